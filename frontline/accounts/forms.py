@@ -1,0 +1,59 @@
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovPasswordInput,
+    GovRadioInput,
+    GovSelect,
+    GovSubmitInput,
+    GovTextInput,
+)
+from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField, SubmitField
+from wtforms.validators import Email
+
+from frontline.accounts.models import Role
+from frontline.core.forms import Form, Limit, Needed
+
+_MAIL = Email(message="Enter an email address in the correct format, like name@example.com")
+
+
+class SignInForm(Form):
+    """E-mail and password."""
+
+    email = StringField(
+        "Email address", widget=GovTextInput(), validators=[Needed("Enter your email address")]
+    )
+    password = PasswordField(
+        "Password", widget=GovPasswordInput(), validators=[Needed("Enter your password")]
+    )
+    next = HiddenField()
+    kept = HiddenField()
+    submit = SubmitField("Sign in", widget=GovSubmitInput())
+
+
+class AccountForm(Form):
+    """A new account."""
+
+    name = StringField(
+        "Full name", widget=GovTextInput(), validators=[Needed("Enter a full name"), Limit(120)]
+    )
+    email = StringField(
+        "Email address",
+        widget=GovTextInput(),
+        validators=[Needed("Enter an email address"), _MAIL, Limit(254)],
+    )
+    password = PasswordField(
+        "First password", widget=GovPasswordInput(), validators=[Needed("Enter a password")]
+    )
+    submit = SubmitField("Add account", widget=GovSubmitInput())
+
+
+class GrantForm(Form):
+    """A role with its scope."""
+
+    role = RadioField(
+        "Role",
+        widget=GovRadioInput(),
+        choices=[(r.value, r.label) for r in Role],
+        validators=[Needed("Select a role")],
+    )
+    team = SelectField("Team (for policy members and leads)", widget=GovSelect(), default="")
+    department = SelectField("Department (for directors)", widget=GovSelect(), default="")
+    submit = SubmitField("Give this role", widget=GovSubmitInput())

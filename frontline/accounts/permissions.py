@@ -1,0 +1,69 @@
+"""The permission matrix, as data, and the one function that consults it."""
+
+import uuid
+from enum import StrEnum
+
+from frontline.accounts.models import Person, Role
+
+
+class Permission(StrEnum):
+    """What a role may do."""
+
+    LOG_INSIGHT = "insight.log"
+    MODERATE = "insight.moderate"
+    TRIAGE = "theme.triage"
+    OPEN_INBOX = "inbox.open"
+    READ_THEME = "theme.read"
+    DECIDE_THEME = "theme.decide"
+    DRAFT_RESPONSE = "response.draft"
+    PUBLISH_RESPONSE = "response.publish"
+    READ_PLACEMENTS = "placement.read"
+    MANAGE_ORGANISATIONS = "organisation.manage"
+    MANAGE_ACCOUNTS = "account.manage"
+    READ_AUDIT = "audit.read"
+
+
+_P, _R = Permission, Role
+MATRIX: dict[Permission, frozenset[Role]] = {
+    _P.LOG_INSIGHT: frozenset({_R.SECONDEE}),
+    _P.MODERATE: frozenset({_R.MODERATOR}),
+    _P.TRIAGE: frozenset({_R.MODERATOR}),
+    _P.OPEN_INBOX: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR}),
+    _P.READ_THEME: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR, _R.MODERATOR, _R.COORDINATOR}),
+    _P.DECIDE_THEME: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD}),
+    _P.DRAFT_RESPONSE: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD}),
+    _P.PUBLISH_RESPONSE: frozenset({_R.POLICY_LEAD}),
+    _P.READ_PLACEMENTS: frozenset({_R.COORDINATOR, _R.HOST_MANAGER, _R.HOME_MANAGER, _R.SECONDEE}),
+    _P.MANAGE_ORGANISATIONS: frozenset({_R.ADMINISTRATOR}),
+    _P.MANAGE_ACCOUNTS: frozenset({_R.ADMINISTRATOR}),
+    _P.READ_AUDIT: frozenset({_R.ADMINISTRATOR}),
+}
+
+TEAM_ROLES = frozenset({Role.POLICY_MEMBER, Role.POLICY_LEAD})
+DEPARTMENT_ROLES = frozenset({Role.DIRECTOR})
+
+
+def holds(person: Person, permission: str) -> bool:
+    """Whether any of the person's roles holds the permission, in whatever scope."""
+    roles = MATRIX[Permission(permission)]
+    return any(grant.role in roles for grant in person.grants)
+
+
+def holds_for(person: Person, permission: str, *, team: uuid.UUID, department: uuid.UUID) -> bool:
+    """Whether the person holds the permission for this team (or all of its department, or everything)."""
+    roles = MATRIX[Permission(permission)]
+    return any(
+        grant.role in roles and (grant.team_id in {None, team} and grant.department_id in {None, department})
+        for grant in person.grants
+    )
+
+
+def scopes(person: Person, permission: str) -> tuple[set[uuid.UUID], set[uuid.UUID]]:
+    """The teams and the departments for which the person holds the permission."""
+    grants = [grant for grant in person.grants if grant.role in MATRIX[Permission(permission)]]
+    return {g.team_id for g in grants if g.team_id}, {g.department_id for g in grants if g.department_id}
+
+
+def has_role(person: Person, role: Role) -> bool:
+    """Whether the person holds the role in any scope."""
+    return any(grant.role is role for grant in person.grants)

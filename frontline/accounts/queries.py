@@ -1,0 +1,68 @@
+"""Reads of accounts."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, or_, select
+
+from frontline.accounts.models import Grant, Person, Role, SignIn
+from frontline.accounts.service import hash_token
+from frontline.core.database import db, now
+from frontline.core.errors import NotFoundError
+
+
+def person(person_id: uuid.UUID) -> Person:
+    """A person by id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = db.session.get(Person, person_id)
+    if found is None:
+        raise NotFoundError("There is no such account.")
+    return found
+
+
+def person_by_email(email: str) -> Person | None:
+    """A person by address, whatever its case."""
+    return db.session.scalar(select(Person).where(func.lower(Person.email) == email.strip().lower()))
+
+
+def live_sign_in(token: str) -> SignIn | None:
+    """The sign-in of a token, unless it ended."""
+    found = db.session.scalar(
+        select(SignIn).where(
+            SignIn.token_hash == hash_token(token), SignIn.revoked_at.is_(None), SignIn.expires_at > now()
+        )
+    )
+    return found if found and not found.person.deactivated_at else None
+
+
+def live_sign_ins(person_id: uuid.UUID) -> Sequence[SignIn]:
+    """A person's sign-ins that have not ended, newest first."""
+    return db.session.scalars(
+        select(SignIn)
+        .where(SignIn.person_id == person_id, SignIn.revoked_at.is_(None), SignIn.expires_at > now())
+        .order_by(SignIn.created_at.desc())
+    ).all()
+
+
+def people(words: str = "") -> Select[tuple[Person]]:
+    """People by name, those whose name or address holds the words."""
+    pattern = f"%{words.strip()}%"
+    return (
+        select(Person)
+        .where(or_(Person.name.ilike(pattern), Person.email.ilike(pattern)))
+        .order_by(Person.name)
+    )
+
+
+def staff_names() -> list[str]:
+    """Names of everybody with an account, for the personal-data screen."""
+    return list(db.session.scalars(select(Person.name)))
+
+
+def holders(role: Role, *, team_id: uuid.UUID | None = None) -> Sequence[Person]:
+    """Who holds a role, for a team where one is given."""
+    query = select(Person).join(Grant).where(Grant.role == role, Person.deactivated_at.is_(None))
+    return db.session.scalars(query.where(Grant.team_id == team_id) if team_id else query).unique().all()

@@ -1,0 +1,163 @@
+"""Accounts and sign-in."""
+
+import datetime as dt
+import functools
+import hashlib
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from frontline.accounts.models import Grant, Person, Role, SignIn, SignInAttempt
+from frontline.accounts.permissions import DEPARTMENT_ROLES, TEAM_ROLES
+from frontline.audit.service import record
+from frontline.core.actor import acting
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError, NotFoundError
+
+MINIMUM_PASSWORD = 12
+_TRIES = 10
+_WINDOW = dt.timedelta(minutes=15)
+_hasher = PasswordHasher()
+
+
+class TooManyAttemptsError(Exception):
+    """Too many wrong passwords for one address in a short time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a role is granted for; empty means everything."""
+
+    team_id: uuid.UUID | None = None
+    department_id: uuid.UUID | None = None
+
+
+def add_person(*, name: str, email: str, password: str) -> Person:
+    """Create an account.
+
+    Raises:
+        FieldError: the address is taken, or the password too short.
+    """
+    if len(password) < MINIMUM_PASSWORD:
+        raise FieldError("password", f"Password must be at least {MINIMUM_PASSWORD} characters")
+    person = Person(name=name, email=email.strip(), password_hash=_hasher.hash(password))
+    try:
+        with db.session.begin_nested():
+            db.session.add(person)
+    except IntegrityError:
+        raise FieldError("email", "An account with this email address already exists") from None
+    record("account.added", kind="person", key=person.id, new="active")
+    return person
+
+
+def grant(*, person: Person, role: Role, scope: Scope = Scope()) -> None:
+    """Give a role.
+
+    Raises:
+        FieldError: the role needs a team or a department, or is held already.
+    """
+    if role in TEAM_ROLES and not scope.team_id:
+        raise FieldError("team", f"Select a team for the role {role.label.lower()}")
+    if role in DEPARTMENT_ROLES and not scope.department_id:
+        raise FieldError("department", f"Select a department for the role {role.label.lower()}")
+    given = Grant(
+        role=role,
+        team_id=scope.team_id if role in TEAM_ROLES else None,
+        department_id=scope.department_id if role in DEPARTMENT_ROLES else None,
+    )
+    if any(
+        (g.role, g.team_id, g.department_id) == (role, given.team_id, given.department_id)
+        for g in person.grants
+    ):
+        raise FieldError("role", "This person holds that role already")
+    person.grants.append(given)
+    record("role.granted", kind="person", key=person.id, new=role.value)
+
+
+def revoke(*, person: Person, grant_id: uuid.UUID) -> None:
+    """Take a role away.
+
+    Raises:
+        NotFoundError: the person does not hold it.
+    """
+    found = next((g for g in person.grants if g.id == grant_id), None)
+    if found is None:
+        raise NotFoundError("This person does not hold that role.")
+    person.grants.remove(found)
+    record("role.revoked", kind="person", key=person.id, old=found.role.value)
+
+
+def authenticate(*, email: str, password: str) -> Person | None:
+    """The person whose password this is, if any; keeps count of tries in a transaction of its own.
+
+    Raises:
+        TooManyAttemptsError: after ten wrong passwords within a quarter of an hour.
+    """
+    address = hashlib.sha256(email.strip().lower().encode()).digest()
+    with Session(db.engine) as attempts, attempts.begin():
+        recent = select(func.count()).where(
+            SignInAttempt.email_hash == address, ~SignInAttempt.succeeded, SignInAttempt.at > now() - _WINDOW
+        )
+        if attempts.scalar(recent) >= _TRIES:  # type: ignore[operator]
+            raise TooManyAttemptsError
+        person = db.session.scalar(select(Person).where(func.lower(Person.email) == email.strip().lower()))
+        right = _matches(person, password)
+        attempts.add(SignInAttempt(email_hash=address, succeeded=right))
+    return person if right else None
+
+
+def _matches(person: Person | None, password: str) -> bool:
+    known = person.password_hash if person and not person.deactivated_at else _decoy()
+    try:
+        _hasher.verify(known, password)
+    except (Argon2Error, InvalidHashError):
+        return False
+    return person is not None and not person.deactivated_at
+
+
+@functools.cache
+def _decoy() -> str:
+    # Checked when the address is unknown, so that the time taken does not tell.
+    return _hasher.hash(secrets.token_urlsafe())
+
+
+def start_sign_in(*, person: Person, browser: str, hours: int) -> tuple[SignIn, str]:
+    """Sign a person in; the token leaves the server once and only its SHA-256 is kept."""
+    token = secrets.token_urlsafe(32)
+    sign_in = SignIn(
+        person_id=person.id, person=person, token_hash=hash_token(token), browser=browser[:200],
+        expires_at=now() + dt.timedelta(hours=hours),
+    )  # fmt: skip
+    db.session.add(sign_in)
+    db.session.flush()
+    with acting(person.id):
+        record("sign_in.started", kind="sign_in", key=sign_in.id, new="active")
+    return sign_in, token
+
+
+def hash_token(token: str) -> bytes:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def end_sign_in(*, person_id: uuid.UUID, sign_in_id: uuid.UUID) -> None:
+    """Revoke one of a person's own sign-ins.
+
+    Raises:
+        NotFoundError: there is none of that id that is theirs.
+    """
+    ended = db.session.scalar(
+        update(SignIn)
+        .where(SignIn.id == sign_in_id, SignIn.person_id == person_id, SignIn.revoked_at.is_(None))
+        .values(revoked_at=now())
+        .returning(SignIn.id)
+    )
+    if ended is None:
+        raise NotFoundError("There is no such sign-in.")
+    record("sign_in.revoked", kind="sign_in", key=sign_in_id, old="active", new="revoked")

@@ -1,0 +1,62 @@
+"""The application factory."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+
+from frontline import domains, pages
+from frontline.accounts import identity
+from frontline.core import access, furniture, writes
+from frontline.core.database import db
+from frontline.core.resources import resource
+from frontline.core.settings import Settings
+
+_MOST_POSTED = 2 * 1024 * 1024  # bytes
+
+
+def create_app(settings: Settings, *, database_url: str) -> Flask:
+    """Make the application; it does not start unless every route declares its access."""
+    app = Flask("frontline", static_folder=str(resource("static")), template_folder=None)
+    app.config.update(
+        SETTINGS=settings, SECRET_KEY=settings.secret("secret_key"), MAX_CONTENT_LENGTH=_MOST_POSTED,
+        MAX_FORM_MEMORY_SIZE=_MOST_POSTED, SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )  # fmt: skip
+    db.configure(database_url)
+    domains.install()
+    _templates(app)
+    # The order of the hooks matters: a session for reading, then who it is, then whether they may, then CSRF.
+    writes.install(app)
+    identity.install(app)
+    CSRFProtect(app)
+    WTFormsHelpers(app)
+    furniture.install(app, may=identity.may)
+    pages.install_errors(app)
+    _register_views(app)
+    access.public(app.view_functions["static"])
+    access.require_declarations(app)
+    return app
+
+
+def _templates(app: Flask) -> None:
+    app.jinja_env.loader = ChoiceLoader(
+        [
+            FileSystemLoader(resource("templates")),
+            PrefixLoader(
+                {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
+            ),
+        ]
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _register_views(app: Flask) -> None:
+    app.register_blueprint(pages.blueprint)
+    for domain in domains.DOMAINS:
+        if find_spec(f"frontline.{domain}.views"):
+            app.register_blueprint(import_module(f"frontline.{domain}.views").blueprint)

@@ -1,0 +1,25 @@
+"""`frontline`: the commands, their options and their errors."""
+
+import sys
+
+import click
+
+from frontline.core.errors import FrontlineError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def frontline() -> None:
+    """What the front line knows, at the policy table."""
+
+
+def main() -> None:
+    """Run a command; an expected error is one sentence and exit status 1."""
+    from frontline.cli import accounts, data, processes
+
+    for module in (accounts, data, processes):
+        module.install(frontline)
+    try:
+        frontline()
+    except FrontlineError as error:
+        click.echo(f"frontline: {error}", err=True)
+        sys.exit(1)

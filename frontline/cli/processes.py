@@ -1,0 +1,108 @@
+"""Commands that run for long: web server, worker, demo."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import click
+
+from frontline.cli.runtime import Runtime, runtime
+from frontline.core.embedded.privileges import end_with_parent
+
+
+@click.command()
+def serve() -> None:
+    """Serve the product with gunicorn."""
+    with runtime(watch=True, **_plain_http()) as ready:
+        sys.exit(_wait(_web(ready)))
+
+
+@click.command()
+@click.option("--until-idle", is_flag=True, help="Stop when no job is left that could run now.")
+def worker(*, until_idle: bool) -> None:
+    """Run background jobs."""
+    from frontline.core import worker as jobs
+
+    with runtime(watch=True) as ready:
+        jobs.run(ready.url, until_idle=until_idle)
+
+
+def _plain_http() -> dict[str, object]:
+    # A cookie marked secure is refused on plain http; on this machine itself there is no network to listen in.
+    local = os.environ.get("FRONTLINE_HOST", "127.0.0.1") in {"127.0.0.1", "localhost"}
+    return {"secure_cookies": False} if local and "FRONTLINE_SECURE_COOKIES" not in os.environ else {}
+
+
+def _web(ready: Runtime) -> subprocess.Popen[bytes]:
+    settings = ready.settings
+    command = [
+        sys.executable, "-m", "gunicorn", "--bind", f"{settings.host}:{settings.port}", "--worker-class", "gthread",
+        "--workers", str(settings.web_workers), "--threads", "4", "--timeout", "60", "--graceful-timeout", "10",
+        "--no-control-socket", "--log-level", "warning", "frontline.wsgi:application",
+    ]  # fmt: skip
+    return _child(command, settings_environment(ready))
+
+
+def settings_environment(ready: Runtime) -> dict[str, str]:
+    """What a child process must know to do as its parent does."""
+    return {
+        **os.environ,
+        "DATABASE_URL": ready.url,
+        "FRONTLINE_INSTANCE": str(ready.settings.instance),
+        "FRONTLINE_SECURE_COOKIES": str(ready.settings.secure_cookies),
+        "FRONTLINE_SAMPLE_DATA": str(ready.settings.sample_data),
+        "FRONTLINE_CHILD": "1",
+    }
+
+
+def _child(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, env=environment, preexec_fn=lambda: end_with_parent(signal.SIGTERM))
+
+
+def _wait(*children: subprocess.Popen[bytes]) -> int:
+    """Wait until a child ends or we are told to stop; then end them all."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        while all(child.poll() is None for child in children):
+            time.sleep(0.3)
+        return next((child.returncode for child in children if child.returncode is not None), 0)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait()
+
+
+@click.command()
+def demo() -> None:
+    """Load the sample data, theme and route it, and serve it with a worker."""
+    from frontline.sample import load, sample_accounts
+
+    with runtime(watch=True, sample_data=True, **_plain_http()) as ready:
+        if load():
+            click.echo("The sample data is loaded; running its jobs.")
+            _until_idle(ready)
+        web = _web(ready)
+        jobs = _child([sys.executable, "-m", "frontline", "worker"], settings_environment(ready))
+        click.echo(f"\nFrontline is on http://{ready.settings.host}:{ready.settings.port} (Ctrl-C ends it)\n")
+        click.echo(sample_accounts())
+        sys.exit(_wait(web, jobs))
+
+
+def _until_idle(ready: Runtime) -> None:
+    command = [sys.executable, "-m", "frontline", "worker", "--until-idle"]
+    _child(command, settings_environment(ready)).wait()
+
+
+def install(group: click.Group) -> None:
+    """Add the commands."""
+    for command in (serve, worker, demo):
+        group.add_command(command)

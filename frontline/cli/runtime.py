@@ -1,0 +1,42 @@
+"""What every command needs: settings, and a database for as long as it runs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from frontline import domains
+from frontline.core import migrate
+from frontline.core.database import db
+from frontline.core.embedded import EmbeddedServer
+from frontline.core.settings import Settings, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Settings and the address of a database that answers."""
+
+    settings: Settings
+    url: str
+
+
+@contextmanager
+def runtime(*, watch: bool = False, **given: object) -> Iterator[Runtime]:
+    """Read the settings, reach the database (the embedded one if none is set), bring it up to date."""
+    settings = load_settings(**given)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    server = None if settings.database_url else EmbeddedServer(settings)
+    if server:
+        server.acquire()
+        if watch:
+            server.watch()
+    try:
+        url = settings.database_url or (server.url if server else "")
+        db.configure(url)
+        db.check()
+        domains.install()
+        migrate.upgrade()
+        yield Runtime(settings, url)
+    finally:
+        db.dispose()
+        if server:
+            server.release()

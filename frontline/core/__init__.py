@@ -1,0 +1,1 @@
+"""What every domain stands on: settings, database, jobs, events, panels, access, page furniture."""

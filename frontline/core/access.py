@@ -1,0 +1,74 @@
+"""Who may open a route: declared on the view, read from the registered views, denied by default."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, request
+from flask_login import current_user
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a view asks of whoever opens it."""
+
+    kind: str  # public | signed_in | permission
+    permission: str | None = None
+
+
+def _declare(declaration: Declaration) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access = declaration  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Anyone may open it."""
+    return _declare(Declaration("public"))(view)
+
+
+def signed_in(view: View) -> View:
+    """Whoever signed in may open it."""
+    return _declare(Declaration("signed_in"))(view)
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Only those with a role that holds the permission; the service then checks the scope."""
+    return _declare(Declaration("permission", permission))
+
+
+def declaration(app: Flask, endpoint: str) -> Declaration | None:
+    """What the *registered* view declares, whatever the order of its decorators."""
+    return getattr(app.view_functions.get(endpoint), "access", None)
+
+
+def require_declarations(app: Flask) -> None:
+    """Refuse to start an application that has a route without a declaration.
+
+    Raises:
+        RuntimeError: naming the routes.
+    """
+    bare = [endpoint for endpoint in app.view_functions if declaration(app, endpoint) is None]
+    if bare:
+        raise RuntimeError(f"no access is declared on: {', '.join(sorted(bare))}")
+
+
+def guard(app: Flask, *, allowed: Callable[[str], bool]) -> None:
+    """Check every request against its view's declaration before the view runs."""
+
+    @app.before_request
+    def deny_by_default() -> Any:
+        if request.endpoint is None:  # no such page: the router answers 404 or 405
+            return None
+        declared = declaration(current_app, request.endpoint)
+        if declared is not None and declared.kind == "public":
+            return None
+        if not current_user.is_authenticated:
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        if declared is None or (declared.permission and not allowed(declared.permission)):
+            abort(403)
+        return None

@@ -1,0 +1,146 @@
+"""The one database: declarative base, engine, and a session per request or job."""
+
+import datetime as dt
+import enum
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+from sqlalchemy import DateTime, Engine, Enum, MetaData, String, create_engine, event, func, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    scoped_session,
+    sessionmaker,
+)
+
+from frontline.core.errors import DatabaseUnreachableError
+
+Key = Annotated[uuid.UUID, mapped_column(primary_key=True, default=uuid.uuid4)]
+Timestamp = Annotated[dt.datetime, mapped_column(DateTime(timezone=True))]
+Created = Annotated[
+    dt.datetime, mapped_column(DateTime(timezone=True), server_default=func.clock_timestamp())
+]
+Slug = Annotated[str, mapped_column(String(80))]
+
+
+class Base(DeclarativeBase):
+    """Every table; constraints are named by convention so that their errors can be told apart."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class _StrictSession(Session):
+    """A session that can be told not to write."""
+
+
+class Database:
+    """Engine and session; configured once per process."""
+
+    def __init__(self) -> None:
+        self._factory = sessionmaker(class_=_StrictSession, expire_on_commit=False)
+        self.session: scoped_session[_StrictSession] = scoped_session(self._factory)
+        self._engine: Engine | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """The engine.
+
+        Raises:
+            DatabaseUnreachableError: before :meth:`configure`.
+        """
+        if self._engine is None:
+            raise DatabaseUnreachableError("The database was not configured.")
+        return self._engine
+
+    def configure(self, url: str, **options: Any) -> None:
+        """Point at a database; an earlier engine is closed."""
+        self.dispose()
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        self._engine = create_engine(url, pool_pre_ping=True, **options)
+        self._factory.configure(bind=self._engine)
+
+    def dispose(self) -> None:
+        """Close the connections."""
+        self.session.remove()
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One transaction outside a request: commits at the end, rolls back on an error."""
+        try:
+            yield self.session()
+            self.session.commit()
+        except BaseException:
+            self.session.rollback()
+            raise
+        finally:
+            self.session.remove()
+
+    def check(self) -> None:
+        """Ask the database something.
+
+        Raises:
+            DatabaseUnreachableError: when it does not answer.
+        """
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("select 1"))
+        except OperationalError as error:
+            raise DatabaseUnreachableError(
+                f"The database cannot be reached: {_first_line(error)}. Is it running, and is DATABASE_URL right?"
+            ) from error
+
+
+def _first_line(error: OperationalError) -> str:
+    return str(error.orig).splitlines()[0].rstrip(".")
+
+
+db = Database()
+
+
+def forbid_writing(session: Session) -> None:
+    """From now on, a change through this session is an error: a GET never writes."""
+    session.info["read_only"] = True
+
+
+@event.listens_for(_StrictSession, "before_flush")
+def _no_flush(session: Session, *_: object) -> None:
+    if session.info.get("read_only") and (session.new or session.dirty or session.deleted):
+        raise RuntimeError("a GET request tried to write")
+
+
+@event.listens_for(_StrictSession, "do_orm_execute")
+def _no_statement(state: ORMExecuteState) -> None:
+    if state.session.info.get("read_only") and (state.is_insert or state.is_update or state.is_delete):
+        raise RuntimeError("a GET request tried to write")
+
+
+def now() -> dt.datetime:
+    """The moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def choice(kind: type[enum.StrEnum]) -> Enum:
+    """A column type for a fixed set of words, kept as text with a check constraint."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+        values_callable=lambda k: [m.value for m in k],
+    )

@@ -1,0 +1,12 @@
+"""The keeper's process: ``python -m frontline.core.embedded``."""
+
+import signal
+import sys
+
+from frontline.core.embedded.keeper import keep
+from frontline.core.embedded.layout import layout
+from frontline.core.settings import load_settings
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+keep(layout(load_settings()))

@@ -1,0 +1,105 @@
+"""How a command comes by the embedded server."""
+
+import fcntl
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from frontline.core.embedded.keeper import is_ready
+from frontline.core.embedded.layout import Layout, layout
+from frontline.core.errors import DatabaseUnreachableError
+from frontline.core.settings import Settings
+
+_PATIENCE = 60  # seconds for the very first start
+
+
+class EmbeddedServer:
+    """A command's hold on the server; it runs at least as long as somebody holds it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._layout = layout(settings)
+        self._users: IO[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The address for SQLAlchemy."""
+        return self._layout.url
+
+    def acquire(self) -> None:
+        """Hold the server, starting it first where nobody did.
+
+        Raises:
+            DatabaseUnreachableError: when it does not start.
+        """
+        self._layout.users_lock.touch()
+        self._users = self._layout.users_lock.open("rb")
+        fcntl.flock(self._users, fcntl.LOCK_SH)
+        self.ensure_running()
+
+    def release(self) -> None:
+        """Let go; the keeper ends the server when nobody else holds it."""
+        if self._users:
+            self._users.close()
+            self._users = None
+
+    def ensure_running(self) -> None:
+        """Start the keeper where it is gone, and wait until the server answers."""
+        if is_ready(self._layout):
+            return
+        with _locked(self._layout.start_lock):
+            if not is_ready(self._layout):
+                self._start_and_wait()
+
+    def watch(self) -> None:
+        """From a background thread, see to it that a killed keeper is replaced."""
+
+        def look() -> None:
+            while self._users:
+                time.sleep(1)
+                if self._users and not self._layout.sockets.exists():
+                    self.ensure_running()
+
+        threading.Thread(target=look, daemon=True, name="embedded-postgres-watch").start()
+
+    def _start_and_wait(self) -> None:
+        keeper = _spawn_keeper(self._settings)
+        for _ in range(_PATIENCE * 20):
+            time.sleep(0.05)
+            if is_ready(self._layout) and (self._layout.data / "ready").exists():
+                return
+            if keeper.poll() is not None:
+                break
+        raise DatabaseUnreachableError(_reason(self._layout))
+
+
+def _spawn_keeper(settings: Settings) -> subprocess.Popen[bytes]:
+    environment = {
+        **os.environ,
+        "FRONTLINE_INSTANCE": str(settings.instance),
+        "FRONTLINE_POSTGRES_VERSION": settings.postgres_version,
+    }
+    with (settings.instance / "keeper.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "frontline.core.embedded"], cwd="/", env=environment,
+            start_new_session=True, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+        )  # fmt: skip
+
+
+def _reason(place: Layout) -> str:
+    lines = place.log.read_text(errors="replace").splitlines() if place.log.exists() else []
+    last = f" Its last words: {lines[-1]}" if lines else ""
+    return f"The embedded database did not start; see {place.log}.{last}"
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("ab") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,70 @@
+"""The base of every form, and the filters that every text goes through."""
+
+import unicodedata
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import ValidationError
+from wtforms.fields import Field
+
+_KEPT_CONTROLS = {"\n", "\t"}
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form with CSRF protection whose text fields are cleaned."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Apply the clean-up to every field of text."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Add the clean-up before the field's own filters."""
+            filters = list(unbound_field.kwargs.get("filters", []))
+            if unbound_field.field_class.__name__ not in {
+                "PasswordField",
+                "FileField",
+                "SelectMultipleField",
+            }:
+                filters.insert(0, clean)
+            return unbound_field.bind(form=form, **{**options, "filters": filters})
+
+
+def clean(value: object) -> object:
+    """Text in one normal form, with plain line ends and without invisible control characters."""
+    if not isinstance(value, str):
+        return value
+    value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(
+        c for c in value if c in _KEPT_CONTROLS or unicodedata.category(c) not in {"Cc", "Cs"}
+    ).strip()
+
+
+class Limit:
+    """At most so many characters; the message says how many too many."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Check one field."""
+        over = len(field.data or "") - self.most
+        if over > 0:
+            raise ValidationError(
+                f"{field.label.text} must be {self.most:,} characters or fewer. You have {over:,} too many"
+            )
+
+
+class Needed:
+    """Something must be entered; the message says what."""
+
+    field_flags: dict[str, bool] = {}  # noqa: RUF012 - no `required` attribute: the browser's bubble is inaccessible
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Check one field."""
+        from wtforms.validators import StopValidation
+
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            field.errors = []
+            raise StopValidation(self.message)

@@ -1,0 +1,104 @@
+"""What every page has: nonce, security headers, navigation, filters, paging."""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, request
+from secure import Secure
+from secure.headers import (
+    CacheControl,
+    ReferrerPolicy,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+    XFrameOptions,
+)
+from sqlalchemy import Select, func, select
+from werkzeug.wrappers import Response
+
+from frontline.core.database import db
+from frontline.core.panels import entries, sections
+
+Row = TypeVar("Row")
+_LONDON = ZoneInfo("Europe/London")
+_POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}' 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+    " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """One page of a list."""
+
+    rows: list[Row]
+    number: int
+    total: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.size))
+
+
+def paginate(query: Select[Any], *, size: int = 25, scalars: bool = True) -> Page[Any]:
+    """The page that the request's `page` asks for."""
+    number = max(1, request.args.get("page", 1, type=int))
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    result = db.session.execute(query.limit(size).offset((number - 1) * size))
+    rows = result.scalars().unique().all() if scalars else result.all()
+    return Page(list(rows), number, total, size)
+
+
+def date(value: dt.date | dt.datetime | None) -> str:
+    """A date as "23 November 2026", in London."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        value = value.astimezone(_LONDON)
+    return f"{value.day} {value:%B %Y}"
+
+
+def month(value: dt.datetime | None) -> str:
+    """A month as "November 2026"."""
+    return f"{value.astimezone(_LONDON):%B %Y}" if value else ""
+
+
+def moment(value: dt.datetime) -> str:
+    """A moment as "23 November 2026 at 9:05am", in London."""
+    local = value.astimezone(_LONDON)
+    return (
+        f"{date(value)} at {local:%I:%M%p}".replace(" at 0", " at ").replace("AM", "am").replace("PM", "pm")
+    )
+
+
+def nonce() -> str:
+    """This request's nonce for scripts."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return str(g.nonce)
+
+
+def install(app: Flask, *, may: Any) -> None:
+    """Add filters, globals and headers."""
+    headers = Secure(
+        hsts=StrictTransportSecurity().max_age(31_536_000), referrer=ReferrerPolicy().no_referrer(),
+        xcto=XContentTypeOptions().nosniff(), xfo=XFrameOptions().deny(), cache=CacheControl().no_store(),
+    )  # fmt: skip
+    app.jinja_env.filters.update(date=date, month=month, moment=moment)
+    app.jinja_env.globals.update(sections=sections, nonce=nonce, may=may)
+
+    @app.context_processor
+    def navigation() -> dict[str, Any]:
+        return {"settings": app.config["SETTINGS"], "navigation": [e for e in entries() if may(e.permission)]}
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        headers.set_headers(response)  # type: ignore[arg-type]
+        if request.endpoint == "static":
+            response.headers["Cache-Control"] = "public, max-age=3600"
+        response.headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce())
+        return response

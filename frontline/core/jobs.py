@@ -1,0 +1,118 @@
+"""Background jobs on the same database (Procrastinate), deferred in the caller's transaction."""
+
+import functools
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import procrastinate
+import structlog
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.tasks import Task
+from sqlalchemy import text
+
+from frontline.core.database import db
+
+log = structlog.get_logger()
+runner = procrastinate.App(connector=procrastinate.PsycopgConnector())
+_running = threading.local()
+
+
+class FencedError(Exception):
+    """This run of a job was taken for dead and given to another worker; its work must not count."""
+
+
+def job(
+    name: str, *, lock: str | None = None, attempts: int = 8, cron: str | None = None
+) -> Callable[[Callable[..., None]], Task[Any, Any, Any]]:
+    """Declare a background task.
+
+    The function runs in one transaction, after which the fence is checked and all is committed.
+    It may run again after a crash, so it must be idempotent.
+
+    Args:
+        name: a stable name, ``domain.verb``.
+        lock: tasks of one lock never run at the same time.
+        attempts: how often a failing job is tried, each time after a longer wait.
+        cron: when it also runs by itself.
+    """
+
+    def declare(function: Callable[..., None]) -> Task[Any, Any, Any]:
+        @functools.wraps(function)
+        def run(context: procrastinate.JobContext, **arguments: Any) -> None:
+            arguments.pop("timestamp", None)
+            _in_transaction(context, functools.partial(function, **arguments))
+
+        retry = procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=2)
+        task = runner.task(
+            name=name, lock=lock, queueing_lock=name if cron else None, pass_context=True, retry=retry
+        )(run)
+        return runner.periodic(cron=cron)(task) if cron else task
+
+    return declare
+
+
+def _in_transaction(context: procrastinate.JobContext, work: Callable[[], None]) -> None:
+    _running.context = context
+    try:
+        with db.transaction():
+            work()
+            hold_fence()
+    except FencedError:
+        log.warning("job_fenced", job=context.job.id, task=context.job.task_name)
+    finally:
+        _running.context = None
+
+
+def hold_fence() -> None:
+    """Make sure that this run still owns its job, until the transaction ends.
+
+    Raises:
+        FencedError: when the job was given to another worker meanwhile.
+    """
+    context = getattr(_running, "context", None)
+    if context is None:
+        return
+    mine = {"id": context.job.id, "attempts": context.job.attempts, "worker": context.job.worker_id}
+    found = db.session.execute(
+        text(
+            "SELECT 1 FROM procrastinate_jobs WHERE id = :id AND status = 'doing'"
+            " AND attempts = :attempts AND worker_id IS NOT DISTINCT FROM :worker FOR SHARE"
+        ),
+        mine,
+    ).first()
+    if found is None:
+        raise FencedError(str(mine))
+
+
+def defer(task: Task[Any, Any, Any], *, key: str | None = None, **arguments: Any) -> bool:
+    """Enqueue a job in the caller's transaction: a rollback leaves no job, a commit always one.
+
+    Args:
+        task: what :func:`job` returned.
+        key: at most one waiting job has it; another is not added.
+        arguments: plain JSON values.
+
+    Returns:
+        Whether a job was added.
+    """
+    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            # Fetched inside the savepoint, or none is sent and a refusal aborts the transaction.
+            raw = db.session.connection().connection.driver_connection
+            task.configure(connection=raw, queueing_lock=key or task.queueing_lock).defer(**arguments)
+    except AlreadyEnqueued:
+        return False
+    return True
+
+
+def counts() -> dict[str, int]:
+    """Jobs that wait (or run) and jobs that failed for good."""
+    row = db.session.execute(
+        text(
+            "SELECT count(*) FILTER (WHERE status IN ('todo', 'doing')), count(*) FILTER (WHERE status = 'failed')"
+            " FROM procrastinate_jobs"
+        )
+    ).one()
+    return {"jobs_waiting": int(row[0]), "jobs_failed": int(row[1])}

@@ -1,0 +1,88 @@
+"""Bring the database to the current schema: Alembic, then Procrastinate's own SQL by recorded version."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import metadata, resources
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from frontline.core.database import db
+from frontline.core.resources import resource
+
+_LOCK = 7_305_216  # one upgrade at a time
+
+
+def configuration() -> Config:
+    """Alembic's configuration; it has no file of its own."""
+    config = Config()
+    config.set_main_option("script_location", str(resource("migrations")))
+    return config
+
+
+def upgrade(revision: str = "head") -> None:
+    """Apply what is missing; two processes at once apply it once."""
+    with _alembic() as (config, connection):
+        command.upgrade(config, revision)
+        if revision == "head":
+            _upgrade_procrastinate(connection)
+
+
+def downgrade(revision: str) -> None:
+    """Go back to a revision."""
+    with _alembic() as (config, _):
+        command.downgrade(config, revision)
+
+
+def status() -> tuple[str | None, str | None]:
+    """The database's revision and the newest one."""
+    with db.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current, ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+@contextmanager
+def _alembic() -> Iterator[tuple[Config, Connection]]:
+    with db.engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        config = configuration()
+        config.attributes["connection"] = connection
+        yield config, connection
+
+
+def _upgrade_procrastinate(connection: Connection) -> None:
+    """Apply Procrastinate's packaged SQL: the whole schema first, later only newer migrations."""
+    connection.execute(text("CREATE TABLE IF NOT EXISTS procrastinate_version (version text PRIMARY KEY)"))
+    known = connection.execute(text("SELECT version FROM procrastinate_version")).scalar()
+    installed = metadata.version("procrastinate")
+    if known is None:
+        _execute_raw(connection, (resources.files("procrastinate.sql") / "schema.sql").read_text())
+        connection.execute(text("INSERT INTO procrastinate_version VALUES (:v)"), {"v": installed})
+        return
+    for name, statements in _migrations():
+        if _ordered(known) < _ordered(name) <= _ordered(installed):
+            _execute_raw(connection, statements)
+    connection.execute(text("UPDATE procrastinate_version SET version = :v"), {"v": installed})
+
+
+def _migrations() -> Iterator[tuple[str, str]]:
+    folder = resources.files("procrastinate.sql") / "migrations"
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".sql"):
+            yield entry.name.split("_")[0], entry.read_text()
+
+
+def _ordered(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")[:3])
+
+
+def _execute_raw(connection: Connection, statements: str) -> None:
+    # Not exec_driver_sql: it would read each "%" of PL/pgSQL as a placeholder.
+    raw = connection.connection.driver_connection
+    if raw is None:
+        raise RuntimeError("the connection is closed")
+    with raw.cursor() as cursor:
+        cursor.execute(statements)

@@ -1,0 +1,94 @@
+"""Settings from the environment: prefix ``FRONTLINE_``, and ``DATABASE_URL``."""
+
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from frontline.core.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; the defaults are safe in production."""
+
+    model_config = SettingsConfigDict(env_prefix="FRONTLINE_", frozen=True, populate_by_name=True)
+
+    instance: Path = Path("instance")
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    secret_key: str | None = Field(default=None, min_length=32)
+    originals_key: str | None = Field(default=None, min_length=32)
+    postgres_version: Literal["16", "18"] = "18"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    web_workers: int = Field(default=2, ge=1, le=64)
+    secure_cookies: bool = True
+    sign_in_hours: int = Field(default=12, ge=1, le=168)
+    contact_email: str = "frontline@example.org"
+    model_folder: Path | None = None
+    discover_after: int = Field(default=25, ge=1, le=100_000)
+    sample_data: bool = False
+
+    @field_validator("instance")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgres_only(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("postgresql://", "postgresql+psycopg://")):
+            raise ValueError("must start with postgresql://")
+        return value or None
+
+    @property
+    def model_cache(self) -> Path:
+        """Where the converted sentence encoder is kept."""
+        return self.instance / "models"
+
+    @property
+    def outbox(self) -> Path:
+        """Where messages are written when no mail server is set."""
+        return self.instance / "outbox"
+
+    def secret(self, name: Literal["secret_key", "originals_key"]) -> str:
+        """A secret from the environment, or one made once and kept in the instance folder."""
+        given: str | None = getattr(self, name)
+        return given or kept_secret(self.instance / name.replace("_", "-"))
+
+
+def kept_secret(path: Path) -> str:
+    """Read the secret in a file, making it first (readable by its owner only) where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    if not path.exists():
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        try:
+            path.hardlink_to(fresh)  # only the first of two processes wins
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text().strip()
+
+
+def load_settings(**given: object) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: naming each bad setting in one sentence.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError(" ".join(_sentence(problem) for problem in error.errors())) from None
+
+
+def _sentence(problem: object) -> str:
+    details = dict(problem)  # type: ignore[call-overload]
+    field = str(details["loc"][0])
+    name = field if field.isupper() else f"FRONTLINE_{field.upper()}"
+    reason = str(details["msg"]).removeprefix("Value error, ")
+    return f"{name} is not usable: {reason[0].lower()}{reason[1:]}."

@@ -1,0 +1,44 @@
+"""`@writes`: the one place where a request's transaction is committed."""
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec
+
+from flask import Flask, current_app, make_response, request
+from werkzeug.wrappers import Response
+
+from frontline.core.database import db, forbid_writing
+
+Parameters = ParamSpec("Parameters")
+_FIRST_ERROR = 400
+
+
+def writes(view: Callable[Parameters, object]) -> Callable[Parameters, Response]:
+    """Commit after the view returned without error, before the response leaves.
+
+    A form shown again because of an error (status 400 and up) rolls back; so does an exception.
+    """
+
+    @functools.wraps(view)
+    def committing(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Response:
+        response = make_response(current_app.ensure_sync(view)(*args, **kwargs))
+        if request.method == "GET" or response.status_code >= _FIRST_ERROR:
+            db.session.rollback()
+        else:
+            db.session.commit()
+        return response
+
+    return committing
+
+
+def install(app: Flask) -> None:
+    """Give each request a session of its own; those that only read may not write."""
+
+    @app.before_request
+    def read_only() -> None:
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            forbid_writing(db.session())
+
+    @app.teardown_request
+    def close(_: BaseException | None) -> None:
+        db.session.remove()

@@ -1,0 +1,1 @@
+"""What secondees log: capture, drafts, the personal-data screen, moderation, import."""

@@ -1,0 +1,1 @@
+"""Departments, policy teams and their remits; professions, regions and home organisations."""

@@ -1,0 +1,83 @@
+import datetime as dt
+import uuid
+
+from sqlalchemy import JSON, ForeignKey, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from frontline.core.database import Base, Created, Key, Slug, Timestamp
+
+
+class Department(Base):
+    """A department of government; insights are routed to it first."""
+
+    __tablename__ = "department"
+
+    id: Mapped[Key]
+    slug: Mapped[Slug] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(160), unique=True)
+    short_name: Mapped[str] = mapped_column(String(40))
+    remit: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[Created]
+
+    teams: Mapped[list["Team"]] = relationship(back_populates="department", order_by="Team.name")
+
+
+class Team(Base):
+    """A policy team of a department, with the remit by which insights find it."""
+
+    __tablename__ = "team"
+
+    id: Mapped[Key]
+    slug: Mapped[Slug] = mapped_column(unique=True)
+    department_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("department.id"), index=True)
+    name: Mapped[str] = mapped_column(String(160))
+    remit: Mapped[str] = mapped_column(Text)
+    phrases: Mapped[list[str]] = mapped_column(JSON, server_default=text("'[]'"))
+    invented: Mapped[bool] = mapped_column(server_default=text("false"))
+    acknowledge_days: Mapped[int] = mapped_column(server_default=text("10"))
+    answer_weeks: Mapped[int] = mapped_column(server_default=text("8"))
+    closed_at: Mapped[Timestamp | None]
+    created_at: Mapped[Created]
+
+    department: Mapped[Department] = relationship(back_populates="teams", lazy="joined")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether themes may still be routed to it."""
+        return self.closed_at is None or self.closed_at > dt.datetime.now(dt.UTC)
+
+
+class Profession(Base):
+    """A profession that seconds people."""
+
+    __tablename__ = "profession"
+
+    id: Mapped[Key]
+    slug: Mapped[Slug] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    plural: Mapped[str] = mapped_column(String(80))
+
+
+class Region(Base):
+    """A region of England, or a nation."""
+
+    __tablename__ = "region"
+
+    id: Mapped[Key]
+    slug: Mapped[Slug] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+
+
+class HomeOrganisation(Base):
+    """Where a secondee comes from and goes back to: a school, a council, a prison, a trust."""
+
+    __tablename__ = "home_organisation"
+
+    id: Mapped[Key]
+    slug: Mapped[Slug] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(160), unique=True)
+    kind: Mapped[str] = mapped_column(String(80))
+    setting: Mapped[str] = mapped_column(String(40))
+    region_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("region.id"), index=True)
+
+    region: Mapped[Region] = relationship(lazy="joined")

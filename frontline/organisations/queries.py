@@ -1,0 +1,73 @@
+"""Reads of organisations."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from frontline.core.database import db, now
+from frontline.core.errors import NotFoundError
+from frontline.organisations.models import Department, Team
+
+
+def departments() -> Sequence[Department]:
+    """All departments with their teams, by name."""
+    return db.session.scalars(
+        select(Department).options(selectinload(Department.teams)).order_by(Department.name)
+    ).all()
+
+
+def open_teams() -> Sequence[Team]:
+    """Teams to which themes may be routed."""
+    return db.session.scalars(
+        select(Team).where(or_(Team.closed_at.is_(None), Team.closed_at > now())).order_by(Team.slug)
+    ).all()
+
+
+def team(team_id: uuid.UUID) -> Team:
+    """A team by id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = db.session.get(Team, team_id)
+    if found is None:
+        raise NotFoundError("There is no such team.")
+    return found
+
+
+def department(department_id: uuid.UUID) -> Department:
+    """A department by id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = db.session.get(Department, department_id)
+    if found is None:
+        raise NotFoundError("There is no such department.")
+    return found
+
+
+def team_by_slug(slug: str) -> Team:
+    """A team by its slug.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = db.session.scalar(select(Team).where(Team.slug == slug))
+    if found is None:
+        raise NotFoundError(f"There is no team called {slug}.")
+    return found
+
+
+def department_by_slug(slug: str) -> Department:
+    """A department by its slug.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = db.session.scalar(select(Department).where(Department.slug == slug))
+    if found is None:
+        raise NotFoundError(f"There is no department called {slug}.")
+    return found

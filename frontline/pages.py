@@ -1,0 +1,71 @@
+"""Pages that belong to no domain: the front page, the footer's pages, health, errors."""
+
+from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from frontline.accounts.resume import posted_fields
+from frontline.core.access import public
+from frontline.core.database import db
+from frontline.core.errors import DatabaseUnreachableError, ForbiddenError, NotFoundError, TransitionError
+
+blueprint = Blueprint("pages", __name__)
+_OWN_PAGES = {403, 404, 405, 413, 500, 503}
+
+
+@blueprint.get("/")
+@public
+def home() -> str | Response:
+    """What is this, and how are people protected?"""
+    if current_user.is_authenticated:
+        return redirect(url_for("accounts.start"))
+    return render_template("pages/home.html")
+
+
+@blueprint.get("/<any(privacy, accessibility, cookies, help, feedback):name>")
+@public
+def about(name: str) -> str:
+    """The pages that the footer links."""
+    return render_template(f"pages/{name}.html", contact=current_app.config["SETTINGS"].contact_email)
+
+
+@blueprint.get("/health")
+@public
+def health() -> Response:
+    """Whether web server and database answer."""
+    db.check()
+    return make_response({"status": "ok"})
+
+
+def install_errors(app: Flask) -> None:
+    """One plain page per kind of error."""
+    app.register_error_handler(NotFoundError, lambda error: _page(404, str(error)))
+    app.register_error_handler(ForbiddenError, lambda error: _page(403, str(error)))
+    app.register_error_handler(TransitionError, lambda error: _page(409, str(error)))
+    app.register_error_handler(DatabaseUnreachableError, lambda _: _page(503))
+    app.register_error_handler(OperationalError, lambda _: _page(503))
+    app.register_error_handler(CSRFError, _stale_page)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None or (error.code or 500) not in _OWN_PAGES:
+        return error.get_response()  # type: ignore[return-value]
+    return _page(error.code or 500)
+
+
+def _page(status: int, message: str = "") -> Response:
+    db.session.rollback()
+    known = status if status in _OWN_PAGES else 500
+    template = "errors/409.html" if status == 409 else f"errors/{known}.html"  # noqa: PLR2004
+    return make_response(render_template(template, message=message, plain=status >= 500), status)  # noqa: PLR2004
+
+
+def _stale_page(_: CSRFError) -> Response:
+    """A form without a valid token: what was typed may be sent again, if it came from our own page."""
+    own = request.headers.get("Origin") == request.host_url.rstrip("/")
+    kept = posted_fields() if own else []
+    return make_response(render_template("accounts/stale.html", target=request.path, kept=kept), 400)

@@ -1,0 +1,1 @@
+"""The secondment of a person from a home organisation to a host department."""

@@ -1,0 +1,1 @@
+"""Answers of policy teams: outcome, publishing, and a receipt for each contributor."""

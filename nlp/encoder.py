@@ -1,0 +1,148 @@
+"""Sentence vectors: all-MiniLM-L6-v2 on a CPU, offline, int8."""
+
+import functools
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+
+from nlp import weights
+from nlp.arrays import Vectors, unit_rows
+
+DIMENSIONS = 384
+# The model was trained on at most 256 tokens; two of them mark the start and the end.
+WINDOW = 254
+OVERLAP = 32
+FIRST, LAST = 101, 102
+# Tokens in a batch, padding included: large enough to fill two cores, small enough for their caches.
+BATCH_TOKENS = 4096
+CHUNK = 20_000
+
+Window = tuple[int, list[int]]
+
+
+class SentenceEncoder(BaseEstimator, TransformerMixin):  # type: ignore[misc] # scikit-learn has no types
+    """Turn texts into unit vectors whose cosine says how alike they mean.
+
+    Reimers and Gurevych 2019 (Sentence-BERT); weights by sentence-transformers, run by CTranslate2.
+
+    Args:
+        model_folder: folder with `model.safetensors`, `tokenizer.json` and `vocab.txt`; None for the
+            packaged ones.
+        cache_folder: where the converted model is kept; None for the user's cache folder.
+        threads: cores to use; 0 lets CTranslate2 choose.
+
+    Examples:
+        >>> SentenceEncoder().transform(["The agency invoice has doubled.", ""]).shape
+        (2, 384)
+    """
+
+    def __init__(
+        self, *, model_folder: str | None = None, cache_folder: str | None = None, threads: int = 0
+    ) -> None:
+        self.model_folder = model_folder
+        self.cache_folder = cache_folder
+        self.threads = threads
+
+    def fit(self, X: object = None, y: object = None) -> Self:  # noqa: ARG002, N803 - scikit-learn's signature
+        """Load the model; nothing is learned from `X`.
+
+        Raises:
+            ModelError: the weights are missing or are not the expected ones.
+        """
+        self._model()
+        return self
+
+    def transform(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Vectors:
+        """Unit vectors of the texts, float32 (n, 384); an empty or blank text gives a row of zeros.
+
+        A text of more than 254 tokens is the mean of overlapping windows. The result does not
+        depend on the order of the texts.
+
+        Args:
+            texts: any number of texts.
+            progress: called with the number of texts just done.
+
+        Raises:
+            ModelError: the weights are missing or are not the expected ones.
+        """
+        parts = [np.empty((0, DIMENSIONS), dtype=np.float32)]
+        for start in range(0, len(texts), CHUNK):
+            chunk = texts[start : start + CHUNK]
+            parts.append(self._encode(chunk, progress))
+        return np.concatenate(parts)
+
+    def _encode(self, texts: Sequence[str], progress: Callable[[int], None] | None) -> Vectors:
+        model, tokenizer = self._model()
+        windows = _windows(tokenizer, texts)
+        sums = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        remaining = np.bincount([row for row, _ in windows], minlength=len(texts))
+        if progress and (blank := int((remaining == 0).sum())):
+            progress(blank)
+        for batch in _batches(windows):
+            rows = [row for row, _ in batch]
+            # Mean over windows weighted by their tokens equals the mean over all tokens.
+            np.add.at(sums, rows, _token_sums(model, [ids for _, ids in batch]))
+            np.subtract.at(remaining, rows, 1)
+            if progress and (done := int((remaining[sorted(set(rows))] == 0).sum())):
+                progress(done)
+        return unit_rows(sums)
+
+    def _model(self) -> tuple[Any, Any]:
+        folder = os.fspath(self.model_folder or weights.packaged_folder())
+        return _load(folder, self.cache_folder, self.threads)
+
+
+@functools.lru_cache(maxsize=4)
+def _load(model_folder: str, cache_folder: str | None, threads: int) -> tuple[Any, Any]:
+    """Model and tokenizer, once a process."""
+    import ctranslate2
+    from tokenizers import Tokenizer
+
+    prepared = weights.prepare(Path(model_folder), Path(cache_folder) if cache_folder else None)
+    tokenizer = Tokenizer.from_file(os.fspath(Path(model_folder) / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    model = ctranslate2.Encoder(os.fspath(prepared), compute_type="int8", intra_threads=threads)
+    return model, tokenizer
+
+
+def _windows(tokenizer: Any, texts: Sequence[str]) -> list[Window]:
+    """Token ids of each text, cut into windows, with the row they belong to; sorted to be order-free."""
+    found: list[Window] = []
+    for row, encoding in enumerate(tokenizer.encode_batch(list(texts), add_special_tokens=False)):
+        found.extend((row, [FIRST, *ids, LAST]) for ids in _cut(encoding.ids))
+    return sorted(found, key=lambda window: (len(window[1]), window[1]))
+
+
+def _cut(ids: list[int]) -> Iterator[list[int]]:
+    if not ids:
+        return
+    step = WINDOW - OVERLAP
+    for start in range(0, max(len(ids) - OVERLAP, 1), step):
+        yield ids[start : start + WINDOW]
+
+
+def _batches(windows: list[Window]) -> Iterator[list[Window]]:
+    """Runs of windows of similar length, each at most BATCH_TOKENS when padded; longest first."""
+    batch: list[Window] = []
+    for window in reversed(windows):
+        width = len(batch[0][1]) if batch else len(window[1])
+        if batch and (len(batch) + 1) * width > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
+
+
+def _token_sums(model: Any, batch: list[list[int]]) -> Vectors:
+    """Sum over the tokens of each window, float32 (windows, 384)."""
+    hidden = np.asarray(model.forward_batch(batch).last_hidden_state)
+    lengths = np.array([len(ids) for ids in batch])
+    kept = np.arange(hidden.shape[1])[None, :] < lengths[:, None]
+    sums: Vectors = np.einsum("btd,bt->bd", hidden, kept.astype(np.float32))
+    return sums

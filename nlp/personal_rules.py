@@ -1,0 +1,175 @@
+"""Shapes of personal data in the United Kingdom: what they look like and what must stand near them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+MONTHS = (
+    "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?"
+    "|Aug(?:ust)?|Sep(?:t|tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+)
+DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[ -](?:of )?(?:{MONTHS})[ ,-]*\d{{2,4}}"
+    r"|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}|(?:19|20)\d{2}-\d{2}-\d{2})"
+)
+BORN = r"(?:born(?: on)?|date of birth|d\.?o\.?b\.?|birth ?date|birthday)"
+POST = (
+    "head ?teacher|head|principal|deputy head|governor|deputy governor|consultant|midwife|GP|doctor"
+    "|practice manager|chaplain|matron|social worker|educational psychologist|ward manager|pharmacist"
+    "|dentist|psychiatrist"
+)
+PLACE = r"(?: (?:in|on|at|for|of) (?:the |our )?[\w'-]+(?: [A-Z][\w'-]+)*)?"
+REFERENCE = r"((?=[A-Z0-9/-]*\d{3})[A-Z0-9]+(?:[/-][A-Z0-9]+)*)\b"
+CASE = "case|claim|crime|incident|court|docket|complaint|tribunal|ticket|safeguarding"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One shape of personal data.
+
+    Attributes:
+        kind: what the span is called.
+        pattern: regular expression; where it has a group, the group alone is the span.
+        confidence: how sure the shape alone makes us, 0 to 1.
+        reason: why it was marked, for the moderator.
+        context: words whose presence nearby raises the confidence.
+        is_valid: a check of the digits, where the number carries one.
+    """
+
+    kind: str
+    pattern: str
+    confidence: float
+    reason: str
+    context: tuple[str, ...] = field(default=())
+    is_valid: Callable[[str], bool] | None = None
+
+
+def is_nhs_number(text: str) -> bool:
+    """Whether ten digits carry the right check digit (NHS Data Dictionary, modulus 11)."""
+    digits = [int(character) for character in text if character.isdigit()]
+    total = sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=False))
+    return len(digits) == 10 and (11 - total % 11) % 11 == digits[9]  # noqa: PLR2004 - ten digits
+
+
+def is_pupil_number(text: str) -> bool:
+    """Whether a unique pupil number carries the right check letter (DfE guide to UPNs, modulus 23)."""
+    values = [int(character) if character.isdigit() else 0 for character in text[1:]]
+    total = sum(weight * value for weight, value in enumerate(values, start=2))
+    return "ABCDEFGHJKLMNPQRTUVWXYZ"[total % 23] == text[0].upper()
+
+
+RULES = (
+    Rule(
+        "nhs_number",
+        r"\b\d{3}[- ]?\d{3}[- ]?\d{4}\b",
+        0.6,
+        "Ten digits with the check digit of an NHS number",
+        ("nhs", "patient", "number", "hospital"),
+        is_nhs_number,
+    ),
+    Rule(
+        "nhs_number",
+        r"(?i:\bnhs (?:number|no\.?)[:\s]*(?:is )?)(\d{3}[- ]?\d{3}[- ]?\d{4})\b",
+        0.9,
+        "Ten digits after the words NHS number",
+    ),
+    Rule(
+        "national_insurance",
+        r"\b(?!BG|GB|NK|KN|NT|TN|ZZ)[A-CEGHJ-PRSTW-Z][A-CEGHJ-NPRSTW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b",
+        0.9,
+        "The shape of a National Insurance number",
+        ("insurance", "ni", "nino"),
+    ),
+    Rule(
+        "postcode",
+        r"\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}|[A-Z]{1,2}\d[A-Z\d]?\d[ABD-HJLNP-UW-Z]{2})\b",
+        0.7,
+        "The shape of a postcode",
+        ("postcode", "address", "home", "flat", "house", "live", "road", "street"),
+    ),
+    Rule(
+        "phone",
+        r"(?<![\w.])(?:\+44 ?\(?0?\)?|0044 ?|\(?0)(?:[1-3]\d{1,4}|7\d{2,4}|8\d{2})\)?"
+        r"(?:[ -]?\d){5,8}(?![\w-])",
+        0.75,
+        "The shape of a British telephone number",
+        ("phone", "telephone", "mobile", "ring", "call", "number", "contact", "text"),
+    ),
+    Rule(
+        "email",
+        r"\b[\w.+'-]+@[\w-]+(?:\.[\w-]+)+\b",
+        0.95,
+        "An e-mail address",
+    ),
+    Rule(
+        "vehicle",
+        r"\b[A-HJ-PR-Y]{2}(?:0[1-9]|[1-7]\d) ?[A-HJ-PR-Z]{3}\b",
+        0.55,
+        "The shape of a vehicle registration",
+        ("car", "van", "vehicle", "registration", "plate", "drive", "park"),
+    ),
+    Rule(
+        "vehicle",
+        r"(?i:registration|number plate|\breg\b)[^\n.]{0,20}?"
+        r"\b([A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z]?)\b",
+        0.7,
+        "The shape of an older vehicle registration after the word registration",
+    ),
+    Rule(
+        "date_of_birth",
+        rf"(?i:\b{BORN}\b[ :,-]*(?:is |was |on )?)({DATE})",
+        0.9,
+        "A date after words such as born or date of birth",
+    ),
+    Rule(
+        "date_of_birth",
+        rf"\b({DATE})\s*\((?i:{BORN})\)",
+        0.9,
+        "A date marked as a date of birth",
+    ),
+    Rule(
+        "case_number",
+        rf"\b(?i:{CASE})(?i: ref(?:erence)?)?(?i: (?:number|no\.?|id)| ?#)?[: ]+{REFERENCE}",
+        0.8,
+        "A reference after words such as case or claim number",
+    ),
+    Rule(
+        "case_number",
+        rf"(?i:\bref(?:erence)?(?: number| no\.?)?[: ]+){REFERENCE}",
+        0.6,
+        "A reference number",
+    ),
+    Rule(
+        "case_number",
+        r"\b[A-Z]{2}\d{2}[A-Z]\d{5}\b",
+        0.7,
+        "The shape of a family court case number",
+        ("court", "case", "hearing"),
+    ),
+    Rule(
+        "prison_number",
+        r"\bA\d{4}[A-Z]{2}\b",
+        0.9,
+        "The shape of a prison number",
+        ("prison", "prisoner", "number"),
+    ),
+    Rule(
+        "pupil_number",
+        r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-Z]\b",
+        0.6,
+        "The shape of a unique pupil number, check letter included",
+        ("pupil", "upn", "number"),
+        is_pupil_number,
+    ),
+    Rule(
+        "pupil_number",
+        r"(?i:\b(?:upn|pupil number)[: ]*(?:is )?)([A-Z]\d{11}[\dA-Z])\b",
+        0.9,
+        "Thirteen characters after the words pupil number",
+    ),
+    Rule(
+        "small_place_role",
+        rf"\b(?i:the|our|my) (?i:only|sole|one and only) (?:\w+ ){{0,2}}(?i:{POST})\b{PLACE}",
+        0.6,
+        "A post that one person alone holds in a small place",
+    ),
+)

@@ -1,0 +1,151 @@
+"""Themes: groups of texts about the same thing, firm enough to be shown, and the joining of new texts."""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClusterMixin
+
+from nlp.arrays import Flags, Numbers, Shares, Vectors
+from nlp.communities import belonging, consensus, louvain
+from nlp.encoder import SentenceEncoder
+from nlp.graph import fuzzy_graph
+from nlp.space import canonical_order, theme_space
+
+FEWEST_TEXTS = 5
+FEWEST_MEMBERS = 3
+FEWEST_IN_PART = 5
+MOST_NEIGHBOURS = 15
+# Beyond this many texts, 36 runs for a consensus would take hours.
+MOST_FOR_CONSENSUS = 150_000
+LARGE_RESOLUTION = 3.0
+
+TOO_FEW = "Not enough texts yet to tell themes apart."
+BLANK = "The text is empty."
+BETWEEN = "It lies between several themes and belongs firmly to none."
+ALONE = "Fewer than three texts are about this so far."
+
+
+class ThemeFinder(BaseEstimator, ClusterMixin):  # type: ignore[misc] # scikit-learn has no types
+    """Finds themes among texts without being told how many there are.
+
+    A graph of nearest neighbours is grouped again and again at many resolutions, each time with a tenth
+    of its edges dropped; what stays together over the runs is a theme. Texts that do not stay with
+    one group are left out, with the reason. The result does not depend on the order of the texts.
+
+    Args:
+        random_state: seed of the runs.
+        neighbours: of each text in the graph; fewer are taken of fewer than 900 texts.
+        encoder: for texts without their formulas; None for the packaged one.
+
+    Attributes:
+        labels_: theme of each text, int64 (n,), the largest theme first; -1 where it has none.
+        subthemes_: part of its theme, int64 (n,), from 0 within each theme; -1 where it has none.
+        strengths_: how firmly each text belongs to its theme, float64 (n,) 0 to 1.
+        reasons_: why a text has no theme; None where it has one.
+
+    Examples:
+        >>> finder = ThemeFinder().fit(vectors, texts=texts)  # doctest: +SKIP
+    """
+
+    def __init__(
+        self,
+        *,
+        random_state: int = 0,
+        neighbours: int = MOST_NEIGHBOURS,
+        encoder: SentenceEncoder | None = None,
+    ) -> None:
+        self.random_state = random_state
+        self.neighbours = neighbours
+        self.encoder = encoder
+
+    def fit(self, vectors: Vectors, y: object = None, *, texts: Sequence[str] | None = None) -> Self:  # noqa: ARG002
+        """Find the themes of n unit vectors, float32 (n, d); zero rows stand for empty texts.
+
+        Args:
+            vectors: of a `SentenceEncoder`.
+            y: ignored, as scikit-learn wants it.
+            texts: the n texts, which make the themes better.
+        """
+        vectors = np.asarray(vectors, dtype=np.float32)
+        self._start(len(vectors))
+        written = np.flatnonzero(np.any(vectors != 0, axis=1))
+        if len(written) < FEWEST_TEXTS:
+            self._explain(written, TOO_FEW)
+            return self
+        kept = None if texts is None else [texts[row] for row in written.tolist()]
+        order = canonical_order(vectors[written], kept)
+        rows = written[order]
+        ordered = None if texts is None else [texts[row] for row in rows.tolist()]
+        self._find(rows, vectors[rows], ordered)
+        return self
+
+    def _start(self, n: int) -> None:
+        self.labels_: Numbers = np.full(n, -1, dtype=np.int64)
+        self.subthemes_: Numbers = np.full(n, -1, dtype=np.int64)
+        self.strengths_: Shares = np.zeros(n)
+        self.reasons_: list[str | None] = [BLANK] * n
+
+    def _explain(self, rows: Numbers, reason: str | None) -> None:
+        for row in rows.tolist():
+            self.reasons_[row] = reason
+
+    def _find(self, rows: Numbers, vectors: Vectors, texts: Sequence[str] | None) -> None:
+        graph = self._graph(vectors, texts)
+        groups, strengths = _groups(graph, self.random_state)
+        weak = strengths < least_strength(len(rows))
+        labels = _renumbered(np.where(weak, -1, groups))
+        self._explain(rows, None)
+        self._explain(rows[labels < 0], ALONE)
+        self._explain(rows[weak], BETWEEN)
+        self.labels_[rows] = labels
+        self.strengths_[rows] = np.where(labels < 0, 0.0, strengths)
+        self.subthemes_[rows] = parts(graph, labels, self.random_state)
+
+    def _graph(self, vectors: Vectors, texts: Sequence[str] | None) -> Any:
+        k = min(self.neighbours, neighbours_for(len(vectors)))
+        space = theme_space(vectors, texts, neighbours=k, encoder=self.encoder)
+        return fuzzy_graph(space, k)
+
+
+def neighbours_for(n: int) -> int:
+    """Neighbours of each text in a graph of n: half the root of n, between 4 and 15."""
+    return int(np.clip(np.sqrt(n) / 2, 4, MOST_NEIGHBOURS))
+
+
+def least_strength(n: int) -> float:
+    """Strength below which a text among n stays without a theme: 0.2 up to 500 texts, 0.3 from 2,000 on.
+
+    Few texts are thinly spread, so that even near neighbours share little of their weight.
+    """
+    return float(np.interp(np.log(max(n, 1)), np.log([500, 2000]), [0.2, 0.3]))
+
+
+def parts(graph: Any, labels: Numbers, random_state: int) -> Numbers:
+    """Sub-themes: groups of at least five within each theme, numbered from 0; -1 elsewhere; int64 (n,)."""
+    found = np.full(len(labels), -1, dtype=np.int64)
+    for theme in range(labels.max(initial=-1) + 1):
+        members = np.flatnonzero(labels == theme)
+        inside = _renumbered(louvain(graph[members][:, members], 1.0, random_state), FEWEST_IN_PART)
+        if inside.max() > 0:
+            found[members] = inside
+    return found
+
+
+def _groups(graph: Any, random_state: int) -> tuple[Numbers, Shares]:
+    if graph.shape[0] <= MOST_FOR_CONSENSUS:
+        return consensus(graph, random_state)
+    found = louvain(graph, LARGE_RESOLUTION, random_state)
+    return found, belonging(graph, graph, found)
+
+
+def _renumbered(labels: Numbers, fewest: int = FEWEST_MEMBERS) -> Numbers:
+    """Labels 0, 1, ... by falling size, then by first member; groups below `fewest` become -1."""
+    values, first, positions, counts = np.unique(
+        labels, return_index=True, return_inverse=True, return_counts=True
+    )
+    kept: Flags = (values >= 0) & (counts >= fewest)
+    order = [group for group in np.lexsort((first, -counts)) if kept[group]]
+    numbers = np.full(len(values), -1, dtype=np.int64)
+    numbers[order] = np.arange(len(order))
+    return numbers[positions]
