@@ -2,4 +2,5 @@
 
 from frontline.cli import main
 
-main()
+if __name__ == "__main__":  # a process of its own imports this module again
+    main()

@@ -14,6 +14,7 @@ from frontline.core import access, furniture, writes
 from frontline.core.database import db
 from frontline.core.resources import resource
 from frontline.core.settings import Settings
+from frontline.core.vault import vault
 
 _MOST_POSTED = 2 * 1024 * 1024  # bytes
 
@@ -28,6 +29,7 @@ def create_app(settings: Settings, *, database_url: str) -> Flask:
         WTF_CSRF_SSL_STRICT=False,
     )  # fmt: skip
     db.configure(database_url)
+    vault.configure(settings.secret("originals_key"))
     domains.install()
     _templates(app)
     # The order of the hooks matters: a session for reading, then who it is, then whether they may, then CSRF.

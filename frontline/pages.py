@@ -53,7 +53,7 @@ def install_errors(app: Flask) -> None:
 
 def _http_error(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) not in _OWN_PAGES:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     return _page(error.code or 500)
 
 

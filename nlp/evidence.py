@@ -94,7 +94,8 @@ class DecisionLearner:
         votes = np.zeros((len(rows), self.teams))
         np.add.at(votes, (np.arange(len(rows))[:, None], self._decided[found]), weights)
         total = np.maximum(votes.sum(axis=1, keepdims=True), 1e-12)
-        return (1 - PRIOR) * votes / total + PRIOR / self.teams
+        shares: Shares = (1 - PRIOR) * votes / total + PRIOR / self.teams
+        return shares
 
     def _centred(self, vectors: Vectors) -> Vectors:
         return unit_rows(vectors - self._mean)
@@ -158,7 +159,7 @@ def _weighers(n: int) -> tuple[Any, Any]:
         sublinear_tf=True,
         min_df=least,
         stop_words="english",
-        token_pattern=r"(?u)\b\w+\b",
+        token_pattern=r"(?u)\b\w+\b",  # noqa: S106 - no password
     )
     characters = TfidfVectorizer(
         analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=least, max_features=200_000

@@ -115,7 +115,7 @@ class _RemitWords:
     def __init__(self, remits: Sequence[str]) -> None:
         from sklearn.feature_extraction.text import CountVectorizer
 
-        self._counter = CountVectorizer(stop_words="english", binary=True, token_pattern=r"(?u)\b\w+\b")
+        self._counter = CountVectorizer(stop_words="english", binary=True, token_pattern=r"(?u)\b\w+\b")  # noqa: S106
         counts = self._counter.fit_transform([remit or "-" for remit in [*remits, "none"]]).toarray()[:-1]
         holding = (counts > 0).sum(axis=0)
         rarity = np.log1p((len(remits) - holding + 0.5) / (holding + 0.5))

@@ -47,7 +47,7 @@ def live_sign_ins(person_id: uuid.UUID) -> Sequence[SignIn]:
     ).all()
 
 
-def people(words: str = "") -> Select[tuple[Person]]:
+def people(words: str = "") -> Select[Person]:
     """People by name, those whose name or address holds the words."""
     pattern = f"%{words.strip()}%"
     return (

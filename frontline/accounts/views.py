@@ -33,7 +33,7 @@ def sign_in_post() -> str | Response | tuple[str, int]:
     if not form.validate():
         return render_template("accounts/sign_in.html", form=form), 422
     try:
-        person = service.authenticate(email=form.email.data, password=form.password.data)
+        person = service.authenticate(email=form.email.data or "", password=form.password.data or "")
     except service.TooManyAttemptsError:
         form.email.errors = ["There were too many wrong passwords for this address. Try again in 15 minutes"]
         return render_template("accounts/sign_in.html", form=form), 429

@@ -30,7 +30,7 @@ def worker(*, until_idle: bool) -> None:
 
 
 def _plain_http() -> dict[str, object]:
-    # A cookie marked secure is refused on plain http; on this machine itself there is no network to listen in.
+    # A cookie marked secure is refused on plain http; on this machine itself nobody can listen in.
     local = os.environ.get("FRONTLINE_HOST", "127.0.0.1") in {"127.0.0.1", "localhost"}
     return {"secure_cookies": False} if local and "FRONTLINE_SECURE_COOKIES" not in os.environ else {}
 
@@ -38,9 +38,10 @@ def _plain_http() -> dict[str, object]:
 def _web(ready: Runtime) -> subprocess.Popen[bytes]:
     settings = ready.settings
     command = [
-        sys.executable, "-m", "gunicorn", "--bind", f"{settings.host}:{settings.port}", "--worker-class", "gthread",
-        "--workers", str(settings.web_workers), "--threads", "4", "--timeout", "60", "--graceful-timeout", "10",
-        "--no-control-socket", "--log-level", "warning", "frontline.wsgi:application",
+        sys.executable, "-m", "gunicorn", "--bind", f"{settings.host}:{settings.port}",
+        "--worker-class", "gthread", "--workers", str(settings.web_workers), "--threads", "4",
+        "--timeout", "60", "--graceful-timeout", "10", "--no-control-socket",
+        "--log-level", "warning", "frontline.wsgi:application",
     ]  # fmt: skip
     return _child(command, settings_environment(ready))
 
@@ -58,7 +59,10 @@ def settings_environment(ready: Runtime) -> dict[str, str]:
 
 
 def _child(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, env=environment, preexec_fn=lambda: end_with_parent(signal.SIGTERM))
+    def tie() -> None:
+        end_with_parent(signal.SIGTERM)
+
+    return subprocess.Popen(command, env=environment, preexec_fn=tie)  # noqa: PLW1509 - one system call
 
 
 def _wait(*children: subprocess.Popen[bytes]) -> int:

@@ -9,6 +9,7 @@ from frontline.core import migrate
 from frontline.core.database import db
 from frontline.core.embedded import EmbeddedServer
 from frontline.core.settings import Settings, load_settings
+from frontline.core.vault import vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ def runtime(*, watch: bool = False, **given: object) -> Iterator[Runtime]:
         url = settings.database_url or (server.url if server else "")
         db.configure(url)
         db.check()
+        vault.configure(settings.secret("originals_key"))
         domains.install()
         migrate.upgrade()
         yield Runtime(settings, url)

@@ -102,7 +102,8 @@ class Database:
                 connection.execute(text("select 1"))
         except OperationalError as error:
             raise DatabaseUnreachableError(
-                f"The database cannot be reached: {_first_line(error)}. Is it running, and is DATABASE_URL right?"
+                f"The database cannot be reached: {_first_line(error)}."
+                " Is it running, and is DATABASE_URL right?"
             ) from error
 
 

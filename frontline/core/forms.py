@@ -44,7 +44,7 @@ class Limit:
     def __init__(self, most: int) -> None:
         self.most = most
 
-    def __call__(self, form: Any, field: Field) -> None:
+    def __call__(self, form: Any, field: Field) -> None:  # noqa: ARG002 - WTForms' signature
         """Check one field."""
         over = len(field.data or "") - self.most
         if over > 0:
@@ -61,7 +61,7 @@ class Needed:
     def __init__(self, message: str) -> None:
         self.message = message
 
-    def __call__(self, form: Any, field: Field) -> None:
+    def __call__(self, form: Any, field: Field) -> None:  # noqa: ARG002 - WTForms' signature
         """Check one field."""
         from wtforms.validators import StopValidation
 

@@ -24,8 +24,8 @@ from frontline.core.panels import entries, sections
 Row = TypeVar("Row")
 _LONDON = ZoneInfo("Europe/London")
 _POLICY = (
-    "default-src 'none'; script-src 'nonce-{nonce}' 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-    " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'nonce-{nonce}' 'self'; style-src 'self'; img-src 'self' data:;"
+    " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -97,7 +97,7 @@ def install(app: Flask, *, may: Any) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        headers.set_headers(response)  # type: ignore[arg-type]
+        headers.set_headers(response)
         if request.endpoint == "static":
             response.headers["Cache-Control"] = "public, max-age=3600"
         response.headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce())

@@ -38,13 +38,13 @@ def job(
     """
 
     def declare(function: Callable[..., None]) -> Task[Any, Any, Any]:
-        @functools.wraps(function)
-        def run(context: procrastinate.JobContext, **arguments: Any) -> None:
+        def run(context: procrastinate.JobContext, /, **arguments: Any) -> None:
             arguments.pop("timestamp", None)
             _in_transaction(context, functools.partial(function, **arguments))
 
+        functools.update_wrapper(run, function)
         retry = procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=2)
-        task = runner.task(
+        task: Task[Any, Any, Any] = runner.task(
             name=name, lock=lock, queueing_lock=name if cron else None, pass_context=True, retry=retry
         )(run)
         return runner.periodic(cron=cron)(task) if cron else task
@@ -111,8 +111,8 @@ def counts() -> dict[str, int]:
     """Jobs that wait (or run) and jobs that failed for good."""
     row = db.session.execute(
         text(
-            "SELECT count(*) FILTER (WHERE status IN ('todo', 'doing')), count(*) FILTER (WHERE status = 'failed')"
-            " FROM procrastinate_jobs"
+            "SELECT count(*) FILTER (WHERE status IN ('todo', 'doing')),"
+            " count(*) FILTER (WHERE status = 'failed') FROM procrastinate_jobs"
         )
     ).one()
     return {"jobs_waiting": int(row[0]), "jobs_failed": int(row[1])}

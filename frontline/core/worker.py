@@ -12,6 +12,7 @@ from psycopg_pool import PoolTimeout
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from frontline.core import apart
 from frontline.core.database import db
 from frontline.core.jobs import runner
 
@@ -67,6 +68,8 @@ class _Supervisor:
         await asyncio.wait([working, *chores], return_when=asyncio.FIRST_COMPLETED)
         for chore in chores:
             chore.cancel()
+        if self._stopping.is_set():
+            apart.stop()
         working.cancel()
         await asyncio.gather(working, *chores, return_exceptions=True)
 
@@ -94,8 +97,8 @@ def _work_left() -> bool:
     with db.transaction() as session:
         left = session.execute(
             text(
-                "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
-                " OR (status = 'todo' AND (scheduled_at IS NULL OR scheduled_at < now() + interval '1 minute'))"
+                "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' OR (status = 'todo'"
+                " AND (scheduled_at IS NULL OR scheduled_at < now() + interval '1 minute'))"
             )
         ).scalar_one()
     return bool(left)

@@ -11,7 +11,11 @@ _GONE = (ThemeState.MERGED, ThemeState.RETIRED)
 
 def counts() -> dict[str, int]:
     """Accepted insights and themes as whole numbers."""
-    live = select(func.count()).select_from(Theme).where(Theme.state.not_in(_GONE), Theme.alone_insight_id.is_(None))
+    live = (
+        select(func.count())
+        .select_from(Theme)
+        .where(Theme.state.not_in(_GONE), Theme.alone_insight_id.is_(None))
+    )
     members = select(func.count()).select_from(Membership)
     queries = {
         "insights": select(func.count()).select_from(Insight).where(Insight.state == State.ACCEPTED),

@@ -37,8 +37,8 @@ def initialise(place: Layout) -> None:
         secret.write(place.password)
         secret.flush()
         os.chown(secret.name, place.account.pw_uid, place.account.pw_gid)
-        run(place, ["initdb", "-D", place.data, "-U", "frontline", "--auth=scram-sha-256", "--encoding=UTF8"]
-            + ["--locale=C.UTF-8", f"--pwfile={secret.name}", "--no-instructions"])  # fmt: skip
+        options = ("-U", "frontline", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8")
+        run(place, ["initdb", "-D", place.data, *options, f"--pwfile={secret.name}", "--no-instructions"])
     with start(place) as server:
         try:
             _wait_until_ready(place)
@@ -66,7 +66,7 @@ def start(place: Layout) -> subprocess.Popen[bytes]:
     with place.log.open("ab") as log:
         return subprocess.Popen(
             [place.binaries / "postgres", "-D", place.data, "-k", place.sockets, *options],
-            preexec_fn=as_user(place.account), start_new_session=True,
+            preexec_fn=as_user(place.account), start_new_session=True,  # noqa: PLW1509 - system calls only
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={"LC_ALL": "C.UTF-8"},
         )  # fmt: skip
 

@@ -1,0 +1,97 @@
+"""Heavy work in a process of its own, so that the worker's heartbeats go on."""
+
+import functools
+import multiprocessing
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from typing import Any, ParamSpec, TypeVar
+
+from frontline.core.embedded.privileges import end_with_parent
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+class ApartError(RuntimeError):
+    """The process ended before it had an answer."""
+
+
+class _Apart:
+    """One process that answers call after call; it is started on the first and ends with its owner."""
+
+    def __init__(self) -> None:
+        self._process: Any = None
+        self._calls: Connection[Any, Any] | None = None
+        self._one_call = threading.Lock()
+        # The kernel ties the process to the thread that starts it: that thread must live on.
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="apart")
+
+    def call(self, work: Callable[[], Result]) -> Result:
+        with self._one_call:
+            if self._process is None or not self._process.is_alive():
+                self._starter.submit(self._start).result()
+            return self._answer(work)
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._calls, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def _answer(self, work: Callable[[], Result]) -> Result:
+        if self._calls is None:
+            raise ApartError("the process was stopped")
+        try:
+            self._calls.send(work)
+            failed, answer = self._calls.recv()
+        except (EOFError, OSError) as error:
+            raise ApartError("the process ended before it had an answer") from error
+        if failed:
+            raise answer
+        result: Result = answer
+        return result
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+            self._process = None
+        if self._calls is not None:
+            self._calls.close()
+            self._calls = None
+
+
+def _serve(calls: "Connection[Any, Any]") -> None:
+    end_with_parent(signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            work = calls.recv()
+        except EOFError:
+            return
+        try:
+            calls.send((False, work()))
+        except Exception as error:  # noqa: BLE001 - the caller raises it again
+            calls.send((True, error))
+
+
+_apart = _Apart()
+
+
+def apart(work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+    """Call a function of a module in the other process; arguments and result are pickled.
+
+    Raises:
+        ApartError: the process was killed; the job that asked is tried again.
+    """
+    return _apart.call(functools.partial(work, *args, **kwargs))
+
+
+def stop() -> None:
+    """End the process now, whatever it is doing."""
+    _apart.stop()

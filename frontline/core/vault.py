@@ -1,0 +1,45 @@
+"""Encryption at rest of what only few may read."""
+
+import base64
+import hashlib
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from frontline.core.errors import SettingsError
+
+
+class Vault:
+    """Encrypts and decrypts with one key (Fernet: AES-128-CBC with HMAC-SHA-256); configured once."""
+
+    def __init__(self) -> None:
+        self._cipher: Fernet | None = None
+
+    def configure(self, secret: str) -> None:
+        """Derive the key from a secret of any length."""
+        self._cipher = Fernet(base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest()))
+
+    def lock(self, text: str) -> bytes:
+        """Encrypt."""
+        return self._ready.encrypt(text.encode())
+
+    def unlock(self, locked: bytes) -> str:
+        """Decrypt.
+
+        Raises:
+            SettingsError: it was encrypted with another key.
+        """
+        try:
+            return self._ready.decrypt(locked).decode()
+        except InvalidToken:
+            raise SettingsError(
+                "An original cannot be read: FRONTLINE_ORIGINALS_KEY is not the key it was kept with."
+            ) from None
+
+    @property
+    def _ready(self) -> Fernet:
+        if self._cipher is None:
+            raise SettingsError("The key of the originals was not configured.")
+        return self._cipher
+
+
+vault = Vault()
