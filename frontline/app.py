@@ -49,9 +49,7 @@ def _templates(app: Flask) -> None:
     app.jinja_env.loader = ChoiceLoader(
         [
             FileSystemLoader(resource("templates")),
-            PrefixLoader(
-                {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
-            ),
+            PrefixLoader({name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}),
         ]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

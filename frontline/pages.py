@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, current_app, make_response, redirect, render
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -45,6 +46,7 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(NotFoundError, lambda error: _page(404, str(error)))
     app.register_error_handler(ForbiddenError, lambda error: _page(403, str(error)))
     app.register_error_handler(TransitionError, lambda error: _page(409, str(error)))
+    app.register_error_handler(StaleDataError, lambda _: _page(409))
     app.register_error_handler(DatabaseUnreachableError, lambda _: _page(503))
     app.register_error_handler(OperationalError, lambda _: _page(503))
     app.register_error_handler(CSRFError, _stale_page)

@@ -26,9 +26,7 @@ def louvain(graph: Any, resolution: float = 1.0, random_state: int = 0) -> Numbe
     return np.asarray(found, dtype=np.int64)
 
 
-def agreement(
-    graph: Any, random_state: int, resolutions: tuple[float, ...] = RESOLUTIONS
-) -> tuple[Any, Shares]:
+def agreement(graph: Any, random_state: int, resolutions: tuple[float, ...] = RESOLUTIONS) -> tuple[Any, Shares]:
     """How often the two ends of each edge fall together, over resolutions and damaged graphs.
 
     Resolutions whose runs agree with each other count more: `exp((s - best) / 0.02)`, with s their

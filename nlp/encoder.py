@@ -40,9 +40,7 @@ class SentenceEncoder(BaseEstimator, TransformerMixin):  # type: ignore[misc] # 
         (2, 384)
     """
 
-    def __init__(
-        self, *, model_folder: str | None = None, cache_folder: str | None = None, threads: int = 0
-    ) -> None:
+    def __init__(self, *, model_folder: str | None = None, cache_folder: str | None = None, threads: int = 0) -> None:
         self.model_folder = model_folder
         self.cache_folder = cache_folder
         self.threads = threads

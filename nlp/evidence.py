@@ -112,9 +112,7 @@ class _LinearMachine:
         from sklearn.svm import LinearSVC
 
         self._words, self._characters = _weighers(len(texts))
-        features = self._stacked(
-            self._words.fit_transform(texts), self._characters.fit_transform(texts), vectors
-        )
+        features = self._stacked(self._words.fit_transform(texts), self._characters.fit_transform(texts), vectors)
         self._classes = np.unique(decided)
         self._machine: Any = None
         if len(self._classes) > 1:

@@ -94,15 +94,11 @@ def _proposals(phrases: Sequence[Phrase], members: int) -> Iterator[tuple[Key, .
     long = [phrase for phrase in phrases if len(phrase.key) > 1]
     heaviest = phrases[0].weight if phrases else 0.0
     yield from (
-        (phrase.key,)
-        for phrase in long
-        if len(phrase.rows) >= ENOUGH * members and phrase.weight >= heaviest / 2
+        (phrase.key,) for phrase in long if len(phrase.rows) >= ENOUGH * members and phrase.weight >= heaviest / 2
     )
     pairs = [pair for pair in combinations(distinct(phrases, PAIRED), 2) if _fits(pair)]
     # Two phrases that cover many texts between them say more than two that stand in the same ones.
-    pairs.sort(
-        key=lambda pair: -(pair[0].weight + pair[1].weight) * np.sqrt(len(pair[0].rows | pair[1].rows))
-    )
+    pairs.sort(key=lambda pair: -(pair[0].weight + pair[1].weight) * np.sqrt(len(pair[0].rows | pair[1].rows)))
     yield from ((first.key, second.key) for first, second in pairs)
     yield from ((phrase.key,) for phrase in long)
 

@@ -30,9 +30,7 @@ def related_names(text: str) -> Iterator[Span]:
     """Capitalised words after "her son", "a pupil called" and the like."""
     for match in RELATED.finditer(text):
         if not listed("not_names") & set(match[1].split()):
-            yield Span(
-                match.start(1), match.end(1), "name", 0.7, "A capitalised word where a person is introduced"
-            )
+            yield Span(match.start(1), match.end(1), "name", 0.7, "A capitalised word where a person is introduced")
 
 
 def common_names(text: str) -> Iterator[Span]:
@@ -41,11 +39,7 @@ def common_names(text: str) -> Iterator[Span]:
     for match, following in zip_longest(found, found[1:]):
         if not _is_given(match[0]):
             continue
-        if (
-            following is not None
-            and text[match.end() : following.start()] == " "
-            and _is_surname(following[0])
-        ):
+        if following is not None and text[match.end() : following.start()] == " " and _is_surname(following[0]):
             yield Span(match.start(), following.end(), "name", 0.85, "A common given name and a surname")
         # Names that are also words, months or places say nothing alone.
         elif match[0] not in listed("ambiguous_names"):
@@ -80,9 +74,7 @@ class StaffDirectory:
         for match in self._full.finditer(text):
             yield Span(match.start(), match.end(), "name", 0.95, "A person in the staff directory")
         for match in self._surname.finditer(text):
-            yield Span(
-                match.start(), match.end(), "name", 0.65, "The surname of a person in the staff directory"
-            )
+            yield Span(match.start(), match.end(), "name", 0.65, "The surname of a person in the staff directory")
 
 
 def _any_of(phrases: Iterable[str], flags: int) -> Any:

@@ -142,9 +142,7 @@ def is_nameable(key: Key, found: Occurrences) -> bool:
     if found.nounlike.get(key[-1], 0.0) < HALF or not _opens_well(key, found):
         return False
     content = [lemma for lemma in key if lemma not in JOINERS]
-    return not _people().intersection(content) and any(
-        lemma not in listed("empty_words") for lemma in content
-    )
+    return not _people().intersection(content) and any(lemma not in listed("empty_words") for lemma in content)
 
 
 def _opens_well(key: Key, found: Occurrences) -> bool:
@@ -222,7 +220,5 @@ def _written(text: str, run: Sequence[Word]) -> str:
     parts = []
     for word in run:
         form = text[word.start : word.end]
-        parts.append(
-            form if form[1:] != form[1:].lower() or (form[0].isupper() and not word.breaks) else word.form
-        )
+        parts.append(form if form[1:] != form[1:].lower() or (form[0].isupper() and not word.breaks) else word.form)
     return " ".join(parts)

@@ -100,7 +100,5 @@ def _saying(
 
 def summary(texts: Sequence[str], sayings: Sequence[Saying]) -> str:
     """Two sentences of different authors that together say what a theme is about."""
-    parts = (
-        texts[s.quote.text_index][s.quote.start : s.quote.end] for s in different(sayings, SUMMARY_SENTENCES)
-    )
+    parts = (texts[s.quote.text_index][s.quote.start : s.quote.end] for s in different(sayings, SUMMARY_SENTENCES))
     return " ".join(" ".join(part.split()) for part in parts)

@@ -238,9 +238,7 @@ class _Blend:
         if self._learner is not None:
             count, of = self._learner.similar(centre, team)
             if count:
-                found.append(
-                    Reason("similar", f"It took {count} of the {of} most similar texts decided so far.")
-                )
+                found.append(Reason("similar", f"It took {count} of the {of} most similar texts decided so far."))
             if words := self._learner.telling_words(" ".join(texts), team):
                 found.append(Reason("words", f"The words that weighed most: {', '.join(words)}."))
         return tuple(found)

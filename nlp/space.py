@@ -56,9 +56,7 @@ def centred(vectors: Vectors) -> Vectors:
     return unit_rows(vectors - vectors.mean(axis=0)) if len(vectors) > 1 else vectors
 
 
-def without_formulas(
-    vectors: Vectors, texts: Sequence[str], neighbours: int, encoder: SentenceEncoder
-) -> Vectors:
+def without_formulas(vectors: Vectors, texts: Sequence[str], neighbours: int, encoder: SentenceEncoder) -> Vectors:
     """Vectors with that of the text without its formulas averaged in, where these are a fifth of it."""
     coarse = louvain(fuzzy_graph(centred(vectors), neighbours))
     plain, shares = boilerplate.masked(texts, coarse)

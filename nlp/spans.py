@@ -26,9 +26,7 @@ class Span:
 def without_overlaps(spans: Iterable[Span]) -> list[Span]:
     """The surest spans that do not overlap, longer ones before shorter, in order of the text."""
     kept: list[Span] = []
-    for span in sorted(
-        spans, key=lambda span: (-span.confidence, span.start - span.end, span.start, span.kind)
-    ):
+    for span in sorted(spans, key=lambda span: (-span.confidence, span.start - span.end, span.start, span.kind)):
         if all(span.end <= other.start or span.start >= other.end for other in kept):
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)

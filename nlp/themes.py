@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
+from scipy import sparse
 from sklearn.base import BaseEstimator, ClusterMixin
 
 from nlp.arrays import Flags, Numbers, Shares, Vectors
@@ -43,6 +44,8 @@ class ThemeFinder(BaseEstimator, ClusterMixin):  # type: ignore[misc] # scikit-l
         subthemes_: part of its theme, int64 (n,), from 0 within each theme; -1 where it has none.
         strengths_: how firmly each text belongs to its theme, float64 (n,) 0 to 1.
         reasons_: why a text has no theme; None where it has one.
+        rows_: the texts in the graph, int64 (m,).
+        graph_: their neighbours with weights, sparse (m, m).
 
     Examples:
         >>> finder = ThemeFinder().fit(vectors, texts=texts)  # doctest: +SKIP
@@ -85,6 +88,8 @@ class ThemeFinder(BaseEstimator, ClusterMixin):  # type: ignore[misc] # scikit-l
         self.subthemes_: Numbers = np.full(n, -1, dtype=np.int64)
         self.strengths_: Shares = np.zeros(n)
         self.reasons_: list[str | None] = [BLANK] * n
+        self.rows_: Numbers = np.empty(0, dtype=np.int64)
+        self.graph_: Any = None
 
     def _explain(self, rows: Numbers, reason: str | None) -> None:
         for row in rows.tolist():
@@ -92,6 +97,7 @@ class ThemeFinder(BaseEstimator, ClusterMixin):  # type: ignore[misc] # scikit-l
 
     def _find(self, rows: Numbers, vectors: Vectors, texts: Sequence[str] | None) -> None:
         graph = self._graph(vectors, texts)
+        self.rows_, self.graph_ = rows, graph
         groups, strengths = _groups(graph, self.random_state)
         weak = strengths < least_strength(len(rows))
         labels = _renumbered(np.where(weak, -1, groups))
@@ -101,6 +107,24 @@ class ThemeFinder(BaseEstimator, ClusterMixin):  # type: ignore[misc] # scikit-l
         self.labels_[rows] = labels
         self.strengths_[rows] = np.where(labels < 0, 0.0, strengths)
         self.subthemes_[rows] = parts(graph, labels, self.random_state)
+
+    def belonging(self, labels: Numbers) -> Shares:
+        """Share of the weight of each text's edges that leads into its own label, float64 (n,)."""
+        found: Shares = np.zeros(len(labels))
+        if len(self.rows_):
+            found[self.rows_] = belonging(self.graph_, self.graph_, labels[self.rows_])
+        return found
+
+    def weights_to(self, labels: Numbers) -> Any:
+        """Weight of the edges from each text to each label, sparse (n, highest label + 1)."""
+        n, columns = len(labels), int(labels.max(initial=0)) + 1
+        inside = np.flatnonzero(labels[self.rows_] >= 0)
+        place = (inside, labels[self.rows_][inside])
+        member = sparse.csr_array((np.ones(len(inside)), place), shape=(len(self.rows_), columns))
+        spread = sparse.csr_array(
+            (np.ones(len(self.rows_)), (self.rows_, np.arange(len(self.rows_)))), shape=(n, len(self.rows_))
+        )
+        return spread @ (self.graph_ @ member)
 
     def _graph(self, vectors: Vectors, texts: Sequence[str] | None) -> Any:
         k = min(self.neighbours, neighbours_for(len(vectors)))
@@ -141,9 +165,7 @@ def _groups(graph: Any, random_state: int) -> tuple[Numbers, Shares]:
 
 def _renumbered(labels: Numbers, fewest: int = FEWEST_MEMBERS) -> Numbers:
     """Labels 0, 1, ... by falling size, then by first member; groups below `fewest` become -1."""
-    values, first, positions, counts = np.unique(
-        labels, return_index=True, return_inverse=True, return_counts=True
-    )
+    values, first, positions, counts = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
     kept: Flags = (values >= 0) & (counts >= fewest)
     order = [group for group in np.lexsort((first, -counts)) if kept[group]]
     numbers = np.full(len(values), -1, dtype=np.int64)

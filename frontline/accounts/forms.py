@@ -17,12 +17,8 @@ _MAIL = Email(message="Enter an email address in the correct format, like name@e
 class SignInForm(Form):
     """E-mail and password."""
 
-    email = StringField(
-        "Email address", widget=GovTextInput(), validators=[Needed("Enter your email address")]
-    )
-    password = PasswordField(
-        "Password", widget=GovPasswordInput(), validators=[Needed("Enter your password")]
-    )
+    email = StringField("Email address", widget=GovTextInput(), validators=[Needed("Enter your email address")])
+    password = PasswordField("Password", widget=GovPasswordInput(), validators=[Needed("Enter your password")])
     next = HiddenField()
     kept = HiddenField()
     submit = SubmitField("Sign in", widget=GovSubmitInput())
@@ -31,17 +27,13 @@ class SignInForm(Form):
 class AccountForm(Form):
     """A new account."""
 
-    name = StringField(
-        "Full name", widget=GovTextInput(), validators=[Needed("Enter a full name"), Limit(120)]
-    )
+    name = StringField("Full name", widget=GovTextInput(), validators=[Needed("Enter a full name"), Limit(120)])
     email = StringField(
         "Email address",
         widget=GovTextInput(),
         validators=[Needed("Enter an email address"), _MAIL, Limit(254)],
     )
-    password = PasswordField(
-        "First password", widget=GovPasswordInput(), validators=[Needed("Enter a password")]
-    )
+    password = PasswordField("First password", widget=GovPasswordInput(), validators=[Needed("Enter a password")])
     submit = SubmitField("Add account", widget=GovSubmitInput())
 
 

@@ -1,6 +1,7 @@
 """The permission matrix, as data, and the one function that consults it."""
 
 import uuid
+from dataclasses import dataclass
 from enum import StrEnum
 
 from frontline.accounts.models import Person, Role
@@ -18,6 +19,7 @@ class Permission(StrEnum):
     DRAFT_RESPONSE = "response.draft"
     PUBLISH_RESPONSE = "response.publish"
     READ_PLACEMENTS = "placement.read"
+    MANAGE_PLACEMENTS = "placement.manage"
     MANAGE_ORGANISATIONS = "organisation.manage"
     MANAGE_ACCOUNTS = "account.manage"
     READ_AUDIT = "audit.read"
@@ -34,6 +36,7 @@ MATRIX: dict[Permission, frozenset[Role]] = {
     _P.DRAFT_RESPONSE: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD}),
     _P.PUBLISH_RESPONSE: frozenset({_R.POLICY_LEAD}),
     _P.READ_PLACEMENTS: frozenset({_R.COORDINATOR, _R.HOST_MANAGER, _R.HOME_MANAGER, _R.SECONDEE}),
+    _P.MANAGE_PLACEMENTS: frozenset({_R.COORDINATOR}),
     _P.MANAGE_ORGANISATIONS: frozenset({_R.ADMINISTRATOR}),
     _P.MANAGE_ACCOUNTS: frozenset({_R.ADMINISTRATOR}),
     _P.READ_AUDIT: frozenset({_R.ADMINISTRATOR}),
@@ -58,10 +61,23 @@ def holds_for(person: Person, permission: str, *, team: uuid.UUID, department: u
     )
 
 
-def scopes(person: Person, permission: str) -> tuple[set[uuid.UUID], set[uuid.UUID]]:
-    """The teams and the departments for which the person holds the permission."""
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """For what a person holds a permission."""
+
+    everything: bool
+    teams: frozenset[uuid.UUID]
+    departments: frozenset[uuid.UUID]
+
+
+def reach(person: Person, permission: str) -> Reach:
+    """The teams and the departments for which the person holds the permission, or everything."""
     grants = [grant for grant in person.grants if grant.role in MATRIX[Permission(permission)]]
-    return {g.team_id for g in grants if g.team_id}, {g.department_id for g in grants if g.department_id}
+    return Reach(
+        everything=any(not grant.team_id and not grant.department_id for grant in grants),
+        teams=frozenset(grant.team_id for grant in grants if grant.team_id),
+        departments=frozenset(grant.department_id for grant in grants if grant.department_id),
+    )
 
 
 def has_role(person: Person, role: Role) -> bool:

@@ -1,7 +1,7 @@
 """Reads of accounts."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, func, or_, select
 
@@ -50,11 +50,7 @@ def live_sign_ins(person_id: uuid.UUID) -> Sequence[SignIn]:
 def people(words: str = "") -> Select[Person]:
     """People by name, those whose name or address holds the words."""
     pattern = f"%{words.strip()}%"
-    return (
-        select(Person)
-        .where(or_(Person.name.ilike(pattern), Person.email.ilike(pattern)))
-        .order_by(Person.name)
-    )
+    return select(Person).where(or_(Person.name.ilike(pattern), Person.email.ilike(pattern))).order_by(Person.name)
 
 
 def staff_names() -> list[str]:
@@ -66,3 +62,9 @@ def holders(role: Role, *, team_id: uuid.UUID | None = None) -> Sequence[Person]
     """Who holds a role, for a team where one is given."""
     query = select(Person).join(Grant).where(Grant.role == role, Person.deactivated_at.is_(None))
     return db.session.scalars(query.where(Grant.team_id == team_id) if team_id else query).unique().all()
+
+
+def names(person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Names of people by id."""
+    found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    return {person_id: name for person_id, name in found}  # noqa: C416 - rows are no tuples to a type checker

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from frontline.accounts.models import Grant, Person, Role, SignIn, SignInAttempt
 from frontline.accounts.permissions import DEPARTMENT_ROLES, TEAM_ROLES
 from frontline.audit.service import record
-from frontline.core.actor import acting
+from frontline.core.actor import acting, current_actor
 from frontline.core.database import db, now
-from frontline.core.errors import FieldError, NotFoundError
+from frontline.core.errors import FieldError, NotFoundError, TransitionError
 
 MINIMUM_PASSWORD = 12
 _TRIES = 10
@@ -46,7 +46,7 @@ def add_person(*, name: str, email: str, password: str) -> Person:
     """
     if len(password) < MINIMUM_PASSWORD:
         raise FieldError("password", f"Password must be at least {MINIMUM_PASSWORD} characters")
-    person = Person(name=name, email=email.strip(), password_hash=_hasher.hash(password))
+    person = Person(name=name, email=email.strip(), password_hash=hash_password(password))
     try:
         with db.session.begin_nested():
             db.session.add(person)
@@ -71,10 +71,7 @@ def grant(*, person: Person, role: Role, scope: Scope = Scope()) -> None:
         team_id=scope.team_id if role in TEAM_ROLES else None,
         department_id=scope.department_id if role in DEPARTMENT_ROLES else None,
     )
-    if any(
-        (g.role, g.team_id, g.department_id) == (role, given.team_id, given.department_id)
-        for g in person.grants
-    ):
+    if any((g.role, g.team_id, g.department_id) == (role, given.team_id, given.department_id) for g in person.grants):
         raise FieldError("role", "This person holds that role already")
     person.grants.append(given)
     record("role.granted", kind="person", key=person.id, new=role.value)
@@ -91,6 +88,23 @@ def revoke(*, person: Person, grant_id: uuid.UUID) -> None:
         raise NotFoundError("This person does not hold that role.")
     person.grants.remove(found)
     record("role.revoked", kind="person", key=person.id, old=found.role.value)
+
+
+def deactivate(*, person: Person) -> None:
+    """Close an account: its sign-ins end at once, what it wrote stays.
+
+    Raises:
+        TransitionError: it is closed already, or one's own.
+    """
+    if person.deactivated_at:
+        raise TransitionError("This account is closed already.")
+    if person.id == current_actor():
+        raise TransitionError("You cannot close your own account.")
+    person.deactivated_at = now()
+    db.session.execute(
+        update(SignIn).where(SignIn.person_id == person.id, SignIn.revoked_at.is_(None)).values(revoked_at=now())
+    )
+    record("account.closed", kind="person", key=person.id, old="active", new="closed")
 
 
 def authenticate(*, email: str, password: str) -> Person | None:
@@ -119,6 +133,11 @@ def _matches(person: Person | None, password: str) -> bool:
     except (Argon2Error, InvalidHashError):
         return False
     return person is not None and not person.deactivated_at
+
+
+def hash_password(password: str) -> str:
+    """Argon2id with the library's defaults (RFC 9106, low memory)."""
+    return _hasher.hash(password)
 
 
 @functools.cache

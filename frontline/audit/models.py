@@ -8,7 +8,7 @@ from frontline.core.database import Base
 
 
 class AuditEvent(Base):
-    """One change of state; never updated but for its seal."""
+    """One change of state; the database refuses to delete it or to change anything but its seal."""
 
     __tablename__ = "audit_event"
     __table_args__ = (Index("ix_audit_event_object", "object_kind", "object_id"),)
@@ -23,3 +23,5 @@ class AuditEvent(Base):
     new: Mapped[str | None] = mapped_column(String(80))
     reason: Mapped[str] = mapped_column(Text, server_default="")
     seal: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    # Identity numbers are given before the commit: only the order of sealing is without gaps.
+    place: Mapped[int | None] = mapped_column(BigInteger, unique=True)

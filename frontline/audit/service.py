@@ -1,8 +1,7 @@
-"""Record events; seal and verify the chain."""
+"""Record events, and seal them in a chain."""
 
 import hashlib
 import uuid
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -10,7 +9,8 @@ from frontline.audit.models import AuditEvent
 from frontline.core.actor import current_actor
 from frontline.core.database import db
 
-_GENESIS = b"\0" * 32
+GENESIS = b"\0" * 32
+_AT_ONCE = 5_000
 
 
 def record(
@@ -36,44 +36,24 @@ def record(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What checking the chain found."""
-
-    sealed: int
-    unsealed: int
-    broken_at: int | None
-
-
 def seal() -> int:
     """Chain every committed, unsealed event by hash, in order; returns how many."""
     last = db.session.scalars(
-        select(AuditEvent.seal).where(AuditEvent.seal.is_not(None)).order_by(AuditEvent.id.desc()).limit(1)
+        select(AuditEvent).where(AuditEvent.place.is_not(None)).order_by(AuditEvent.place.desc()).limit(1)
     ).first()
-    chained = last or _GENESIS
+    chained, place = (last.seal or GENESIS, last.place or 0) if last else (GENESIS, 0)
     waiting = db.session.scalars(
-        select(AuditEvent).where(AuditEvent.seal.is_(None)).order_by(AuditEvent.id).with_for_update()
+        select(AuditEvent).where(AuditEvent.place.is_(None)).order_by(AuditEvent.id).limit(_AT_ONCE)
     ).all()
     for event in waiting:
-        chained = event.seal = _chain(chained, event)
+        place += 1
+        chained = event.seal = chain(chained, event)
+        event.place = place
     return len(waiting)
 
 
-def verify() -> Verification:
-    """Recompute the chain from the start."""
-    chained, sealed, unsealed = _GENESIS, 0, 0
-    for event in db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)):
-        if event.seal is None:
-            unsealed += 1
-            continue
-        chained = _chain(chained, event)
-        if chained != event.seal:
-            return Verification(sealed, unsealed, event.id)
-        sealed += 1
-    return Verification(sealed, unsealed, None)
-
-
-def _chain(previous: bytes, event: AuditEvent) -> bytes:
+def chain(previous: bytes, event: AuditEvent) -> bytes:
+    """The next link: SHA-256 over the previous seal and everything the event says."""
     parts = (event.id, event.at.isoformat(), event.actor_id, event.action, event.object_kind, event.object_id)
     content = "\x1f".join(str(part) for part in (*parts, event.old, event.new, event.reason))
     return hashlib.sha256(previous + content.encode()).digest()

@@ -38,9 +38,7 @@ def stats(*, as_json: bool) -> None:
     with runtime(), db.transaction():
         numbers = {**themes.counts(), **jobs.counts()}
     click.echo(
-        json.dumps(numbers)
-        if as_json
-        else "\n".join(f"{n.replace('_', ' '):20}{v:>10,}" for n, v in numbers.items())
+        json.dumps(numbers) if as_json else "\n".join(f"{n.replace('_', ' '):20}{v:>10,}" for n, v in numbers.items())
     )
 
 

@@ -6,10 +6,12 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing.connection import Connection
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from frontline.core.embedded.privileges import end_with_parent
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")

@@ -22,9 +22,7 @@ from frontline.core.errors import DatabaseUnreachableError
 
 Key = Annotated[uuid.UUID, mapped_column(primary_key=True, default=uuid.uuid4)]
 Timestamp = Annotated[dt.datetime, mapped_column(DateTime(timezone=True))]
-Created = Annotated[
-    dt.datetime, mapped_column(DateTime(timezone=True), server_default=func.clock_timestamp())
-]
+Created = Annotated[dt.datetime, mapped_column(DateTime(timezone=True), server_default=func.clock_timestamp())]
 Slug = Annotated[str, mapped_column(String(80))]
 
 
@@ -102,8 +100,7 @@ class Database:
                 connection.execute(text("select 1"))
         except OperationalError as error:
             raise DatabaseUnreachableError(
-                f"The database cannot be reached: {_first_line(error)}."
-                " Is it running, and is DATABASE_URL right?"
+                f"The database cannot be reached: {_first_line(error)}. Is it running, and is DATABASE_URL right?"
             ) from error
 
 

@@ -33,9 +33,7 @@ def clean(value: object) -> object:
     if not isinstance(value, str):
         return value
     value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(
-        c for c in value if c in _KEPT_CONTROLS or unicodedata.category(c) not in {"Cc", "Cs"}
-    ).strip()
+    return "".join(c for c in value if c in _KEPT_CONTROLS or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
 
 
 class Limit:

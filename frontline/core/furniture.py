@@ -70,9 +70,7 @@ def month(value: dt.datetime | None) -> str:
 def moment(value: dt.datetime) -> str:
     """A moment as "23 November 2026 at 9:05am", in London."""
     local = value.astimezone(_LONDON)
-    return (
-        f"{date(value)} at {local:%I:%M%p}".replace(" at 0", " at ").replace("AM", "am").replace("PM", "pm")
-    )
+    return f"{date(value)} at {local:%I:%M%p}".replace(" at 0", " at ").replace("AM", "am").replace("PM", "pm")
 
 
 def nonce() -> str:

@@ -107,6 +107,7 @@ class Insight(Base):
     decline_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     moderator_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[Created]
+    saved_at: Mapped[Timestamp | None]
     submitted_at: Mapped[Timestamp | None]
     accepted_at: Mapped[Timestamp | None]
     closed_at: Mapped[Timestamp | None]
@@ -129,9 +130,7 @@ class Original(Base):
 
     __tablename__ = "insight_original"
 
-    insight_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True
-    )
+    insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
     findings: Mapped[dict[str, list[dict[str, Any]]] | None] = mapped_column(JSON)
 

@@ -31,9 +31,7 @@ class Notice(Base):
     title: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     path: Mapped[str] = mapped_column(String(200))
-    delivery: Mapped[Delivery] = mapped_column(
-        choice(Delivery), default=Delivery.QUEUED, server_default="queued"
-    )
+    delivery: Mapped[Delivery] = mapped_column(choice(Delivery), default=Delivery.QUEUED, server_default="queued")
     failure: Mapped[str] = mapped_column(Text, default="", server_default="")
     created_at: Mapped[Created]
     sent_at: Mapped[Timestamp | None]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from frontline.core.database import db, now
 from frontline.core.errors import NotFoundError
-from frontline.organisations.models import Department, Team
+from frontline.organisations.models import Department, HomeOrganisation, Profession, Team
 
 
 def departments() -> Sequence[Department]:
@@ -71,3 +71,13 @@ def department_by_slug(slug: str) -> Department:
     if found is None:
         raise NotFoundError(f"There is no department called {slug}.")
     return found
+
+
+def professions() -> Sequence[Profession]:
+    """All professions, by name."""
+    return db.session.scalars(select(Profession).order_by(Profession.name)).all()
+
+
+def home_organisations() -> Sequence[HomeOrganisation]:
+    """All home organisations, by name."""
+    return db.session.scalars(select(HomeOrganisation).order_by(HomeOrganisation.name)).all()

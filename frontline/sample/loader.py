@@ -40,9 +40,7 @@ def _organisations(data: dict[str, list[dict[str, Any]]]) -> None:
     regions = {row["slug"]: Region(**row) for row in data["regions"]}
     teams = [Team(**{**row, "department": departments[row["department"]]}) for row in data["teams"]]
     homes = [
-        HomeOrganisation(
-            **{k: v for k, v in row.items() if k != "profession"} | {"region": regions[row["region"]]}
-        )
+        HomeOrganisation(**{k: v for k, v in row.items() if k != "profession"} | {"region": regions[row["region"]]})
         for row in data["home_organisations"]
     ]
     professions = [Profession(**row) for row in data["professions"]]

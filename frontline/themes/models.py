@@ -65,9 +65,7 @@ class Theme(Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
 
-    routings: Mapped[list["Routing"]] = relationship(
-        back_populates="theme", order_by="Routing.rank", lazy="raise"
-    )
+    routings: Mapped[list["Routing"]] = relationship(back_populates="theme", order_by="Routing.rank", lazy="raise")
 
     @property
     def is_decided(self) -> bool:
@@ -81,9 +79,7 @@ class Membership(Base):
     __tablename__ = "theme_membership"
     __table_args__ = (Index("ix_theme_membership_theme_id", "theme_id", "strength"),)
 
-    insight_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True
-    )
+    insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
     theme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("theme.id"))
     embedding: Mapped[Any] = mapped_column(HALFVEC(DIMENSIONS))
     strength: Mapped[float] = mapped_column(default=0.0)
@@ -126,6 +122,7 @@ class Routing(Base):
     reasons: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     state: Mapped[RoutingState] = mapped_column(choice(RoutingState), default=RoutingState.RANKED)
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    since: Mapped[Timestamp | None]
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[Timestamp | None]
     created_at: Mapped[Created]

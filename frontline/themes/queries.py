@@ -1,21 +1,47 @@
 """Reads of themes."""
 
-from sqlalchemy import func, select
+import datetime as dt
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from frontline.accounts.models import Person
+from frontline.accounts.permissions import Permission, holds_for, reach
 from frontline.core.database import db
+from frontline.core.errors import NotFoundError
 from frontline.insights.models import Insight, State
-from frontline.themes.models import Membership, Theme, ThemeState
+from frontline.organisations.models import Profession, Team
+from frontline.placements.models import Placement
+from frontline.themes.attribution import ENOUGH
+from frontline.themes.models import Membership, Routing, RoutingState, Theme, ThemeState
 
-_GONE = (ThemeState.MERGED, ThemeState.RETIRED)
+GONE = (ThemeState.MERGED, ThemeState.RETIRED)
+WITH_TEAM = (RoutingState.CURRENT, RoutingState.ACCEPTED)
+FILTERS = {
+    "all": "All",
+    "new": "Waiting for acceptance",
+    "accepted": "Accepted",
+    "answered": "Answered",
+}
+_STATES = {"new": ThemeState.ROUTED, "accepted": ThemeState.ACKNOWLEDGED, "answered": ThemeState.RESPONDED}
+_WEEKEND = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a theme stands against its team's standard."""
+
+    due: dt.date
+    overdue: bool
+    words: str
 
 
 def counts() -> dict[str, int]:
     """Accepted insights and themes as whole numbers."""
-    live = (
-        select(func.count())
-        .select_from(Theme)
-        .where(Theme.state.not_in(_GONE), Theme.alone_insight_id.is_(None))
-    )
+    live = select(func.count()).select_from(Theme).where(Theme.state.not_in(GONE), Theme.alone_insight_id.is_(None))
     members = select(func.count()).select_from(Membership)
     queries = {
         "insights": select(func.count()).select_from(Insight).where(Insight.state == State.ACCEPTED),
@@ -26,3 +52,157 @@ def counts() -> dict[str, int]:
         "themes_in_triage": live.where(Theme.state == ThemeState.TRIAGE),
     }
     return {name: int(db.session.scalar(query) or 0) for name, query in queries.items()}
+
+
+def inbox(person: Person, *, show: str = "all", team_id: uuid.UUID | None = None) -> Select[Routing]:
+    """Themes that are with the person's teams, those without an answer first, gravest and latest on top."""
+    unanswered = case({ThemeState.ROUTED: 0, ThemeState.ACKNOWLEDGED: 1}, value=Theme.state, else_=2)
+    query = (
+        select(Routing)
+        .join(Theme)
+        .join(Team, Team.id == Routing.team_id)
+        .where(Routing.state.in_(WITH_TEAM), Theme.state.not_in(GONE), _within(person, Permission.OPEN_INBOX))
+        .options(joinedload(Routing.theme))
+        .order_by(unanswered, (Theme.severe_count > 0).desc(), Theme.last_at.desc(), Theme.id)
+    )
+    if team_id:
+        query = query.where(Routing.team_id == team_id)
+    return query.where(Theme.state == _STATES[show]) if show in _STATES else query
+
+
+def _within(person: Person, permission: str) -> ColumnElement[bool]:
+    """Teams for which the person holds a permission."""
+    held = reach(person, permission)
+    if held.everything:
+        return true()
+    return or_(Team.id.in_(held.teams), Team.department_id.in_(held.departments), false())
+
+
+def teams_of(person: Person) -> Sequence[Team]:
+    """The teams whose inbox a person may open."""
+    return db.session.scalars(select(Team).where(_within(person, Permission.OPEN_INBOX)).order_by(Team.name)).all()
+
+
+def theme(theme_id: uuid.UUID, person: Person) -> Theme:
+    """A theme that a person may read: one that is, or was, with their team; or any.
+
+    Raises:
+        NotFoundError: there is none, or none that they may read.
+    """
+    held = reach(person, Permission.READ_THEME)
+    query = select(Theme).where(Theme.id == theme_id).options(selectinload(Theme.routings))
+    if not held.everything:
+        seen = select(Routing.theme_id).join(Team, Team.id == Routing.team_id)
+        known = Routing.state.in_([*WITH_TEAM, RoutingState.REFUSED])
+        query = query.where(Theme.id.in_(seen.where(known, _within(person, Permission.READ_THEME))))
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFoundError("There is no such theme, or it is not with your team.")
+    return found
+
+
+def current_routing(theme: Theme) -> Routing | None:
+    """The team that a theme is with."""
+    return next((routing for routing in theme.routings if routing.state in WITH_TEAM), None)
+
+
+def may_decide(person: Person, routing: Routing | None, permission: str = Permission.DECIDE_THEME) -> bool:
+    """Whether a person may act for the team that a theme is with."""
+    return routing is not None and holds_for(
+        person, permission, team=routing.team_id, department=routing.team.department_id
+    )
+
+
+def insights_of(theme: Theme, person: Person) -> Select[Insight]:
+    """The insights of a theme that a person may see, the most typical first; never in the order of arrival."""
+    shown = (Insight.state == State.ACCEPTED, _not_hidden_from(person))
+    query = select(Insight).where(*shown).options(joinedload(Insight.placement), joinedload(Insight.source))
+    if theme.alone_insight_id:
+        return query.where(Insight.id == theme.alone_insight_id)
+    members = query.join(Membership, Membership.insight_id == Insight.id).where(Membership.theme_id == theme.id)
+    return members.order_by(Membership.strength.desc(), Insight.id)
+
+
+def _not_hidden_from(person: Person) -> ColumnElement[bool]:
+    """Leaves out what its author hides from the team and department that this person works for."""
+    held = reach(person, Permission.READ_THEME)
+    if held.everything or not (held.teams or held.departments):
+        return true()
+    own_departments = select(Team.department_id).where(Team.id.in_(held.teams))
+    hosts = select(Placement.id).where(
+        or_(Placement.host_department_id.in_(own_departments), Placement.host_department_id.in_(held.departments))
+    )
+    return or_(~Insight.hidden_from_host, Insight.placement_id.is_(None), Insight.placement_id.not_in(hosts))
+
+
+def contributions(theme: Theme) -> Select[uuid.UUID]:
+    """Ids of all insights of a theme, whoever may see them."""
+    if theme.alone_insight_id:
+        return select(Insight.id).where(Insight.id == theme.alone_insight_id)
+    return select(Membership.insight_id).where(Membership.theme_id == theme.id)
+
+
+def ids_of(insight_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """The themes of an insight: the one it belongs to, and what it became by itself."""
+    belongs = select(Membership.theme_id).where(Membership.insight_id == insight_id)
+    return db.session.scalars(
+        select(Theme.id).where(or_(Theme.id.in_(belongs), Theme.alone_insight_id == insight_id))
+    ).all()
+
+
+def quotes(theme: Theme, person: Person) -> list[Insight]:
+    """The insights behind a theme's quotes that a person may see."""
+    ids = [uuid.UUID(quote["insight_id"]) for quote in theme.quotes]
+    query = select(Insight).where(Insight.id.in_(ids), Insight.state == State.ACCEPTED, _not_hidden_from(person))
+    found = {
+        i.id: i for i in db.session.scalars(query.options(joinedload(Insight.placement), joinedload(Insight.source)))
+    }
+    return [found[insight_id] for insight_id in ids if insight_id in found]
+
+
+def professions_of(theme_ids: Collection[uuid.UUID], shared: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, list[str]]:
+    """Professions heard in each theme that enough people with placements share, never with counts."""
+    member = Membership.theme_id.label("theme_id")
+    rows = db.session.execute(
+        select(member, Profession.id, Profession.plural)
+        .join(Insight, Insight.id == Membership.insight_id)
+        .join(Placement, Placement.id == Insight.placement_id)
+        .join(Profession, Profession.id == Placement.profession_id)
+        .where(Membership.theme_id.in_(theme_ids), Insight.identity != "de_identified")
+        .distinct()
+    )
+    found: dict[uuid.UUID, list[str]] = {}
+    for theme_id, profession_id, plural in sorted(rows, key=lambda row: str(row[2])):
+        if theme_id and shared.get(profession_id, 0) >= ENOUGH:
+            found.setdefault(theme_id, []).append(plural)
+    return found
+
+
+def triage() -> Select[Theme]:
+    """Themes whose team the router left to people, gravest and largest first."""
+    return (
+        select(Theme)
+        .where(Theme.state == ThemeState.TRIAGE)
+        .options(selectinload(Theme.routings))
+        .order_by((Theme.severe_count > 0).desc(), Theme.people_count.desc(), Theme.insight_count.desc(), Theme.id)
+    )
+
+
+def standing(theme: Theme, team: Team, today: dt.date) -> Standing | None:
+    """When the team must acknowledge or answer, by its own standard; None where nothing is due."""
+    if theme.routed_at is None or theme.state not in {ThemeState.ROUTED, ThemeState.ACKNOWLEDGED}:
+        return None
+    if theme.state is ThemeState.ROUTED:
+        due, what = working_days_after(theme.routed_at.date(), team.acknowledge_days), "Accept or refuse"
+    else:
+        due, what = theme.routed_at.date() + dt.timedelta(weeks=team.answer_weeks), "Answer"
+    return Standing(due, due < today, what)
+
+
+def working_days_after(start: dt.date, days: int) -> dt.date:
+    """The day that comes so many working days (Monday to Friday) after another."""
+    day = start
+    while days:
+        day += dt.timedelta(days=1)
+        days -= day.weekday() < _WEEKEND
+    return day

@@ -18,9 +18,7 @@ def upgrade() -> None:
     op.create_table(
         "audit_event",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column(
-            "at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
-        ),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
         sa.Column("actor_id", sa.Uuid(), nullable=True),
         sa.Column("action", sa.String(length=80), nullable=False),
         sa.Column("object_kind", sa.String(length=40), nullable=False),
@@ -89,9 +87,7 @@ def upgrade() -> None:
         "sign_in_attempt",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("email_hash", sa.LargeBinary(), nullable=False),
-        sa.Column(
-            "at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
-        ),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
         sa.Column("succeeded", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
     )
@@ -166,16 +162,12 @@ def upgrade() -> None:
         ),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_notice_person_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("person_id", "cause", name=op.f("uq_notice_person_id_cause")),
     )
     op.create_index("ix_notice_person_id_created_at", "notice", ["person_id", "created_at"], unique=False)
-    op.create_index(
-        "ix_notice_queued", "notice", ["created_at"], unique=False, postgresql_where="delivery = 'queued'"
-    )
+    op.create_index("ix_notice_queued", "notice", ["created_at"], unique=False, postgresql_where="delivery = 'queued'")
     op.create_table(
         "sign_in",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -190,9 +182,7 @@ def upgrade() -> None:
         ),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_sign_in_person_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_token_hash")),
     )
@@ -250,32 +240,22 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_placement_ends_after_start")),
-        sa.ForeignKeyConstraint(
-            ["home_manager_id"], ["person.id"], name=op.f("fk_placement_home_manager_id")
-        ),
+        sa.ForeignKeyConstraint(["home_manager_id"], ["person.id"], name=op.f("fk_placement_home_manager_id")),
         sa.ForeignKeyConstraint(
             ["home_organisation_id"], ["home_organisation.id"], name=op.f("fk_placement_home_organisation_id")
         ),
         sa.ForeignKeyConstraint(
             ["host_department_id"], ["department.id"], name=op.f("fk_placement_host_department_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["host_manager_id"], ["person.id"], name=op.f("fk_placement_host_manager_id")
-        ),
+        sa.ForeignKeyConstraint(["host_manager_id"], ["person.id"], name=op.f("fk_placement_host_manager_id")),
         sa.ForeignKeyConstraint(["host_team_id"], ["team.id"], name=op.f("fk_placement_host_team_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_placement_person_id")),
-        sa.ForeignKeyConstraint(
-            ["profession_id"], ["profession.id"], name=op.f("fk_placement_profession_id")
-        ),
+        sa.ForeignKeyConstraint(["profession_id"], ["profession.id"], name=op.f("fk_placement_profession_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_placement")),
     )
     op.create_index(op.f("ix_placement_home_manager_id"), "placement", ["home_manager_id"], unique=False)
-    op.create_index(
-        op.f("ix_placement_home_organisation_id"), "placement", ["home_organisation_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_placement_host_department_id"), "placement", ["host_department_id"], unique=False
-    )
+    op.create_index(op.f("ix_placement_home_organisation_id"), "placement", ["home_organisation_id"], unique=False)
+    op.create_index(op.f("ix_placement_host_department_id"), "placement", ["host_department_id"], unique=False)
     op.create_index(op.f("ix_placement_host_manager_id"), "placement", ["host_manager_id"], unique=False)
     op.create_index(op.f("ix_placement_person_id"), "placement", ["person_id"], unique=False)
     op.create_index(op.f("ix_placement_profession_id"), "placement", ["profession_id"], unique=False)
@@ -309,12 +289,8 @@ def upgrade() -> None:
             server_default=sa.text("clock_timestamp()"),
             nullable=False,
         ),
-        sa.ForeignKeyConstraint(
-            ["department_id"], ["department.id"], name=op.f("fk_role_grant_department_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_role_grant_department_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_role_grant_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
     )
@@ -381,9 +357,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.CheckConstraint("state <> 'accepted' OR saw <> ''", name=op.f("ck_insight_accepted_has_text")),
-        sa.CheckConstraint(
-            "(author_id IS NULL) <> (source_id IS NULL)", name=op.f("ck_insight_author_or_source")
-        ),
+        sa.CheckConstraint("(author_id IS NULL) <> (source_id IS NULL)", name=op.f("ck_insight_author_or_source")),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_insight_author_id")),
         sa.ForeignKeyConstraint(["moderator_id"], ["person.id"], name=op.f("fk_insight_moderator_id")),
         sa.ForeignKeyConstraint(["placement_id"], ["placement.id"], name=op.f("fk_insight_placement_id")),
@@ -503,9 +477,7 @@ def upgrade() -> None:
         sa.Column("theme_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("other_id", sa.Uuid(), nullable=True),
-        sa.Column(
-            "at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
-        ),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
         sa.ForeignKeyConstraint(["other_id"], ["theme.id"], name=op.f("fk_theme_lineage_other_id")),
         sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_theme_lineage_theme_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_theme_lineage")),
@@ -528,9 +500,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("insight_id", name=op.f("pk_theme_membership")),
     )
     op.create_index(op.f("ix_theme_membership_is_new"), "theme_membership", ["is_new"], unique=False)
-    op.create_index(
-        "ix_theme_membership_theme_id", "theme_membership", ["theme_id", "strength"], unique=False
-    )
+    op.create_index("ix_theme_membership_theme_id", "theme_membership", ["theme_id", "strength"], unique=False)
     op.create_table(
         "theme_routing",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -541,9 +511,7 @@ def upgrade() -> None:
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum(
-                "ranked", "current", "accepted", "refused", name="routingstate", native_enum=False, length=40
-            ),
+            sa.Enum("ranked", "current", "accepted", "refused", name="routingstate", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
@@ -555,9 +523,7 @@ def upgrade() -> None:
             server_default=sa.text("clock_timestamp()"),
             nullable=False,
         ),
-        sa.ForeignKeyConstraint(
-            ["decided_by_id"], ["person.id"], name=op.f("fk_theme_routing_decided_by_id")
-        ),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_theme_routing_decided_by_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_theme_routing_team_id")),
         sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_theme_routing_theme_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_theme_routing")),
@@ -587,13 +553,9 @@ def upgrade() -> None:
             ["insight_id"], ["insight.id"], name=op.f("fk_response_receipt_insight_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_response_receipt_person_id")),
-        sa.ForeignKeyConstraint(
-            ["response_id"], ["response.id"], name=op.f("fk_response_receipt_response_id")
-        ),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_response_receipt_response_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_response_receipt")),
-        sa.UniqueConstraint(
-            "response_id", "insight_id", name=op.f("uq_response_receipt_response_id_insight_id")
-        ),
+        sa.UniqueConstraint("response_id", "insight_id", name=op.f("uq_response_receipt_response_id_insight_id")),
     )
     op.create_index(op.f("ix_response_receipt_insight_id"), "response_receipt", ["insight_id"], unique=False)
     op.create_index(op.f("ix_response_receipt_person_id"), "response_receipt", ["person_id"], unique=False)

@@ -86,9 +86,7 @@ def is_ready(place: Layout) -> bool:
     import psycopg
 
     try:
-        psycopg.connect(
-            f"host={place.sockets} user=frontline password={place.password} dbname=postgres"
-        ).close()
+        psycopg.connect(f"host={place.sockets} user=frontline password={place.password} dbname=postgres").close()
     except psycopg.OperationalError:
         return False
     return True

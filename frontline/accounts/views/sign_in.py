@@ -1,6 +1,6 @@
 import uuid
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -8,11 +8,10 @@ from frontline.accounts import queries, service
 from frontline.accounts.forms import SignInForm
 from frontline.accounts.identity import SignedIn, current_person
 from frontline.accounts.resume import read_kept
+from frontline.accounts.views.blueprint import blueprint
 from frontline.core.access import public, signed_in
 from frontline.core.panels import entries
 from frontline.core.writes import writes
-
-blueprint = Blueprint("accounts", __name__)
 
 
 @blueprint.get("/sign-in")

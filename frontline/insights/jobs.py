@@ -1,0 +1,20 @@
+import uuid
+
+from frontline import analysis
+from frontline.accounts import queries as accounts
+from frontline.core.apart import apart
+from frontline.core.database import db
+from frontline.core.jobs import job
+from frontline.insights import originals, service
+from frontline.insights.models import Insight, State
+
+
+@job("insights.screen")
+def screen(insight_id: str) -> None:
+    """Look for personal data in what was sent."""
+    insight = db.session.get(Insight, uuid.UUID(insight_id))
+    if insight is None or insight.state not in {State.SUBMITTED, State.IN_MODERATION}:
+        return
+    words = originals.read(insight.id, reason="Screen for personal data")
+    findings = apart(analysis.screen, words.parts(), accounts.staff_names())
+    service.screened(insight_id=insight.id, findings=findings)

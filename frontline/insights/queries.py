@@ -1,0 +1,99 @@
+"""Reads of insights."""
+
+import uuid
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Select, case, select
+from sqlalchemy.orm import joinedload
+
+from frontline.accounts.models import Person
+from frontline.core.database import db
+from frontline.core.errors import NotFoundError
+from frontline.core.panels import Status, Step, statuses, story
+from frontline.insights.models import Insight, Original, Severity, State
+
+_GRAVEST_FIRST = case({Severity.SEVERE: 0, Severity.SERIOUS: 1}, value=Insight.severity, else_=2)
+_WAITING = (State.SUBMITTED, State.IN_MODERATION)
+_STATUSES = {
+    State.DRAFT: Status("Draft"),
+    State.SUBMITTED: Status("Sent", "blue"),
+    State.IN_MODERATION: Status("Being checked", "blue"),
+    State.ACCEPTED: Status("Accepted", "turquoise"),
+    State.DECLINED: Status("Not shared", "red"),
+    State.WITHDRAWN: Status("Withdrawn"),
+}
+
+
+def mine(person: Person) -> Select[Insight]:
+    """What a person logged, drafts and latest first."""
+    drafts_first = (Insight.state != State.DRAFT).asc()
+    return (
+        select(Insight)
+        .where(Insight.author_id == person.id)
+        .order_by(drafts_first, Insight.submitted_at.desc(), Insight.created_at.desc())
+    )
+
+
+def own(insight_id: uuid.UUID, person: Person) -> Insight:
+    """One's own insight.
+
+    Raises:
+        NotFoundError: there is none that is theirs.
+    """
+    found = db.session.scalar(mine(person).where(Insight.id == insight_id))
+    if found is None:
+        raise NotFoundError("There is no such insight.")
+    return found
+
+
+def status_of(insights: Sequence[Insight]) -> dict[uuid.UUID, Status]:
+    """How far each has come, in words; higher domains know more than the stored state."""
+    found = {insight.id: _STATUSES[insight.state] for insight in insights}
+    further = statuses("insights", [i.id for i in insights if i.state is State.ACCEPTED])
+    return found | further
+
+
+def timeline(insight: Insight) -> list[Step]:
+    """What happened to an insight, oldest first."""
+    steps = [
+        (
+            insight.submitted_at,
+            "You sent it",
+            "It waits for a moderator, who checks that it is safe to share.",
+        ),
+        (insight.accepted_at, "A moderator accepted it", "The text below may be seen by policy teams."),
+    ]
+    if insight.closed_at and insight.state is State.DECLINED:
+        steps.append((insight.closed_at, "A moderator did not share it", insight.decline_reason))
+    if insight.closed_at and insight.state is State.WITHDRAWN:
+        steps.append((insight.closed_at, "You withdrew it", "Nothing of it is shown to anybody any more."))
+    own_steps = [Step(at, what, more) for at, what, more in steps if at]
+    return story("insight", own_steps, insight=insight)
+
+
+def queue() -> Select[Insight]:
+    """What waits for a moderator, gravest and oldest first."""
+    return (
+        select(Insight)
+        .where(Insight.state.in_(_WAITING))
+        .options(joinedload(Insight.original).load_only(Original.findings))
+        .order_by(_GRAVEST_FIRST, Insight.submitted_at, Insight.id)
+    )
+
+
+def waiting(insight_id: uuid.UUID) -> Insight:
+    """One insight that waits for a moderator.
+
+    Raises:
+        NotFoundError: there is none, or it waits no more.
+    """
+    found = db.session.scalar(queue().where(Insight.id == insight_id))
+    if found is None:
+        raise NotFoundError("This insight does not wait for a moderator.")
+    return found
+
+
+def accepted(insight_ids: Collection[uuid.UUID]) -> Sequence[Insight]:
+    """Accepted insights by id, in the order of their ids."""
+    chosen = Insight.id.in_(insight_ids) & (Insight.state == State.ACCEPTED)
+    return db.session.scalars(select(Insight).where(chosen).order_by(Insight.id)).all()

@@ -1,0 +1,41 @@
+"""How the stored state of an insight may move."""
+
+from frontline.audit.service import record
+from frontline.core.actor import acting, current_actor
+from frontline.core.errors import TransitionError
+from frontline.insights.models import Insight, State
+
+_S = State
+_MOVES: dict[State, frozenset[State]] = {
+    _S.DRAFT: frozenset({_S.SUBMITTED}),
+    _S.SUBMITTED: frozenset({_S.IN_MODERATION, _S.WITHDRAWN}),
+    _S.IN_MODERATION: frozenset({_S.SUBMITTED, _S.IN_MODERATION, _S.ACCEPTED, _S.DECLINED, _S.WITHDRAWN}),
+    _S.ACCEPTED: frozenset({_S.WITHDRAWN}),
+    _S.DECLINED: frozenset(),
+    _S.WITHDRAWN: frozenset(),
+}
+WORDS = {
+    _S.DRAFT: "a draft",
+    _S.SUBMITTED: "waiting for a moderator",
+    _S.IN_MODERATION: "with a moderator",
+    _S.ACCEPTED: "accepted",
+    _S.DECLINED: "declined",
+    _S.WITHDRAWN: "withdrawn",
+}
+
+
+def move(insight: Insight, new: State, *, reason: str = "") -> None:
+    """Move an insight to another state, on record.
+
+    The author's own moves are recorded without a name: the trail must not tell who wrote what.
+
+    Raises:
+        TransitionError: the domain has no such move.
+    """
+    old = insight.state
+    if new not in _MOVES[old]:
+        raise TransitionError(f"This insight is {WORDS[old]}, so this can no longer be done.")
+    insight.state = new
+    actor = current_actor()
+    with acting(None if actor == insight.author_id else actor):
+        record(f"insight.{new.value}", kind="insight", key=insight.id, old=old, new=new, reason=reason)

@@ -1,0 +1,54 @@
+"""Tell people: one notice each, in the app and by e-mail, never twice for the same cause."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from frontline.core.database import db, now
+from frontline.core.errors import NotFoundError
+from frontline.core.jobs import defer
+from frontline.notices.models import Delivery, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a notice says; `cause` is the one event that it tells of."""
+
+    cause: str
+    title: str
+    body: str
+    path: str
+
+
+def tell(people: Select[uuid.UUID], message: Message) -> None:
+    """One notice to each person that the query gives, in one statement, and one job that delivers them.
+
+    Telling the same cause again adds nothing.
+    """
+    from frontline.notices.jobs import deliver
+
+    person = people.subquery()
+    texts = (message.cause, message.title[:200], message.body, message.path)
+    columns = [person.c[0], *(literal(text) for text in texts)]
+    names = ["person_id", "cause", "title", "body", "path"]
+    rows = select(*columns, func.gen_random_uuid()).select_from(person)
+    db.session.execute(insert(Notice).from_select([*names, "id"], rows).on_conflict_do_nothing())
+    defer(deliver)
+
+
+def mark_read(*, person_id: uuid.UUID, notice_id: uuid.UUID) -> None:
+    """Mark one's own notice as read.
+
+    Raises:
+        NotFoundError: there is none that is theirs.
+    """
+    mine = (Notice.id == notice_id) & (Notice.person_id == person_id)
+    if db.session.scalar(update(Notice).where(mine).values(read_at=now()).returning(Notice.id)) is None:
+        raise NotFoundError("There is no such notice.")
+
+
+def sent(notice: Notice) -> None:
+    """The transport took it."""
+    notice.delivery, notice.sent_at = Delivery.SENT, now()

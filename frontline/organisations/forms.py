@@ -1,0 +1,40 @@
+from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextArea, GovTextInput
+from wtforms import IntegerField, StringField, SubmitField, TextAreaField
+from wtforms.validators import NumberRange
+
+from frontline.core.forms import Form, Limit, Needed
+from frontline.organisations.service import TeamDetails
+
+_DAYS = NumberRange(1, 60, message="Enter a whole number of working days from 1 to 60")
+_WEEKS = NumberRange(1, 52, message="Enter a whole number of weeks from 1 to 52")
+
+
+class TeamForm(Form):
+    """What describes a team."""
+
+    name = StringField("Name of the team", widget=GovTextInput(), validators=[Needed("Enter a name"), Limit(160)])
+    remit = TextAreaField("Remit", widget=GovTextArea(), validators=[Needed("Enter the remit"), Limit(2000)])
+    phrases = TextAreaField("Further terms of its work", widget=GovTextArea(), validators=[Limit(4000)])
+    acknowledge_days = IntegerField(
+        "Working days to acknowledge a theme", widget=GovTextInput(), default=10, validators=[_DAYS]
+    )
+    answer_weeks = IntegerField("Weeks to answer a theme", widget=GovTextInput(), default=8, validators=[_WEEKS])
+    submit = SubmitField("Save", widget=GovSubmitInput())
+
+    def details(self) -> TeamDetails:
+        """What was entered."""
+        lines = (line.strip() for line in (self.phrases.data or "").splitlines())
+        return TeamDetails(
+            name=self.name.data or "",
+            remit=self.remit.data or "",
+            phrases=tuple(line for line in lines if line),
+            acknowledge_days=self.acknowledge_days.data or 10,
+            answer_weeks=self.answer_weeks.data or 8,
+        )
+
+
+class DepartmentForm(Form):
+    """What a department is responsible for."""
+
+    remit = TextAreaField("Remit", widget=GovTextArea(), validators=[Needed("Enter the remit"), Limit(2000)])
+    submit = SubmitField("Save", widget=GovSubmitInput())

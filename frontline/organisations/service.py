@@ -1,0 +1,76 @@
+"""Change departments and policy teams."""
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
+
+from frontline.audit.service import record
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError, TransitionError
+from frontline.core.events import announce
+from frontline.organisations.events import TeamClosed
+from frontline.organisations.models import Department, Team
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDetails:
+    """What describes a team; `acknowledge_days` are working days."""
+
+    name: str
+    remit: str
+    phrases: tuple[str, ...] = ()
+    acknowledge_days: int = 10
+    answer_weeks: int = 8
+
+
+def change_remit(*, department: Department, remit: str) -> None:
+    """Say anew what a department is responsible for."""
+    department.remit = remit
+    record("department.changed", kind="department", key=department.id)
+
+
+def add_team(*, department: Department, details: TeamDetails) -> Team:
+    """Add a team to a department.
+
+    Raises:
+        FieldError: there is a team of that name.
+    """
+    team = Team(slug=_slug(details.name), department=department)
+    _describe(team, details)
+    try:
+        with db.session.begin_nested():
+            db.session.add(team)
+    except IntegrityError:
+        raise FieldError("name", "A team with this name already exists") from None
+    record("team.added", kind="team", key=team.id, new="open")
+    return team
+
+
+def change_team(*, team: Team, details: TeamDetails) -> None:
+    """Rename a team, or change its remit and its standards; its address stays."""
+    _describe(team, details)
+    record("team.changed", kind="team", key=team.id)
+
+
+def close_team(*, team: Team) -> None:
+    """Close a team; its themes look for another.
+
+    Raises:
+        TransitionError: it is closed already.
+    """
+    if not team.is_open:
+        raise TransitionError(f"{team.name} is closed already.")
+    team.closed_at = now()
+    record("team.closed", kind="team", key=team.id, old="open", new="closed")
+    db.session.flush()
+    announce(TeamClosed(team.id))
+
+
+def _describe(team: Team, details: TeamDetails) -> None:
+    team.name, team.remit, team.phrases = details.name, details.remit, list(details.phrases)
+    team.acknowledge_days, team.answer_weeks = details.acknowledge_days, details.answer_weeks
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80]

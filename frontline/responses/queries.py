@@ -1,0 +1,43 @@
+"""Reads of answers."""
+
+import uuid
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+
+from frontline.core.database import db
+from frontline.core.errors import NotFoundError
+from frontline.responses.models import Receipt, Response, ResponseState
+
+
+def response(response_id: uuid.UUID) -> Response:
+    """An answer by id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = db.session.get(Response, response_id)
+    if found is None:
+        raise NotFoundError("There is no such answer.")
+    return found
+
+
+def of_theme(theme_id: uuid.UUID) -> Sequence[Response]:
+    """All answers to a theme, drafts included, oldest first."""
+    return db.session.scalars(
+        select(Response).where(Response.theme_id == theme_id).order_by(Response.created_at, Response.id)
+    ).all()
+
+
+def published(theme_ids: Collection[uuid.UUID]) -> Sequence[Response]:
+    """Published answers to themes, oldest first."""
+    return db.session.scalars(
+        select(Response)
+        .where(Response.theme_id.in_(theme_ids), Response.state == ResponseState.PUBLISHED)
+        .order_by(Response.published_at, Response.id)
+    ).all()
+
+
+def answered(insight_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these insights have a receipt."""
+    return set(db.session.scalars(select(Receipt.insight_id).where(Receipt.insight_id.in_(insight_ids))))

@@ -1,0 +1,55 @@
+from frontline.core.jobs import defer, job
+from frontline.core.settings import load_settings
+from frontline.themes import service
+
+_LOCK = "themes"  # one job at a time writes themes
+_GROWTH = 0.05  # of all insights: with many, a handful of new ones is no reason to look at all again
+
+
+@job("themes.analyse", lock=_LOCK)
+def analyse() -> None:
+    """Analyse what was accepted; go on while there is more, then look for themes if enough is new."""
+    if service.analyse():
+        defer(analyse)
+        return
+    members = service.new_members()
+    if members.new >= max(load_settings().discover_after, _GROWTH * members.everything):
+        defer(discover, key="themes.discover")
+    else:
+        defer(route, key="themes.route")
+
+
+@job("themes.discover", lock=_LOCK)
+def discover() -> None:
+    """Find themes anew, then describe and route them."""
+    service.discover()
+    defer(describe, key="themes.describe")
+
+
+@job("themes.describe", lock=_LOCK)
+def describe() -> None:
+    """Name and summarise themes, then route those without a team."""
+    service.describe()
+    defer(route, key="themes.route")
+
+
+@job("themes.route", lock=_LOCK)
+def route() -> None:
+    """Route what has no team yet."""
+    service.route()
+
+
+@job("themes.nightly", lock=_LOCK, cron="30 2 * * *")
+def nightly() -> None:
+    """Look for themes with whatever is new, count anew, and route what has waited too long."""
+    service.refresh_all()
+    if service.new_members().new:
+        defer(discover, key="themes.discover")
+    else:
+        defer(route, key="themes.route")
+
+
+@job("themes.sweep", lock=_LOCK, cron="*/10 * * * *")
+def sweep() -> None:
+    """Analyse whatever no other job has."""
+    service.analyse()

@@ -1,0 +1,29 @@
+from frontline.core.events import react
+from frontline.core.jobs import defer
+from frontline.insights.events import InsightsAccepted, InsightWithdrawn
+from frontline.organisations.events import TeamClosed
+from frontline.themes import service
+from frontline.themes.jobs import analyse, describe
+
+
+def install() -> None:
+    """React to insights that come and go, and to teams that close."""
+    react(InsightsAccepted, start_analysis)
+    react(InsightWithdrawn, forget_insight)
+    react(TeamClosed, release_themes)
+
+
+def start_analysis(_: InsightsAccepted) -> None:
+    """One job an announcement: a shared one might already be running without seeing these insights."""
+    defer(analyse)
+
+
+def forget_insight(event: InsightWithdrawn) -> None:
+    """Take every sentence of it off the themes at once; summaries are written anew."""
+    service.forget(event.insight_id)
+    defer(describe, key="themes.describe")
+
+
+def release_themes(event: TeamClosed) -> None:
+    """What the team had not answered goes to triage."""
+    service.release_team(event.team_id)

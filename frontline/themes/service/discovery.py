@@ -1,0 +1,156 @@
+"""Find themes anew, write down what became of the old ones, and describe them."""
+
+import uuid
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import func, select, text, update
+
+from frontline import analysis
+from frontline.analysis import Corpus, Description, Themes
+from frontline.audit.service import record
+from frontline.core.apart import apart
+from frontline.core.database import db
+from frontline.insights.models import Insight
+from frontline.themes.models import Lineage, Membership, Theme, ThemeState
+from frontline.themes.service.counting import refresh_counts
+from frontline.themes.service.vectors import Analysed, analysed, read
+from frontline.themes.states import move
+
+_MOVE_MEMBERS = text("""
+    UPDATE theme_membership AS m
+    SET theme_id = v.theme_id, strength = v.strength, unthemed_reason = v.reason, is_new = false,
+        joined_at = CASE WHEN m.theme_id IS DISTINCT FROM v.theme_id THEN now() ELSE m.joined_at END
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:themes AS uuid[]), CAST(:strengths AS float8[]), CAST(:reasons AS text[]))
+        AS v(insight_id, theme_id, strength, reason)
+    WHERE m.insight_id = v.insight_id
+""")
+_REJOIN_LONE = text("""
+    SELECT lone.id, m.theme_id FROM theme AS lone
+    JOIN theme_membership AS m ON m.insight_id = lone.alone_insight_id AND m.theme_id IS NOT NULL
+    WHERE lone.state IN ('candidate', 'triage', 'routed') AND lone.severe_count = 0
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class NewMembers:
+    """How many insights were analysed, and how many of them since the last run."""
+
+    everything: int
+    new: int
+
+
+def new_members() -> NewMembers:
+    """Whether another run would have something to find."""
+    counts = select(func.count(), func.count().filter(Membership.is_new)).select_from(Membership)
+    everything, new = db.session.execute(counts).one()
+    return NewMembers(everything, new)
+
+
+def discover() -> None:
+    """Group everything anew; themes keep their identity, those that people took on all their insights."""
+    found = read(analysed().order_by(Insight.id))
+    if not found.insight_ids:
+        return
+    labels = np.where(found.is_new, analysis.NEW, found.numbers)
+    run = apart(
+        analysis.find_themes, Corpus(found.texts, found.vectors, labels),
+        bound=_bound(), first_number=(db.session.scalar(select(func.max(Theme.number))) or 0) + 1,
+    )  # fmt: skip
+    themes = _themes(run)
+    _write(found, run, themes)
+    refresh_counts({theme.id for theme in themes.values()})
+    _rejoin_lone()
+
+
+def _bound() -> list[int]:
+    kept = Theme.state.in_([ThemeState.ACKNOWLEDGED, ThemeState.RESPONDED]) | Theme.named_by_person
+    return list(db.session.scalars(select(Theme.number).where(kept, Theme.number.is_not(None))))
+
+
+def _themes(run: Themes) -> dict[int, Theme]:
+    """The themes by number, after what the run says was born, split, merged or retired."""
+    themes = {theme.number: theme for theme in db.session.scalars(select(Theme).where(Theme.number.is_not(None)))}
+    for number, what, _ in run.changes:
+        if what in {"born", "split"}:
+            themes[number] = Theme(number=number, name=f"Theme {number}", phrases=[], quotes=[])
+            db.session.add(themes[number])
+    db.session.flush()
+    for number, what, other in run.changes:
+        theme, other_theme = themes[number], themes[other] if other is not None else None
+        db.session.add(Lineage(theme_id=theme.id, kind=what, other_id=other_theme.id if other_theme else None))
+        if what == "merged":
+            theme.merged_into_id = other_theme.id if other_theme else None
+        if what in {"merged", "retired"}:
+            move(theme, ThemeState(what), reason="Found by the language layer")
+    record("themes.discovered", kind="theme", new=str(len(set(run.labels[run.labels >= 0].tolist()))))
+    return {number: theme for number, theme in themes.items() if number is not None}
+
+
+def _write(found: Analysed, run: Themes, themes: dict[int, Theme]) -> None:
+    chosen = [themes[label].id if label >= 0 else None for label in run.labels.tolist()]
+    same = [before == after for before, after in zip(found.theme_ids, chosen, strict=True)]
+    rows = [row for row, stays in enumerate(same) if found.is_new[row] or not stays or chosen[row] is None]
+    values = {
+        "ids": [found.insight_ids[row] for row in rows],
+        "themes": [chosen[row] for row in rows],
+        "strengths": [run.strengths[row] for row in rows],
+        "reasons": [run.reasons[row] for row in rows],
+    }
+    db.session.execute(_MOVE_MEMBERS, values)
+
+
+def _rejoin_lone() -> None:
+    """What was routed by itself for want of company, and found company before anybody took it on."""
+    for lone_id, theme_id in db.session.execute(_REJOIN_LONE).all():
+        lone = db.session.get_one(Theme, lone_id)
+        lone.merged_into_id = theme_id
+        move(lone, ThemeState.MERGED, reason="It joined a theme")
+
+
+def describe() -> None:
+    """Name the themes that have no name that people know yet; bring all phrases and quotes up to date."""
+    found = read(analysed().order_by(Insight.id))
+    live = db.session.scalars(select(Theme).where(Theme.number.is_not(None), Theme.insight_count > 0)).all()
+    corpus = Corpus(found.texts, found.vectors, _shown(found))
+    kept = [theme.name for theme in live if _keeps_name(theme)]
+    described = apart(analysis.describe, corpus, authors=found.authors, taken_names=kept)
+    for theme in live:
+        if theme.number in described:
+            _apply(theme, described[theme.number], found.insight_ids)
+
+
+def _shown(found: Analysed) -> NDArray[np.int64]:
+    """Labels for describing: what an author hides from the host must speak for no theme."""
+    return np.where(found.is_hidden, -1, found.numbers)
+
+
+def _keeps_name(theme: Theme) -> bool:
+    """A name changes only before people work with it, and when the theme has doubled."""
+    grown = theme.insight_count >= 2 * theme.described_count
+    return theme.named_by_person or theme.is_decided or (theme.described_count > 0 and not grown)
+
+
+def _apply(theme: Theme, description: Description, insight_ids: list[uuid.UUID]) -> None:
+    if not _keeps_name(theme):
+        theme.name, theme.described_count = description.name[:160], theme.insight_count
+    theme.phrases, theme.summary = description.phrases, description.summary
+    theme.quotes = [{"insight_id": str(insight_ids[row]), "text": words} for row, words in description.quotes]
+
+
+def forget(insight_id: uuid.UUID) -> None:
+    """Remove a withdrawn insight from its theme, with every sentence of it that is shown."""
+    membership = db.session.get(Membership, insight_id)
+    concerned = (Theme.alone_insight_id == insight_id) | (Theme.id == (membership.theme_id if membership else None))
+    themes = db.session.scalars(select(Theme).where(concerned).with_for_update()).all()
+    if membership is not None:
+        db.session.delete(membership)
+    for theme in themes:
+        theme.quotes = [quote for quote in theme.quotes if quote["insight_id"] != str(insight_id)]
+        theme.summary = ""
+    refresh_counts([theme.id for theme in themes])
+    for theme in themes:
+        if not theme.insight_count and theme.state not in {ThemeState.MERGED, ThemeState.RETIRED}:
+            move(theme, ThemeState.RETIRED, reason="Nothing of it is left")
+    db.session.execute(update(Theme).where(Theme.alone_insight_id == insight_id).values(name="Withdrawn by its author"))

@@ -1,0 +1,83 @@
+"""Analyse what was accepted: a vector for each insight, and a theme at once where it resembles one."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from frontline import analysis
+from frontline.core.apart import apart
+from frontline.core.database import db, now
+from frontline.insights.models import Insight, Severity, State
+from frontline.themes.models import Membership, Theme
+from frontline.themes.service.counting import refresh_counts
+from frontline.themes.service.vectors import unpacked
+
+AT_ONCE = 1_000
+_KNOWN_OF_A_THEME = 100
+WAITING = "It waits for more insights like it."
+
+
+def analyse() -> int:
+    """Analyse the oldest waiting insights, at most a thousand; returns how many there were."""
+    waiting = db.session.scalars(
+        select(Insight)
+        .outerjoin(Membership)
+        .where(Insight.state == State.ACCEPTED, Membership.insight_id.is_(None))
+        .order_by(Insight.accepted_at, Insight.id)
+        .limit(AT_ONCE)
+    ).all()
+    if waiting:
+        vectors = apart(analysis.encode, [insight.text for insight in waiting])
+        touched = _add(waiting, vectors)
+        refresh_counts(touched | set(set_apart([i for i in waiting if i.severity is Severity.SEVERE])))
+    return len(waiting)
+
+
+def _add(insights: Sequence[Insight], vectors: Any) -> set[uuid.UUID]:
+    """Add memberships; returns the themes that grew."""
+    known, labels, themes = _known()
+    joined = apart(analysis.join, known, labels, vectors)
+    chosen = [themes[label] if label >= 0 else None for label in joined.labels]
+    rows = [
+        {
+            "insight_id": insight.id, "embedding": vector, "theme_id": theme, "strength": strength if theme else 0.0,
+            "unthemed_reason": None if theme else WAITING, "joined_at": now() if theme else None,
+        }
+        for insight, vector, theme, strength in zip(insights, vectors, chosen, joined.strengths, strict=True)
+    ]  # fmt: skip
+    db.session.execute(insert(Membership).on_conflict_do_nothing(), rows)
+    return {theme for theme in chosen if theme}
+
+
+def _known() -> tuple[Any, Any, list[uuid.UUID]]:
+    """Vectors of the firmest members of each theme, and some of no theme; their labels; the themes."""
+    rank = func.row_number().over(partition_by=Membership.theme_id, order_by=Membership.strength.desc())
+    ranked = select(Membership.theme_id, Membership.embedding, rank.label("rank")).subquery()
+    rows = db.session.execute(
+        select(ranked.c.theme_id, func.halfvec_send(ranked.c.embedding)).where(ranked.c.rank <= _KNOWN_OF_A_THEME)
+    ).all()
+    themes = sorted({row[0] for row in rows if row[0]})
+    numbers = {theme: number for number, theme in enumerate(themes)}
+    labels = analysis.labels(numbers.get(row[0], -1) for row in rows)
+    return unpacked([row[1] for row in rows]), labels, themes
+
+
+def set_apart(insights: Sequence[Insight]) -> list[uuid.UUID]:
+    """Make each insight, once, something that is routed by itself; returns the new ones."""
+    made = []
+    for insight in insights:
+        query = insert(Theme).values(alone_insight_id=insight.id, name=title(insight.saw), phrases=[], quotes=[])
+        added = db.session.execute(query.on_conflict_do_nothing().returning(Theme.id)).scalar()
+        made += [added] if added else []
+    return made
+
+
+def title(text: str, longest: int = 70) -> str:
+    """The beginning of a text, cut between words."""
+    first = " ".join(text.split())
+    if len(first) <= longest:
+        return first
+    return first[:longest].rpartition(" ")[0].rstrip(",;:.") + " …"

@@ -1,0 +1,144 @@
+"""Route themes, and what is handled by itself, to teams: ranked, with reasons, or to triage."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from frontline import analysis
+from frontline.analysis import Group, Learning, Ranking
+from frontline.core.apart import apart
+from frontline.core.database import db, now
+from frontline.insights.models import Insight
+from frontline.organisations import queries as organisations
+from frontline.organisations.models import Team
+from frontline.themes.models import Membership, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.service.counting import refresh_counts
+from frontline.themes.service.joining import set_apart
+from frontline.themes.service.vectors import Analysed, analysed, read
+from frontline.themes.states import move
+
+# Share of the confidence, among the teams that have not refused, below which a moderator decides.
+THRESHOLD = 0.5
+KEPT_RANKS = 6
+_READ_OF_A_THEME = 60
+_LEARNED_OF_A_THEME = 20
+_LATEST = 4_000
+_PATIENCE = dt.timedelta(days=7)  # five working days
+_OPEN = (ThemeState.CANDIDATE, ThemeState.TRIAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    team: Team
+    confidence: float
+    reasons: list[dict[str, str]]
+
+
+def route() -> None:
+    """Route every theme that has no team yet, and single insights that waited too long for company."""
+    refresh_counts(set_apart(_waited_too_long()))
+    themes = db.session.scalars(
+        select(Theme).where(Theme.state.in_(_OPEN)).options(selectinload(Theme.routings)).order_by(Theme.id)
+    ).all()
+    groups = _groups(themes)
+    routable = [theme for theme in themes if theme.id in groups]
+    teams = organisations.open_teams()
+    if not routable or not teams:
+        return
+    described = [analysis.Team(team.slug, team.remit, team.department.slug, tuple(team.phrases)) for team in teams]
+    rankings = apart(analysis.route, described, _learning(teams), [groups[theme.id] for theme in routable])
+    for theme, ranking in zip(routable, rankings, strict=True):
+        _apply(theme, ranking, {team.slug: team for team in teams})
+
+
+def _waited_too_long() -> Sequence[Insight]:
+    """Insights of people, not imported ones, that joined no theme within five working days."""
+    alone = select(Theme.alone_insight_id).where(Theme.alone_insight_id.is_not(None))
+    return db.session.scalars(
+        select(Insight)
+        .join(Membership)
+        .where(
+            Membership.theme_id.is_(None), Insight.author_id.is_not(None), Insight.accepted_at < now() - _PATIENCE,
+            Insight.id.not_in(alone),
+        )
+        .order_by(Insight.id)
+    ).all()  # fmt: skip
+
+
+def _groups(themes: Sequence[Theme]) -> dict[uuid.UUID, Group]:
+    """The firmest texts of each theme."""
+    found = _firmest([theme.id for theme in themes], _READ_OF_A_THEME)
+    groups = {
+        theme_id: Group([found.texts[row] for row in rows], found.vectors[rows])
+        for theme_id, rows in found.rows_of().items()
+    }
+    alone = {theme.alone_insight_id: theme.id for theme in themes if theme.alone_insight_id}
+    single = read(analysed().where(Insight.id.in_(alone)))
+    for row, insight_id in enumerate(single.insight_ids):
+        groups[alone[insight_id]] = Group([single.texts[row]], single.vectors[row : row + 1])
+    return groups
+
+
+def _firmest(theme_ids: Sequence[uuid.UUID], most: int) -> Analysed:
+    rank = func.row_number().over(
+        partition_by=Membership.theme_id, order_by=[Membership.strength.desc(), Membership.insight_id]
+    )
+    ranked = select(Membership.insight_id, rank.label("rank")).where(Membership.theme_id.in_(theme_ids)).subquery()
+    chosen = select(ranked.c.insight_id).where(ranked.c.rank <= most)
+    return read(analysed().where(Insight.id.in_(chosen)).order_by(Insight.accepted_at, Insight.id))
+
+
+def _learning(teams: Sequence[Team]) -> Learning:
+    """The latest insights, and those of themes whose team a person chose or confirmed."""
+    slugs = {team.id: team.slug for team in teams}
+    decisions = {
+        theme_id: slugs[team_id]
+        for theme_id, team_id in db.session.execute(
+            select(Routing.theme_id, Routing.team_id).where(
+                Routing.state.in_([RoutingState.CURRENT, RoutingState.ACCEPTED]),
+                Routing.decided_by_id.is_not(None),
+            )
+        )
+        if team_id in slugs
+    }
+    taught = select(Membership.insight_id).where(Membership.theme_id.in_(decisions))
+    latest = select(Membership.insight_id).join(Insight).order_by(Insight.accepted_at.desc(), Insight.id)
+    chosen = or_(Insight.id.in_(latest.limit(_LATEST)), Insight.id.in_(taught))
+    found = read(analysed().where(chosen).order_by(Insight.accepted_at, Insight.id))
+    decided: list[str | None] = [None] * len(found.texts)
+    for theme_id, rows in found.rows_of().items():
+        for row in rows[-_LEARNED_OF_A_THEME:]:
+            decided[row] = decisions.get(theme_id)
+    return Learning(found.texts, found.vectors, decided)
+
+
+def _apply(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> None:
+    refused = {routing.team_id for routing in theme.routings if routing.state is RoutingState.REFUSED}
+    ranked = [
+        _Ranked(teams[r.team], r.confidence, [{"kind": why.kind, "text": why.text} for why in r.reasons])
+        for r in ranking.routes
+        if teams[r.team].id not in refused
+    ]
+    db.session.execute(delete(Routing).where(Routing.theme_id == theme.id, Routing.state == RoutingState.RANKED))
+    db.session.expire(theme, ["routings"])
+    left = sum(one.confidence for one in ranked) or 1.0
+    sure = bool(ranked) and ranked[0].confidence / left >= THRESHOLD
+    for rank, one in enumerate(ranked[:KEPT_RANKS], start=1):
+        current = sure and rank == 1
+        db.session.add(
+            Routing(
+                theme_id=theme.id, team_id=one.team.id, rank=rank, confidence=one.confidence, reasons=one.reasons,
+                state=RoutingState.CURRENT if current else RoutingState.RANKED,
+                since=now() if current else None,
+            )
+        )  # fmt: skip
+    if sure:
+        move(theme, ThemeState.ROUTED, reason=f"Routed to {ranked[0].team.name} by the language layer")
+        # The response clock starts once and never again.
+        theme.routed_at = theme.routed_at or now()
+    elif theme.state is not ThemeState.TRIAGE:
+        move(theme, ThemeState.TRIAGE, reason="The router was not sure enough")

@@ -1,0 +1,124 @@
+import datetime as dt
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from frontline.accounts.identity import current_person
+from frontline.accounts.permissions import Permission
+from frontline.core.access import requires
+from frontline.core.errors import ForbiddenError
+from frontline.core.furniture import paginate
+from frontline.core.writes import writes
+from frontline.organisations import queries as organisations
+from frontline.placements import queries as placements
+from frontline.themes import queries, service
+from frontline.themes.attribution import attribution
+from frontline.themes.forms import AssignmentForm, RefusalForm
+from frontline.themes.models import Routing, Theme
+
+blueprint = Blueprint("themes", __name__)
+
+
+@blueprint.get("/inbox")
+@requires(Permission.OPEN_INBOX)
+def inbox() -> str:
+    """What is new or growing in our remit; what is overdue?"""
+    person, show = current_person(), request.args.get("show", "all")
+    team_id = request.args.get("team", type=uuid.UUID)
+    page = paginate(queries.inbox(person, show=show, team_id=team_id))
+    shared = {profession: count for (profession, region), count in placements.people_sharing().items() if not region}
+    professions = queries.professions_of([routing.theme_id for routing in page.rows], shared)
+    return render_template(
+        "themes/inbox.html", page=page, professions=professions, teams=queries.teams_of(person), show=show,
+        filters=queries.FILTERS, team_id=team_id, standing=queries.standing, today=_today(),
+    )  # fmt: skip
+
+
+@blueprint.get("/themes/<uuid:theme_id>")
+@requires(Permission.READ_THEME)
+def theme(theme_id: uuid.UUID) -> str:
+    """What is being said, by whom, since when, and what have we said?"""
+    return _page(queries.theme(theme_id, current_person()), RefusalForm(formdata=None))
+
+
+@blueprint.post("/themes/<uuid:theme_id>/accept")
+@requires(Permission.DECIDE_THEME)
+@writes
+def accept(theme_id: uuid.UUID) -> Response:
+    """Take it on for one's team."""
+    found = queries.theme(theme_id, current_person())
+    service.accept(theme=found, team=_ours(found).team, person=current_person())
+    flash("Accepted. Its people will see that your team took it on.", "success")
+    return redirect(url_for("themes.theme", theme_id=theme_id))
+
+
+@blueprint.post("/themes/<uuid:theme_id>/refuse")
+@requires(Permission.DECIDE_THEME)
+@writes
+def refuse(theme_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Say that it belongs elsewhere."""
+    found, form = queries.theme(theme_id, current_person()), RefusalForm()
+    routing = _ours(found)
+    if not form.validate():
+        return _page(found, form), 422
+    service.refuse(theme=found, team=routing.team, person=current_person(), reason=form.reason.data or "")
+    flash("Thank you. It goes to the next team, or to a moderator, and the router learns from it.", "success")
+    return redirect(url_for("themes.inbox"))
+
+
+@blueprint.get("/triage")
+@requires(Permission.TRIAGE)
+def triage() -> str:
+    """Where do these themes belong?"""
+    return render_template("themes/triage.html", page=paginate(queries.triage(), size=10), form=_assignment())
+
+
+@blueprint.post("/triage/<uuid:theme_id>")
+@requires(Permission.TRIAGE)
+@writes
+def assign(theme_id: uuid.UUID) -> Response:
+    """Route a theme."""
+    form = _assignment()
+    found = queries.theme(theme_id, current_person())
+    if form.validate():
+        team = organisations.team(uuid.UUID(form.team.data))
+        service.assign(theme=found, team=team, person=current_person())
+        flash(f"“{found.name}” is routed to {team.name}. The router learns from it.", "success")
+    else:
+        flash(f"Select a team for “{found.name}”.", "error")
+    return redirect(url_for("themes.triage"))
+
+
+def _ours(found: Theme) -> Routing:
+    routing = queries.current_routing(found)
+    if routing is None or not queries.may_decide(current_person(), routing):
+        raise ForbiddenError("This theme is not with your team, so you cannot decide on it.")
+    return routing
+
+
+def _assignment() -> AssignmentForm:
+    form = AssignmentForm()
+    teams = [(str(team.id), f"{team.department.short_name}: {team.name}") for team in organisations.open_teams()]
+    form.team.choices = [("", "Choose a team"), *sorted(teams, key=lambda team: team[1])]
+    return form
+
+
+def _page(found: Theme, form: RefusalForm) -> str:
+    person, sharing = current_person(), placements.people_sharing()
+    routing = queries.current_routing(found)
+    return render_template(
+        "themes/theme.html", theme=found, form=form, routing=routing, mine=queries.may_decide(person, routing),
+        page=paginate(queries.insights_of(found, person), size=10), quotes=_quotes(found), sharing=sharing,
+        attribution=attribution, standing=queries.standing(found, routing.team, _today()) if routing else None,
+    )  # fmt: skip
+
+
+def _quotes(found: Theme) -> list[tuple[str, Any]]:
+    said = {quote["insight_id"]: quote["text"] for quote in found.quotes}
+    return [(said[str(insight.id)], insight) for insight in queries.quotes(found, current_person())]
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
