@@ -23,7 +23,9 @@ EVEN = 6.0
 EXPLAINED = 3
 NEAR_REMIT = 0.25
 FEWEST_FOR_FORMULAS = 200
-# Texts of one theme are not independent: their agreement counts as that of the square root of their number.
+# Texts of one theme are not independent: agreement of n counts as that of the fourth root of n. Calibrated on
+# themes found in parliamentary questions (calibration error .065, against .137 for none and .128 for the square root).
+AGREEMENT = 0.25
 MOST_OF_A_GROUP = 200
 
 
@@ -116,8 +118,7 @@ class TeamRouter(BaseEstimator):  # type: ignore[misc] # scikit-learn has no typ
     def rank_group(self, texts: Sequence[str], vectors: Vectors) -> Ranking:
         """One ranking for a theme of many texts, at most 200 of them read.
 
-        Confidences are the normalised mean of the logarithms, since a team that a theme belongs to
-        is seldom quite impossible for any of its texts.
+        Confidences multiply as those of so many independent texts as the fourth root of their number.
 
         Raises:
             ValueError: there are no texts.
@@ -127,8 +128,8 @@ class TeamRouter(BaseEstimator):  # type: ignore[misc] # scikit-learn has no typ
         chosen = np.linspace(0, len(texts) - 1, min(MOST_OF_A_GROUP, len(texts))).astype(np.int64)
         plain, seen = self._prepared([texts[row] for row in chosen.tolist()], vectors[chosen])
         shares = self._levels.shares(plain, seen)
-        joint = softmax(logs(shares).mean(axis=0, keepdims=True))[0]
-        return self._ranking((joint + shares.mean(axis=0)) / 2, plain, seen, reasons=True)
+        joint = softmax(logs(shares).mean(axis=0, keepdims=True) * len(chosen) ** AGREEMENT)[0]
+        return self._ranking(joint, plain, seen, reasons=True)
 
     def _ranking(self, shares: Shares, texts: Sequence[str], vectors: Vectors, *, reasons: bool) -> Ranking:
         order = np.lexsort((np.arange(len(shares)), -shares)).tolist()

@@ -14,9 +14,9 @@ def frontline() -> None:
 
 def main() -> None:
     """Run a command; an expected error is one sentence and exit status 1."""
-    from frontline.cli import accounts, data, processes
+    from frontline.cli import accounts, data, importing, processes
 
-    for module in (accounts, data, processes):
+    for module in (accounts, data, importing, processes):
         module.install(frontline)
     try:
         frontline()

@@ -88,11 +88,13 @@ def _wait(*children: subprocess.Popen[bytes]) -> int:
 @click.command()
 def demo() -> None:
     """Load the sample data, theme and route it, and serve it with a worker."""
-    from frontline.sample import load, sample_accounts
+    from frontline.sample import answer_some, load, sample_accounts
 
     with runtime(watch=True, sample_data=True, **_plain_http()) as ready:
         if load():
-            click.echo("The sample data is loaded; running its jobs.")
+            click.echo("The sample data is loaded. Screening, theming and routing it (a minute or two) ...")
+            _until_idle(ready)
+            click.echo(f"{answer_some()} themes are answered.")
             _until_idle(ready)
         web = _web(ready)
         jobs = _child([sys.executable, "-m", "frontline", "worker"], settings_environment(ready))

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from frontline import domains
-from frontline.core import migrate
+from frontline.core import logs, migrate
 from frontline.core.database import db
 from frontline.core.embedded import EmbeddedServer
 from frontline.core.settings import Settings, load_settings
@@ -23,6 +23,7 @@ class Runtime:
 @contextmanager
 def runtime(*, watch: bool = False, **given: object) -> Iterator[Runtime]:
     """Read the settings, reach the database (the embedded one if none is set), bring it up to date."""
+    logs.configure()
     settings = load_settings(**given)
     settings.instance.mkdir(parents=True, exist_ok=True)
     server = None if settings.database_url else EmbeddedServer(settings)

@@ -67,7 +67,7 @@ class Database:
         """Point at a database; an earlier engine is closed."""
         self.dispose()
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-        self._engine = create_engine(url, pool_pre_ping=True, **options)
+        self._engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, **options)
         self._factory.configure(bind=self._engine)
 
     def dispose(self) -> None:

@@ -8,13 +8,16 @@ from typing import Any
 import procrastinate
 import structlog
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 from sqlalchemy import text
 
 from frontline.core.database import db
 
-log = structlog.get_logger()
+log = structlog.stdlib.get_logger(__name__)
 runner = procrastinate.App(connector=procrastinate.PsycopgConnector())
+# Within a worker the runner's own connector is asynchronous and refuses our connection.
+_deferring = JobManager(procrastinate.SyncPsycopgConnector())
 _running = threading.local()
 
 
@@ -60,6 +63,9 @@ def _in_transaction(context: procrastinate.JobContext, work: Callable[[], None])
             hold_fence()
     except FencedError:
         log.warning("job_fenced", job=context.job.id, task=context.job.task_name)
+    except Exception:
+        log.warning("job_failed", job=context.job.id, task=context.job.task_name, exc_info=True)
+        raise
     finally:
         _running.context = None
 
@@ -101,7 +107,9 @@ def defer(task: Task[Any, Any, Any], *, key: str | None = None, **arguments: Any
         with db.session.begin_nested():
             # Fetched inside the savepoint, or none is sent and a refusal aborts the transaction.
             raw = db.session.connection().connection.driver_connection
-            task.configure(connection=raw, queueing_lock=key or task.queueing_lock).defer(**arguments)
+            deferrer = task.configure(connection=raw, queueing_lock=key or task.queueing_lock)
+            deferrer.job_manager = _deferring
+            deferrer.defer(**arguments)
     except AlreadyEnqueued:
         return False
     return True

@@ -16,7 +16,7 @@ from frontline.core import apart
 from frontline.core.database import db
 from frontline.core.jobs import runner
 
-log = structlog.get_logger()
+log = structlog.stdlib.get_logger(__name__)
 
 HEARTBEAT = 3  # seconds
 STALLED_AFTER = 15  # seconds without a heartbeat

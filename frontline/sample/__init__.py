@@ -1,5 +1,7 @@
 """Invented data for trying the product out."""
 
-from frontline.sample.loader import load, sample_accounts
+from frontline.sample.accounts import sample_accounts
+from frontline.sample.answers import answer_some
+from frontline.sample.loader import load
 
-__all__ = ["load", "sample_accounts"]
+__all__ = ["answer_some", "load", "sample_accounts"]

@@ -1,38 +1,93 @@
-"""Load the sample organisations and accounts, once."""
+"""Load the invented organisations, people, placements and insights, once."""
 
+import datetime as dt
+import itertools
 import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
 from sqlalchemy import func, select
 
-from frontline.accounts import queries as accounts
-from frontline.accounts import service
-from frontline.accounts.models import Role
-from frontline.accounts.service import Scope
+from frontline.accounts.models import Grant, Person, Role
+from frontline.accounts.service import hash_password
 from frontline.core.database import db
-from frontline.organisations import queries as organisations
+from frontline.core.events import announce
+from frontline.insights import originals, service
+from frontline.insights.events import InsightsAccepted
+from frontline.insights.models import Identity, Insight, Kind, Severity, State
+from frontline.insights.originals import Words
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Region, Team
+from frontline.placements.models import Placement, PlacementState
+from frontline.sample.accounts import ACCOUNTS, PASSWORD, SampleAccount
 
-PASSWORD = "frontline-sample"  # noqa: S105 - printed for everybody to see
-_ACCOUNTS = (
-    ("Helen Marsh", "headteacher@example.org", Role.SECONDEE, "logs insights and follows what came of them"),
-    ("Moses Adeyemi", "moderator@example.org", Role.MODERATOR, "checks insights before they are shared"),
-    ("Priya Nair", "lead@example.org", Role.POLICY_LEAD, "sees the themes of a policy team and answers them"),
-    ("Colin Frost", "coordinator@example.org", Role.COORDINATOR, "sees who is placed where"),
-    ("Ada Blake", "admin@example.org", Role.ADMINISTRATOR, "manages organisations and accounts"),
+_FILES = {
+    "headteacher": "headteachers", "social-worker": "social_workers", "prison-governor": "prison_governors",
+    "nhs-manager": "nhs_managers",
+}  # fmt: skip
+_HOSTS = {
+    "headteacher": "education",
+    "social-worker": "education",
+    "prison-governor": "justice",
+    "nhs-manager": "health",
+}
+_IDENTITIES = (
+    Identity.CONFIDENTIAL,
+    Identity.CONFIDENTIAL,
+    Identity.NAMED,
+    Identity.CONFIDENTIAL,
+    Identity.DE_IDENTIFIED,
 )
+_LONGEST = dt.timedelta(days=700)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One invented insight."""
+
+    key: uuid.UUID
+    row: dict[str, Any]
+
+    @property
+    def at(self) -> dt.datetime:
+        """When it was sent: in the evening, as most are."""
+        return dt.datetime.fromisoformat(self.row["date"]).replace(hour=20, minute=self.key.int % 60, tzinfo=dt.UTC)
 
 
 def load() -> bool:
-    """Load what is missing; returns whether anything was."""
+    """Load everything; returns False, and changes nothing, where there are departments already."""
     with db.transaction() as session:
         if session.scalar(select(func.count()).select_from(Department)):
             return False
-        _organisations(json.loads((resources.files(__package__) / "data/organisations.json").read_text()))
+        _organisations(_read_json("organisations.json"))
         session.flush()
-        _accounts()
+        hashed = hash_password(PASSWORD)
+        for profession in _FILES:
+            _secondees(profession, hashed)
+        for account in ACCOUNTS:
+            _account(account, hashed)
+        session.flush()
+        accepted = [key for profession in _FILES for key in _insights(profession)]
+        announce(InsightsAccepted(tuple(accepted)))
     return True
+
+
+def stories(profession: str) -> Iterator[Story]:
+    """The invented insights of a profession, each with a key that is the same on every machine."""
+    lines = (resources.files("frontline.sample") / f"data/{_FILES[profession]}.jsonl").read_text().splitlines()
+    for number, line in enumerate(lines):
+        yield Story(uuid.uuid5(uuid.NAMESPACE_URL, f"frontline-sample:{profession}:{number}"), json.loads(line))
+
+
+def all_stories() -> Iterator[Story]:
+    """The invented insights of all professions."""
+    return itertools.chain.from_iterable(stories(profession) for profession in _FILES)
+
+
+def _read_json(name: str) -> Any:
+    return json.loads((resources.files("frontline.sample") / f"data/{name}").read_text())
 
 
 def _organisations(data: dict[str, list[dict[str, Any]]]) -> None:
@@ -40,22 +95,80 @@ def _organisations(data: dict[str, list[dict[str, Any]]]) -> None:
     regions = {row["slug"]: Region(**row) for row in data["regions"]}
     teams = [Team(**{**row, "department": departments[row["department"]]}) for row in data["teams"]]
     homes = [
-        HomeOrganisation(**{k: v for k, v in row.items() if k != "profession"} | {"region": regions[row["region"]]})
+        HomeOrganisation(
+            **{key: value for key, value in row.items() if key != "profession"} | {"region": regions[row["region"]]}
+        )
         for row in data["home_organisations"]
-    ]
+    ]  # fmt: skip
     professions = [Profession(**row) for row in data["professions"]]
     db.session.add_all([*departments.values(), *regions.values(), *teams, *homes, *professions])
 
 
-def _accounts() -> None:
-    team = next(team for team in organisations.open_teams() if "attendance" in team.slug)
-    for name, email, role, _ in _ACCOUNTS:
-        if accounts.person_by_email(email) is None:
-            person = service.add_person(name=name, email=email, password=PASSWORD)
-            service.grant(person=person, role=role, scope=Scope(team_id=team.id))
+def _secondees(slug: str, hashed: str) -> None:
+    """One account and one placement for each name, from the profession's home organisations in turn."""
+    rows = [row for row in _read_json("organisations.json")["home_organisations"] if row["profession"] == slug]
+    dates: dict[int, list[dt.date]] = {}
+    for story in stories(slug):
+        dates.setdefault(story.row["person"], []).append(story.at.date())
+    profession = db.session.scalars(select(Profession).where(Profession.slug == slug)).one()
+    host = db.session.scalars(select(Department).where(Department.slug == _HOSTS[slug])).one()
+    for number, (name, row) in enumerate(zip(_read_json("people.json")[slug], rows, strict=True), start=1):
+        home = db.session.scalars(select(HomeOrganisation).where(HomeOrganisation.slug == row["slug"])).one()
+        person = Person(name=name, email=_email(slug, number, name), password_hash=hashed)
+        person.grants.append(Grant(role=Role.SECONDEE))
+        starts = min(dates[number]) - dt.timedelta(days=30)
+        db.session.add(
+            Placement(
+                person=person, profession=profession, home_organisation=home, host_department=host,
+                host_team=host.teams[number % len(host.teams)], post=f"Policy adviser ({profession.name.lower()})",
+                starts_on=starts, ends_on=starts + _LONGEST, state=PlacementState.ACTIVE,
+            )
+        )  # fmt: skip
 
 
-def sample_accounts() -> str:
-    """The sample accounts as lines for the terminal."""
-    lines = [f"  {email:26} {role.label}: {what}" for _, email, role, what in _ACCOUNTS]
-    return "\n".join([f"Sample accounts, all with the password {PASSWORD}:", *lines])
+def _email(slug: str, number: int, name: str) -> str:
+    if number == 1:
+        return f"{slug}@example.org"
+    return f"{name.lower().replace(' ', '.').replace('â', 'a')}@example.org"
+
+
+def _account(account: SampleAccount, hashed: str) -> None:
+    person = Person(name=account.name, email=account.email, password_hash=hashed)
+    team = db.session.scalar(select(Team).where(Team.slug == account.team))
+    department = db.session.scalar(select(Department).where(Department.slug == account.department))
+    person.grants.append(
+        Grant(role=account.role, team_id=team.id if team else None, department_id=department.id if department else None)
+    )
+    db.session.add(person)
+
+
+def _insights(slug: str) -> Iterator[uuid.UUID]:
+    """Add the insights of a profession; gives the keys of the accepted ones."""
+    people = _read_json("people.json")[slug]
+    placements = {
+        placement.person.name: placement
+        for placement in db.session.scalars(select(Placement).join(Profession).where(Profession.slug == slug))
+    }
+    for number, story in enumerate(stories(slug)):
+        placement = placements[people[story.row["person"] - 1]]
+        insight = Insight(
+            id=story.key, author_id=placement.person_id, placement_id=placement.id, kind=Kind(story.row["kind"]),
+            severity=Severity(story.row["severity"]), identity=_IDENTITIES[number % len(_IDENTITIES)],
+            state=State.DRAFT, created_at=story.at,
+        )  # fmt: skip
+        db.session.add(insight)
+        db.session.flush()
+        words = Words(story.row["saw"], story.row["matters"], story.row["helps"])
+        originals.keep(insight.id, words)
+        if story.row["state"] == "accepted":
+            _accept(insight, words, story.at)
+            yield insight.id
+        else:
+            service.submit(insight=insight)
+            insight.submitted_at = story.at
+
+
+def _accept(insight: Insight, words: Words, at: dt.datetime) -> None:
+    insight.state = State.ACCEPTED
+    insight.saw, insight.matters, insight.helps = words.saw, words.matters, words.helps
+    insight.submitted_at, insight.accepted_at = at, at + dt.timedelta(hours=14)

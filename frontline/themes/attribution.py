@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from frontline.insights.models import Identity, Insight
 from frontline.placements.models import Placement
+from frontline.themes.models import Theme
 
 # An attribute is shown only where at least so many people with placements share what is shown.
 ENOUGH = 5
@@ -47,3 +48,8 @@ def number_of(count: int, one: str, many: str) -> str:
     if count < ENOUGH:
         return f"fewer than {ENOUGH} {many}"
     return f"{count:,} {one if count == 1 else many}"
+
+
+def is_growing(theme: Theme) -> bool:
+    """Half as many again in the last 90 days as in the 90 before; silent on single digits."""
+    return theme.recent_count >= 2 * ENOUGH and 2 * theme.recent_count >= 3 * theme.before_count

@@ -1,5 +1,6 @@
 import datetime as dt
 import uuid
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,11 +15,14 @@ from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
 from frontline.placements import queries as placements
 from frontline.themes import queries, service
-from frontline.themes.attribution import attribution
+from frontline.themes.attribution import attribution, is_growing, number_of
 from frontline.themes.forms import AssignmentForm, RefusalForm
 from frontline.themes.models import Routing, Theme
 
 blueprint = Blueprint("themes", __name__)
+blueprint.add_app_template_filter(partial(number_of, one="person", many="people"), "people")
+blueprint.add_app_template_filter(partial(number_of, one="site", many="sites"), "sites")
+blueprint.add_app_template_test(is_growing, "growing")
 
 
 @blueprint.get("/inbox")

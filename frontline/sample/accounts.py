@@ -1,0 +1,59 @@
+"""The accounts of the sample data, and what each can see."""
+
+from dataclasses import dataclass
+
+from frontline.accounts.models import Role
+
+PASSWORD = "frontline-sample"  # noqa: S105 - printed for everybody to see
+
+
+@dataclass(frozen=True, slots=True)
+class SampleAccount:
+    """An account, its role, and for which team or department."""
+
+    name: str
+    email: str
+    role: Role
+    sees: str = ""
+    team: str = ""
+    department: str = ""
+
+
+ACCOUNTS = (
+    SampleAccount("Moses Adeyemi", "moderator@example.org", Role.MODERATOR, "what waits to be checked, and triage"),
+    SampleAccount(
+        "Priya Nair", "lead@example.org", Role.POLICY_LEAD, "the inbox of Attendance and belonging (education)",
+        team="attendance-and-belonging",
+    ),
+    SampleAccount(
+        "Ewan Docherty", "member@example.org", Role.POLICY_MEMBER, "the same inbox, without the right to publish",
+        team="attendance-and-belonging",
+    ),
+    SampleAccount(
+        "Margaret Sloane", "director@example.org", Role.DIRECTOR, "every education team's themes, read-only",
+        department="education",
+    ),
+    SampleAccount("Colin Frost", "coordinator@example.org", Role.COORDINATOR, "all placements"),
+    SampleAccount("Ada Blake", "admin@example.org", Role.ADMINISTRATOR, "organisations, accounts and the audit trail"),
+    SampleAccount("Niamh Corrigan", "lead.send@example.org", Role.POLICY_LEAD, team="special-needs-and-plans"),
+    SampleAccount("Robert Akande", "lead.prisons@example.org", Role.POLICY_LEAD, team="prison-officer-workforce"),
+    SampleAccount(
+        "Tessa Wainwright", "lead.discharge@example.org", Role.POLICY_LEAD, team="adult-social-care-and-discharge"
+    ),
+    SampleAccount("Hugh Merrick", "lead.children@example.org", Role.POLICY_LEAD, team="social-work-and-safeguarding"),
+    SampleAccount("Sunita Bhatt", "lead.security@example.org", Role.POLICY_LEAD, team="prison-security-and-drugs"),
+)  # fmt: skip
+
+
+def sample_accounts() -> str:
+    """The accounts as lines for the terminal."""
+    secondees = [
+        (f"{slug}@example.org", "Secondee", f"own insights and what became of them ({label})")
+        for slug, label in (
+            ("headteacher", "Helen Marsh, headteacher"), ("social-worker", "Denise Carver, social worker"),
+            ("prison-governor", "Andrew Thackray, prison governor"), ("nhs-manager", "Sarah Kettering, NHS manager"),
+        )
+    ]  # fmt: skip
+    staff = [(account.email, account.role.label, account.sees) for account in ACCOUNTS if account.sees]
+    lines = [f"  {email:28} {role}: {sees}" for email, role, sees in [*secondees, *staff]]
+    return "\n".join([f"Sample accounts, all with the password {PASSWORD}:", *lines])
