@@ -43,7 +43,7 @@ class GrantForm(Form):
     role = RadioField(
         "Role",
         widget=GovRadioInput(),
-        choices=[(r.value, r.label) for r in Role],
+        choices={r.value: r.label for r in Role},
         validators=[Needed("Select a role")],
     )
     team = SelectField("Team (for policy members and leads)", widget=GovSelect(), default="")

@@ -4,8 +4,9 @@ import unicodedata
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import ValidationError
+from wtforms import IntegerField, ValidationError
 from wtforms.fields import Field
+from wtforms.validators import NumberRange
 
 _KEPT_CONTROLS = {"\n", "\t"}
 
@@ -49,6 +50,21 @@ class Limit:
             raise ValidationError(
                 f"{field.label.text} must be {self.most:,} characters or fewer. You have {over:,} too many"
             )
+
+
+class WholeNumberField(IntegerField):
+    """A whole number; what is none gets the same message as one out of range."""
+
+    def __init__(self, label: str, *, message: str, least: int, most: int, **given: Any) -> None:
+        super().__init__(label, validators=[NumberRange(least, most, message=message)], **given)
+        self._message = message
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was entered."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(self._message) from None
 
 
 class Needed:

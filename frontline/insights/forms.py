@@ -39,23 +39,19 @@ class InsightForm(Form):
     kind = RadioField(
         "What is it?",
         widget=GovRadioInput(),
-        choices=[(k.value, k.label) for k in Kind],
+        choices={k.value: k.label for k in Kind},
         default=Kind.PROBLEM.value,
     )
     severity = RadioField(
         "How serious is it?",
         widget=GovRadioInput(),
-        choices=[
-            ("routine", "Routine"),
-            ("serious", "Serious"),
-            ("severe", "Severe: people are being harmed"),
-        ],
+        choices={"routine": "Routine", "serious": "Serious", "severe": "Severe: people are being harmed"},
         default=Severity.ROUTINE.value,
     )
     identity = RadioField(
         "Who may know that it was you?",
         widget=GovRadioInput(),
-        choices=[(i.value, i.label) for i in Identity],
+        choices={i.value: i.label for i in Identity},
         default=Identity.CONFIDENTIAL.value,
     )
     hidden_from_host = BooleanField(

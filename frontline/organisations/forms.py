@@ -1,12 +1,8 @@
 from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextArea, GovTextInput
-from wtforms import IntegerField, StringField, SubmitField, TextAreaField
-from wtforms.validators import NumberRange
+from wtforms import StringField, SubmitField, TextAreaField
 
-from frontline.core.forms import Form, Limit, Needed
+from frontline.core.forms import Form, Limit, Needed, WholeNumberField
 from frontline.organisations.service import TeamDetails
-
-_DAYS = NumberRange(1, 60, message="Enter a whole number of working days from 1 to 60")
-_WEEKS = NumberRange(1, 52, message="Enter a whole number of weeks from 1 to 52")
 
 
 class TeamForm(Form):
@@ -15,10 +11,22 @@ class TeamForm(Form):
     name = StringField("Name of the team", widget=GovTextInput(), validators=[Needed("Enter a name"), Limit(160)])
     remit = TextAreaField("Remit", widget=GovTextArea(), validators=[Needed("Enter the remit"), Limit(2000)])
     phrases = TextAreaField("Further terms of its work", widget=GovTextArea(), validators=[Limit(4000)])
-    acknowledge_days = IntegerField(
-        "Working days to acknowledge a theme", widget=GovTextInput(), default=10, validators=[_DAYS]
+    acknowledge_days = WholeNumberField(
+        "Working days to acknowledge a theme",
+        message="Enter a whole number of working days from 1 to 60",
+        least=1,
+        most=60,
+        widget=GovTextInput(),
+        default=10,
     )
-    answer_weeks = IntegerField("Weeks to answer a theme", widget=GovTextInput(), default=8, validators=[_WEEKS])
+    answer_weeks = WholeNumberField(
+        "Weeks to answer a theme",
+        message="Enter a whole number of weeks from 1 to 52",
+        least=1,
+        most=52,
+        widget=GovTextInput(),
+        default=8,
+    )
     submit = SubmitField("Save", widget=GovSubmitInput())
 
     def details(self) -> TeamDetails:

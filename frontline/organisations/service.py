@@ -36,7 +36,7 @@ def add_team(*, department: Department, details: TeamDetails) -> Team:
     Raises:
         FieldError: there is a team of that name.
     """
-    team = Team(slug=_slug(details.name), department=department)
+    team = Team(slug=_slug(details.name), department_id=department.id)
     _describe(team, details)
     try:
         with db.session.begin_nested():

@@ -33,18 +33,15 @@ class PlacementForm(Form):
 
     def offer(self) -> None:
         """Fill the lists."""
-        nothing = ("", "Choose one")
-        self.profession.choices = [nothing, *((str(p.id), p.name) for p in organisations.professions())]
-        self.home.choices = [nothing, *((str(o.id), o.name) for o in organisations.home_organisations())]
-        hosts = [
-            (
-                f"{department.id}:{team.id if team else ''}",
-                f"{department.name}{f': {team.name}' if team else ''}",
-            )
+        nothing = {"": "Choose one"}
+        self.profession.choices = nothing | {str(p.id): p.name for p in organisations.professions()}
+        self.home.choices = nothing | {str(home.id): home.name for home in organisations.home_organisations()}
+        hosts = {
+            f"{department.id}:{team.id if team else ''}": f"{department.name}{f': {team.name}' if team else ''}"
             for department in organisations.departments()
             for team in (None, *department.teams)
-        ]
-        self.host.choices = [nothing, *hosts]
+        }
+        self.host.choices = nothing | hosts
 
     def details(self) -> PlacementDetails:
         """What was entered."""

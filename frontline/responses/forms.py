@@ -16,7 +16,7 @@ class ResponseForm(Form):
     outcome = RadioField(
         "What is the outcome?",
         widget=GovRadioInput(),
-        choices=[(outcome.value, outcome.label) for outcome in Outcome],
+        choices={outcome.value: outcome.label for outcome in Outcome},
         validators=[Needed("Select an outcome")],
     )
     body = TextAreaField(

@@ -22,11 +22,11 @@ def attribution(insight: Insight, sharing: Sharing) -> str:
     """
     if insight.source is not None:
         return f"Imported from {insight.source.name}"
-    if insight.identity is Identity.DE_IDENTIFIED:
+    if insight.identity == Identity.DE_IDENTIFIED:
         return "De-identified: profession and region removed"
     if insight.placement is None:
         return "Profession and region not given"
-    if insight.identity is Identity.NAMED:
+    if insight.identity == Identity.NAMED:
         placement = insight.placement
         return f"{placement.person.name}, {placement.post}, from {placement.home_organisation.name}"
     return _broad_enough(insight.placement, sharing)

@@ -105,7 +105,7 @@ def _ours(found: Theme) -> Routing:
 def _assignment() -> AssignmentForm:
     form = AssignmentForm()
     teams = [(str(team.id), f"{team.department.short_name}: {team.name}") for team in organisations.open_teams()]
-    form.team.choices = [("", "Choose a team"), *sorted(teams, key=lambda team: team[1])]
+    form.team.choices = {"": "Choose a team"} | dict(sorted(teams, key=lambda team: team[1]))
     return form
 
 

@@ -95,9 +95,9 @@ def audit_trail() -> str:
 
 def _grant_form() -> GrantForm:
     form = GrantForm()
-    none = ("", "None")
-    form.team.choices = [none, *((str(team.id), team.name) for team in organisations.open_teams())]
-    form.department.choices = [none, *((str(d.id), d.name) for d in organisations.departments())]
+    none = {"": "None"}
+    form.team.choices = none | {str(team.id): team.name for team in organisations.open_teams()}
+    form.department.choices = none | {str(d.id): d.name for d in organisations.departments()}
     return form
 
 

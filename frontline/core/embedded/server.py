@@ -17,6 +17,8 @@ from frontline.core.errors import DatabaseUnreachableError
 from frontline.core.settings import Settings
 
 _PATIENCE = 60  # seconds for the very first start
+# Keepers outlive us where others hold the server: nobody waits for them.
+_keepers: list[subprocess.Popen[bytes]] = []
 
 
 class EmbeddedServer:
@@ -70,6 +72,7 @@ class EmbeddedServer:
 
     def _start_and_wait(self) -> None:
         keeper = _spawn_keeper(self._settings)
+        _keepers.append(keeper)
         for _ in range(_PATIENCE * 20):
             time.sleep(0.05)
             if is_ready(self._layout) and (self._layout.data / "ready").exists():

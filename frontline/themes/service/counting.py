@@ -6,6 +6,7 @@ from collections.abc import Collection
 from sqlalchemy import text
 
 from frontline.core.database import db
+from frontline.themes.models import Theme
 
 _MEMBERS = """
     SELECT theme_id, insight_id FROM theme_membership WHERE theme_id = ANY(CAST(:themes AS uuid[]))
@@ -42,7 +43,9 @@ def refresh_counts(theme_ids: Collection[uuid.UUID]) -> None:
         return
     db.session.flush()
     db.session.execute(_REFRESH, {"themes": list(theme_ids)})
-    db.session.expire_all()
+    for row in db.session():
+        if isinstance(row, Theme):
+            db.session.expire(row)
 
 
 def refresh_all() -> None:

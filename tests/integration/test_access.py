@@ -1,0 +1,72 @@
+"""Every route declares who may open it, and every role is driven against every route."""
+
+import uuid
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+
+from frontline.accounts.models import Role
+from frontline.accounts.permissions import MATRIX, Permission
+from frontline.core.access import declaration, require_declarations
+from tests.factories import make_person
+from tests.pages import CheckingClient
+
+_SAMPLES = {"uuid": str(uuid.uuid4()), "name": "help", "filename": "icon.svg"}
+
+
+def _routes(app: Flask) -> list[tuple[str, str, str]]:
+    """Each (endpoint, method, address) with made-up parameters."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        values: dict[str, Any] = {name: _SAMPLES.get(name, _SAMPLES["uuid"]) for name in rule.arguments}
+        with app.test_request_context():
+            path = url_for(rule.endpoint, **values)
+        found += [(rule.endpoint, method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
+    return found
+
+
+def test_every_registered_view_declares_its_access(app: Flask) -> None:
+    assert [endpoint for endpoint in app.view_functions if declaration(app, endpoint) is None] == []
+
+
+def test_an_application_with_an_undeclared_route_does_not_start() -> None:
+    bare = Flask("bare")
+    bare.add_url_rule("/open", "open", lambda: "")
+    with pytest.raises(RuntimeError, match="open"):
+        require_declarations(bare)
+
+
+def test_every_permission_that_a_route_asks_for_is_in_the_matrix(app: Flask) -> None:
+    asked = {found.permission for e in app.view_functions if (found := declaration(app, e)) and found.permission}
+    assert {Permission(permission) for permission in asked} <= set(MATRIX)
+
+
+def test_nobody_opens_anything_without_signing_in_but_public_pages(app: Flask, client: CheckingClient) -> None:
+    for endpoint, method, path in _routes(app):
+        declared = declaration(app, endpoint)
+        status = client.open(path, method=method).status_code
+        assert declared is not None
+        if declared.kind == "public":
+            assert status not in {401, 403}, path
+        else:
+            assert status == (302 if method == "GET" else 401), (method, path)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_opens_exactly_what_its_permissions_allow(app: Flask, client: CheckingClient, role: Role) -> None:
+    client.sign_in(make_person(role))
+    token = client.token()
+    for endpoint, method, path in _routes(app):
+        declared = declaration(app, endpoint)
+        if declared is None or declared.kind == "public" or endpoint == "accounts.sign_out":
+            continue
+        allowed = declared.permission is None or role in MATRIX[Permission(declared.permission)]
+        status = client.open(path, method=method, data={"csrf_token": token}).status_code
+        assert (status != 403) is allowed, (role, method, path, status)
+
+
+def test_a_person_without_a_role_sees_only_what_is_everybodys(client: CheckingClient) -> None:
+    client.sign_in(make_person())
+    assert client.get("/account").status_code == 200
+    assert client.get("/inbox").status_code == 403

@@ -1,0 +1,80 @@
+from frontline.accounts import queries as accounts
+from frontline.accounts.models import Role
+from frontline.core.database import db
+from frontline.organisations.models import Team
+from frontline.placements.models import Placement
+from tests.factories import make_department, make_insight, make_person, make_placement, make_team, make_theme, route_to
+from tests.pages import CheckingClient
+
+DETAILS = {"remit": "School buses", "phrases": "bus\nminibus", "acknowledge_days": "5", "answer_weeks": "6"}
+
+
+def test_an_administrator_adds_a_team_and_changes_it(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.ADMINISTRATOR))
+    department = make_department()
+    client.submit(f"/admin/organisations/departments/{department.id}/teams/new", name="Buses", **DETAILS)
+    team = db.session.query(Team).filter_by(name="Buses").one()
+    assert (team.phrases, team.acknowledge_days) == (["bus", "minibus"], 5)
+    client.submit(f"/admin/organisations/teams/{team.id}", name="Coaches", **DETAILS)
+    assert db.session.get_one(Team, team.id, populate_existing=True).name == "Coaches"
+
+
+def test_a_team_form_with_mistakes_shows_them_and_keeps_what_was_typed(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.ADMINISTRATOR))
+    path = f"/admin/organisations/departments/{make_department().id}/teams/new"
+    page = client.submit(path, name="", **{**DETAILS, "acknowledge_days": "many"})
+    assert page.status_code == 422
+    assert "Enter a name" in page.text
+    assert "whole number of working days" in page.text
+    assert "School buses" in page.text
+
+
+def test_themes_of_a_closed_team_go_to_triage(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.ADMINISTRATOR))
+    team, theme = make_team(), make_theme(make_insight())
+    route_to(theme, team)
+    client.submit(f"/admin/organisations/teams/{team.id}/close")
+    assert db.session.get_one(type(theme), theme.id, populate_existing=True).state == "triage"
+    assert client.submit(f"/admin/organisations/teams/{team.id}/close").status_code == 409
+
+
+def test_an_administrator_adds_an_account_and_gives_and_takes_a_role(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.ADMINISTRATOR))
+    fields = {"name": "New Person", "email": "new.person@example.org", "password": "long enough for us"}
+    path = client.submit("/admin/accounts/new", **fields).location
+    client.submit(path, role="moderator")
+    person = accounts.person_by_email("new.person@example.org")
+    assert person is not None
+    assert [grant.role for grant in person.grants] == [Role.MODERATOR]
+    client.submit(f"{path}/roles/{person.grants[0].id}/revoke")
+    assert client.get(path).text.count("No role yet") == 1
+    assert "already exists" in client.submit("/admin/accounts/new", **fields).text
+
+
+def test_the_audit_trail_shows_what_happened_and_checks_its_chain(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.ADMINISTRATOR))
+    assert "Sign in started" in client.get("/admin/audit").text
+    assert "The chain is whole" in client.get("/admin/audit?verify=1").text
+
+
+def test_a_coordinator_registers_a_placement(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.COORDINATOR))
+    secondee, like = make_person(Role.SECONDEE), make_placement(make_person())
+    fields = {
+        "email": secondee.email, "profession": str(like.profession_id), "home": str(like.home_organisation_id),
+        "host": f"{like.host_department_id}:", "post": "Adviser",
+        "starts_on": ["1", "3", "2026"], "ends_on": ["28", "2", "2028"],
+    }  # fmt: skip
+    assert client.submit("/placements/new", **fields).status_code == 302
+    assert db.session.query(Placement).filter_by(person_id=secondee.id).one().post == "Adviser"
+    wrong = client.submit("/placements/new", **{**fields, "email": "who@example.org"})
+    assert "Nobody with this email address" in wrong.text
+    backwards = client.submit("/placements/new", **{**fields, "ends_on": ["28", "2", "2026"]})
+    assert "The end must be after the start" in backwards.text
+
+
+def test_secondees_see_their_own_placement_and_no_other(client: CheckingClient) -> None:
+    mine, other = make_placement(make_person(Role.SECONDEE)), make_placement(make_person(Role.SECONDEE))
+    client.sign_in(mine.person)
+    assert client.get(f"/placements/{mine.id}").status_code == 200
+    assert client.get(f"/placements/{other.id}").status_code == 404

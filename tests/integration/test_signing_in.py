@@ -1,0 +1,139 @@
+import html
+import re
+import uuid
+
+import pytest
+
+from frontline.accounts import queries, service
+from frontline.accounts.models import Role, SignIn
+from frontline.accounts.service import Scope
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError, NotFoundError, TransitionError
+from tests.factories import PASSWORD, make_person, make_team
+from tests.pages import CheckingClient
+
+
+def _sign_in(client: CheckingClient, email: str, password: str, **more: str) -> tuple[int, str]:
+    page = client.get("/sign-in").text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token
+    fields = {"csrf_token": token[1], "email": email, "password": password, **more}
+    response = client.post("/sign-in", data=fields)
+    return response.status_code, response.text if response.status_code != 302 else response.location
+
+
+def test_the_right_password_opens_the_first_page_of_the_role(client: CheckingClient) -> None:
+    person = make_person(Role.SECONDEE)
+    assert _sign_in(client, person.email.upper(), PASSWORD) == (302, "/start")
+    assert client.get("/start").location == "/insights"
+
+
+def test_a_wrong_password_says_so_in_words_and_keeps_the_address(client: CheckingClient) -> None:
+    person = make_person()
+    status, page = _sign_in(client, person.email, "wrong wrong wrong")
+    assert status == 422
+    assert "The email address or password is not right" in page
+    assert person.email in page
+
+
+def test_an_unknown_address_reads_the_same_as_a_wrong_password(client: CheckingClient) -> None:
+    assert "The email address or password is not right" in _sign_in(client, "nobody@example.org", PASSWORD)[1]
+
+
+def test_guessing_is_stopped_after_ten_wrong_passwords(client: CheckingClient) -> None:
+    address = f"{uuid.uuid4().hex}@example.org"
+    for _ in range(10):
+        assert _sign_in(client, address, "wrong")[0] == 422
+    assert _sign_in(client, address, "wrong")[0] == 429
+
+
+def test_signing_in_never_leads_to_another_site(client: CheckingClient) -> None:
+    person = make_person(Role.SECONDEE)
+    assert _sign_in(client, person.email, PASSWORD, next="//evil.example/")[1] == "/start"
+
+
+def test_a_form_sent_after_the_sign_in_ended_is_kept_and_can_be_sent_again(client: CheckingClient) -> None:
+    person = client.sign_in(make_person(Role.SECONDEE))
+    token, text = client.token(), "What I saw & <wrote> at length"
+    sign_in = db.session.query(SignIn).filter_by(person_id=person.id).one()
+    sign_in.expires_at = now()
+    page = client.post("/insights/new", data={"csrf_token": token, "key": str(uuid.uuid4()), "saw": text})
+    assert page.status_code == 401
+    kept = html.unescape(re.search(r'name="kept"[^>]*value="([^"]+)"', page.text)[1])  # type: ignore[index]
+    status, resumed = _sign_in(client, person.email, PASSWORD, next="/insights/new", kept=kept)
+    assert status == 200
+    assert html.escape(text) in resumed
+    assert 'action="/insights/new"' in resumed
+
+
+def test_a_form_without_a_token_changes_nothing_and_loses_nothing(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.SECONDEE))
+    own = {"Origin": "http://localhost"}
+    page = client.post("/insights/new", data={"saw": "Kept for you"}, headers=own)
+    assert page.status_code == 400
+    assert "Kept for you" in page.text
+    assert "Kept for you" not in client.post("/insights/new", data={"saw": "Kept for you"}).text
+
+
+def test_signing_out_ends_the_sign_in_on_the_server(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.SECONDEE))
+    with client.session_transaction() as session:
+        token = session["_user_id"]
+    client.submit("/sign-out")
+    assert queries.live_sign_in(token) is None
+
+
+def test_one_can_end_ones_own_sign_ins_and_nobody_elses(client: CheckingClient) -> None:
+    mine, theirs = make_person(), make_person()
+    other_browser, _ = service.start_sign_in(person=mine, browser="Phone", hours=1)
+    foreign, _ = service.start_sign_in(person=theirs, browser="Phone", hours=1)
+    client.sign_in(mine)
+    assert client.submit(f"/account/sign-ins/{other_browser.id}/end").status_code == 302
+    assert client.submit(f"/account/sign-ins/{foreign.id}/end").status_code == 404
+
+
+def test_security_headers_are_on_every_answer(client: CheckingClient) -> None:
+    headers = client.get("/").headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"].lower() == "deny"
+    assert "max-age" in headers["Strict-Transport-Security"]
+    assert "no-store" in headers["Cache-Control"]
+
+
+@pytest.mark.usefixtures("app")
+def test_an_address_can_have_one_account_only() -> None:
+    person = make_person()
+    with pytest.raises(FieldError, match="already exists"):
+        service.add_person(name="Another", email=person.email.upper(), password=PASSWORD)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_short_password_is_refused() -> None:
+    with pytest.raises(FieldError, match="12 characters"):
+        service.add_person(name="Short", email="short@example.org", password="short")
+
+
+@pytest.mark.usefixtures("app")
+def test_team_roles_need_a_team_and_no_role_is_given_twice() -> None:
+    person, team = make_person(), make_team()
+    with pytest.raises(FieldError, match="team"):
+        service.grant(person=person, role=Role.POLICY_LEAD)
+    service.grant(person=person, role=Role.POLICY_LEAD, scope=Scope(team_id=team.id))
+    with pytest.raises(FieldError, match="already"):
+        service.grant(person=person, role=Role.POLICY_LEAD, scope=Scope(team_id=team.id))
+
+
+@pytest.mark.usefixtures("app")
+def test_a_role_that_is_not_held_cannot_be_taken_away() -> None:
+    with pytest.raises(NotFoundError):
+        service.revoke(person=make_person(), grant_id=uuid.uuid4())
+
+
+def test_a_closed_account_is_signed_out_and_stays_out(client: CheckingClient) -> None:
+    person = client.sign_in(make_person(Role.SECONDEE))
+    service.deactivate(person=queries.person(person.id))
+    assert client.get("/insights").status_code == 302
+    with pytest.raises(TransitionError):
+        service.deactivate(person=queries.person(person.id))
+    assert _sign_in(client, person.email, PASSWORD)[0] == 422

@@ -1,0 +1,244 @@
+import datetime as dt
+import uuid
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from frontline.accounts.models import Role
+from frontline.core.database import db, now
+from frontline.core.errors import TransitionError
+from frontline.organisations import service as organisations
+from frontline.placements.models import Placement
+from frontline.themes import queries, service
+from frontline.themes.attribution import attribution, number_of
+from frontline.themes.models import DIMENSIONS, Membership, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.service.joining import title
+from frontline.themes.service.vectors import unpacked
+from tests.factories import add_member, make_insight, make_person, make_placement, make_team, make_theme, route_to
+from tests.pages import CheckingClient
+
+
+def _again(theme: Theme) -> Theme:
+    found = select(Theme).where(Theme.id == theme.id).options(selectinload(Theme.routings))
+    return db.session.scalars(found.execution_options(populate_existing=True)).one()
+
+
+def test_the_inbox_shows_the_teams_themes_and_no_others(client: CheckingClient) -> None:
+    ours, theirs = make_team(), make_team()
+    route_to(make_theme(make_insight(), name="Late buses"), ours)
+    route_to(make_theme(make_insight(), name="Cold cells"), theirs)
+    client.sign_in(make_person(Role.POLICY_LEAD, team=ours))
+    page = client.get("/inbox").text
+    assert "Late buses" in page
+    assert "Cold cells" not in page
+
+
+def test_a_director_reads_the_whole_department_and_decides_nothing(client: CheckingClient) -> None:
+    team = make_team()
+    theme = make_theme(make_insight(), name="Late buses")
+    route_to(theme, make_team(department=team.department))
+    client.sign_in(make_person(Role.DIRECTOR, team=team))
+    assert "Late buses" in client.get("/inbox").text
+    assert "Accept for" not in client.get(f"/themes/{theme.id}").text
+    assert client.submit(f"/themes/{theme.id}/accept").status_code == 403
+
+
+def test_a_theme_of_another_team_does_not_exist(client: CheckingClient) -> None:
+    theme = make_theme(make_insight())
+    route_to(theme, make_team())
+    client.sign_in(make_person(Role.POLICY_LEAD))
+    assert client.get(f"/themes/{theme.id}").status_code == 404
+    assert client.submit(f"/themes/{theme.id}/accept").status_code == 404
+
+
+def test_accepting_confirms_the_theme_and_stops_the_first_clock(client: CheckingClient) -> None:
+    team = make_team()
+    theme = make_theme(make_insight())
+    route_to(theme, team)
+    client.sign_in(make_person(Role.POLICY_MEMBER, team=team))
+    client.submit(f"/themes/{theme.id}/accept")
+    assert _again(theme).state is ThemeState.ACKNOWLEDGED
+    assert _again(theme).acknowledged_at is not None
+    assert client.submit(f"/themes/{theme.id}/accept").status_code == 409
+
+
+def test_not_ours_goes_to_the_next_team_and_the_clock_keeps_running(client: CheckingClient) -> None:
+    ours, following = make_team(), make_team()
+    theme = make_theme(make_insight())
+    route_to(theme, ours, following)
+    started = theme.routed_at
+    client.sign_in(make_person(Role.POLICY_LEAD, team=ours))
+    assert "Enter the reason" in client.submit(f"/themes/{theme.id}/refuse", reason=" ").text
+    client.submit(f"/themes/{theme.id}/refuse", reason="Not our remit")
+    current = queries.current_routing(_again(theme))
+    assert current is not None
+    assert (current.team_id, _again(theme).routed_at) == (following.id, started)
+
+
+def test_two_refusals_bring_a_theme_to_a_moderator_who_routes_it(client: CheckingClient) -> None:
+    teams = [make_team() for _ in range(3)]
+    theme = make_theme(make_insight(), name="Late buses")
+    route_to(theme, *teams)
+    person = make_person(Role.MODERATOR)
+    for team in teams[:2]:
+        service.refuse(theme=theme, team=team, person=person, reason="Not ours")
+    assert _again(theme).state is ThemeState.TRIAGE
+    client.sign_in(person)
+    page = client.get("/triage").text
+    assert teams[2].name in page
+    client.submit(f"/triage/{theme.id}", team=str(teams[2].id))
+    assert _again(theme).state is ThemeState.ROUTED
+    assert "Select a team" in client.get(client.submit(f"/triage/{theme.id}", team="").location).text
+
+
+@pytest.mark.usefixtures("app")
+def test_only_one_team_can_have_a_theme_at_a_time() -> None:
+    theme = make_theme(make_insight())
+    first, second = make_team(), make_team()
+    route_to(theme, first)
+    with pytest.raises(TransitionError):
+        service.accept(theme=theme, team=second, person=make_person())
+
+
+@pytest.mark.usefixtures("app")
+def test_a_closed_team_gets_no_theme() -> None:
+    team = make_team()
+    organisations.close_team(team=team)
+    assert not team.is_open
+
+
+def _five_headteachers() -> list[Placement]:
+    return [make_placement(make_person(Role.SECONDEE), profession="Headteacher", region="North West") for _ in range(5)]
+
+
+def _shared(placement: Placement, people: int) -> dict[tuple[uuid.UUID, uuid.UUID | None], int]:
+    return {
+        (placement.profession_id, placement.home_organisation.region_id): people,
+        (placement.profession_id, None): people,
+    }
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("identity", "people", "told"),
+    [
+        ("named", 1, "{name}, Policy adviser, from {home}"),
+        ("confidential", 5, "Headteacher, North West"),
+        ("confidential", 4, "Profession and region removed"),
+        ("de_identified", 5, "De-identified: profession and region removed"),
+    ],
+)
+def test_an_author_is_told_as_far_as_the_identity_and_the_crowd_allow(identity: str, people: int, told: str) -> None:
+    placement = make_placement(make_person(Role.SECONDEE))
+    insight = make_insight(placement.person, identity=identity, placement_id=placement.id)
+    db.session.refresh(insight, ["placement", "source"])
+    names = {"name": placement.person.name, "home": placement.home_organisation.name}
+    assert attribution(insight, _shared(placement, people)) == told.format(**names)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_rare_region_is_removed_where_the_profession_alone_is_common() -> None:
+    placement = make_placement(make_person(Role.SECONDEE))
+    insight = make_insight(placement.person, identity="confidential", placement_id=placement.id)
+    db.session.refresh(insight, ["placement", "source"])
+    assert attribution(insight, {(placement.profession_id, None): 5}) == "Headteacher, region removed"
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, "no people"), (4, "fewer than 5 people"), (5, "5 people")])
+def test_small_numbers_of_people_are_masked(count: int, shown: str) -> None:
+    assert number_of(count, "person", "people") == shown
+
+
+def test_no_page_of_policy_staff_shows_who_wrote_a_confidential_insight(client: CheckingClient) -> None:
+    placements = _five_headteachers()
+    insights = [
+        make_insight(placement.person, identity=identity, placement_id=placement.id)
+        for placement, identity in zip(
+            placements, ["confidential", "de_identified"] * 2 + ["confidential"], strict=True
+        )
+    ]
+    team = make_team()
+    theme = make_theme(*insights, quotes=[{"insight_id": str(i.id), "text": "The invoice"} for i in insights])
+    route_to(theme, team)
+    client.sign_in(make_person(Role.POLICY_LEAD, team=team))
+    service.accept(theme=theme, team=team, person=make_person())
+    pages = [client.get(path).text for path in ("/inbox", f"/themes/{theme.id}", f"/themes/{theme.id}/answer")]
+    told = [p.person.name for p in placements] + [p.home_organisation.name for p in placements]
+    told += [str(p.person_id) for p in placements] + [str(p.id) for p in placements]
+    assert [secret for secret in told for page in pages if secret in page] == []
+    assert "Headteacher, North West" in pages[1]
+
+
+def test_what_is_hidden_from_the_host_is_not_shown_to_its_department(client: CheckingClient) -> None:
+    placement = make_placement(make_person(Role.SECONDEE))
+    hidden = make_insight(placement.person, saw="Hidden words", hidden_from_host=True, placement_id=placement.id)
+    theme = make_theme(
+        hidden, make_insight(saw="Open words"), quotes=[{"insight_id": str(hidden.id), "text": "Hidden words"}]
+    )
+    host, other = make_team(department=placement.host_department), make_team()
+    for team, sees in ((host, False), (other, True)):
+        db.session.query(Routing).delete()
+        route_to(_again(theme), team)
+        client.sign_in(make_person(Role.POLICY_LEAD, team=team))
+        page = client.get(f"/themes/{theme.id}").text
+        assert "Open words" in page
+        assert ("Hidden words" in page) is sees
+
+
+@pytest.mark.usefixtures("app")
+def test_counts_are_of_people_sites_and_the_last_ninety_days() -> None:
+    placement = make_placement(make_person(Role.SECONDEE))
+    of_one = [make_insight(placement.person, placement_id=placement.id, severity="severe") for _ in range(2)]
+    old = make_insight(submitted_at=None)
+    old.submitted_at = now() - dt.timedelta(days=100)
+    theme = make_theme(*of_one, old)
+    counted = (theme.insight_count, theme.people_count, theme.site_count, theme.severe_count)
+    assert counted == (3, 2, 1, 2)
+    assert (theme.recent_count, theme.before_count) == (2, 1)
+
+
+@pytest.mark.usefixtures("app")
+def test_vectors_are_read_as_they_were_written() -> None:
+    add_member(make_insight(), None, direction=7)
+    sent = db.session.scalars(select(func.halfvec_send(Membership.embedding))).all()
+    vectors = unpacked(sent)
+    assert vectors.shape == (1, DIMENSIONS)
+    assert vectors[0].argmax() == 7
+
+
+@pytest.mark.parametrize(("start", "days", "end"), [("2026-11-20", 1, "2026-11-23"), ("2026-11-23", 10, "2026-12-07")])
+def test_working_days_leave_out_weekends(start: str, days: int, end: str) -> None:
+    found = queries.working_days_after(dt.date.fromisoformat(start), days)
+    assert found == dt.date.fromisoformat(end)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_theme_is_overdue_when_the_teams_own_standard_has_passed() -> None:
+    team, theme = make_team(acknowledge_days=5), make_theme(make_insight())
+    route_to(theme, team)
+    theme.routed_at = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
+    standing = queries.standing(theme, team, dt.date(2026, 11, 10))
+    assert standing is not None
+    assert (standing.due, standing.overdue) == (dt.date(2026, 11, 9), True)
+
+
+def test_a_title_is_cut_between_words() -> None:
+    assert title("The bus\nis late") == "The bus is late"
+    assert title("word " * 40) == "word " * 14 + "…"
+
+
+@pytest.mark.usefixtures("app")
+def test_a_routing_has_one_row_for_each_team() -> None:
+    theme, team = make_theme(make_insight()), make_team()
+    route_to(theme, team)
+    service.assign(theme=_in_triage(theme), team=team, person=make_person(Role.MODERATOR))
+    assert db.session.scalar(select(func.count()).where(Routing.theme_id == theme.id)) == 1
+
+
+def _in_triage(theme: Theme) -> Theme:
+    for routing in _again(theme).routings:
+        routing.state = RoutingState.RANKED
+    theme.state = ThemeState.TRIAGE
+    db.session.flush()
+    return theme
