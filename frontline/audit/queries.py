@@ -1,5 +1,6 @@
 """Read the audit trail, and verify its chain."""
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -28,9 +29,10 @@ def verify() -> Verification:
     chained, sealed = GENESIS, 0
     unsealed = db.session.scalar(select(func.count()).where(AuditEvent.place.is_(None))) or 0
     in_order = select(AuditEvent).where(AuditEvent.place.is_not(None)).order_by(AuditEvent.place)
-    for event in db.session.scalars(in_order.execution_options(yield_per=1_000)):
-        chained = chain(chained, event)
-        if chained != event.seal or event.place != sealed + 1:
-            return Verification(sealed, unsealed, event.id)
-        sealed += 1
+    with closing(db.session.scalars(in_order.execution_options(yield_per=1_000))) as events:
+        for event in events:
+            chained = chain(chained, event)
+            if chained != event.seal or event.place != sealed + 1:
+                return Verification(sealed, unsealed, event.id)
+            sealed += 1
     return Verification(sealed, unsealed, None)

@@ -4,6 +4,7 @@ import json
 
 import click
 
+from frontline.audit import queries as audit
 from frontline.cli.runtime import runtime
 from frontline.core import events, jobs, migrate, panels
 from frontline.core.database import db
@@ -50,8 +51,12 @@ def doctor() -> None:
         click.echo(f"Instance folder: {ready.settings.instance}")
         click.echo(f"Database: {'DATABASE_URL' if ready.settings.database_url else 'embedded'}, reachable")
         click.echo(f"Schema: {current} ({'newest' if current == newest else f'newest is {newest}'})")
+        click.echo(f"Mail: written to files in {ready.settings.outbox}")
         with db.transaction():
             click.echo(f"Jobs: {jobs.counts()}")
+            chain = audit.verify()
+        whole = "whole" if chain.broken_at is None else f"broken at event {chain.broken_at}"
+        click.echo(f"Audit trail: {whole}, {chain.sealed} events sealed, {chain.unsealed} waiting")
         for event, reactions in events.installed().items():
             click.echo(f"Event {event}: {', '.join(reactions)}")
         for place, contributed in panels.installed().items():

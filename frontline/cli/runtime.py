@@ -10,6 +10,7 @@ from frontline.core.database import db
 from frontline.core.embedded import EmbeddedServer
 from frontline.core.settings import Settings, load_settings
 from frontline.core.vault import vault
+from frontline.organisations import reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def runtime(*, watch: bool = False, **given: object) -> Iterator[Runtime]:
         vault.configure(settings.secret("originals_key"))
         domains.install()
         migrate.upgrade()
+        with db.transaction():
+            reference.load()
         yield Runtime(settings, url)
     finally:
         db.dispose()

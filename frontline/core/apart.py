@@ -58,14 +58,11 @@ class _Apart:
         return result
 
     def stop(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-            self._process = None
-        if self._calls is not None:
-            self._calls.close()
-            self._calls = None
+        # Forgotten first: a caller who learns of the end may start another at once.
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.join()
 
 
 def _serve(calls: "Connection[Any, Any]") -> None:

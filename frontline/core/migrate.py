@@ -25,7 +25,7 @@ def configuration() -> Config:
 
 def upgrade(revision: str = "head") -> None:
     """Apply what is missing; two processes at once apply it once."""
-    with _alembic() as (config, connection):
+    with open_alembic() as (config, connection):
         command.upgrade(config, revision)
         if revision == "head":
             _upgrade_procrastinate(connection)
@@ -33,7 +33,7 @@ def upgrade(revision: str = "head") -> None:
 
 def downgrade(revision: str) -> None:
     """Go back to a revision."""
-    with _alembic() as (config, _):
+    with open_alembic() as (config, _):
         command.downgrade(config, revision)
 
 
@@ -45,7 +45,8 @@ def status() -> tuple[str | None, str | None]:
 
 
 @contextmanager
-def _alembic() -> Iterator[tuple[Config, Connection]]:
+def open_alembic() -> Iterator[tuple[Config, Connection]]:
+    """Alembic on a connection of its own, while no other process migrates."""
     with db.engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         config = configuration()

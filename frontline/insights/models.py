@@ -132,7 +132,7 @@ class Original(Base):
 
     insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
-    findings: Mapped[dict[str, list[dict[str, Any]]] | None] = mapped_column(JSON)
+    findings: Mapped[dict[str, list[dict[str, Any]]] | None] = mapped_column(JSON(none_as_null=True))
 
     insight: Mapped[Insight] = relationship(back_populates="original")
 
@@ -152,5 +152,3 @@ class ImportRun(Base):
     rows_bad: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[Created]
     finished_at: Mapped[Timestamp | None]
-
-    source: Mapped[Source] = relationship(lazy="joined")

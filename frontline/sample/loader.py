@@ -57,11 +57,11 @@ class Story:
 
 
 def load() -> bool:
-    """Load everything; returns False, and changes nothing, where there are departments already."""
+    """Load everything; returns False, and changes nothing, where it was loaded before."""
     with db.transaction() as session:
-        if session.scalar(select(func.count()).select_from(Department)):
+        if session.scalar(select(func.count()).where(Person.email == ACCOUNTS[0].email)):
             return False
-        _organisations(_read_json("organisations.json"))
+        _home_organisations()
         session.flush()
         hashed = hash_password(PASSWORD)
         for profession in _FILES:
@@ -90,23 +90,16 @@ def _read_json(name: str) -> Any:
     return json.loads((resources.files("frontline.sample") / f"data/{name}").read_text())
 
 
-def _organisations(data: dict[str, list[dict[str, Any]]]) -> None:
-    departments = {row["slug"]: Department(**row) for row in data["departments"]}
-    regions = {row["slug"]: Region(**row) for row in data["regions"]}
-    teams = [Team(**{**row, "department": departments[row["department"]]}) for row in data["teams"]]
-    homes = [
-        HomeOrganisation(
-            **{key: value for key, value in row.items() if key != "profession"} | {"region": regions[row["region"]]}
-        )
-        for row in data["home_organisations"]
-    ]  # fmt: skip
-    professions = [Profession(**row) for row in data["professions"]]
-    db.session.add_all([*departments.values(), *regions.values(), *teams, *homes, *professions])
+def _home_organisations() -> None:
+    regions = {region.slug: region for region in db.session.scalars(select(Region))}
+    for row in _read_json("home_organisations.json"):
+        given = {key: value for key, value in row.items() if key not in {"profession", "region"}}
+        db.session.add(HomeOrganisation(**given, region=regions[row["region"]]))
 
 
 def _secondees(slug: str, hashed: str) -> None:
     """One account and one placement for each name, from the profession's home organisations in turn."""
-    rows = [row for row in _read_json("organisations.json")["home_organisations"] if row["profession"] == slug]
+    rows = [row for row in _read_json("home_organisations.json") if row["profession"] == slug]
     dates: dict[int, list[dt.date]] = {}
     for story in stories(slug):
         dates.setdefault(story.row["person"], []).append(story.at.date())

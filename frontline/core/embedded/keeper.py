@@ -14,6 +14,7 @@ from typing import IO
 from frontline.core.embedded.layout import Layout
 from frontline.core.embedded.privileges import as_user
 
+ANOTHER_KEEPS = 3  # exit status of a keeper that found another at work
 _LOOK_EVERY = 0.2  # seconds
 _SETTINGS = {
     "listen_addresses": "",
@@ -101,8 +102,18 @@ def _wait_until_ready(place: Layout) -> None:
 
 
 def keep(place: Layout) -> None:
-    """Run the server until nobody uses it; start it again when it dies."""
-    initialise(place)
+    """Run the server until nobody uses it; start it again when it dies.
+
+    Raises:
+        BlockingIOError: another keeper has the server.
+    """
+    with place.keeper_lock.open("ab") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        initialise(place)
+        _serve(place)
+
+
+def _serve(place: Layout) -> None:
     with place.users_lock.open("rb") as users:
         while True:
             server = start(place)

@@ -19,6 +19,7 @@ class Layout:
     binaries: Path
     users_lock: Path
     start_lock: Path
+    keeper_lock: Path
     log: Path
     password: str
     version: str
@@ -46,6 +47,7 @@ def layout(settings: Settings) -> Layout:
         binaries=_binaries(settings.postgres_version),
         users_lock=folder / "users.lock",
         start_lock=folder / "start.lock",
+        keeper_lock=folder / "keeper.lock",
         log=folder / "server.log",
         password=kept_secret(folder / "password"),
         version=settings.postgres_version,

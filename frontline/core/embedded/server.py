@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from frontline.core.embedded.keeper import is_ready
+from frontline.core.embedded.keeper import ANOTHER_KEEPS, is_ready
 from frontline.core.embedded.layout import Layout, layout
 from frontline.core.errors import DatabaseUnreachableError
 from frontline.core.settings import Settings
@@ -25,7 +25,7 @@ class EmbeddedServer:
     """A command's hold on the server; it runs at least as long as somebody holds it."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         self._layout = layout(settings)
         self._users: IO[bytes] | None = None
 
@@ -71,13 +71,15 @@ class EmbeddedServer:
         threading.Thread(target=look, daemon=True, name="embedded-postgres-watch").start()
 
     def _start_and_wait(self) -> None:
-        keeper = _spawn_keeper(self._settings)
-        _keepers.append(keeper)
+        keeper = _spawn_keeper(self.settings)
         for _ in range(_PATIENCE * 20):
             time.sleep(0.05)
             if is_ready(self._layout) and (self._layout.data / "ready").exists():
                 return
-            if keeper.poll() is not None:
+            # Another keeper restarts the server, or is about to end: then ours must take its place.
+            if keeper.poll() == ANOTHER_KEEPS:
+                keeper = _spawn_keeper(self.settings)
+            elif keeper.poll() is not None:
                 break
         raise DatabaseUnreachableError(_reason(self._layout))
 
@@ -89,10 +91,12 @@ def _spawn_keeper(settings: Settings) -> subprocess.Popen[bytes]:
         "FRONTLINE_POSTGRES_VERSION": settings.postgres_version,
     }
     with (settings.instance / "keeper.log").open("ab") as log:
-        return subprocess.Popen(
+        keeper = subprocess.Popen(
             [sys.executable, "-m", "frontline.core.embedded"], cwd="/", env=environment,
             start_new_session=True, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
+    _keepers.append(keeper)
+    return keeper
 
 
 def _reason(place: Layout) -> str:

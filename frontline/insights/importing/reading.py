@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -41,11 +41,11 @@ def opened(path: Path) -> Iterator[tuple[Iterator[Row], IO[bytes]]]:
         raw = path.open("rb")
     except OSError as error:
         raise ImportFileError(f"{path} cannot be read: {error.strerror}.") from error
-    with raw:
-        yield _rows(path, raw), raw
+    with ExitStack() as files:
+        yield _rows(path, files.enter_context(raw), files), raw
 
 
-def _rows(path: Path, raw: IO[bytes]) -> Iterator[Row]:
+def _rows(path: Path, raw: IO[bytes], files: ExitStack) -> Iterator[Row]:
     start = raw.read(4)
     raw.seek(0)
     name = path.name.lower().removesuffix(".gz")
@@ -53,8 +53,9 @@ def _rows(path: Path, raw: IO[bytes]) -> Iterator[Row]:
         return _guarded(path, _spreadsheet(path, raw, start))
     if start.startswith(_ZIP) or (path.suffix.lower() == ".gz") is not start.startswith(_GZIP):
         raise ImportFileError(f"{path.name} is not what its name says.")
-    content: IO[bytes] = gzip.GzipFile(fileobj=raw) if start.startswith(_GZIP) else raw  # type: ignore[assignment]
-    text = io.TextIOWrapper(content, encoding="utf-8-sig", newline="")
+    packed = start.startswith(_GZIP)
+    content: Any = files.enter_context(gzip.GzipFile(fileobj=raw)) if packed else raw
+    text = files.enter_context(io.TextIOWrapper(content, encoding="utf-8-sig", newline=""))
     if name.endswith((".jsonl", ".ndjson")):
         return _guarded(path, _json_lines(text))
     if name.endswith(".csv"):

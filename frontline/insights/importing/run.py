@@ -83,8 +83,8 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
 
 
 def _mapping(batch: list[Row], request: Request) -> dict[str, str]:
-    readable = next((row.values for row in batch if not row.problem), None)
-    return mapping_for(readable, request.columns) if readable else {}
+    columns = {column: None for row in batch for column in row.values}
+    return mapping_for(columns, request.columns) if columns else {}
 
 
 def _begin(request: Request) -> tuple[uuid.UUID, int]:

@@ -47,12 +47,21 @@ def route() -> None:
     groups = _groups(themes)
     routable = [theme for theme in themes if theme.id in groups]
     teams = organisations.open_teams()
-    if not routable or not teams:
+    if not teams:
+        _leave_to_people(themes)
+        return
+    if not routable:
         return
     described = [analysis.Team(team.slug, team.remit, team.department.slug, tuple(team.phrases)) for team in teams]
     rankings = apart(analysis.route, described, _learning(teams), [groups[theme.id] for theme in routable])
     for theme, ranking in zip(routable, rankings, strict=True):
         _apply(theme, ranking, {team.slug: team for team in teams})
+
+
+def _leave_to_people(themes: Sequence[Theme]) -> None:
+    for theme in themes:
+        if theme.state is ThemeState.CANDIDATE:
+            move(theme, ThemeState.TRIAGE, reason="There is no team yet")
 
 
 def _waited_too_long() -> Sequence[Insight]:

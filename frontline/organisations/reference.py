@@ -1,0 +1,27 @@
+"""The departments, policy teams, professions and regions that a new installation starts with."""
+
+import json
+from importlib import resources
+
+from sqlalchemy import func, select, text
+
+from frontline.audit.service import record
+from frontline.core.database import db
+from frontline.organisations.models import Department, Profession, Region, Team
+
+_LOCK = 7_305_217  # one load at a time
+
+
+def load() -> bool:
+    """Load them where there is no department yet; returns whether there was none."""
+    db.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    if db.session.scalar(select(func.count()).select_from(Department)):
+        return False
+    data = json.loads((resources.files("frontline.organisations") / "data/reference.json").read_text())
+    departments = {row["slug"]: Department(**row) for row in data["departments"]}
+    teams = [Team(**{**row, "department": departments[row["department"]]}) for row in data["teams"]]
+    regions = [Region(**row) for row in data["regions"]]
+    professions = [Profession(**row) for row in data["professions"]]
+    db.session.add_all([*departments.values(), *teams, *regions, *professions])
+    record("organisations.loaded", kind="department", new="open")
+    return True

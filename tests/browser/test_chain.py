@@ -1,0 +1,114 @@
+"""From log to answer to timeline: three people, a real browser, a real worker."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.pages import PASSWORD, browsing, check, sign_in
+from tests.product import Product, end, eventually
+
+SAW = (
+    "Persistent absence in Year 8 has doubled. Mrs Farrow's son is too anxious to come into school and avoids it "
+    "every morning; our attendance officer can only threaten a fine."
+)
+ACCOUNTS = (("secondee", ()), ("moderator", ()), ("policy_lead", ("--team", "attendance-and-belonging")))
+
+
+@pytest.fixture
+def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
+    made = Product(tmp_path / "instance", instance / "models")
+    made.prepare()
+    with made.database():
+        for role, scope in ACCOUNTS:
+            who = ("--name", f"The {role}", "--email", f"{role}@example.org", "--role", role, "--password", PASSWORD)
+            assert made.run("user", "add", *who, *scope).returncode == 0
+        worker = made.start("worker")
+        with made.served():
+            yield made
+        end(worker)
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(375, True), (1280, True), (1280, False)])
+def test_an_insight_is_logged_checked_routed_answered_and_read(
+    product: Product, chromium: str, width: int, *, scripts: bool
+) -> None:
+    home = f"http://127.0.0.1:{product.port}"
+    with browsing(chromium, width, scripts=scripts) as context:
+        walk = _Walk(context, home, product, scripts=scripts)
+        walk.log()
+        walk.moderate()
+        walk.answer()
+        walk.read()
+
+
+class _Walk:
+    """The steps, each by one person."""
+
+    def __init__(self, context: BrowserContext, home: str, product: Product, *, scripts: bool) -> None:
+        self._context, self._home, self._product, self._scripts = context, home, product, scripts
+
+    def _as(self, role: str) -> Page:
+        self._context.clear_cookies()
+        page = self._context.new_page()
+        sign_in(page, self._home, f"{role}@example.org")
+        return page
+
+    def _look(self, page: Page) -> None:
+        if self._scripts:
+            check(page)
+
+    def log(self) -> None:
+        page = self._as("secondee")
+        expect(page.get_by_text("You have not logged anything yet")).to_be_visible()
+        self._look(page)
+        page.get_by_role("button", name="Log an insight").click()
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.locator(".govuk-error-summary")).to_contain_text("Enter what you saw")
+        self._look(page)
+        page.get_by_label("What did you see?").fill(SAW)
+        page.get_by_label("Severe: people are being harmed").check()
+        expect(page.get_by_label("Confidential")).to_be_checked()
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.get_by_text("Your insight is sent")).to_be_visible()
+        self._look(page)
+
+    def moderate(self) -> None:
+        assert eventually(
+            lambda: self._product.value("SELECT count(*) FROM insight_original WHERE findings IS NOT NULL")
+        )
+        page = self._as("moderator")
+        self._look(page)
+        page.get_by_role("button", name="Open").click()
+        expect(page.locator("mark")).to_contain_text(["Mrs Farrow"])
+        expect(page.get_by_label("What they saw")).to_have_value(SAW.replace("Mrs Farrow", "[name removed]"))
+        self._look(page)
+        page.get_by_role("button", name="Accept and share").click()
+        expect(page.get_by_text("Accepted. It is being themed and routed now.")).to_be_visible()
+
+    def answer(self) -> None:
+        assert eventually(lambda: self._product.value("SELECT count(*) FROM theme WHERE state = 'routed'"))
+        page = self._as("policy_lead")
+        self._look(page)
+        page.get_by_role("link", name="Persistent absence in Year 8").click()
+        expect(page.get_by_text("The secondee")).to_have_count(0)
+        self._look(page)
+        page.get_by_role("button", name="Accept for Attendance and belonging").click()
+        page.get_by_role("button", name="Answer").click()
+        page.get_by_label("Change planned").check()
+        page.get_by_label("Your answer").fill("From September a slow return no longer counts against you.")
+        self._look(page)
+        page.get_by_role("button", name="Publish").click()
+        expect(page.get_by_text("Published.")).to_be_visible()
+        self._look(page)
+
+    def read(self) -> None:
+        assert eventually(lambda: self._product.value("SELECT count(*) FROM notice WHERE delivery = 'sent'"))
+        page = self._as("secondee")
+        expect(page.get_by_role("link", name="Notices (1 new)")).to_be_visible()
+        page.locator(".fl-card__title a").click()
+        steps = page.locator(".fl-timeline__what")
+        expect(steps).to_contain_text(["You sent it", "accepted it", "It went to", "took it on", "answered"])
+        expect(page.get_by_text("a slow return no longer counts against you")).to_be_visible()
+        self._look(page)

@@ -1,0 +1,81 @@
+"""The demonstration, and every page of it in a real browser for every sample account."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from frontline.sample.accounts import PASSWORD
+from tests.browser.pages import WIDTHS, browsing, check, sign_in
+from tests.product import Product, end, eventually
+
+WHO = ("headteacher", "moderator", "lead", "member", "director", "coordinator", "admin")
+_IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+_MOST = 40
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, instance: Path) -> Iterator[Product]:
+    made = Product(tmp_path_factory.mktemp("demo") / "instance", instance / "models")
+    made.prepare()
+    with made.database():
+        running = made.start("demo")
+        assert eventually(lambda: running.poll() is not None or made.is_healthy(), 240)
+        yield made
+        end(running)
+
+
+def _kinds_of_pages(page: Page, home: str) -> list[str]:
+    """One address of each kind that can be reached by links, nearest first."""
+    waiting, seen = [urlsplit(page.url).path], set[str]()
+    kinds: list[str] = []
+    while waiting and len(kinds) < _MOST:
+        path = waiting.pop(0)
+        kind = _IDS.sub("ID", path)
+        if kind in seen:
+            continue
+        seen.add(kind)
+        kinds.append(path)
+        page.goto(home + path)
+        links = page.locator(f"a[href^='/'], a[href^='{home}']").evaluate_all("links => links.map(a => a.pathname)")
+        waiting += [link for link in links if not link.startswith("/static")]
+    return kinds
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_axe_finds_nothing_on_any_page(demo: Product, chromium: str, who: str) -> None:
+    home = f"http://127.0.0.1:{demo.port}"
+    errors: list[str] = []
+    paths: list[str] = []
+    for width in WIDTHS:
+        with browsing(chromium, width) as context:
+            page = context.new_page()
+            page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+            sign_in(page, home, f"{who}@example.org", PASSWORD)
+            paths = paths or _kinds_of_pages(page, home)
+            for path in paths:
+                page.goto(home + path)
+                check(page)
+    assert errors == []
+
+
+def test_axe_finds_nothing_on_the_pages_for_anyone_and_those_for_errors(demo: Product, chromium: str) -> None:
+    home = f"http://127.0.0.1:{demo.port}"
+    for width in WIDTHS:
+        with browsing(chromium, width) as context:
+            page = context.new_page()
+            for path in ("/", "/sign-in", "/help", "/privacy", "/accessibility", "/cookies", "/feedback", "/nothing"):
+                page.goto(home + path)
+                check(page)
+
+
+def test_the_demonstration_has_answers_and_waits_in_every_queue(demo: Product) -> None:
+    waiting = "SELECT count(*) FROM insight WHERE state = 'submitted'"
+    assert demo.value(waiting) >= 4
+    assert demo.value("SELECT count(*) FROM response WHERE state = 'published'") >= 4
+    assert demo.value("SELECT count(*) FROM notice WHERE delivery = 'sent'") >= 10
+    assert demo.value("SELECT count(*) FROM theme WHERE state = 'routed'") >= 10
+    assert demo.value("SELECT count(DISTINCT author_id) FROM insight") >= 60

@@ -1,0 +1,156 @@
+"""The command line, as its users meet it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.product import Product, end, eventually
+
+COMMANDS = [
+    "",
+    "demo",
+    "serve",
+    "worker",
+    "db",
+    "db upgrade",
+    "db status",
+    "import",
+    "user",
+    "user add",
+    "stats",
+    "doctor",
+]
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory, instance: Path) -> Iterator[Product]:
+    made = Product(tmp_path_factory.mktemp("commands") / "instance", instance / "models")
+    made.prepare()
+    with made.database():  # one server for all commands of this module
+        yield made
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(product: Product, command: str) -> None:
+    answer = product.run(*command.split(), "--help")
+    assert answer.returncode == 0
+    assert "Usage:" in answer.stdout
+
+
+def test_a_new_database_has_departments_and_teams_and_nothing_else(product: Product) -> None:
+    assert "0001" in product.run("db", "upgrade").stdout
+    assert product.value("SELECT count(*) FROM team WHERE remit <> ''") >= 30
+    counted = json.loads(product.run("stats", "--json").stdout)
+    assert set(counted) == {
+        "insights", "themes", "themed", "unthemed", "themes_routed", "themes_in_triage", "jobs_waiting", "jobs_failed",
+    }  # fmt: skip
+    assert set(counted.values()) == {0}
+
+
+def test_departments_of_the_big_three_have_five_teams_each(product: Product) -> None:
+    product.run("db", "upgrade")
+    few = """SELECT count(*) FROM department d WHERE slug IN ('education', 'justice', 'health')
+        AND 5 > (SELECT count(*) FROM team WHERE department_id = d.id)"""
+    assert product.value(few) == 0
+    none = "SELECT count(*) FROM department d WHERE NOT EXISTS (SELECT FROM team WHERE department_id = d.id)"
+    assert product.value(none) == 0
+
+
+def test_the_doctor_says_what_is_there(product: Product) -> None:
+    report = product.run("doctor").stdout
+    assert "embedded, reachable" in report
+    assert "InsightsAccepted" in report
+    assert "Audit trail: whole" in report
+
+
+def test_an_administrator_can_be_added_and_no_address_twice(product: Product) -> None:
+    details = [
+        "--name",
+        "Ada",
+        "--email",
+        "ada@example.org",
+        "--role",
+        "administrator",
+        "--password",
+        "long enough now",
+    ]
+    assert product.run("user", "add", *details).returncode == 0
+    again = product.run("user", "add", *details)
+    assert (again.returncode, again.stderr) == (1, "frontline: An account with this email address already exists\n")
+
+
+def test_a_bad_setting_is_named_in_one_sentence(product: Product) -> None:
+    environment = {**product.environment, "FRONTLINE_PORT": "many", "DATABASE_URL": "mysql://x"}
+    command = [sys.executable, "-m", "frontline", "stats"]
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert "FRONTLINE_PORT is not usable" in answer.stderr
+    assert "DATABASE_URL is not usable: must start with postgresql://." in answer.stderr
+
+
+def test_an_unreachable_database_is_one_sentence(product: Product) -> None:
+    environment = {**product.environment, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
+    command = [sys.executable, "-m", "frontline", "stats"]
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("frontline: The database cannot be reached:")
+    assert answer.stderr.count("\n") == 1
+
+
+def test_an_import_reports_bad_lines_and_exits_with_1(product: Product, tmp_path: Path) -> None:
+    file = tmp_path / "some.jsonl"
+    file.write_text('{"text": "Good"}\nnot json\n')
+    answer = product.run("import", str(file))
+    assert answer.returncode == 1
+    assert answer.stdout == "1 added, 0 already there, 1 left out.\n"
+    assert "some.jsonl, line 2: This is not JSON" in answer.stderr
+    missing = product.run("import", str(tmp_path / "none.csv"))
+    assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
+    odd = product.run("import", str(file), "--map", "colour=text")
+    assert "known are text, matters" in odd.stderr
+
+
+def test_the_database_that_is_set_is_used_and_no_other_started(product: Product, tmp_path: Path, database: str) -> None:
+    url = database.replace("postgresql+psycopg://", "postgresql://")
+    environment = {**product.environment, "FRONTLINE_INSTANCE": str(tmp_path / "none"), "DATABASE_URL": url}
+    command = [sys.executable, "-m", "frontline", "doctor"]
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert "Database: DATABASE_URL, reachable" in answer.stdout
+    assert not (tmp_path / "none" / "postgres-18").exists()
+
+
+def test_an_unreachable_database_shows_a_plain_page_and_comes_back(product: Product) -> None:
+    with product.served():
+        product.kill_database()
+        assert eventually(product.is_healthy, 60)
+
+
+def test_a_built_wheel_carries_templates_migrations_and_the_look(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    names = ("pyproject.toml", "README.md", "frontline", "nlp", "templates", "migrations")
+    for name in names:
+        source, target = root / name, tmp_path / "source" / name
+        target.parent.mkdir(exist_ok=True)
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel"]
+    subprocess.run(command, cwd=tmp_path / "source", check=True, capture_output=True, env={**os.environ})
+    wheel = next((tmp_path / "source" / "dist").glob("*.whl"))
+    listed = subprocess.run(
+        [sys.executable, "-m", "zipfile", "-l", str(wheel)], capture_output=True, text=True, check=True
+    )
+    for inside in ("_templates/base.html", "_migrations/env.py", "static/main.css", "sample/data/answers.jsonl"):
+        assert f"frontline/{inside}" in listed.stdout
+    assert "nlp/words/given_names.txt" in listed.stdout
+
+
+def test_stopping_a_command_by_a_signal_is_no_error(product: Product) -> None:
+    worker = product.start("worker")
+    assert eventually(lambda: product.value("SELECT count(*) FROM procrastinate_workers"), 30)
+    end(worker)
+    assert worker.returncode == 0

@@ -1,0 +1,109 @@
+"""The embedded server: shared, private, restarted when it dies, gone when nobody needs it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from frontline.core.embedded import EmbeddedServer
+from frontline.core.embedded.layout import layout
+from frontline.core.settings import Settings
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 20) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def servers_of(instance: Path) -> list[int]:
+    """Process ids of everything that runs on a data folder."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                command = (entry / "cmdline").read_bytes().decode(errors="replace")
+                environment = (entry / "environ").read_bytes().decode(errors="replace")
+            except OSError:
+                continue
+            if str(instance) in command or (
+                "embedded" in command and f"FRONTLINE_INSTANCE={instance}\0" in environment
+            ):
+                found.append(int(entry.name))
+    return [pid for pid in found if pid != os.getpid()]
+
+
+@pytest.fixture(params=["18", "16"])
+def own(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[EmbeddedServer]:
+    settings = Settings(instance=tmp_path / "deep folder with spaces", postgres_version=request.param)
+    embedded = EmbeddedServer(settings)
+    embedded.acquire()
+    yield embedded
+    embedded.release()
+    assert eventually(lambda: servers_of(settings.instance) == [])
+
+
+def _value(server: EmbeddedServer, query: str) -> object:
+    with psycopg.connect(server.url.replace("postgresql+psycopg://", "postgresql://")) as connection:
+        return connection.execute(query).fetchone()[0]  # type: ignore[index]
+
+
+def test_it_has_vectors_listens_on_no_port_and_asks_for_a_password(own: EmbeddedServer) -> None:
+    assert _value(own, "SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'") == 1
+    assert _value(own, "SHOW listen_addresses") == ""
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(own.url.replace("postgresql+psycopg://", "postgresql://").replace("frontline:", "frontline:x"))
+
+
+@pytest.mark.parametrize("own", ["18"], indirect=True)
+def test_its_folders_are_closed_to_other_users(own: EmbeddedServer) -> None:
+    place = layout(own.settings)
+    assert place.data.stat().st_mode & 0o077 == 0
+    assert place.sockets.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("own", ["18"], indirect=True)
+def test_a_second_holder_shares_it_and_it_outlives_the_first(own: EmbeddedServer) -> None:
+    second = EmbeddedServer(own.settings)
+    second.acquire()
+    own.release()
+    time.sleep(1)
+    assert _value(second, "SELECT 1") == 1
+    second.release()
+
+
+@pytest.mark.parametrize("own", ["18"], indirect=True)
+def test_a_killed_server_is_started_again_with_what_was_committed(own: EmbeddedServer) -> None:
+    with psycopg.connect(own.url.replace("postgresql+psycopg://", "postgresql://")) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
+    main = int((layout(own.settings).data / "postmaster.pid").read_text().splitlines()[0])
+    os.kill(main, signal.SIGKILL)
+    assert eventually(lambda: _survived(own))
+
+
+def _survived(server: EmbeddedServer) -> bool:
+    try:
+        return _value(server, "SELECT answer FROM kept") == 42
+    except psycopg.OperationalError:
+        return False
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_nothing_is_left_running_when_its_owner_ends(tmp_path: Path, how: signal.Signals) -> None:
+    instance = tmp_path / "instance"
+    environment = {**os.environ, "FRONTLINE_INSTANCE": str(instance)}
+    owner = subprocess.Popen([sys.executable, "-m", "frontline", "worker"], env=environment, stderr=subprocess.DEVNULL)
+    assert eventually((instance / "postgres-18" / "data" / "postmaster.pid").exists, 60)
+    time.sleep(1)
+    owner.send_signal(how)
+    owner.wait(30)
+    assert eventually(lambda: servers_of(instance) == [])

@@ -1,0 +1,161 @@
+"""Background jobs: in the caller's transaction, once, fenced, and taken over from the dead."""
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import procrastinate
+import pytest
+from sqlalchemy import text
+
+from frontline.audit.models import AuditEvent
+from frontline.audit.service import record
+from frontline.core import apart, worker
+from frontline.core.database import db
+from frontline.core.jobs import FencedError, defer, hold_fence, job, runner
+
+_ran: list[str] = []
+
+
+@job("tests.note")
+def note(word: str) -> None:
+    """Leave a trace in the database and in this process."""
+    _ran.append(word)
+    record("test.noted", kind="test", reason=word)
+
+
+@job("tests.fail", attempts=1)
+def fail() -> None:
+    """Write something, then fail."""
+    record("test.failing", kind="test")
+    raise RuntimeError("on purpose")
+
+
+@job("tests.lose")
+def lose() -> None:
+    """Write something, after another worker took the job."""
+    record("test.lost", kind="test")
+    other = "UPDATE procrastinate_jobs SET attempts = attempts + 1 WHERE status = 'doing'"
+    with db.engine.begin() as connection:
+        connection.execute(text(other))
+
+
+@pytest.fixture(autouse=True)
+def _clean() -> Iterator[None]:
+    _ran.clear()
+    yield
+    apart.stop()
+
+
+def _jobs() -> list[Any]:
+    return list(db.session.execute(text("SELECT task_name, status, attempts FROM procrastinate_jobs ORDER BY id")))
+
+
+def _events(action: str) -> int:
+    return db.session.query(AuditEvent).filter_by(action=action).count()
+
+
+@pytest.mark.usefixtures("database")
+def test_a_rollback_leaves_no_job_and_a_commit_always_one() -> None:
+    db.session.begin()
+    defer(note, word="lost")
+    db.session.rollback()
+    assert _jobs() == []
+    with db.transaction():
+        defer(note, word="kept")
+    assert [row.task_name for row in _jobs()] == ["tests.note"]
+
+
+@pytest.mark.usefixtures("database")
+def test_a_second_job_of_one_key_is_refused_without_harm_to_the_transaction() -> None:
+    with db.transaction():
+        assert defer(note, key="one", word="first")
+        assert not defer(note, key="one", word="second")
+        record("test.after", kind="test")
+    assert (len(_jobs()), _events("test.after")) == (1, 1)
+
+
+def test_a_worker_runs_what_waits_and_stops_when_idle(database: str) -> None:
+    with db.transaction():
+        for word in ("a", "b"):
+            defer(note, word=word)
+    worker.run(database, until_idle=True)
+    assert (_ran, _events("test.noted")) == (["a", "b"], 2)
+
+
+def test_what_a_failing_job_wrote_is_rolled_back(database: str) -> None:
+    with db.transaction():
+        defer(fail)
+    worker.run(database, until_idle=True)
+    assert _events("test.failing") == 0
+    assert [row.status for row in _jobs()] == ["failed"]
+
+
+def test_a_job_that_another_worker_took_over_does_not_count(database: str) -> None:
+    with db.transaction():
+        defer(lose)
+    worker.run(database, until_idle=True)
+    assert _events("test.lost") == 0
+
+
+@pytest.mark.usefixtures("app")
+def test_outside_a_job_there_is_no_fence() -> None:
+    hold_fence()
+
+
+def test_a_job_of_a_dead_worker_is_taken_over(database: str) -> None:
+    with db.transaction() as session:
+        defer(note, word="again")
+        dead = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+        owner = session.execute(text(dead)).scalar_one()
+        session.execute(text("UPDATE procrastinate_jobs SET status = 'doing', worker_id = :id"), {"id": owner})
+    worker.run(database, until_idle=True)
+    assert _ran == ["again"]
+
+
+def test_a_worker_outlives_the_loss_of_its_connections(database: str) -> None:
+    stop = threading.Event()
+
+    def cut() -> None:
+        while not stop.wait(0.05):
+            if _ran:
+                return
+            with db.engine.begin() as connection:
+                connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
+                                        "datname = current_database() AND pid <> pg_backend_pid()"))  # fmt: skip
+                time.sleep(0.2)
+                return
+
+    with db.transaction():
+        defer(note, word="survived")
+    cutter = threading.Thread(target=cut)
+    cutter.start()
+    worker.run(database, until_idle=True)
+    stop.set()
+    cutter.join()
+    assert "survived" in _ran
+
+
+@pytest.mark.usefixtures("app")
+def test_every_periodic_job_waits_at_most_once() -> None:
+    for periodic in runner.periodic_registry.periodic_tasks.values():
+        assert periodic.task.queueing_lock == periodic.task.name
+
+
+def test_work_apart_answers_and_fails_like_work_here() -> None:
+    assert apart.apart(len, "four") == 4
+    with pytest.raises(ZeroDivisionError):
+        apart.apart(divmod, 1, 0)
+
+
+def test_work_apart_that_is_killed_fails_and_the_next_call_starts_anew() -> None:
+    threading.Timer(0.3, apart.stop).start()
+    with pytest.raises(apart.ApartError):
+        apart.apart(time.sleep, 30)
+    assert apart.apart(len, "again") == 5
+
+
+def test_a_fenced_job_raises_within_its_work() -> None:
+    assert issubclass(FencedError, Exception)
+    assert isinstance(runner, procrastinate.App)
