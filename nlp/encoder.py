@@ -24,7 +24,7 @@ CHUNK = 20_000
 Window = tuple[int, list[int]]
 
 
-class SentenceEncoder(BaseEstimator, TransformerMixin):  # type: ignore[misc] # scikit-learn has no types
+class SentenceEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
     """Turn texts into unit vectors whose cosine says how alike they mean.
 
     Reimers and Gurevych 2019 (Sentence-BERT); weights by sentence-transformers, run by CTranslate2.

@@ -12,64 +12,9 @@ from nlp.word_lists import listed
 
 LONGEST = 4
 HALF = 0.5
-JOINERS = frozenset({"of", "for", "in", "to", "at", "on", "from", "without", "between", "with", "and", "by"})
-BEFORE_NOUNS = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "our",
-        "my",
-        "their",
-        "his",
-        "her",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "no",
-        "every",
-    }
-    | {"each", "any", "some", "of", "for", "in", "per", "with", "without", "on", "from", "another", "more"}
-)
-BEFORE_VERBS = frozenset(
-    {
-        "i",
-        "we",
-        "you",
-        "they",
-        "he",
-        "she",
-        "it",
-        "to",
-        "will",
-        "would",
-        "can",
-        "could",
-        "not",
-        "n't",
-        "who",
-        "'ll",
-    }
-    | {
-        "be",
-        "is",
-        "are",
-        "was",
-        "were",
-        "been",
-        "being",
-        "have",
-        "has",
-        "had",
-        "'ve",
-        "'re",
-        "'s",
-        "should",
-        "must",
-    }
-)
+JOINERS = listed("joiners")
+BEFORE_NOUNS = listed("before_nouns")
+BEFORE_VERBS = listed("before_verbs")
 
 Key = tuple[str, ...]
 

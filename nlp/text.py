@@ -4,11 +4,12 @@ import functools
 import re
 import threading
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import spacy
+from spacy.lookups import load_lookups
 
 INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 BROKEN_WORD = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
@@ -70,12 +71,17 @@ def clean(text: str) -> str:
 
 @functools.lru_cache(maxsize=1)
 def pipeline() -> Any:
-    """Blank English pipeline with sentences and lemmas by table: trained ones cannot be had offline."""
+    """Blank English pipeline that ends sentences: trained ones cannot be had offline."""
     language = spacy.blank("en")
     language.add_pipe("sentencizer")
-    language.add_pipe("lemmatizer", config={"mode": "lookup"})
-    language.initialize()
     return language
+
+
+@functools.lru_cache(maxsize=1)
+def _lemmas() -> Mapping[str, str]:
+    """Lemmas of lower-case words; spaCy's own look-up would miss every word that begins a sentence."""
+    table: Mapping[str, str] = load_lookups("en", ["lemma_lookup"]).get_table("lemma_lookup")
+    return table
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -101,22 +107,23 @@ def _trimmed(text: str, start: int, end: int) -> Sentence:
 
 
 def _words(document: Any) -> list[Word]:
+    lemmas = _lemmas()
     found: list[Word] = []
     breaks = True
     for token in document:
         if token.is_punct or token.is_space or not any(map(str.isalnum, token.text)):
             breaks = True
             continue
-        found.append(_word(token, breaks=breaks or bool(token.is_sent_start)))
+        found.append(_word(token, lemmas, breaks=breaks or bool(token.is_sent_start)))
         breaks = False
     return found
 
 
-def _word(token: Any, *, breaks: bool) -> Word:
+def _word(token: Any, lemmas: Mapping[str, str], *, breaks: bool) -> Word:
     is_content = token.is_alpha and not token.is_stop and len(token.text) > 1
     return Word(
         form=token.lower_,
-        lemma=token.lemma_.lower(),
+        lemma=lemmas.get(token.lower_, token.lower_),
         start=token.idx,
         end=token.idx + len(token.text),
         is_content=is_content,

@@ -6,6 +6,7 @@ from typing import Any, Self
 import numpy as np
 from scipy import sparse
 from sklearn.base import BaseEstimator, ClusterMixin
+from sklearn.utils.validation import validate_data
 
 from nlp.arrays import Flags, Numbers, Shares, Vectors
 from nlp.communities import belonging, consensus, louvain
@@ -27,7 +28,7 @@ BETWEEN = "It lies between several themes and belongs firmly to none."
 ALONE = "Fewer than three texts are about this so far."
 
 
-class ThemeFinder(BaseEstimator, ClusterMixin):  # type: ignore[misc] # scikit-learn has no types
+class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
     """Finds themes among texts without being told how many there are.
 
     A graph of nearest neighbours is grouped again and again at many resolutions, each time with a tenth
@@ -69,8 +70,11 @@ class ThemeFinder(BaseEstimator, ClusterMixin):  # type: ignore[misc] # scikit-l
             vectors: of a `SentenceEncoder`.
             y: ignored, as scikit-learn wants it.
             texts: the n texts, which make the themes better.
+
+        Raises:
+            ValueError: there are no vectors, or they are no finite numbers.
         """
-        vectors = np.asarray(vectors, dtype=np.float32)
+        vectors = validate_data(self, vectors, dtype=np.float32)
         self._start(len(vectors))
         written = np.flatnonzero(np.any(vectors != 0, axis=1))
         if len(written) < FEWEST_TEXTS:

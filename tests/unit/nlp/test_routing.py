@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+
+from nlp.arrays import Vectors
+from nlp.calibration import calibration_error, softmax, temperature
+from nlp.encoder import SentenceEncoder
+from nlp.routing import Team, TeamRouter
+
+TEAMS = [
+    Team("transport", "School transport: buses, coaches and taxis that bring pupils to school.", "education"),
+    Team("buildings", "School buildings: roofs, damp, heating and repairs of classrooms.", "education"),
+    Team("workforce", "The NHS workforce: nurses, agency staff, pay and rotas.", "health"),
+    Team("resettlement", "Release from prison, housing on release, probation and resettlement.", "justice"),
+    Team("send", "Special educational needs: assessments, psychologists' reports, plans.", "education"),
+]
+
+
+@pytest.fixture(scope="module")
+def undecided(encoder: SentenceEncoder, texts: list[str], vectors: Vectors) -> TeamRouter:
+    return TeamRouter(TEAMS, encoder=encoder).fit(texts, vectors, [None] * len(texts))
+
+
+def test_remits_alone_find_the_team(undecided: TeamRouter, texts: list[str], vectors: Vectors) -> None:
+    ranked = undecided.rank(texts, vectors)
+    right = [ranking.routes[0].team == TEAMS[row % 5].team for row, ranking in enumerate(ranked)]
+    assert np.mean(right) > 0.9
+
+
+def test_all_teams_are_ranked_with_confidences_that_sum_to_one(
+    undecided: TeamRouter, texts: list[str], vectors: Vectors
+) -> None:
+    routes = undecided.rank(texts[:1], vectors[:1])[0].routes
+    assert {route.team for route in routes} == {team.team for team in TEAMS}
+    assert sum(route.confidence for route in routes) == pytest.approx(1)
+    assert [r.confidence for r in routes] == sorted((r.confidence for r in routes), reverse=True)
+
+
+def test_the_first_teams_come_with_reasons_in_plain_words(
+    undecided: TeamRouter, texts: list[str], vectors: Vectors
+) -> None:
+    reasons = undecided.rank(texts[:1], vectors[:1])[0].routes[0].reasons
+    assert any("remit names" in reason.text for reason in reasons)
+
+
+def test_below_its_threshold_the_router_leaves_the_choice_to_people(
+    encoder: SentenceEncoder, texts: list[str], vectors: Vectors
+) -> None:
+    strict = TeamRouter(TEAMS, encoder=encoder, threshold=1.0).fit(texts, vectors, [None] * len(texts))
+    assert all(ranking.abstain for ranking in strict.rank(texts[:5], vectors[:5], reasons=False))
+
+
+def test_texts_that_agree_make_a_theme_surer_than_each_alone(
+    undecided: TeamRouter, texts: list[str], vectors: Vectors
+) -> None:
+    rows = list(range(0, 100, 5))
+    alone = np.mean([r.routes[0].confidence for r in undecided.rank([texts[i] for i in rows], vectors[rows])])
+    together = undecided.rank_group([texts[i] for i in rows], vectors[rows]).routes[0].confidence
+    assert together > alone
+    with pytest.raises(ValueError, match="without texts"):
+        undecided.rank_group([], vectors[:0])
+
+
+def test_decisions_teach_the_router(encoder: SentenceEncoder, texts: list[str], vectors: Vectors) -> None:
+    elsewhere = ["workforce" if row % 5 == 0 else TEAMS[row % 5].team for row in range(100)]
+    router = TeamRouter(TEAMS, encoder=encoder).fit(texts, vectors, elsewhere)
+    ranking = router.rank(texts[:1], vectors[:1])[0]
+    assert ranking.routes[0].team == "workforce"
+    assert any("most similar texts" in reason.text for reason in ranking.routes[0].reasons)
+
+
+def test_a_decision_for_an_unknown_team_is_an_error(
+    encoder: SentenceEncoder, texts: list[str], vectors: Vectors
+) -> None:
+    with pytest.raises(ValueError, match="not in the list: nobody"):
+        TeamRouter(TEAMS, encoder=encoder).fit(texts[:1], vectors[:1], ["nobody"])
+
+
+def test_temperature_makes_overconfident_scores_honest() -> None:
+    generator = np.random.default_rng(0)
+    classes = generator.integers(0, 3, 600)
+    seen = np.where(generator.random(600) < 0.7, classes, generator.integers(0, 3, 600))
+    scores = 9.0 * np.eye(3)[seen]
+    before = calibration_error(softmax(scores), classes)
+    after = calibration_error(softmax(scores, temperature(scores, classes)), classes)
+    assert after < 0.05 < before

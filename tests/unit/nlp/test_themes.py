@@ -1,0 +1,120 @@
+import numpy as np
+import pytest
+from sklearn.metrics import adjusted_mutual_info_score
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from nlp.arrays import Vectors
+from nlp.graph import fuzzy_graph
+from nlp.identity import NEW, ThemeUpdater
+from nlp.membership import ThemeMembership
+from nlp.neighbours import nearest_rows, neighbours
+from nlp.themes import ALONE, BLANK, TOO_FEW, ThemeFinder
+from tests.unit.nlp.conftest import blobs
+
+
+def test_groups_are_found_without_being_told_how_many() -> None:
+    truth = np.repeat(np.arange(6), 40)
+    found = ThemeFinder().fit(blobs([40] * 6)).labels_
+    assert adjusted_mutual_info_score(truth, found) > 0.95
+
+
+def test_real_sentences_fall_into_their_concerns(vectors: Vectors, texts: list[str]) -> None:
+    found = ThemeFinder().fit(vectors, texts=texts)
+    assert adjusted_mutual_info_score(np.arange(100) % 5, found.labels_) > 0.9
+    assert found.strengths_.min() >= 0
+    assert found.strengths_.max() <= 1
+
+
+def test_the_same_run_twice_and_in_another_order_gives_the_same_themes(vectors: Vectors, texts: list[str]) -> None:
+    order = np.random.default_rng(1).permutation(len(texts))
+    first, again = (ThemeFinder().fit(vectors, texts=texts).labels_ for _ in range(2))
+    shuffled = ThemeFinder().fit(vectors[order], texts=[texts[row] for row in order]).labels_
+    assert first.tolist() == again.tolist()
+    assert adjusted_mutual_info_score(first[order], shuffled) == pytest.approx(1)
+
+
+def test_few_texts_are_honestly_not_enough_and_blank_ones_say_so() -> None:
+    found = ThemeFinder().fit(np.vstack([blobs([3]), np.zeros((1, 32), dtype=np.float32)]))
+    assert found.labels_.tolist() == [-1] * 4
+    assert found.reasons_ == [TOO_FEW] * 3 + [BLANK]
+
+
+def test_every_text_without_a_theme_has_a_reason(vectors: Vectors, texts: list[str]) -> None:
+    stray = np.random.default_rng(0).normal(size=(5, 384)).astype(np.float32)
+    found = ThemeFinder().fit(np.vstack([vectors, stray]), texts=[*texts, *(f"zz{n} qq{n}" for n in range(5))])
+    assert [label < 0 for label in found.labels_] == [reason is not None for reason in found.reasons_]
+    assert ALONE.endswith("so far.")
+
+
+def test_known_texts_keep_their_theme_when_new_ones_come() -> None:
+    everything = blobs([60] * 5, noise=0.6, seed=3)
+    order = np.random.default_rng(0).permutation(300)
+    known, new = order[:200], order[200:]
+    first = ThemeFinder().fit(everything[known]).labels_
+    previous = np.full(300, NEW)
+    previous[known] = first
+    run = ThemeUpdater().fit(everything, previous)
+    themed = previous >= 0
+    assert (run.labels_[themed] == previous[themed]).mean() >= 0.97
+    assert (run.labels_[new] >= 0).mean() > 0.8
+
+
+def test_a_concern_that_is_new_becomes_a_theme_of_its_own() -> None:
+    everything = blobs([50, 50, 50])
+    previous = np.array([0] * 50 + [1] * 50 + [NEW] * 50)
+    run = ThemeUpdater().fit(everything, previous, first_number=7)
+    assert set(run.labels_[100:].tolist()) == {7}
+    assert [(change.theme, change.what) for change in run.changes_] == [(7, "born")]
+
+
+def test_no_text_leaves_a_theme_that_a_person_confirmed() -> None:
+    everything = blobs([50, 50])
+    mixed = np.array([0] * 60 + [1] * 40)
+    bound = ThemeUpdater(moved=1.0).fit(everything, mixed, bound=[0]).labels_
+    free = ThemeUpdater(moved=1.0).fit(everything, mixed).labels_
+    assert (bound[:60] == 0).all()
+    assert (free[50:60] == 1).all()
+
+
+def test_a_first_run_finds_what_the_finder_finds() -> None:
+    vectors = blobs([30, 30])
+    run = ThemeUpdater().fit(vectors, np.full(60, NEW))
+    assert run.labels_.tolist() == ThemeFinder().fit(vectors).labels_.tolist()
+    assert {change.what for change in run.changes_} == {"born"}
+
+
+def test_new_texts_join_the_theme_that_they_resemble_or_none() -> None:
+    vectors = blobs([40, 40, 10])
+    labels = np.array([0] * 40 + [1] * 40 + [-1] * 10)
+    membership = ThemeMembership().fit(vectors, labels)
+    joined = membership.predict(blobs([20, 20, 0, 20], seed=9))
+    assert set(joined[:20].tolist()) <= {0, -1}
+    assert set(joined[20:40].tolist()) <= {1, -1}
+    assert (joined[:40] >= 0).mean() > 0.8
+    assert (joined[40:] == -1).all()
+    assert ThemeMembership().fit(vectors[:0], labels[:0]).predict(vectors[:2]).tolist() == [-1, -1]
+
+
+def test_neighbours_are_the_nearest_others_best_first() -> None:
+    vectors = blobs([20, 20])
+    found, cosines = neighbours(vectors, 5)
+    assert (np.diff(cosines, axis=1) <= 0).all()
+    assert not (found == np.arange(40)[:, None]).any()
+    assert nearest_rows(vectors[:0], vectors, 3)[0].shape == (40, 0)
+
+
+def test_the_graph_is_symmetric_with_weights_between_0_and_1() -> None:
+    graph = fuzzy_graph(blobs([20, 20]), 6)
+    assert abs(graph - graph.T).max() < 1e-9
+    assert 0 < graph.data.min() <= graph.data.max() <= 1 + 1e-9
+    assert graph.diagonal().max() == 0
+
+
+_NOT_CLAIMED = {
+    "check_clustering": "its groups lie at different distances from the origin, not in different directions",
+}
+
+
+@parametrize_with_checks([ThemeFinder()], expected_failed_checks=lambda _: _NOT_CLAIMED)  # type: ignore[untyped-decorator]
+def test_the_finder_keeps_scikit_learns_contract(estimator: object, check: object) -> None:
+    check(estimator)  # type: ignore[operator]

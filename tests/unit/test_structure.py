@@ -1,0 +1,90 @@
+"""The house rules of STYLE: sizes, layers, rooms."""
+
+import ast
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import grimp
+import pytest
+
+from frontline import domains
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = ("frontline", "nlp")
+
+
+def _files(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def _functions(path: Path) -> Iterator[tuple[str, int]]:
+    """Each function of a file with its lines, the docstring left out: it is for the reader, not work."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            text = node.body[0].end_lineno - node.body[0].lineno + 1 if ast.get_docstring(node) else 0  # type: ignore[operator]
+            yield f"{path.name}:{node.name}", (node.end_lineno or 0) - node.lineno + 1 - text
+
+
+def _p90(values: list[int]) -> float:
+    return statistics.quantiles(values, n=10)[-1]
+
+
+@pytest.mark.parametrize("folder", [*CODE, "tests"])
+def test_files_are_short(folder: str) -> None:
+    sizes = [len(path.read_text(encoding="utf-8").splitlines()) for path in _files(folder)]
+    assert _p90([size for size in sizes if size]) <= 200
+    assert max(sizes) <= 400
+
+
+def test_functions_are_short() -> None:
+    found = [function for path in _files(*CODE) for function in _functions(path)]
+    sizes = [size for _, size in found]
+    assert [name for name, size in found if size > 50] == []
+    assert statistics.median(sizes) <= 8
+    assert _p90(sizes) <= 20
+
+
+def test_tests_are_short() -> None:
+    sizes = [size for path in _files("tests") for name, size in _functions(path) if ":test_" in name]
+    assert statistics.median(sizes) <= 10
+
+
+def test_nothing_stands_at_the_top_that_has_no_place_there() -> None:
+    fixed = {"frontline", "nlp", "templates", "migrations", "tests", "benchmarks", "docs", "README.md", "Makefile"}
+    fixed |= {"pyproject.toml", "requirements.txt", "requirements-dev.txt", "requirements-model.txt"}
+    fixed |= {"package.json", "package-lock.json", "node_modules", "instance", "dist"}
+    assert {path.name for path in ROOT.iterdir() if not path.name.startswith(".")} <= fixed
+
+
+def test_no_room_is_called_after_nothing() -> None:
+    empty = {"utils", "helpers", "common", "manager", "misc"}
+    assert [path for path in _files(*CODE) if path.stem in empty] == []
+
+
+def test_views_import_no_other_domains_tables() -> None:
+    graph = grimp.build_graph("frontline", cache_dir=None)
+    wrong = [
+        (module, imported)
+        for module in graph.modules
+        if ".views" in module
+        for imported in graph.find_modules_directly_imported_by(module)
+        if imported.endswith(".models") and imported.split(".")[1] != module.split(".")[1]
+        and imported not in _SHARED_WORDS
+    ]  # fmt: skip
+    assert wrong == []
+
+
+# Themes and answers stand on each other's page: their views name the other's row in a signature, no more.
+_SHARED_WORDS = {"frontline.themes.models"}
+
+
+def test_every_domain_has_only_the_rooms_of_the_house() -> None:
+    rooms = {"models", "service", "queries", "forms", "views", "jobs", "panels", "reactions", "events", "states"}
+    own = {
+        "accounts": {"identity", "permissions", "resume"}, "organisations": {"reference"}, "notices": {"transport"},
+        "insights": {"originals", "marking", "importing"}, "themes": {"attribution"},
+    }  # fmt: skip
+    for domain in domains.DOMAINS:
+        found = {path.stem for path in (ROOT / "frontline" / domain).iterdir() if path.suffix == ".py" or path.is_dir()}
+        assert found - {"__init__", "__pycache__", "data"} <= rooms | own.get(domain, set()), domain
