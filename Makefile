@@ -59,7 +59,7 @@ test: setup lint ## All checks and all tests, the browser's included
 	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: setup ## Measure the language layer; see benchmarks/README.md
-	for bench in benchmarks/*.py; do $(BIN)/python $$bench; done
+	for bench in themes identity routing; do echo "## $$bench"; $(BIN)/python benchmarks/$$bench.py; done
 
 clean: ## Remove what was installed and built, not what was entered
 	rm -rf .venv node_modules frontline/static
