@@ -20,7 +20,7 @@ setup: .venv/.ready frontline/static/.ready ## Install what the project needs in
 .venv/.ready: requirements-dev.txt requirements-model.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Frontline needs Python 3.11, 3.12 or 3.13 on the path."; exit 1; }
 	echo "Installing into .venv with $(PYTHON) (a minute or two the first time)"
-	rm -rf .venv && $(PYTHON) -m venv .venv
+	test -x $(BIN)/python || $(PYTHON) -m venv --clear .venv
 	$(PIP) -r requirements-dev.txt
 	$(BIN)/python -m pip --disable-pip-version-check check
 	$(PIP) -r requirements-model.txt

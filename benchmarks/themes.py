@@ -22,6 +22,7 @@ def measure(name: str, label: str) -> list[object]:
     labels = ThemeFinder().fit(vectors, texts=texts).labels_
     seconds = time.perf_counter() - started
     told = MiniBatchKMeans(len(set(truth)), n_init=3, random_state=0).fit_predict(vectors)
+    unthemed = float(np.mean(labels < 0))
     agreement = adjusted_mutual_info_score(truth, labels)
     beside = adjusted_mutual_info_score(truth, told)
     return [
@@ -31,7 +32,7 @@ def measure(name: str, label: str) -> list[object]:
         int(labels.max()) + 1,
         agreement,
         beside,
-        float(np.mean(~themed)),
+        unthemed,
         seconds,
     ]
 
