@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup look demo serve worker test lint bench clean
+.PHONY: help setup demo serve worker test lint bench clean
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info[:2] <= (3,13))' 2>/dev/null && echo $$p && break; done)
@@ -59,7 +59,7 @@ test: setup lint ## All checks and all tests, the browser's included
 	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: setup ## Measure the language layer; see benchmarks/README.md
-	for bench in themes identity routing; do echo "## $$bench"; $(BIN)/python benchmarks/$$bench.py; done
+	@for bench in themes identity routing; do echo "## $$bench"; $(BIN)/python benchmarks/$$bench.py; done
 
 clean: ## Remove what was installed and built, not what was entered
 	rm -rf .venv node_modules frontline/static

@@ -88,10 +88,11 @@ def _wait(*children: subprocess.Popen[bytes]) -> int:
 @click.command()
 def demo() -> None:
     """Load the sample data, theme and route it, and serve it with a worker."""
-    from frontline.sample import answer_some, load, sample_accounts
+    from frontline.sample import answer_some, is_unanswered, load, sample_accounts
 
     with runtime(watch=True, sample_data=True, **_plain_http()) as ready:
-        if load():
+        load()
+        if is_unanswered():
             click.echo("The sample data is loaded. Screening, theming and routing it (a minute or two) ...")
             _until_idle(ready)
             click.echo(f"{answer_some()} themes are answered.")

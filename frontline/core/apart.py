@@ -79,18 +79,25 @@ def _serve(calls: "Connection[Any, Any]") -> None:
             calls.send((True, error))
 
 
-_apart = _Apart()
+# Two processes, so that nobody waits for the screen while themes are being found.
+_quick, _long = _Apart(), _Apart()
 
 
 def apart(work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-    """Call a function of a module in the other process; arguments and result are pickled.
+    """Call a function of a module in another process; arguments and result are pickled.
 
     Raises:
         ApartError: the process was killed; the job that asked is tried again.
     """
-    return _apart.call(functools.partial(work, *args, **kwargs))
+    return _long.call(functools.partial(work, *args, **kwargs))
+
+
+def apart_quickly(work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+    """As `apart`, in the process that is kept for work of less than a second."""
+    return _quick.call(functools.partial(work, *args, **kwargs))
 
 
 def stop() -> None:
-    """End the process now, whatever it is doing."""
-    _apart.stop()
+    """End both processes now, whatever they are doing."""
+    _quick.stop()
+    _long.stop()

@@ -23,7 +23,7 @@ STALLED_AFTER = 15  # seconds without a heartbeat
 _POLL = 1.0  # seconds; a retry and a job that waits for a lock are found by polling only
 
 
-def run(url: str, *, until_idle: bool, concurrency: int = 1) -> None:
+def run(url: str, *, until_idle: bool, concurrency: int = 2) -> None:
     """Run jobs until SIGINT or SIGTERM, or until none is left that could run now."""
     asyncio.run(_Supervisor(url, until_idle=until_idle, concurrency=concurrency).run())
 

@@ -13,12 +13,18 @@ from frontline.core.actor import acting
 from frontline.core.database import db
 from frontline.organisations.models import Team
 from frontline.responses import service as responses
-from frontline.responses.models import Outcome
+from frontline.responses.models import Outcome, Response
 from frontline.responses.service import Answer
 from frontline.sample.loader import all_stories
 from frontline.themes import service as themes
 from frontline.themes.models import Membership, Theme, ThemeState
 from frontline.themes.queries import current_routing
+
+
+def is_unanswered() -> bool:
+    """Whether nothing is answered yet: the first run, or one after a run that was cut short."""
+    with db.transaction() as session:
+        return not session.scalar(select(func.count()).select_from(Response))
 
 
 def answer_some() -> int:

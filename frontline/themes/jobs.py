@@ -9,14 +9,15 @@ _GROWTH = 0.05  # of all insights: with many, a handful of new ones is no reason
 @job("themes.analyse", lock=_LOCK)
 def analyse() -> None:
     """Analyse what was accepted; go on while there is more, then look for themes if enough is new."""
-    if service.analyse():
+    done = service.analyse()
+    if done.urgent:
+        defer(route, key="themes.route")
+    if done.analysed:
         defer(analyse)
         return
     members = service.new_members()
     if members.new >= max(load_settings().discover_after, _GROWTH * members.everything):
         defer(discover, key="themes.discover")
-    else:
-        defer(route, key="themes.route")
 
 
 @job("themes.discover", lock=_LOCK)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -20,8 +21,16 @@ _KNOWN_OF_A_THEME = 100
 WAITING = "It waits for more insights like it."
 
 
-def analyse() -> int:
-    """Analyse the oldest waiting insights, at most a thousand; returns how many there were."""
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many insights were analysed, and how many of them must be routed by themselves at once."""
+
+    analysed: int = 0
+    urgent: int = 0
+
+
+def analyse() -> Progress:
+    """Analyse the oldest waiting insights, at most a thousand."""
     waiting = db.session.scalars(
         select(Insight)
         .outerjoin(Membership)
@@ -29,11 +38,12 @@ def analyse() -> int:
         .order_by(Insight.accepted_at, Insight.id)
         .limit(AT_ONCE)
     ).all()
-    if waiting:
-        vectors = apart(analysis.encode, [insight.text for insight in waiting])
-        touched = _add(waiting, vectors)
-        refresh_counts(touched | set(set_apart([i for i in waiting if i.severity is Severity.SEVERE])))
-    return len(waiting)
+    if not waiting:
+        return Progress()
+    touched = _add(waiting, apart(analysis.encode, [insight.text for insight in waiting]))
+    urgent = set_apart([insight for insight in waiting if insight.severity is Severity.SEVERE])
+    refresh_counts(touched | set(urgent))
+    return Progress(len(waiting), len(urgent))
 
 
 def _add(insights: Sequence[Insight], vectors: Any) -> set[uuid.UUID]:
