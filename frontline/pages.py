@@ -8,7 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from frontline.accounts.resume import posted_fields
+from frontline.accounts.resume import is_from_our_own_page, posted_fields
 from frontline.core.access import public
 from frontline.core.database import db
 from frontline.core.errors import DatabaseUnreachableError, ForbiddenError, NotFoundError, TransitionError
@@ -68,6 +68,5 @@ def _page(status: int, message: str = "") -> Response:
 
 def _stale_page(_: CSRFError) -> Response:
     """A form without a valid token: what was typed may be sent again, if it came from our own page."""
-    own = request.headers.get("Origin") == request.host_url.rstrip("/")
-    kept = posted_fields() if own else []
+    kept = posted_fields() if is_from_our_own_page() else []
     return make_response(render_template("accounts/stale.html", target=request.path, kept=kept), 400)

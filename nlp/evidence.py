@@ -17,6 +17,7 @@ NEARNESS = 15.0
 PRIOR = 0.02
 VECTOR_WEIGHT = 1.5
 HELD_OUT = 0.2
+SHORTEST_WORD = 3
 FEWEST_TO_CALIBRATE = 60
 # Used while there are too few decisions to measure them: read off parliamentary questions.
 USUAL_TEMPERATURE = 0.35
@@ -140,8 +141,9 @@ class _LinearMachine:
             coefficients = -coefficients
         pull = weighed.data * coefficients[weighed.col]
         names = self._words.get_feature_names_out()
-        order = np.lexsort((weighed.col, -pull))[: 3 * most]
-        return _without_parts([str(names[weighed.col[at]]) for at in order if pull[at] > 0])[:most]
+        order = np.lexsort((weighed.col, -pull))
+        words = [str(names[weighed.col[at]]) for at in order[: 10 * most] if pull[at] > 0]
+        return _without_parts([word for word in words if len(word) > SHORTEST_WORD])[:most]
 
     @staticmethod
     def _stacked(words: Any, characters: Any, vectors: Vectors) -> Any:

@@ -22,6 +22,8 @@ __all__ = ["Ranking", "Reason", "Route", "Team", "TeamRouter"]
 EVEN = 6.0
 EXPLAINED = 3
 NEAR_REMIT = 0.25
+# “One of the one most similar” would be no reason.
+FEWEST_SIMILAR = 5
 FEWEST_FOR_FORMULAS = 200
 # Texts of one theme are not independent: agreement of n counts as that of the fourth root of n. Calibrated on
 # themes found in parliamentary questions (calibration error .065, against .137 for none and .128 for the square root).
@@ -238,7 +240,7 @@ class _Blend:
             found.append(Reason("remit", f"Its remit names {_listed(near)}."))
         if self._learner is not None:
             count, of = self._learner.similar(centre, team)
-            if count:
+            if count and of >= FEWEST_SIMILAR:
                 found.append(Reason("similar", f"It took {count} of the {of} most similar texts decided so far."))
             if words := self._learner.telling_words(" ".join(texts), team):
                 found.append(Reason("words", f"The words that weighed most: {', '.join(words)}."))

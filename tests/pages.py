@@ -91,6 +91,12 @@ class CheckingClient(FlaskClient):
         assert found
         return found[1]
 
+    def submit_on(self, path: str, **fields: Any) -> TestResponse:
+        """Fill in the form of a page, where no other page can be opened yet."""
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(path).text)
+        assert found
+        return self.post(path, data={"csrf_token": found[1], **fields})
+
     def submit(self, path: str, **fields: Any) -> TestResponse:
         """Post a form with a valid token."""
         return self.post(path, data={"csrf_token": self.token(), **fields})

@@ -37,6 +37,23 @@ class AccountForm(Form):
     submit = SubmitField("Add account", widget=GovSubmitInput())
 
 
+class OwnPasswordForm(Form):
+    """A change of one's own password."""
+
+    old = PasswordField(
+        "Present password", widget=GovPasswordInput(), validators=[Needed("Enter your present password")]
+    )
+    new = PasswordField("New password", widget=GovPasswordInput(), validators=[Needed("Enter a new password")])
+    submit = SubmitField("Change password", widget=GovSubmitInput())
+
+
+class PasswordForm(Form):
+    """A new password that an administrator gives."""
+
+    password = PasswordField("New password", widget=GovPasswordInput(), validators=[Needed("Enter a password")])
+    set_password = SubmitField("Set this password", widget=GovSubmitInput())
+
+
 class GrantForm(Form):
     """A role with its scope."""
 

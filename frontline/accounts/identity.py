@@ -12,6 +12,8 @@ from frontline.accounts.permissions import holds
 from frontline.core import access
 from frontline.core.actor import set_actor
 
+_BEFORE_CHANGE = {"accounts.password", "accounts.sign_out", "pages.about", "pages.health", "static"}
+
 
 class SignedIn(UserMixin):  # type: ignore[misc]
     """A person together with the sign-in that they came by."""
@@ -62,3 +64,10 @@ def install(app: Flask) -> None:
     @app.before_request
     def know_actor() -> None:
         set_actor(current_user.person.id if current_user.is_authenticated else None)
+
+    @app.before_request
+    def change_temporary_password() -> Response | None:
+        """Whoever chose the password could sign in with it: nothing is shown before it is changed."""
+        if not current_user.is_authenticated or not current_user.person.password_is_temporary:
+            return None
+        return None if request.endpoint in _BEFORE_CHANGE else redirect(url_for("accounts.password"))

@@ -36,6 +36,7 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str] = mapped_column(String(254))
     password_hash: Mapped[str] = mapped_column(Text)
+    password_is_temporary: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     created_at: Mapped[Created]
     deactivated_at: Mapped[Timestamp | None]
 
@@ -85,9 +86,10 @@ class SignInAttempt(Base):
     """A try to sign in, for the limit on guessing; the address is kept as a hash."""
 
     __tablename__ = "sign_in_attempt"
-    __table_args__ = (Index("ix_sign_in_attempt_who", "email_hash", "at"),)
+    __table_args__ = (Index("ix_sign_in_attempt_network", "network_hash", "at"),)
 
     id: Mapped[Key]
     email_hash: Mapped[bytes]
+    network_hash: Mapped[bytes]
     at: Mapped[Created]
     succeeded: Mapped[bool]

@@ -15,9 +15,15 @@ def posted_fields() -> list[tuple[str, str]]:
     return [(name, value) for name, value in request.form.items(multi=True) if name not in _NEVER_KEPT]
 
 
+def is_from_our_own_page() -> bool:
+    """Whether the request was sent by a page of this site: another's fields must never be offered for sending."""
+    return request.headers.get("Origin") == request.host_url.rstrip("/")
+
+
 def keep_posted() -> Response:
     """The sign-in page, carrying what was posted so that it can be sent again afterwards."""
-    form = SignInForm(formdata=None, next=request.path, kept=json.dumps(posted_fields()))
+    kept = posted_fields() if is_from_our_own_page() else []
+    form = SignInForm(formdata=None, next=request.path if kept else "", kept=json.dumps(kept))
     page = render_template("accounts/sign_in.html", form=form, ended=True)
     return make_response(page, 401)
 

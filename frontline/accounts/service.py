@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from frontline.core.errors import FieldError, NotFoundError, TransitionError
 
 MINIMUM_PASSWORD = 12
 _TRIES = 10
+_TRIES_IN_ALL = 100
 _WINDOW = dt.timedelta(minutes=15)
 _hasher = PasswordHasher()
 
@@ -38,8 +39,8 @@ class Scope:
     department_id: uuid.UUID | None = None
 
 
-def add_person(*, name: str, email: str, password: str) -> Person:
-    """Create an account.
+def add_person(*, name: str, email: str, password: str, temporary: bool = False) -> Person:
+    """Create an account; a `temporary` password must be changed at the first sign-in.
 
     Raises:
         FieldError: the address is taken, or the password too short.
@@ -47,6 +48,7 @@ def add_person(*, name: str, email: str, password: str) -> Person:
     if len(password) < MINIMUM_PASSWORD:
         raise FieldError("password", f"Password must be at least {MINIMUM_PASSWORD} characters")
     person = Person(name=name, email=email.strip(), password_hash=hash_password(password))
+    person.password_is_temporary = temporary
     try:
         with db.session.begin_nested():
             db.session.add(person)
@@ -56,12 +58,44 @@ def add_person(*, name: str, email: str, password: str) -> Person:
     return person
 
 
+def set_password(*, person: Person, password: str) -> None:
+    """Give somebody a new password, which they must change; they are signed out everywhere.
+
+    Raises:
+        FieldError: it is too short.
+    """
+    if len(password) < MINIMUM_PASSWORD:
+        raise FieldError("password", f"Password must be at least {MINIMUM_PASSWORD} characters")
+    person.password_hash, person.password_is_temporary = hash_password(password), True
+    _end_all_sign_ins(person)
+    record("account.password_set", kind="person", key=person.id)
+
+
+def change_password(*, person: Person, old: str, new: str, keep: uuid.UUID) -> None:
+    """Change one's own password; all sign-ins but the one to `keep` end.
+
+    Raises:
+        FieldError: the old one is wrong, or the new one too short or the same.
+    """
+    if not _matches(person, old):
+        raise FieldError("old", "Your present password is not right")
+    if len(new) < MINIMUM_PASSWORD:
+        raise FieldError("new", f"New password must be at least {MINIMUM_PASSWORD} characters")
+    if old == new:
+        raise FieldError("new", "New password must differ from the present one")
+    person.password_hash, person.password_is_temporary = hash_password(new), False
+    _end_all_sign_ins(person, but=keep)
+    record("account.password_changed", kind="person", key=person.id)
+
+
 def grant(*, person: Person, role: Role, scope: Scope = Scope()) -> None:
     """Give a role.
 
     Raises:
-        FieldError: the role needs a team or a department, or is held already.
+        FieldError: the role needs a team or a department, is held already, or is one's own to give.
     """
+    if person.id == current_actor():
+        raise FieldError("role", "You cannot give yourself a role. Ask another administrator")
     if role in TEAM_ROLES and not scope.team_id:
         raise FieldError("team", f"Select a team for the role {role.label.lower()}")
     if role in DEPARTMENT_ROLES and not scope.department_id:
@@ -101,29 +135,45 @@ def deactivate(*, person: Person) -> None:
     if person.id == current_actor():
         raise TransitionError("You cannot close your own account.")
     person.deactivated_at = now()
-    db.session.execute(
-        update(SignIn).where(SignIn.person_id == person.id, SignIn.revoked_at.is_(None)).values(revoked_at=now())
-    )
+    _end_all_sign_ins(person)
     record("account.closed", kind="person", key=person.id, old="active", new="closed")
 
 
-def authenticate(*, email: str, password: str) -> Person | None:
+def _end_all_sign_ins(person: Person, *, but: uuid.UUID | None = None) -> None:
+    live = (SignIn.person_id == person.id) & SignIn.revoked_at.is_(None) & SignIn.id.is_distinct_from(but)
+    db.session.execute(update(SignIn).where(live).values(revoked_at=now()))
+
+
+def authenticate(*, email: str, password: str, network: str = "") -> Person | None:
     """The person whose password this is, if any; keeps count of tries in a transaction of its own.
 
+    Tries count against an address and the network that they come from, so that a stranger elsewhere cannot
+    lock anybody out; and against the network alone, so that many addresses cannot be tried in turn.
+
     Raises:
-        TooManyAttemptsError: after ten wrong passwords within a quarter of an hour.
+        TooManyAttemptsError: after ten wrong passwords for one address, or a hundred in all, within a
+            quarter of an hour from one network.
     """
-    address = hashlib.sha256(email.strip().lower().encode()).digest()
+    address, origin = _hashed(email.strip().lower()), _hashed(network)
     with Session(db.engine) as attempts, attempts.begin():
-        recent = select(func.count()).where(
-            SignInAttempt.email_hash == address, ~SignInAttempt.succeeded, SignInAttempt.at > now() - _WINDOW
-        )
-        if attempts.scalar(recent) >= _TRIES:  # type: ignore[operator]
+        wrong = (SignInAttempt.network_hash == origin, ~SignInAttempt.succeeded, SignInAttempt.at > now() - _WINDOW)
+        of_address = func.count().filter(SignInAttempt.email_hash == address)
+        tried, tried_in_all = attempts.execute(select(of_address, func.count()).where(*wrong)).one()
+        if tried >= _TRIES or tried_in_all >= _TRIES_IN_ALL:
             raise TooManyAttemptsError
         person = db.session.scalar(select(Person).where(func.lower(Person.email) == email.strip().lower()))
         right = _matches(person, password)
-        attempts.add(SignInAttempt(email_hash=address, succeeded=right))
+        attempts.add(SignInAttempt(email_hash=address, network_hash=origin, succeeded=right))
     return person if right else None
+
+
+def forget_attempts() -> None:
+    """Delete the tries that count no more."""
+    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now() - _WINDOW))
+
+
+def _hashed(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
 
 
 def _matches(person: Person | None, password: str) -> bool:

@@ -19,9 +19,16 @@ class Verification:
     broken_at: int | None
 
 
-def events() -> Select[AuditEvent]:
-    """Everything that happened, newest first."""
-    return select(AuditEvent).order_by(AuditEvent.id.desc())
+def events(*, sign_ins: bool = False) -> Select[AuditEvent]:
+    """What happened, newest first; or who signed in, by day.
+
+    The two never stand side by side: an author's own acts carry no name, and a sign-in a minute before
+    one would give it.
+    """
+    is_sign_in = AuditEvent.object_kind == "sign_in"
+    if sign_ins:
+        return select(AuditEvent).where(is_sign_in).order_by(func.date(AuditEvent.at).desc(), AuditEvent.actor_id)
+    return select(AuditEvent).where(~is_sign_in).order_by(AuditEvent.id.desc())
 
 
 def verify() -> Verification:

@@ -1,5 +1,6 @@
 """Record events, and seal them in a chain."""
 
+import datetime as dt
 import hashlib
 import uuid
 
@@ -54,6 +55,13 @@ def seal() -> int:
 
 def chain(previous: bytes, event: AuditEvent) -> bytes:
     """The next link: SHA-256 over the previous seal and everything the event says."""
-    parts = (event.id, event.at.isoformat(), event.actor_id, event.action, event.object_kind, event.object_id)
+    parts = (
+        event.id,
+        event.at.astimezone(dt.UTC).isoformat(),
+        event.actor_id,
+        event.action,
+        event.object_kind,
+        event.object_id,
+    )
     content = "\x1f".join(str(part) for part in (*parts, event.old, event.new, event.reason))
     return hashlib.sha256(previous + content.encode()).digest()

@@ -10,6 +10,8 @@ import click
 
 from frontline.cli.runtime import Runtime, runtime
 from frontline.core.embedded.privileges import end_with_parent
+from frontline.core.errors import SettingsError
+from frontline.core.settings import load_settings
 
 
 @click.command()
@@ -90,6 +92,8 @@ def demo() -> None:
     """Load the sample data, theme and route it, and serve it with a worker."""
     from frontline.sample import answer_some, is_unanswered, load, sample_accounts
 
+    if load_settings().database_url:
+        raise SettingsError("The demonstration has sample accounts that everybody knows; unset DATABASE_URL first.")
     with runtime(watch=True, sample_data=True, **_plain_http()) as ready:
         load()
         if is_unanswered():

@@ -40,15 +40,16 @@ def clean(value: object) -> object:
 class Limit:
     """At most so many characters; the message says how many too many."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, name: str = "") -> None:
         self.most = most
+        self.name = name
 
     def __call__(self, form: Any, field: Field) -> None:  # noqa: ARG002 - WTForms' signature
         """Check one field."""
         over = len(field.data or "") - self.most
         if over > 0:
             raise ValidationError(
-                f"{field.label.text} must be {self.most:,} characters or fewer. You have {over:,} too many"
+                f"{self.name or field.label.text} must be {self.most:,} characters or fewer. You have {over:,} too many"
             )
 
 
@@ -79,6 +80,8 @@ class Needed:
         """Check one field."""
         from wtforms.validators import StopValidation
 
+        if field.process_errors:
+            raise StopValidation
         if not field.data or (isinstance(field.data, str) and not field.data.strip()):
             field.errors = []
             raise StopValidation(self.message)

@@ -46,8 +46,8 @@ class Page(Generic[Row]):
 
 def paginate(query: Select[Any], *, size: int = 25, scalars: bool = True) -> Page[Any]:
     """The page that the request's `page` asks for."""
-    number = max(1, request.args.get("page", 1, type=int))
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    number = min(max(1, request.args.get("page", 1, type=int)), max(1, -(-total // size)))
     result = db.session.execute(query.limit(size).offset((number - 1) * size))
     rows = result.scalars().unique().all() if scalars else result.all()
     return Page(list(rows), number, total, size)
@@ -60,6 +60,11 @@ def date(value: dt.date | dt.datetime | None) -> str:
     if isinstance(value, dt.datetime):
         value = value.astimezone(_LONDON)
     return f"{value.day} {value:%B %Y}"
+
+
+def today() -> dt.date:
+    """The day it is in London."""
+    return dt.datetime.now(_LONDON).date()
 
 
 def month(value: dt.datetime | None) -> str:
@@ -83,7 +88,7 @@ def nonce() -> str:
 def install(app: Flask, *, may: Any) -> None:
     """Add filters, globals and headers."""
     headers = Secure(
-        hsts=StrictTransportSecurity().max_age(31_536_000), referrer=ReferrerPolicy().no_referrer(),
+        hsts=StrictTransportSecurity().max_age(31_536_000), referrer=ReferrerPolicy().same_origin(),
         xcto=XContentTypeOptions().nosniff(), xfo=XFrameOptions().deny(), cache=CacheControl().no_store(),
     )  # fmt: skip
     app.jinja_env.filters.update(date=date, month=month, moment=moment)

@@ -1,5 +1,6 @@
 """Background jobs on the same database (Procrastinate), deferred in the caller's transaction."""
 
+import datetime as dt
 import functools
 import threading
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from typing import Any
 import procrastinate
 import structlog
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 from sqlalchemy import text
@@ -58,6 +60,7 @@ def job(
 def _in_transaction(context: procrastinate.JobContext, work: Callable[[], None]) -> None:
     _running.context = context
     try:
+        _free_key(context.job.id)
         with db.transaction():
             work()
             hold_fence()
@@ -68,6 +71,43 @@ def _in_transaction(context: procrastinate.JobContext, work: Callable[[], None])
         raise
     finally:
         _running.context = None
+
+
+def _free_key(job_id: int | None) -> None:
+    """A running job keeps no key: it could not be tried again once another job of that key waits."""
+    with db.transaction() as session:
+        session.execute(text("UPDATE procrastinate_jobs SET queueing_lock = NULL WHERE id = :id"), {"id": job_id})
+
+
+class OwnedJobs(JobManager):
+    """Ends a job, or has it tried again, only while it is still with the worker that ran it."""
+
+    async def finish_job(self, job: Job, status: Any, delete_job: bool) -> None:  # noqa: FBT001 - its signature
+        """End a job, unless another worker took it over meanwhile."""
+        if await self._is_owned(job):
+            await super().finish_job(job, status, delete_job)
+
+    async def retry_job(
+        self,
+        job: Job,
+        retry_at: dt.datetime | None = None,
+        priority: int | None = None,
+        queue: str | None = None,
+        lock: str | None = None,
+    ) -> None:
+        """Have a job tried again, unless another worker took it over meanwhile."""
+        if await self._is_owned(job):
+            free = "UPDATE procrastinate_jobs SET queueing_lock = NULL WHERE id = %(id)s"
+            await self.connector.execute_query_async(free, id=job.id)
+            await super().retry_job(job, retry_at, priority, queue, lock)
+
+    async def _is_owned(self, job: Job) -> bool:
+        found = await self.connector.execute_query_one_async(
+            "SELECT count(*) AS owned FROM procrastinate_jobs WHERE id = %(id)s AND status = 'doing'"
+            " AND attempts = %(attempts)s AND worker_id IS NOT DISTINCT FROM %(worker)s",
+            id=job.id, attempts=job.attempts, worker=job.worker_id,
+        )  # fmt: skip
+        return bool(found["owned"])
 
 
 def hold_fence() -> None:

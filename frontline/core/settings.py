@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     web_workers: int = Field(default=2, ge=1, le=64)
     secure_cookies: bool = True
+    proxies: int = Field(default=0, ge=0, le=5)
     sign_in_hours: int = Field(default=12, ge=1, le=168)
     contact_email: str = "frontline@example.org"
     model_folder: Path | None = None

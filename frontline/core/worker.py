@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from frontline.core import apart
 from frontline.core.database import db
-from frontline.core.jobs import runner
+from frontline.core.jobs import OwnedJobs, runner
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -52,6 +52,7 @@ class _Supervisor:
         # A connector of its own for each life: Procrastinate keeps hold of a pool that was closed.
         connector = PsycopgConnector(conninfo=self._url, min_size=1, max_size=4, timeout=10)
         with runner.replace_connector(connector):
+            runner.job_manager = OwnedJobs(connector)
             async with runner.open_async():
                 await _take_over_stalled()
                 await self._work()

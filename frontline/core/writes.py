@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import ParamSpec
 
-from flask import Flask, current_app, make_response, request
+from flask import Flask, current_app, make_response, request, session
 from werkzeug.wrappers import Response
 
 from frontline.core.database import db, forbid_writing
@@ -25,10 +25,18 @@ def writes(view: Callable[Parameters, object]) -> Callable[Parameters, Response]
         if request.method == "GET" or response.status_code >= _FIRST_ERROR:
             db.session.rollback()
         else:
-            db.session.commit()
+            _commit()
         return response
 
     return committing
+
+
+def _commit() -> None:
+    try:
+        db.session.commit()
+    except Exception:
+        session.pop("_flashes", None)  # they would claim a success that is not
+        raise
 
 
 def install(app: Flask) -> None:

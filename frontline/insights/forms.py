@@ -17,15 +17,15 @@ from frontline.insights.service import Details
 
 LONGEST = 4000
 _WHO_SEES = {
-    Identity.NAMED: "Policy teams see your name, your post and where you come from.",
+    Identity.NAMED: "Policy teams see your name, your post and your home organisation.",
     Identity.CONFIDENTIAL: "Policy teams see at most your profession and region, and only where at least 5 people "
     "share them. Moderators can see who you are.",
     Identity.DE_IDENTIFIED: "Nobody can see who you are. Answers still reach you.",
 }
 
 
-def _text(label: str, *validators: object) -> TextAreaField:
-    return TextAreaField(label, widget=GovCharacterCount(), validators=[*validators, Limit(LONGEST)])
+def _text(label: str, name: str, *validators: object) -> TextAreaField:
+    return TextAreaField(label, widget=GovCharacterCount(), validators=[*validators, Limit(LONGEST, name)])
 
 
 class InsightForm(Form):
@@ -33,9 +33,9 @@ class InsightForm(Form):
 
     key = HiddenField(validators=[UUID(message="Open the form again")])
     version = HiddenField(default="0")
-    saw = _text("What did you see?", Needed("Enter what you saw"))
-    matters = _text("Why does it matter? (optional)")
-    helps = _text("What would help? (optional)")
+    saw = _text("What did you see?", "What you saw", Needed("Enter what you saw"))
+    matters = _text("Why does it matter? (optional)", "Why it matters")
+    helps = _text("What would help? (optional)", "What would help")
     kind = RadioField(
         "What is it?",
         widget=GovRadioInput(),
@@ -83,9 +83,9 @@ class InsightForm(Form):
 class ModerationForm(Form):
     """The wording that policy teams will see."""
 
-    saw = _text("What they saw", Needed("Enter the text to share, or decline the insight"))
-    matters = _text("Why it matters")
-    helps = _text("What would help")
+    saw = _text("What they saw", "What they saw", Needed("Enter the text to share, or decline the insight"))
+    matters = _text("Why it matters", "Why it matters")
+    helps = _text("What would help", "What would help")
     checked = BooleanField("I checked what is still marked: it can be shared", widget=GovCheckboxInput())
     accept = SubmitField("Accept and share", widget=GovSubmitInput())
 
@@ -100,6 +100,6 @@ class DeclineForm(Form):
     reason = TextAreaField(
         "Why can it not be shared? The author reads this.",
         widget=GovTextArea(),
-        validators=[Needed("Enter the reason"), Limit(1000)],
+        validators=[Needed("Enter why it cannot be shared"), Limit(1000, "The reason")],
     )
     decline = SubmitField("Do not share it", widget=GovSubmitInput())

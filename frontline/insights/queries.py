@@ -1,13 +1,14 @@
 """Reads of insights."""
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, case, null, select
 from sqlalchemy.orm import joinedload
 
 from frontline.accounts.models import Person
-from frontline.core.database import db
+from frontline.core.database import db, now
 from frontline.core.errors import NotFoundError
 from frontline.core.panels import Status, Step, statuses, story
 from frontline.insights.models import Insight, Original, Severity, State
@@ -18,7 +19,7 @@ _STATUSES = {
     State.DRAFT: Status("Draft"),
     State.SUBMITTED: Status("Sent", "blue"),
     State.IN_MODERATION: Status("Being checked", "blue"),
-    State.ACCEPTED: Status("Accepted", "turquoise"),
+    State.ACCEPTED: Status("Checked: safe to share", "turquoise"),
     State.DECLINED: Status("Not shared", "red"),
     State.WITHDRAWN: Status("Withdrawn"),
 }
@@ -59,9 +60,9 @@ def timeline(insight: Insight) -> list[Step]:
         (
             insight.submitted_at,
             "You sent it",
-            "It waits for a moderator, who checks that it is safe to share.",
+            "A moderator checks that it is safe to share.",
         ),
-        (insight.accepted_at, "A moderator accepted it", "The text below may be seen by policy teams."),
+        (insight.accepted_at, "A moderator accepted it", "Policy teams can see the text below."),
     ]
     if insight.closed_at and insight.state is State.DECLINED:
         steps.append((insight.closed_at, "A moderator did not share it", insight.decline_reason))
@@ -91,6 +92,13 @@ def waiting(insight_id: uuid.UUID) -> Insight:
     if found is None:
         raise NotFoundError("This insight does not wait for a moderator.")
     return found
+
+
+def unscreened() -> Sequence[uuid.UUID]:
+    """Insights that have waited for the screen for ten minutes, oldest first."""
+    late = (Insight.submitted_at < now() - dt.timedelta(minutes=10)) & Insight.state.in_(_WAITING)
+    query = select(Insight.id).join(Original).where(late, Original.findings.is_(null()))
+    return db.session.scalars(query.order_by(Insight.submitted_at).limit(500)).all()
 
 
 def accepted(insight_ids: Collection[uuid.UUID]) -> Sequence[Insight]:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from frontline.accounts.models import Person
+from frontline.core.actor import acting
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, ForbiddenError, NotFoundError, TransitionError
 from frontline.core.events import announce
@@ -18,6 +19,7 @@ from frontline.insights.events import InsightsAccepted, InsightWithdrawn
 from frontline.insights.models import Identity, Insight, Kind, Original, Severity, State
 from frontline.insights.originals import Words
 from frontline.insights.states import move
+from frontline.notices.service import Message, tell
 from frontline.placements import queries as placements
 
 SURE = 0.6  # confidence from which a finding must be dealt with before the text is shared
@@ -47,7 +49,7 @@ def save_draft(*, author: Person, key: uuid.UUID, details: Details, version: int
         raise NotFoundError("There is no such insight.")
     if insight.state is not State.DRAFT:
         raise TransitionError("This insight was sent already.")
-    if version and version != insight.version:
+    if version != insight.version and insight.saved_at and details.words != originals.unlocked(insight.id):
         raise FieldError("saw", "This draft was changed in another window. Copy what you need and open it again")
     _describe(insight, details)
     db.session.flush()
@@ -154,9 +156,13 @@ def _left_in(words: Words, before: Words, findings: Mapping[str, Iterable[Mappin
 
 def decline(*, insight: Insight, reason: str) -> None:
     """Do not share it; the author reads the reason."""
-    move(insight, State.DECLINED, reason=reason)
+    # The trail cannot be erased, and administrators read it: the reason itself stays with the insight.
+    move(insight, State.DECLINED, reason="A reason was given to the author")
     insight.decline_reason = reason
     insight.closed_at = now()
+    title = "A moderator could not share something that you logged"
+    author = select(Person.id).where(Person.id == insight.author_id)
+    tell(author, Message(f"declined:{insight.id}", title, "Read why.", f"/insights/{insight.id}"))
 
 
 def withdraw(*, insight: Insight) -> None:
@@ -165,4 +171,5 @@ def withdraw(*, insight: Insight) -> None:
     insight.saw = insight.matters = insight.helps = ""
     insight.closed_at = now()
     db.session.flush()
-    announce(InsightWithdrawn(insight.id))
+    with acting(None):  # what follows for its theme must not name the author either
+        announce(InsightWithdrawn(insight.id))

@@ -38,15 +38,22 @@ def tell(people: Select[uuid.UUID], message: Message) -> None:
     defer(deliver)
 
 
-def mark_read(*, person_id: uuid.UUID, notice_id: uuid.UUID) -> None:
-    """Mark one's own notice as read.
+def mark_read(*, person_id: uuid.UUID, notice_id: uuid.UUID) -> str:
+    """Mark one's own notice as read; returns where it leads.
 
     Raises:
         NotFoundError: there is none that is theirs.
     """
     mine = (Notice.id == notice_id) & (Notice.person_id == person_id)
-    if db.session.scalar(update(Notice).where(mine).values(read_at=now()).returning(Notice.id)) is None:
+    path: str | None = db.session.scalar(update(Notice).where(mine).values(read_at=now()).returning(Notice.path))
+    if path is None:
         raise NotFoundError("There is no such notice.")
+    return path
+
+
+def failed(notice: Notice, *, reason: str) -> None:
+    """It cannot be sent; it stays readable in the app."""
+    notice.delivery, notice.failure = Delivery.FAILED, reason
 
 
 def sent(notice: Notice) -> None:

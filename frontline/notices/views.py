@@ -26,3 +26,11 @@ def read(notice_id: uuid.UUID) -> Response:
     """Mark it as read."""
     service.mark_read(person_id=current_person().id, notice_id=notice_id)
     return redirect(url_for("notices.index"))
+
+
+@blueprint.post("/<uuid:notice_id>/open")
+@signed_in
+@writes
+def open_notice(notice_id: uuid.UUID) -> Response:
+    """Mark it as read, and go where it leads."""
+    return redirect(service.mark_read(person_id=current_person().id, notice_id=notice_id))

@@ -59,7 +59,9 @@ def new_team(department_id: uuid.UUID) -> str | Response | tuple[str, int]:
 def team(team_id: uuid.UUID) -> str | Response | tuple[str, int]:
     """What is this team responsible for?"""
     found = queries.team(team_id)
-    form = TeamForm(obj=found, data={"phrases": "\n".join(found.phrases)})
+    form = TeamForm(obj=found)
+    if not form.is_submitted():
+        form.phrases.data = "\n".join(found.phrases)
     if form.validate_on_submit():
         service.change_team(team=found, details=form.details())
         flash(

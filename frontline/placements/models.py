@@ -46,6 +46,12 @@ class Placement(Base):
     state: Mapped[PlacementState] = mapped_column(choice(PlacementState), default=PlacementState.ACTIVE)
     created_at: Mapped[Created]
 
+    def standing(self, today: dt.date) -> str:
+        """Where it stands on a day, in words."""
+        if self.starts_on > today:
+            return "Not started"
+        return "Ended" if self.ends_on < today else self.state.value.capitalize()
+
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined")
     profession: Mapped[Profession] = relationship(lazy="joined")
     home_organisation: Mapped[HomeOrganisation] = relationship(lazy="joined")

@@ -1,15 +1,15 @@
 """Reads of placements."""
 
-import datetime as dt
 import uuid
-from collections.abc import Mapping
 
 from sqlalchemy import Select, func, or_, select
 
-from frontline.accounts.models import Person
+from frontline.accounts.models import Grant, Person, Role
 from frontline.core.database import db
 from frontline.core.errors import NotFoundError
+from frontline.core.furniture import today
 from frontline.organisations.models import HomeOrganisation
+from frontline.placements.crowd import Crowd
 from frontline.placements.models import Placement
 
 
@@ -38,22 +38,20 @@ def current(person_id: uuid.UUID) -> Placement | None:
     """The placement that somebody is on, or was on last."""
     return db.session.scalar(
         select(Placement)
-        .where(Placement.person_id == person_id, Placement.starts_on <= dt.date.today())  # noqa: DTZ011 - a calendar day
+        .where(Placement.person_id == person_id, Placement.starts_on <= today())
         .order_by(Placement.starts_on.desc())
         .limit(1)
     )
 
 
-def people_sharing() -> Mapping[tuple[uuid.UUID, uuid.UUID | None], int]:
-    """How many people with placements share a profession and a region, or a profession (region None)."""
+def crowd() -> Crowd:
+    """Which professions, alone or with a region, are shared by enough secondees to be shown."""
     people = func.count(func.distinct(Placement.person_id))
-    by_region = (
+    secondees = select(Grant.person_id).where(Grant.role == Role.SECONDEE)
+    counts = db.session.execute(
         select(Placement.profession_id, HomeOrganisation.region_id, people)
         .join(HomeOrganisation, HomeOrganisation.id == Placement.home_organisation_id)
+        .where(Placement.person_id.in_(secondees))
         .group_by(Placement.profession_id, HomeOrganisation.region_id)
     )
-    alone = select(Placement.profession_id, people).group_by(Placement.profession_id)
-    counts: dict[tuple[uuid.UUID, uuid.UUID | None], int] = {
-        (profession, region): count for profession, region, count in db.session.execute(by_region)
-    }
-    return counts | {(profession, None): count for profession, count in db.session.execute(alone)}
+    return Crowd.of({(profession, region): count for profession, region, count in counts})

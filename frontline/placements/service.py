@@ -5,6 +5,9 @@ import uuid
 from dataclasses import dataclass
 
 from frontline.accounts import queries as accounts
+from frontline.accounts.models import Role
+from frontline.accounts.permissions import has_role
+from frontline.accounts.service import grant
 from frontline.audit.service import record
 from frontline.core.database import db
 from frontline.core.errors import FieldError
@@ -27,7 +30,7 @@ class PlacementDetails:
 
 
 def register(*, details: PlacementDetails) -> Placement:
-    """Register a placement of somebody who has an account.
+    """Register a placement of somebody who has an account; they can log insights from then on.
 
     Raises:
         FieldError: nobody has that address, or it ends before it starts.
@@ -36,7 +39,9 @@ def register(*, details: PlacementDetails) -> Placement:
     if person is None:
         raise FieldError("email", "Nobody with this email address has an account yet")
     if details.ends_on <= details.starts_on:
-        raise FieldError("ends_on", "The end must be after the start")
+        raise FieldError("ends_on", "Last day must be after the first day")
+    if not has_role(person, Role.SECONDEE):
+        grant(person=person, role=Role.SECONDEE)
     placement = Placement(
         person_id=person.id, profession_id=details.profession_id, kind=details.kind, post=details.post,
         home_organisation_id=details.home_organisation_id, host_department_id=details.host_department_id,

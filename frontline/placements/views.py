@@ -7,7 +7,7 @@ from frontline.accounts.identity import current_person, may
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import FieldError
-from frontline.core.furniture import paginate
+from frontline.core.furniture import paginate, today
 from frontline.core.writes import writes
 from frontline.placements import queries, service
 from frontline.placements.forms import PlacementForm
@@ -24,7 +24,7 @@ def _everything() -> bool:
 def index() -> str:
     """Who is where?"""
     page = paginate(queries.visible(current_person(), everything=_everything()))
-    return render_template("placements/index.html", page=page)
+    return render_template("placements/index.html", page=page, today=today())
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -51,4 +51,4 @@ def new() -> str | Response | tuple[str, int]:
 def placement(placement_id: uuid.UUID) -> str:
     """What is agreed?"""
     found = queries.placement(placement_id, current_person(), everything=_everything())
-    return render_template("placements/placement.html", placement=found)
+    return render_template("placements/placement.html", placement=found, today=today())

@@ -13,6 +13,7 @@ class ResponseForm(Form):
     """An answer to a theme."""
 
     key = HiddenField(validators=[UUID(message="Open the form again")])
+    saved = HiddenField(default="0")
     outcome = RadioField(
         "What is the outcome?",
         widget=GovRadioInput(),
@@ -33,6 +34,12 @@ class ResponseForm(Form):
     def response_key(self) -> uuid.UUID:
         """The key under which this form's answer is kept."""
         return uuid.UUID(self.key.data)
+
+    @property
+    def seen(self) -> int:
+        """How often the draft had been saved when the form was opened."""
+        text = self.saved.data or ""
+        return int(text) if text.isdecimal() else 0
 
     def answer(self) -> Answer:
         """What was entered."""

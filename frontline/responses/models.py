@@ -1,7 +1,7 @@
 import enum
 import uuid
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.core.database import Base, Created, Key, Timestamp, choice
@@ -45,6 +45,7 @@ class Response(Base):
     state: Mapped[ResponseState] = mapped_column(choice(ResponseState), default=ResponseState.DRAFTING)
     created_at: Mapped[Created]
     published_at: Mapped[Timestamp | None]
+    saved: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
     team: Mapped[Team] = relationship(lazy="joined")
 

@@ -20,7 +20,9 @@ def install() -> None:
 
 def answers(theme: Theme, *, mine: bool) -> Markup:
     """What was said so far; drafts for the team alone."""
-    found = [response for response in queries.of_theme(theme.id) if mine or response.published_at]
+    routing = themes.current_routing(theme) if mine else None
+    ours = routing.team_id if routing else None
+    found = [answer for answer in queries.of_theme(theme.id) if answer.published_at or answer.team_id == ours]
     return Markup(render_template("responses/_answers.html", responses=found, theme=theme, mine=mine))  # noqa: S704
 
 
@@ -30,7 +32,7 @@ def answer_steps(insight: Insight) -> list[Step]:
         Step(
             response.published_at,
             f"{response.team.name} answered: {response.outcome.label.lower()}",
-            "\n\n".join(filter(None, [response.body, response.reason])),
+            response.body + (f"\n\nReason: {response.reason}" if response.reason else ""),
         )
         for response in queries.published(themes.ids_of(insight.id))
         if response.published_at

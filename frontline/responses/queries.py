@@ -38,6 +38,19 @@ def published(theme_ids: Collection[uuid.UUID]) -> Sequence[Response]:
     ).all()
 
 
+def insight_answered(response_id: uuid.UUID, person_id: uuid.UUID) -> uuid.UUID:
+    """The insight of a person that an answer is for.
+
+    Raises:
+        NotFoundError: it is for none of theirs.
+    """
+    mine = (Receipt.response_id == response_id) & (Receipt.person_id == person_id)
+    found = db.session.scalar(select(Receipt.insight_id).where(mine).order_by(Receipt.insight_id).limit(1))
+    if found is None:
+        raise NotFoundError("There is no such answer to something that you logged.")
+    return found
+
+
 def answered(insight_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Which of these insights have a receipt."""
     return set(db.session.scalars(select(Receipt.insight_id).where(Receipt.insight_id.in_(insight_ids))))

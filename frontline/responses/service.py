@@ -29,11 +29,19 @@ class Answer:
     reason: str = ""
 
 
-def save_draft(*, key: uuid.UUID, theme: Theme, team: Team, author: Person, answer: Answer) -> Response:
+def save_draft(*, key: uuid.UUID, theme: Theme, team: Team, author: Person, answer: Answer, seen: int = 0) -> Response:
     """Keep an answer under the key that its form was given: sending the form twice makes one.
 
+    Args:
+        key: of the answer.
+        theme: which is with the team.
+        team: whose answer it is.
+        author: who writes.
+        answer: what they say.
+        seen: how often it had been saved when the form was opened.
+
     Raises:
-        FieldError: the outcome needs a reason.
+        FieldError: the outcome needs a reason, or somebody saved it since the form was opened.
         TransitionError: the theme was not accepted, or this answer is published already.
         ForbiddenError: the key belongs to an answer of another team or theme.
     """
@@ -51,7 +59,10 @@ def save_draft(*, key: uuid.UUID, theme: Theme, team: Team, author: Person, answ
         raise ForbiddenError("This answer belongs to another theme or team.")
     if response.state is not ResponseState.DRAFTING:
         raise TransitionError("This answer is published already.")
+    if response.saved != seen and answer != Answer(response.outcome, response.body, response.reason):
+        raise FieldError("body", "Somebody changed this draft meanwhile. Copy what you need and open it again")
     response.outcome, response.body, response.reason = answer.outcome, answer.body, answer.reason
+    response.saved += 1
     record("response.saved", kind="response", key=key, new=ResponseState.DRAFTING)
     return response
 

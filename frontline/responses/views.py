@@ -17,6 +17,14 @@ from frontline.themes.models import Routing, Theme
 blueprint = Blueprint("responses", __name__)
 
 
+@blueprint.get("/answers/<uuid:response_id>")
+@requires(Permission.LOG_INSIGHT)
+def answer(response_id: uuid.UUID) -> HttpResponse:
+    """From a notice to one's own insight, with the answer in its story."""
+    insight_id = queries.insight_answered(response_id, current_person().id)
+    return redirect(url_for("insights.insight", insight_id=insight_id))
+
+
 @blueprint.get("/themes/<uuid:theme_id>/answer")
 @requires(Permission.DRAFT_RESPONSE)
 def new(theme_id: uuid.UUID) -> str:
@@ -48,7 +56,12 @@ def save(theme_id: uuid.UUID) -> HttpResponse | tuple[str, int]:
     if form.validate():
         try:
             response = service.save_draft(
-                key=form.response_key, theme=theme, team=routing.team, author=current_person(), answer=form.answer()
+                key=form.response_key,
+                theme=theme,
+                team=routing.team,
+                author=current_person(),
+                answer=form.answer(),
+                seen=form.seen,
             )
         except FieldError as error:
             form[error.field].errors = [str(error)]

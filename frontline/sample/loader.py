@@ -113,7 +113,7 @@ def _secondees(slug: str, hashed: str) -> None:
         db.session.add(
             Placement(
                 person=person, profession=profession, home_organisation=home, host_department=host,
-                host_team=host.teams[number % len(host.teams)], post=f"Policy adviser ({profession.name.lower()})",
+                host_team=host.teams[number % len(host.teams)], post=f"Policy adviser ({profession.name})",
                 starts_on=starts, ends_on=starts + _LONGEST, state=PlacementState.ACTIVE,
             )
         )  # fmt: skip

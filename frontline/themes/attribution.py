@@ -1,25 +1,13 @@
 """Who an insight is from, as far as it may be told: the promise of the three identities."""
 
-import uuid
-from collections.abc import Mapping
-
 from frontline.insights.models import Identity, Insight
+from frontline.placements.crowd import ENOUGH, Crowd
 from frontline.placements.models import Placement
 from frontline.themes.models import Theme
 
-# An attribute is shown only where at least so many people with placements share what is shown.
-ENOUGH = 5
 
-Sharing = Mapping[tuple[uuid.UUID, uuid.UUID | None], int]
-
-
-def attribution(insight: Insight, sharing: Sharing) -> str:
-    """What policy staff may know about the author, in words.
-
-    Args:
-        insight: with its placement loaded.
-        sharing: how many people share a profession and a region, or a profession (region None).
-    """
+def attribution(insight: Insight, crowd: Crowd) -> str:
+    """What policy staff may know about the author, in words; the insight has its placement loaded."""
     if insight.source is not None:
         return f"Imported from {insight.source.name}"
     if insight.identity == Identity.DE_IDENTIFIED:
@@ -29,14 +17,14 @@ def attribution(insight: Insight, sharing: Sharing) -> str:
     if insight.identity == Identity.NAMED:
         placement = insight.placement
         return f"{placement.person.name}, {placement.post}, from {placement.home_organisation.name}"
-    return _broad_enough(insight.placement, sharing)
+    return _broad_enough(insight.placement, crowd)
 
 
-def _broad_enough(placement: Placement, sharing: Sharing) -> str:
+def _broad_enough(placement: Placement, crowd: Crowd) -> str:
     profession, region = placement.profession, placement.home_organisation.region
-    if sharing.get((profession.id, region.id), 0) >= ENOUGH:
+    if (profession.id, region.id) in crowd.regions:
         return f"{profession.name}, {region.name}"
-    if sharing.get((profession.id, None), 0) >= ENOUGH:
+    if profession.id in crowd.professions:
         return f"{profession.name}, region removed"
     return "Profession and region removed"
 
@@ -48,6 +36,19 @@ def number_of(count: int, one: str, many: str) -> str:
     if count < ENOUGH:
         return f"fewer than {ENOUGH} {many}"
     return f"{count:,} {one if count == 1 else many}"
+
+
+def counted(insights: int) -> str:
+    """A number of insights in words."""
+    return f"{insights:,} insight{'' if insights == 1 else 's'}"
+
+
+def growth(theme: Theme) -> str:
+    """How many of late, and before that; silent where the numbers are small."""
+    if max(theme.recent_count, theme.before_count) < ENOUGH:
+        return "Too few of late to speak of a trend"
+    recent, before = (counted(n) if n >= ENOUGH else "fewer than 5" for n in (theme.recent_count, theme.before_count))
+    return f"{recent.capitalize()} in the last 3 months, {before} in the 3 before"
 
 
 def is_growing(theme: Theme) -> bool:

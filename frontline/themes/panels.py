@@ -78,4 +78,4 @@ def _status(state: ThemeState, team: str | None) -> Status:
         return Status(f"Accepted by {team}", "purple")
     if team:
         return Status(f"With {team}", "purple")
-    return Status("Themed", "turquoise")
+    return Status("Grouped with similar insights", "turquoise")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true
@@ -14,8 +14,8 @@ from frontline.core.database import db
 from frontline.core.errors import NotFoundError
 from frontline.insights.models import Insight, State
 from frontline.organisations.models import Profession, Team
+from frontline.placements.crowd import Crowd
 from frontline.placements.models import Placement
-from frontline.themes.attribution import ENOUGH
 from frontline.themes.models import Membership, Routing, RoutingState, Theme, ThemeState
 
 GONE = (ThemeState.MERGED, ThemeState.RETIRED)
@@ -62,6 +62,7 @@ def inbox(person: Person, *, show: str = "all", team_id: uuid.UUID | None = None
         .join(Theme)
         .join(Team, Team.id == Routing.team_id)
         .where(Routing.state.in_(WITH_TEAM), Theme.state.not_in(GONE), _within(person, Permission.OPEN_INBOX))
+        .where(_not_hidden_alone(person))
         .options(joinedload(Routing.theme))
         .order_by(unanswered, (Theme.severe_count > 0).desc(), Theme.last_at.desc(), Theme.id)
     )
@@ -90,7 +91,8 @@ def theme(theme_id: uuid.UUID, person: Person) -> Theme:
         NotFoundError: there is none, or none that they may read.
     """
     held = reach(person, Permission.READ_THEME)
-    query = select(Theme).where(Theme.id == theme_id).options(selectinload(Theme.routings))
+    query = select(Theme).where(Theme.id == theme_id, _not_hidden_alone(person))
+    query = query.options(selectinload(Theme.routings))
     if not held.everything:
         seen = select(Routing.theme_id).join(Team, Team.id == Routing.team_id)
         known = Routing.state.in_([*WITH_TEAM, RoutingState.REFUSED])
@@ -150,6 +152,12 @@ def ids_of(insight_id: uuid.UUID) -> Sequence[uuid.UUID]:
     ).all()
 
 
+def _not_hidden_alone(person: Person) -> ColumnElement[bool]:
+    """Leaves out what is handled by itself and hidden from this person."""
+    seen = select(Insight.id).where(_not_hidden_from(person))
+    return or_(Theme.alone_insight_id.is_(None), Theme.alone_insight_id.in_(seen))
+
+
 def quotes(theme: Theme, person: Person) -> list[Insight]:
     """The insights behind a theme's quotes that a person may see."""
     ids = [uuid.UUID(quote["insight_id"]) for quote in theme.quotes]
@@ -160,7 +168,7 @@ def quotes(theme: Theme, person: Person) -> list[Insight]:
     return [found[insight_id] for insight_id in ids if insight_id in found]
 
 
-def professions_of(theme_ids: Collection[uuid.UUID], shared: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, list[str]]:
+def professions_of(theme_ids: Collection[uuid.UUID], crowd: Crowd) -> dict[uuid.UUID, list[str]]:
     """Professions heard in each theme that enough people with placements share, never with counts."""
     member = Membership.theme_id.label("theme_id")
     rows = db.session.execute(
@@ -168,12 +176,12 @@ def professions_of(theme_ids: Collection[uuid.UUID], shared: Mapping[uuid.UUID, 
         .join(Insight, Insight.id == Membership.insight_id)
         .join(Placement, Placement.id == Insight.placement_id)
         .join(Profession, Profession.id == Placement.profession_id)
-        .where(Membership.theme_id.in_(theme_ids), Insight.identity != "de_identified")
+        .where(Membership.theme_id.in_(theme_ids), Insight.identity != "de_identified", ~Insight.hidden_from_host)
         .distinct()
     )
     found: dict[uuid.UUID, list[str]] = {}
     for theme_id, profession_id, plural in sorted(rows, key=lambda row: str(row[2])):
-        if theme_id and shared.get(profession_id, 0) >= ENOUGH:
+        if theme_id and profession_id in crowd.professions:
             found.setdefault(theme_id, []).append(plural)
     return found
 

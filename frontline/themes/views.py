@@ -1,4 +1,3 @@
-import datetime as dt
 import uuid
 from functools import partial
 from typing import Any
@@ -10,17 +9,19 @@ from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import ForbiddenError
-from frontline.core.furniture import paginate
+from frontline.core.furniture import paginate, today
 from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
 from frontline.placements import queries as placements
 from frontline.themes import queries, service
-from frontline.themes.attribution import attribution, is_growing, number_of
+from frontline.themes.attribution import attribution, counted, growth, is_growing, number_of
 from frontline.themes.forms import AssignmentForm, RefusalForm
 from frontline.themes.models import Routing, Theme
 
 blueprint = Blueprint("themes", __name__)
 blueprint.add_app_template_filter(partial(number_of, one="person", many="people"), "people")
+blueprint.add_app_template_filter(counted, "insights")
+blueprint.add_app_template_filter(growth, "growth")
 blueprint.add_app_template_filter(partial(number_of, one="site", many="sites"), "sites")
 blueprint.add_app_template_test(is_growing, "growing")
 
@@ -32,11 +33,10 @@ def inbox() -> str:
     person, show = current_person(), request.args.get("show", "all")
     team_id = request.args.get("team", type=uuid.UUID)
     page = paginate(queries.inbox(person, show=show, team_id=team_id))
-    shared = {profession: count for (profession, region), count in placements.people_sharing().items() if not region}
-    professions = queries.professions_of([routing.theme_id for routing in page.rows], shared)
+    professions = queries.professions_of([routing.theme_id for routing in page.rows], placements.crowd())
     return render_template(
         "themes/inbox.html", page=page, professions=professions, teams=queries.teams_of(person), show=show,
-        filters=queries.FILTERS, team_id=team_id, standing=queries.standing, today=_today(),
+        filters=queries.FILTERS, team_id=team_id, standing=queries.standing, today=today(),
     )  # fmt: skip
 
 
@@ -110,19 +110,16 @@ def _assignment() -> AssignmentForm:
 
 
 def _page(found: Theme, form: RefusalForm) -> str:
-    person, sharing = current_person(), placements.people_sharing()
+    person, crowd = current_person(), placements.crowd()
     routing = queries.current_routing(found)
     return render_template(
         "themes/theme.html", theme=found, form=form, routing=routing, mine=queries.may_decide(person, routing),
-        page=paginate(queries.insights_of(found, person), size=10), quotes=_quotes(found), sharing=sharing,
-        attribution=attribution, standing=queries.standing(found, routing.team, _today()) if routing else None,
+        page=paginate(queries.insights_of(found, person), size=10), quotes=_quotes(found), crowd=crowd,
+        teams=_assignment().team.choices,
+        attribution=attribution, standing=queries.standing(found, routing.team, today()) if routing else None,
     )  # fmt: skip
 
 
 def _quotes(found: Theme) -> list[tuple[str, Any]]:
     said = {quote["insight_id"]: quote["text"] for quote in found.quotes}
     return [(said[str(insight.id)], insight) for insight in queries.quotes(found, current_person())]
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("password_is_temporary", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column(
             "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
@@ -97,11 +98,12 @@ def upgrade() -> None:
         "sign_in_attempt",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("email_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("network_hash", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
         sa.Column("succeeded", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
     )
-    op.create_index("ix_sign_in_attempt_who", "sign_in_attempt", ["email_hash", "at"], unique=False)
+    op.create_index("ix_sign_in_attempt_network", "sign_in_attempt", ["network_hash", "at"], unique=False)
     op.create_table(
         "source",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -357,7 +359,7 @@ def upgrade() -> None:
         "insight_original",
         sa.Column("insight_id", sa.Uuid(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.Column("findings", sa.JSON(), nullable=True),
+        sa.Column("findings", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["insight_id"], ["insight.id"], name=op.f("fk_insight_original_insight_id"), ondelete="CASCADE"
         ),
@@ -443,6 +445,7 @@ def upgrade() -> None:
             "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("saved", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_response_author_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_response_team_id")),
         sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_response_theme_id")),
@@ -584,7 +587,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_home_organisation_region_id"), table_name="home_organisation")
     op.drop_table("home_organisation")
     op.drop_table("source")
-    op.drop_index("ix_sign_in_attempt_who", table_name="sign_in_attempt")
+    op.drop_index("ix_sign_in_attempt_network", table_name="sign_in_attempt")
     op.drop_table("sign_in_attempt")
     op.drop_table("region")
     op.drop_table("profession")

@@ -1,7 +1,11 @@
+import datetime as dt
+import re
+
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.organisations.models import Team
+from frontline.placements import service
 from frontline.placements.models import Placement
 from tests.factories import make_department, make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
@@ -53,7 +57,8 @@ def test_an_administrator_adds_an_account_and_gives_and_takes_a_role(client: Che
 
 def test_the_audit_trail_shows_what_happened_and_checks_its_chain(client: CheckingClient) -> None:
     client.sign_in(make_person(Role.ADMINISTRATOR))
-    assert "Sign in started" in client.get("/admin/audit").text
+    client.submit(f"/admin/organisations/teams/{make_team().id}/close")
+    assert "Team closed" in client.get("/admin/audit").text
     assert "The chain is whole" in client.get("/admin/audit?verify=1").text
 
 
@@ -70,7 +75,7 @@ def test_a_coordinator_registers_a_placement(client: CheckingClient) -> None:
     wrong = client.submit("/placements/new", **{**fields, "email": "who@example.org"})
     assert "Nobody with this email address" in wrong.text
     backwards = client.submit("/placements/new", **{**fields, "ends_on": ["28", "2", "2026"]})
-    assert "The end must be after the start" in backwards.text
+    assert "Last day must be after the first day" in backwards.text
 
 
 def test_secondees_see_their_own_placement_and_no_other(client: CheckingClient) -> None:
@@ -78,3 +83,45 @@ def test_secondees_see_their_own_placement_and_no_other(client: CheckingClient) 
     client.sign_in(mine.person)
     assert client.get(f"/placements/{mine.id}").status_code == 200
     assert client.get(f"/placements/{other.id}").status_code == 404
+
+
+def test_opening_and_saving_a_team_changes_none_of_its_terms(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.ADMINISTRATOR))
+    team = make_team(phrases=["school bus", "taxi"])
+    page = client.get(f"/admin/organisations/teams/{team.id}").text
+    assert re.search(r"<textarea[^>]*name=\"phrases\"[^>]*>\s*school bus\s+taxi\s*</textarea>", page)
+
+
+def test_sign_ins_and_what_was_done_do_not_stand_side_by_side(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.ADMINISTRATOR))
+    assert "Sign in started" not in client.get("/admin/audit").text
+    page = client.get("/admin/audit?show=sign-ins").text
+    assert "Sign in started" in page
+    assert not re.search(r"\d{4} at \d", page)
+
+
+def test_an_administrator_sets_a_password(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.ADMINISTRATOR))
+    person = make_person(Role.SECONDEE)
+    path = f"/admin/accounts/{person.id}/password"
+    assert "at least 12 characters" in client.submit(path, password="short").text
+    assert client.submit(path, password="long enough for us").status_code == 302
+
+
+def test_a_placement_lets_its_secondee_log_insights(client: CheckingClient) -> None:
+    person, like = make_person(), make_placement(make_person())
+    service.register(
+        details=service.PlacementDetails(
+            email=person.email, profession_id=like.profession_id, home_organisation_id=like.home_organisation_id,
+            host_department_id=like.host_department_id, host_team_id=None, post="Adviser",
+            starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2027, 1, 1),
+        )
+    )  # fmt: skip
+    client.sign_in(person)
+    assert client.get("/insights/new").status_code == 200
+
+
+def test_a_page_beyond_the_last_is_the_last(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.ADMINISTRATOR))
+    assert client.get("/admin/accounts?page=99999999999999999999").status_code == 200
+    assert "Nobody by that name" not in client.get("/admin/accounts?page=999").text

@@ -1,3 +1,5 @@
+import datetime as dt
+import re
 import uuid
 from typing import Any
 
@@ -5,12 +7,14 @@ import pytest
 
 from frontline.accounts.models import Role
 from frontline.audit.models import AuditEvent
-from frontline.core.database import db
+from frontline.core.actor import acting
+from frontline.core.database import db, now
 from frontline.core.errors import FieldError, ForbiddenError, TransitionError
-from frontline.insights import originals, service
+from frontline.insights import originals, queries, service
 from frontline.insights.models import Insight, Original, State
 from frontline.insights.originals import Words
-from frontline.themes.models import Membership
+from frontline.notices.models import Notice
+from frontline.themes.models import Membership, Theme
 from tests.factories import add_member, make_insight, make_person, make_theme
 from tests.pages import CheckingClient
 
@@ -47,9 +51,10 @@ def test_a_draft_is_kept_changed_and_sent(client: CheckingClient) -> None:
     _log(client, save="Save")
     path = f"/insights/{_only().id}/edit"
     assert "The bus is late" in client.get(path).text
-    client.submit(path, saw="The bus is very late", **FIELDS, save="Save")
+    changed = {"saw": "The bus is very late", **FIELDS, "version": str(_only().version)}
+    client.submit(path, **changed, save="Save")
     assert originals.unlocked(_only().id).saw == "The bus is very late"
-    client.submit(path, saw="The bus is very late", **FIELDS, send="Send")
+    client.submit(path, **changed, send="Send")
     assert _only().state is State.SUBMITTED
 
 
@@ -181,7 +186,7 @@ def test_a_declined_insight_tells_its_author_why(client: CheckingClient) -> None
     insight = make_insight(author, state=State.SUBMITTED)
     client.sign_in(make_person(Role.MODERATOR))
     client.submit(f"/moderation/{insight.id}/open")
-    assert "Enter the reason" in client.submit(f"/moderation/{insight.id}/decline", reason="").text
+    assert "Enter why it cannot" in client.submit(f"/moderation/{insight.id}/decline", reason="").text
     client.submit(f"/moderation/{insight.id}/decline", reason="It would give you away.")
     client.sign_in(author)
     assert "It would give you away." in client.get(f"/insights/{insight.id}").text
@@ -233,7 +238,7 @@ def test_saving_over_somebody_elses_key_is_refused() -> None:
     details = service.Details(Words("Text"))
     draft = service.save_draft(author=author, key=uuid.uuid4(), details=details)
     with pytest.raises(FieldError):
-        service.save_draft(author=author, key=draft.id, details=details, version=99)
+        service.save_draft(author=author, key=draft.id, details=service.Details(Words("Other")), version=99)
 
 
 def test_the_timeline_tells_the_story_in_order(client: CheckingClient) -> None:
@@ -243,3 +248,54 @@ def test_the_timeline_tells_the_story_in_order(client: CheckingClient) -> None:
     page = client.get(f"/insights/{insight.id}").text
     steps = ["You sent it", "A moderator accepted it", "It became part of the theme “Late buses”"]
     assert [page.index(step) for step in steps] == sorted(page.index(step) for step in steps)
+
+
+@pytest.mark.usefixtures("app")
+def test_withdrawing_names_nobody_in_the_trail_of_the_theme_either() -> None:
+    author = make_person(Role.SECONDEE)
+    insight = make_insight(author)
+    theme = make_theme(insight)
+    with acting(author.id):
+        service.withdraw(insight=insight)
+    assert db.session.get_one(Theme, theme.id).state == "retired"
+    assert author.id not in {event.actor_id for event in db.session.query(AuditEvent)}
+
+
+@pytest.mark.usefixtures("app")
+def test_why_something_was_declined_stays_out_of_the_trail() -> None:
+    insight = make_insight(state=State.IN_MODERATION)
+    service.decline(insight=insight, reason="You are the only governor from Wales")
+    assert "Wales" not in " ".join(event.reason for event in db.session.query(AuditEvent))
+    assert db.session.query(Notice).filter_by(person_id=insight.author_id).count() == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_what_no_screen_reached_is_found_and_screened_again() -> None:
+    late = make_insight(state=State.SUBMITTED, submitted_at=now() - dt.timedelta(minutes=11))
+    make_insight(state=State.SUBMITTED)
+    assert queries.unscreened() == [late.id]
+
+
+def test_an_old_form_does_not_overwrite_a_newer_draft(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.SECONDEE))
+    key = str(uuid.uuid4())
+    _log(client, key=key, save="Save")
+    client.submit(f"/insights/{key}/edit", saw="Newer", version=str(_only().version), **FIELDS, save="Save")
+    back = _log(client, key=key, saw="Older", save="Save")
+    assert back.status_code == 422
+    assert originals.unlocked(_only().id).saw == "Newer"
+
+
+def test_the_three_parts_of_an_insight_are_told_apart(client: CheckingClient) -> None:
+    author = client.sign_in(make_person(Role.SECONDEE))
+    insight = make_insight(author, matters="Lessons are lost", helps="One more bus")
+    page = client.get(f"/insights/{insight.id}").text
+    assert "<strong>Why it matters:</strong> Lessons are lost" in page
+    assert "<strong>What would help:</strong> One more bus" in page
+
+
+def test_every_question_of_the_form_can_be_heard(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.SECONDEE))
+    page = " ".join(client.get("/insights/new").text.split())
+    for question in ("What is it?", "How serious is it?", "Who may know that it was you?"):
+        assert re.search(rf"<legend[^>]*> ?{re.escape(question)}", page)

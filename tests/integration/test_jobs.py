@@ -34,11 +34,15 @@ def fail() -> None:
 
 @job("tests.lose")
 def lose() -> None:
-    """Write something, after another worker took the job."""
+    """The first time, write something after another worker, which then dies, took the job."""
+    _ran.append("lose")
     record("test.lost", kind="test")
-    other = "UPDATE procrastinate_jobs SET attempts = attempts + 1 WHERE status = 'doing'"
+    if len(_ran) > 1:
+        return
     with db.engine.begin() as connection:
-        connection.execute(text(other))
+        dead = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+        taken = "UPDATE procrastinate_jobs SET attempts = attempts + 1, worker_id = :id WHERE status = 'doing'"
+        connection.execute(text(taken), {"id": connection.execute(text(dead)).scalar_one()})
 
 
 @pytest.fixture(autouse=True)
@@ -92,11 +96,32 @@ def test_what_a_failing_job_wrote_is_rolled_back(database: str) -> None:
     assert [row.status for row in _jobs()] == ["failed"]
 
 
-def test_a_job_that_another_worker_took_over_does_not_count(database: str) -> None:
+def test_a_run_that_lost_its_job_neither_counts_nor_ends_it(database: str) -> None:
     with db.transaction():
         defer(lose)
     worker.run(database, until_idle=True)
-    assert _events("test.lost") == 0
+    assert _ran == ["lose", "lose"]
+    assert (_events("test.lost"), _jobs()) == (1, [])
+
+
+@job("tests.clash", attempts=2)
+def clash(word: str) -> None:
+    """Have another job of the same key wait, then fail once."""
+    _ran.append(word)
+    if len(_ran) == 1:
+        with db.engine.begin() as connection:
+            connection.execute(
+                text("INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args, queueing_lock, status)"
+                     " VALUES ('default', 'tests.note', 0, '{\"word\": \"waiting\"}', 'key', 'todo')")
+            )  # fmt: skip
+        raise RuntimeError("on purpose")
+
+
+def test_a_failing_job_is_tried_again_though_another_of_its_key_waits(database: str) -> None:
+    with db.transaction():
+        defer(clash, key="key", word="clash")
+    worker.run(database, until_idle=True)
+    assert sorted(_ran) == ["clash", "clash", "waiting"]
 
 
 @pytest.mark.usefixtures("app")

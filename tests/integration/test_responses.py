@@ -111,7 +111,7 @@ def test_a_member_drafts_but_does_not_publish(client: CheckingClient) -> None:
     assert client.submit(f"/themes/{theme.id}/answer", key=key, publish="Publish", **FIELDS).status_code == 403
     assert _count(Response) == 0
     client.submit(f"/themes/{theme.id}/answer", key=key, save="Save", **FIELDS)
-    assert "Go on with this draft" in client.get(f"/themes/{theme.id}").text
+    assert "Continue this draft" in client.get(f"/themes/{theme.id}").text
     assert "We will change the form." in client.get(f"/themes/{theme.id}/answer/{key}").text
 
 
@@ -151,3 +151,39 @@ def test_notices_are_counted_in_the_header_and_can_be_read(client: CheckingClien
     client.submit(f"/notices/{notice}/read")
     assert "new)" not in client.get("/notices").text
     assert client.submit(f"/notices/{uuid.uuid4()}/read").status_code == 404
+
+
+@pytest.mark.usefixtures("app")
+def test_a_draft_that_a_colleague_changed_is_not_overwritten() -> None:
+    theme, team = _accepted(make_insight())
+    given: dict[str, Any] = {"key": uuid.uuid4(), "theme": theme, "team": team, "author": make_person()}
+    service.save_draft(**given, answer=PLANNED)
+    service.save_draft(**given, answer=PLANNED)
+    with pytest.raises(FieldError, match="Somebody changed"):
+        service.save_draft(**given, answer=Answer(Outcome.CHANGE_MADE, "From an old window"))
+    seen = db.session.get_one(Response, given["key"]).saved
+    assert service.save_draft(**given, answer=Answer(Outcome.CHANGE_MADE, "Newer"), seen=seen).body == "Newer"
+
+
+def test_the_drafts_of_a_team_stay_with_it_when_the_theme_moves_on(client: CheckingClient) -> None:
+    theme, team = _accepted(make_insight())
+    service.save_draft(key=uuid.uuid4(), theme=theme, team=team, author=make_person(), answer=PLANNED)
+    following = make_team()
+    themes.refuse(theme=theme, team=team, person=make_person(), reason="Not ours after all")
+    themes.assign(theme=theme, team=following, person=make_person(Role.MODERATOR))
+    client.sign_in(make_person(Role.POLICY_LEAD, team=following))
+    assert "We will change the form." not in client.get(f"/themes/{theme.id}").text
+
+
+def test_a_notice_leads_to_the_answer_and_is_read_by_opening_it(client: CheckingClient) -> None:
+    author = make_person(Role.SECONDEE)
+    insight = make_insight(author)
+    response = _published(insight)
+    path = f"/answers/{response.id}"
+    tell(select(Person.id).where(Person.id == author.id), Message("x", "Answered", "Read it.", path))
+    notice = db.session.scalars(select(Notice.id)).one()
+    client.sign_in(author)
+    assert client.submit(f"/notices/{notice}/open").location == path
+    assert client.get(path).location == f"/insights/{insight.id}"
+    client.sign_in(make_person(Role.SECONDEE))
+    assert client.get(path).status_code == 404

@@ -3,10 +3,13 @@ import re
 import uuid
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from frontline.accounts import queries, service
-from frontline.accounts.models import Role, SignIn
-from frontline.accounts.service import Scope
+from frontline.accounts.models import Role, SignIn, SignInAttempt
+from frontline.accounts.service import Scope, _hashed
+from frontline.core.actor import acting
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, NotFoundError, TransitionError
 from tests.factories import PASSWORD, make_person, make_team
@@ -47,9 +50,67 @@ def test_guessing_is_stopped_after_ten_wrong_passwords(client: CheckingClient) -
     assert _sign_in(client, address, "wrong")[0] == 429
 
 
-def test_signing_in_never_leads_to_another_site(client: CheckingClient) -> None:
+@pytest.mark.parametrize(
+    "target", ["//evil.example/", "/\t/evil.example/x", "/\\evil.example", "https://evil.example", "\n//evil.example"]
+)
+def test_signing_in_never_leads_to_another_site(client: CheckingClient, target: str) -> None:
     person = make_person(Role.SECONDEE)
-    assert _sign_in(client, person.email, PASSWORD, next="//evil.example/")[1] == "/start"
+    assert _sign_in(client, person.email, PASSWORD, next=target)[1] == "/start"
+
+
+def test_what_another_site_posts_is_never_offered_for_sending(client: CheckingClient) -> None:
+    headers = {"Origin": "https://evil.example"}
+    page = client.post(f"/admin/accounts/{uuid.uuid4()}", data={"role": "moderator"}, headers=headers)
+    assert page.status_code == 401
+    assert "moderator" not in page.text
+
+
+def test_a_stranger_elsewhere_cannot_lock_anybody_out(client: CheckingClient) -> None:
+    person = make_person(Role.SECONDEE)
+    for _ in range(11):
+        with pytest.raises((service.TooManyAttemptsError, AssertionError)):
+            assert service.authenticate(email=person.email, password="wrong", network="203.0.113.0/24")
+    assert _sign_in(client, person.email, PASSWORD)[0] == 302
+
+
+@pytest.mark.usefixtures("app")
+def test_many_addresses_cannot_be_tried_in_turn() -> None:
+    network = uuid.uuid4().hex
+    with Session(db.engine) as session, session.begin():
+        rows = [{"email_hash": bytes([n]), "network_hash": _hashed(network), "succeeded": False} for n in range(100)]
+        session.execute(insert(SignInAttempt), rows)
+    with pytest.raises(service.TooManyAttemptsError):
+        service.authenticate(email="any@example.org", password="x", network=network)
+
+
+def test_a_password_that_an_administrator_chose_must_be_changed_first(client: CheckingClient) -> None:
+    person = make_person(Role.SECONDEE)
+    service.set_password(person=person, password="chosen by another")
+    db.session.commit()
+    assert _sign_in(client, person.email, "chosen by another")[0] == 302
+    assert client.get("/insights").location == "/account/password"
+    wrong = client.submit_on("/account/password", old="not this one", new="my own words now")
+    assert "Your present password is not right" in wrong.text
+    client.submit_on("/account/password", old="chosen by another", new="my own words now")
+    assert client.get("/insights").status_code == 200
+
+
+def test_changing_ones_password_signs_out_the_other_browsers(client: CheckingClient) -> None:
+    person = make_person(Role.SECONDEE)
+    _, token = service.start_sign_in(person=person, browser="Phone", hours=1)
+    client.sign_in(person)
+    for bad in ("short", PASSWORD):
+        assert client.submit("/account/password", old=PASSWORD, new=bad).status_code == 422
+    assert client.submit("/account/password", old=PASSWORD, new="my own words now").status_code == 302
+    assert queries.live_sign_in(token) is None
+    assert client.get("/account").status_code == 200
+
+
+@pytest.mark.usefixtures("app")
+def test_nobody_gives_themselves_a_role() -> None:
+    administrator = make_person(Role.ADMINISTRATOR)
+    with acting(administrator.id), pytest.raises(FieldError, match="yourself"):
+        service.grant(person=administrator, role=Role.MODERATOR)
 
 
 def test_a_form_sent_after_the_sign_in_ended_is_kept_and_can_be_sent_again(client: CheckingClient) -> None:
@@ -57,7 +118,8 @@ def test_a_form_sent_after_the_sign_in_ended_is_kept_and_can_be_sent_again(clien
     token, text = client.token(), "What I saw & <wrote> at length"
     sign_in = db.session.query(SignIn).filter_by(person_id=person.id).one()
     sign_in.expires_at = now()
-    page = client.post("/insights/new", data={"csrf_token": token, "key": str(uuid.uuid4()), "saw": text})
+    fields = {"csrf_token": token, "key": str(uuid.uuid4()), "saw": text}
+    page = client.post("/insights/new", data=fields, headers={"Origin": "http://localhost"})
     assert page.status_code == 401
     kept = html.unescape(re.search(r'name="kept"[^>]*value="([^"]+)"', page.text)[1])  # type: ignore[index]
     status, resumed = _sign_in(client, person.email, PASSWORD, next="/insights/new", kept=kept)

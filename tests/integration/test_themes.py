@@ -9,11 +9,13 @@ from frontline.accounts.models import Role
 from frontline.core.database import db, now
 from frontline.core.errors import TransitionError
 from frontline.organisations import service as organisations
+from frontline.placements import queries as placements
+from frontline.placements.crowd import Crowd
 from frontline.placements.models import Placement
 from frontline.themes import queries, service
-from frontline.themes.attribution import attribution, number_of
+from frontline.themes.attribution import attribution, growth, number_of
 from frontline.themes.models import DIMENSIONS, Membership, Routing, RoutingState, Theme, ThemeState
-from frontline.themes.service.joining import title
+from frontline.themes.service.joining import set_apart, title
 from frontline.themes.service.vectors import unpacked
 from tests.factories import add_member, make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
@@ -112,11 +114,8 @@ def _five_headteachers() -> list[Placement]:
     return [make_placement(make_person(Role.SECONDEE), profession="Headteacher", region="North West") for _ in range(5)]
 
 
-def _shared(placement: Placement, people: int) -> dict[tuple[uuid.UUID, uuid.UUID | None], int]:
-    return {
-        (placement.profession_id, placement.home_organisation.region_id): people,
-        (placement.profession_id, None): people,
-    }
+def _crowd(placement: Placement, people: int) -> Crowd:
+    return Crowd.of({(placement.profession_id, placement.home_organisation.region_id): people})
 
 
 @pytest.mark.usefixtures("app")
@@ -134,7 +133,7 @@ def test_an_author_is_told_as_far_as_the_identity_and_the_crowd_allow(identity: 
     insight = make_insight(placement.person, identity=identity, placement_id=placement.id)
     db.session.refresh(insight, ["placement", "source"])
     names = {"name": placement.person.name, "home": placement.home_organisation.name}
-    assert attribution(insight, _shared(placement, people)) == told.format(**names)
+    assert attribution(insight, _crowd(placement, people)) == told.format(**names)
 
 
 @pytest.mark.usefixtures("app")
@@ -142,7 +141,22 @@ def test_a_rare_region_is_removed_where_the_profession_alone_is_common() -> None
     placement = make_placement(make_person(Role.SECONDEE))
     insight = make_insight(placement.person, identity="confidential", placement_id=placement.id)
     db.session.refresh(insight, ["placement", "source"])
-    assert attribution(insight, {(placement.profession_id, None): 5}) == "Headteacher, region removed"
+    rare = {(placement.profession_id, uuid.uuid4()): count for count in (3, 4)}
+    assert attribution(insight, Crowd.of(rare)) == "Headteacher, region removed"
+
+
+def test_what_is_shown_of_most_does_not_give_away_the_rest() -> None:
+    profession, other, common, rare = (uuid.uuid4() for _ in range(4))
+    assert Crowd.of({(profession, common): 5, (profession, rare): 1}).regions == frozenset()
+    assert Crowd.of({(profession, common): 5, (profession, rare): 5}).regions != frozenset()
+    assert Crowd.of({(profession, common): 9, (other, common): 1}).professions == frozenset()
+
+
+@pytest.mark.usefixtures("app")
+def test_only_secondees_count_towards_a_crowd() -> None:
+    for _ in range(5):
+        make_placement(make_person())
+    assert placements.crowd().professions == frozenset()
 
 
 @pytest.mark.parametrize(("count", "shown"), [(0, "no people"), (4, "fewer than 5 people"), (5, "5 people")])
@@ -242,3 +256,41 @@ def _in_triage(theme: Theme) -> Theme:
     theme.state = ThemeState.TRIAGE
     db.session.flush()
     return theme
+
+
+def test_a_hidden_single_insight_has_no_telling_name_and_no_place_in_its_hosts_inbox(client: CheckingClient) -> None:
+    placement = make_placement(make_person(Role.SECONDEE))
+    hidden = make_insight(
+        placement.person, saw="They told me to bury it", hidden_from_host=True, placement_id=placement.id
+    )
+    set_apart([hidden])
+    theme = db.session.scalars(select(Theme).where(Theme.alone_insight_id == hidden.id)).one()
+    assert "bury" not in theme.name
+    host = make_team(department=placement.host_department)
+    route_to(theme, host)
+    client.sign_in(make_person(Role.POLICY_LEAD, team=host))
+    assert theme.name not in client.get("/inbox").text
+    assert client.get(f"/themes/{theme.id}").status_code == 404
+
+
+@pytest.mark.usefixtures("app")
+def test_counts_tell_nobody_that_something_is_hidden() -> None:
+    theme = make_theme(make_insight(hidden_from_host=True, severity="severe"), make_insight())
+    assert (theme.insight_count, theme.people_count, theme.severe_count) == (1, 1, 0)
+
+
+@pytest.mark.usefixtures("app")
+def test_growth_is_silent_on_small_numbers() -> None:
+    assert growth(Theme(recent_count=4, before_count=1)) == "Too few of late to speak of a trend"
+    assert (
+        growth(Theme(recent_count=12, before_count=4))
+        == "12 insights in the last 3 months, fewer than 5 in the 3 before"
+    )
+
+
+def test_a_moderator_routes_from_the_themes_own_page(client: CheckingClient) -> None:
+    theme, team = make_theme(make_insight(), state=ThemeState.TRIAGE), make_team()
+    client.sign_in(make_person(Role.MODERATOR))
+    assert "Where does it belong?" in client.get(f"/themes/{theme.id}").text
+    client.submit(f"/triage/{theme.id}", team=str(team.id))
+    assert _again(theme).state is ThemeState.ROUTED

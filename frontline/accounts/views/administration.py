@@ -4,8 +4,8 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from frontline.accounts import queries, service
-from frontline.accounts.forms import AccountForm, GrantForm
-from frontline.accounts.models import Role
+from frontline.accounts.forms import AccountForm, GrantForm, PasswordForm
+from frontline.accounts.models import Person, Role
 from frontline.accounts.permissions import Permission
 from frontline.accounts.service import Scope
 from frontline.accounts.views.blueprint import blueprint
@@ -34,8 +34,9 @@ def new_person() -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         try:
             person = service.add_person(
-                name=form.name.data or "", email=form.email.data or "", password=form.password.data or ""
-            )
+                name=form.name.data or "", email=form.email.data or "", password=form.password.data or "",
+                temporary=True,
+            )  # fmt: skip
         except FieldError as error:
             form[error.field].errors = [str(error)]
         else:
@@ -59,8 +60,32 @@ def person(person_id: uuid.UUID) -> str | Response | tuple[str, int]:
         else:
             flash("The role is given.", "success")
             return redirect(url_for("accounts.person", person_id=person_id))
-    page = render_template("accounts/person.html", person=found, form=form, scopes=_names_of_scopes())
+    page = _person_page(found, form, PasswordForm(formdata=None))
     return (page, 422) if form.is_submitted() else page
+
+
+@blueprint.post("/admin/accounts/<uuid:person_id>/password")
+@requires(Permission.MANAGE_ACCOUNTS)
+@writes
+def set_password(person_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Give somebody a new password."""
+    found, form = queries.person(person_id), PasswordForm()
+    if form.validate():
+        try:
+            service.set_password(person=found, password=form.password.data or "")
+        except FieldError as error:
+            form[error.field].errors = [str(error)]
+        else:
+            flash("The password is set. They are signed out everywhere; tell them in person.", "success")
+            return redirect(url_for("accounts.person", person_id=person_id))
+    return _person_page(found, _grant_form(formdata=None), form), 422
+
+
+def _person_page(found: Person, form: GrantForm, password: PasswordForm) -> str:
+    failed = password if password.errors else form
+    return render_template(
+        "accounts/person.html", person=found, form=form, password=password, failed=failed, scopes=_names_of_scopes()
+    )
 
 
 @blueprint.post("/admin/accounts/<uuid:person_id>/roles/<uuid:grant_id>/revoke")
@@ -87,14 +112,15 @@ def close_account(person_id: uuid.UUID) -> Response:
 @requires(Permission.READ_AUDIT)
 def audit_trail() -> str:
     """What happened, and is the record whole?"""
-    page = paginate(audit.events(), size=50)
+    sign_ins = request.args.get("show") == "sign-ins"
+    page = paginate(audit.events(sign_ins=sign_ins), size=50)
     chain = audit.verify() if request.args.get("verify") else None
     names = queries.names({event.actor_id for event in page.rows if event.actor_id})
-    return render_template("accounts/audit.html", page=page, names=names, chain=chain)
+    return render_template("accounts/audit.html", page=page, names=names, chain=chain, sign_ins=sign_ins)
 
 
-def _grant_form() -> GrantForm:
-    form = GrantForm()
+def _grant_form(**given: None) -> GrantForm:
+    form = GrantForm(**given)
     none = {"": "None"}
     form.team.choices = none | {str(team.id): team.name for team in organisations.open_teams()}
     form.department.choices = none | {str(d.id): d.name for d in organisations.departments()}

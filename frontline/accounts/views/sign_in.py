@@ -1,15 +1,18 @@
+import ipaddress
 import uuid
+from urllib.parse import urlsplit
 
 from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from frontline.accounts import queries, service
-from frontline.accounts.forms import SignInForm
+from frontline.accounts.forms import OwnPasswordForm, SignInForm
 from frontline.accounts.identity import SignedIn, current_person
 from frontline.accounts.resume import read_kept
 from frontline.accounts.views.blueprint import blueprint
 from frontline.core.access import public, signed_in
+from frontline.core.errors import FieldError
 from frontline.core.panels import entries
 from frontline.core.writes import writes
 
@@ -32,7 +35,9 @@ def sign_in_post() -> str | Response | tuple[str, int]:
     if not form.validate():
         return render_template("accounts/sign_in.html", form=form), 422
     try:
-        person = service.authenticate(email=form.email.data or "", password=form.password.data or "")
+        person = service.authenticate(
+            email=form.email.data or "", password=form.password.data or "", network=_network()
+        )
     except service.TooManyAttemptsError:
         form.email.errors = ["There were too many wrong passwords for this address. Try again in 15 minutes"]
         return render_template("accounts/sign_in.html", form=form), 429
@@ -49,8 +54,17 @@ def sign_in_post() -> str | Response | tuple[str, int]:
     return redirect(target)
 
 
+def _network() -> str:
+    """The network that asks: a household or an office, not one of its machines."""
+    address = ipaddress.ip_address(request.remote_addr or "::")
+    prefix = 24 if address.version == 4 else 56  # noqa: PLR2004 - the two versions of the protocol
+    return str(ipaddress.ip_network((address, prefix), strict=False))
+
+
 def _local(path: str | None) -> str:
-    inside = path and path.startswith("/") and not path.startswith(("//", "/\\"))
+    parts = urlsplit(path or "")
+    odd = set(path or "") & set("\\\t\n\r")
+    inside = path and path.startswith("/") and not (parts.scheme or parts.netloc or odd) and path[1:2] != "/"
     return str(path) if inside else url_for("accounts.start")
 
 
@@ -82,6 +96,26 @@ def account() -> str:
     """How do I sign in; where am I signed in?"""
     person = current_person()
     return render_template("accounts/account.html", person=person, sign_ins=queries.live_sign_ins(person.id))
+
+
+@blueprint.route("/account/password", methods=["GET", "POST"])
+@signed_in
+@writes
+def password() -> str | Response | tuple[str, int]:
+    """Change one's password."""
+    person, form = current_person(), OwnPasswordForm()
+    if form.validate_on_submit():
+        try:
+            service.change_password(
+                person=person, old=form.old.data or "", new=form.new.data or "", keep=current_user.sign_in.id
+            )
+        except FieldError as error:
+            form[error.field].errors = [str(error)]
+        else:
+            flash("Your password is changed. Your other browsers are signed out.", "success")
+            return redirect(url_for("accounts.start"))
+    page = render_template("accounts/password.html", form=form, person=person)
+    return (page, 422) if form.is_submitted() else page
 
 
 @blueprint.post("/account/sign-ins/<uuid:sign_in_id>/end")

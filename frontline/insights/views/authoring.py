@@ -11,6 +11,7 @@ from frontline.core.furniture import paginate
 from frontline.core.writes import writes
 from frontline.insights import originals, queries, service
 from frontline.insights.forms import InsightForm
+from frontline.insights.models import Insight
 from frontline.insights.views.blueprint import blueprint
 
 LOG = Permission.LOG_INSIGHT
@@ -60,13 +61,13 @@ def edit(insight_id: uuid.UUID) -> str | Response:
 @writes
 def save_draft(insight_id: uuid.UUID) -> Response | tuple[str, int]:
     """Keep or send a draft."""
-    queries.own(insight_id, current_person())
+    draft = queries.own(insight_id, current_person())
     form = InsightForm()
     form.key.data = str(insight_id)
-    return _save(form)
+    return _save(form, draft)
 
 
-def _save(form: InsightForm) -> Response | tuple[str, int]:
+def _save(form: InsightForm, draft: Insight | None = None) -> Response | tuple[str, int]:
     if form.validate():
         try:
             insight = service.save_draft(
@@ -81,7 +82,7 @@ def _save(form: InsightForm) -> Response | tuple[str, int]:
         except TransitionError:  # the browser, or the person, sent it once more
             flash("This insight was sent already.", "success")
             return redirect(url_for("insights.insight", insight_id=form.draft_key))
-    return render_template("insights/form.html", form=form, draft=None), 422
+    return render_template("insights/form.html", form=form, draft=draft), 422
 
 
 def _number(text: str | None) -> int:

@@ -104,6 +104,7 @@ def _page(insight: Insight, form: ModerationForm, decline_form: DeclineForm) -> 
     known = insight.identity is not Identity.DE_IDENTIFIED and insight.author_id
     return render_template(
         "moderation/insight.html", insight=insight, form=form, decline_form=decline_form,
+        failed=decline_form if decline_form.errors else form,
         marked={name: marking.marked(text, findings.get(name, ())) for name, text in words.items() if text},
         findings=[spot for spots in findings.values() for spot in spots], words=words,
         screened=insight.original is not None and insight.original.findings is not None,

@@ -9,9 +9,10 @@ from frontline.core.database import db
 from frontline.themes.models import Theme
 
 _MEMBERS = """
-    SELECT theme_id, insight_id FROM theme_membership WHERE theme_id = ANY(CAST(:themes AS uuid[]))
+    SELECT theme_id, insight_id, false AS alone FROM theme_membership WHERE theme_id = ANY(CAST(:themes AS uuid[]))
     UNION ALL
-    SELECT id, alone_insight_id FROM theme WHERE alone_insight_id IS NOT NULL AND id = ANY(CAST(:themes AS uuid[]))
+    SELECT id, alone_insight_id, true FROM theme
+    WHERE alone_insight_id IS NOT NULL AND id = ANY(CAST(:themes AS uuid[]))
 """
 _REFRESH = text(f"""
     WITH member AS ({_MEMBERS}), counted AS (
@@ -25,6 +26,8 @@ _REFRESH = text(f"""
                 AND insight.submitted_at > now() - interval '180 days') AS before,
             min(insight.submitted_at) AS first_at, max(insight.submitted_at) AS last_at
         FROM member JOIN insight ON insight.id = member.insight_id AND insight.state = 'accepted'
+            -- A number that no list accounts for would tell the host that somebody hides something.
+            AND (member.alone OR NOT insight.hidden_from_host)
         LEFT JOIN placement ON placement.id = insight.placement_id
         GROUP BY member.theme_id)
     UPDATE theme SET

@@ -139,6 +139,11 @@ def _apply(theme: Theme, description: Description, insight_ids: list[uuid.UUID])
     theme.quotes = [{"insight_id": str(insight_ids[row]), "text": words} for row, words in description.quotes]
 
 
+def _has_members(theme: Theme) -> bool:
+    held = select(func.count()).where(Membership.theme_id == theme.id)
+    return theme.alone_insight_id is None and bool(db.session.scalar(held))
+
+
 def forget(insight_id: uuid.UUID) -> None:
     """Remove a withdrawn insight from its theme, with every sentence of it that is shown."""
     membership = db.session.get(Membership, insight_id)
@@ -148,9 +153,9 @@ def forget(insight_id: uuid.UUID) -> None:
         db.session.delete(membership)
     for theme in themes:
         theme.quotes = [quote for quote in theme.quotes if quote["insight_id"] != str(insight_id)]
-        theme.summary = ""
+        theme.summary, theme.phrases = "", []
     refresh_counts([theme.id for theme in themes])
     for theme in themes:
-        if not theme.insight_count and theme.state not in {ThemeState.MERGED, ThemeState.RETIRED}:
+        if not _has_members(theme) and theme.state not in {ThemeState.MERGED, ThemeState.RETIRED}:
             move(theme, ThemeState.RETIRED, reason="Nothing of it is left")
     db.session.execute(update(Theme).where(Theme.alone_insight_id == insight_id).values(name="Withdrawn by its author"))

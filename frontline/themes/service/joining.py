@@ -40,10 +40,19 @@ def analyse() -> Progress:
     ).all()
     if not waiting:
         return Progress()
-    touched = _add(waiting, apart(analysis.encode, [insight.text for insight in waiting]))
-    urgent = set_apart([insight for insight in waiting if insight.severity is Severity.SEVERE])
+    vectors = apart(analysis.encode, [insight.text for insight in waiting])
+    still = _still_accepted(waiting)
+    touched = _add([waiting[row] for row in still], vectors[still]) if still else set()
+    urgent = set_apart([waiting[row] for row in still if waiting[row].severity is Severity.SEVERE])
     refresh_counts(touched | set(urgent))
     return Progress(len(waiting), len(urgent))
+
+
+def _still_accepted(insights: Sequence[Insight]) -> list[int]:
+    """Rows of those that were not withdrawn while they were read, and cannot be until the transaction ends."""
+    chosen = select(Insight.id).where(Insight.id.in_([i.id for i in insights]), Insight.state == State.ACCEPTED)
+    found = set(db.session.scalars(chosen.with_for_update()))
+    return [row for row, insight in enumerate(insights) if insight.id in found]
 
 
 def _add(insights: Sequence[Insight], vectors: Any) -> set[uuid.UUID]:
@@ -79,10 +88,17 @@ def set_apart(insights: Sequence[Insight]) -> list[uuid.UUID]:
     """Make each insight, once, something that is routed by itself; returns the new ones."""
     made = []
     for insight in insights:
-        query = insert(Theme).values(alone_insight_id=insight.id, name=title(insight.saw), phrases=[], quotes=[])
+        query = insert(Theme).values(alone_insight_id=insight.id, name=_name_of(insight), phrases=[], quotes=[])
         added = db.session.execute(query.on_conflict_do_nothing().returning(Theme.id)).scalar()
         made += [added] if added else []
     return made
+
+
+def _name_of(insight: Insight) -> str:
+    """Its beginning; what is hidden from some must not stand in a heading."""
+    if insight.hidden_from_host and insight.submitted_at:
+        return f"{insight.kind.label} of {insight.submitted_at:%B %Y}"
+    return title(insight.saw)
 
 
 def title(text: str, longest: int = 70) -> str:

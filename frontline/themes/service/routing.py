@@ -15,6 +15,7 @@ from frontline.core.database import db, now
 from frontline.insights.models import Insight
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
+from frontline.placements.models import Placement
 from frontline.themes.models import Membership, Routing, RoutingState, Theme, ThemeState
 from frontline.themes.service.counting import refresh_counts
 from frontline.themes.service.joining import set_apart
@@ -47,10 +48,8 @@ def route() -> None:
     groups = _groups(themes)
     routable = [theme for theme in themes if theme.id in groups]
     teams = organisations.open_teams()
-    if not teams:
-        _leave_to_people(themes)
-        return
-    if not routable:
+    _leave_to_people([theme for theme in themes if theme.id not in groups or not teams])
+    if not routable or not teams:
         return
     described = [analysis.Team(team.slug, team.remit, team.department.slug, tuple(team.phrases)) for team in teams]
     rankings = apart(analysis.route, described, _learning(teams), [groups[theme.id] for theme in routable])
@@ -61,7 +60,7 @@ def route() -> None:
 def _leave_to_people(themes: Sequence[Theme]) -> None:
     for theme in themes:
         if theme.state is ThemeState.CANDIDATE:
-            move(theme, ThemeState.TRIAGE, reason="There is no team yet")
+            move(theme, ThemeState.TRIAGE, reason="The router cannot choose")
 
 
 def _waited_too_long() -> Sequence[Insight]:
@@ -81,10 +80,12 @@ def _waited_too_long() -> Sequence[Insight]:
 def _groups(themes: Sequence[Theme]) -> dict[uuid.UUID, Group]:
     """The firmest texts of each theme."""
     found = _firmest([theme.id for theme in themes], _READ_OF_A_THEME)
-    groups = {
-        theme_id: Group([found.texts[row] for row in rows], found.vectors[rows])
-        for theme_id, rows in found.rows_of().items()
-    }
+    groups = {}
+    for theme_id, every in found.rows_of().items():
+        # The words that weighed most are shown: they must not come from what is hidden from some.
+        rows = [row for row in every if not found.is_hidden[row]]
+        if rows:
+            groups[theme_id] = Group([found.texts[row] for row in rows], found.vectors[rows])
     alone = {theme.alone_insight_id: theme.id for theme in themes if theme.alone_insight_id}
     single = read(analysed().where(Insight.id.in_(alone)))
     for row, insight_id in enumerate(single.insight_ids):
@@ -125,8 +126,16 @@ def _learning(teams: Sequence[Team]) -> Learning:
     return Learning(found.texts, found.vectors, decided)
 
 
+def _hosts_to_avoid(theme: Theme, teams: dict[str, Team]) -> set[uuid.UUID]:
+    """The teams of the department from which the author hides a single insight."""
+    hidden = (Insight.id == theme.alone_insight_id) & Insight.hidden_from_host
+    host = db.session.scalar(select(Placement.host_department_id).join(Insight).where(hidden))
+    return {team.id for team in teams.values() if host and team.department_id == host}
+
+
 def _apply(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> None:
     refused = {routing.team_id for routing in theme.routings if routing.state is RoutingState.REFUSED}
+    refused |= _hosts_to_avoid(theme, teams)
     ranked = [
         _Ranked(teams[r.team], r.confidence, [{"kind": why.kind, "text": why.text} for why in r.reasons])
         for r in ranking.routes
