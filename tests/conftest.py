@@ -12,10 +12,12 @@ from frontline.app import create_app
 from frontline.core.actor import set_actor
 from frontline.core.database import db
 from frontline.core.embedded import EmbeddedServer
+from frontline.core.embedded.privileges import end_with_make
 from frontline.core.settings import Settings, load_settings
 from tests import databases
 from tests.pages import CheckingClient
 
+end_with_make()
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

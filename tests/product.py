@@ -59,9 +59,10 @@ class Product:
         (self.instance / "models").symlink_to(self.models)
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
+        """Start a command that ends with the test run, even if that is killed."""
         return subprocess.Popen(
             [sys.executable, "-m", "frontline", *command],
-            env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+            env={**self.environment, "FRONTLINE_TIED": "1"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
@@ -105,6 +106,15 @@ class Product:
             yield web
         finally:
             end(web)
+
+    @contextlib.contextmanager
+    def working(self) -> Iterator[subprocess.Popen[bytes]]:
+        """A worker, killed at the end."""
+        worker = self.start("worker")
+        try:
+            yield worker
+        finally:
+            end(worker, signal.SIGKILL)
 
     def is_healthy(self) -> bool:
         try:

@@ -107,3 +107,14 @@ def test_nothing_is_left_running_when_its_owner_ends(tmp_path: Path, how: signal
     owner.send_signal(how)
     owner.wait(30)
     assert eventually(lambda: servers_of(instance) == [])
+
+
+def test_a_command_started_by_make_ends_with_it_even_if_it_is_killed(tmp_path: Path) -> None:
+    instance = tmp_path / "instance"
+    environment = {**os.environ, "FRONTLINE_INSTANCE": str(instance), "FRONTLINE_TIED": "1"}
+    command = f"'{sys.executable}' -m frontline worker; true"
+    make = subprocess.Popen(["/bin/bash", "-c", command], env=environment, stderr=subprocess.DEVNULL)
+    assert eventually((instance / "postgres-18" / "data" / "postmaster.pid").exists, 60)
+    make.kill()
+    make.wait()
+    assert eventually(lambda: servers_of(instance) == [])

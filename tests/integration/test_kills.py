@@ -151,8 +151,7 @@ def test_an_answer_whose_publishing_is_cut_short_reaches_everybody_once(product:
 
 def _cut_short(product: Product, ids: dict[str, str], key: str, victim: str, moment: str) -> None:
     """Publish, and kill one of the three while it happens; the browser learns nothing or an error."""
-    worker = product.start("worker")
-    with product.served() as web:
+    with product.working() as worker, product.served() as web:
         sender = threading.Thread(target=_publish_blindly, args=(product, ids, key))
         sender.start()
         eventually(lambda: product.value(moment), 10)
@@ -161,7 +160,6 @@ def _cut_short(product: Product, ids: dict[str, str], key: str, victim: str, mom
         else:
             (web if victim == "web" else worker).kill()
         sender.join()
-    end(worker, signal.SIGKILL)
 
 
 def _publish_blindly(product: Product, ids: dict[str, str], key: str) -> None:

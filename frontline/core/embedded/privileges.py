@@ -17,6 +17,12 @@ def end_with_parent(sign: signal.Signals = signal.SIGKILL) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(sign))
 
 
+def end_with_make() -> None:
+    """End with the make that started this process, even if it is killed; children decide for themselves."""
+    if os.environ.pop("FRONTLINE_TIED", None):
+        end_with_parent(signal.SIGTERM)
+
+
 def as_user(account: pwd.struct_passwd) -> Callable[[], None]:
     """What a child does before it becomes the server.
 
