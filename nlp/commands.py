@@ -1,0 +1,187 @@
+"""What the command line does: themes, routes and redactions of a file of texts."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from nlp.arrays import Numbers, Vectors
+from nlp.encoder import SentenceEncoder
+from nlp.errors import InputError
+from nlp.files import Lines, raw_lines, read_texts, write_lines
+from nlp.identity import NEW, UNTHEMED, ThemeUpdater
+from nlp.labels import describe_themes
+from nlp.personal_data import PersonalDataFinder
+from nlp.routing import Team, TeamRouter
+from nlp.spans import blanked
+
+_TABLE_WIDTH = 60
+
+
+def find_themes(source: Path, target: Path, previous: Path | None) -> int:
+    """Write the theme of each text; known themes keep their numbers and names. Returns the exit status."""
+    lines = read_texts(source)
+    known = _previous(previous)
+    rows = _themed(lines, known) if lines.texts else []
+    write_lines(target, rows)
+    return int(lines.bad > 0)
+
+
+def show_themes(source: Path) -> int:
+    """Print the themes of a file of texts, one a line, as a table. Returns the exit status."""
+    try:
+        texts = [line for line in source.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    except OSError as error:
+        raise InputError(f"{source} cannot be read: {error}.") from error
+    lines = Lines(ids=[str(number) for number in range(len(texts))], texts=texts)
+    rows = _themed(lines, {}) if texts else []
+    counts = Counter(row["name"] for row in rows if row["theme"])
+    for name, count in counts.most_common():
+        print(f"{name[:_TABLE_WIDTH]:{_TABLE_WIDTH}} {count:>8,}")
+    print(f"{'(no theme)':{_TABLE_WIDTH}} {len(rows) - counts.total():>8,}")
+    return 0
+
+
+def route(teams: Path, decided: Path | None, source: Path, target: Path) -> int:
+    """Write the ranked teams of each text. Returns the exit status."""
+    known = _teams(teams)
+    lines = read_texts(source)
+    learned = _decided(decided, {team.team for team in known})
+    if lines.texts:
+        write_lines(target, _routes(known, learned, lines))
+    else:
+        write_lines(target, [])
+    return int(lines.bad + learned.bad > 0)
+
+
+def redact(source: Path, target: Path) -> int:
+    """Write each text without its personal data, and what was found where. Returns the exit status."""
+    lines = read_texts(source)
+    finder = PersonalDataFinder()
+    write_lines(target, (_redacted(finder, *line) for line in _bar(list(zip(lines.ids, lines.texts, strict=True)))))
+    return int(lines.bad > 0)
+
+
+def _previous(path: Path | None) -> dict[str, dict[str, Any]]:
+    """The last run's output by id."""
+    if path is None:
+        return {}
+    found = {}
+    for value in _values(path):
+        theme = value.get("theme")
+        if theme is not None and not (isinstance(theme, str) and theme[:1] == "t" and theme[1:].isdecimal()):
+            raise InputError(f'{path.name} has a theme "{theme}" that no run of this command wrote.')
+        found[str(value.get("id"))] = value
+    return found
+
+
+def _values(path: Path) -> Iterable[dict[str, Any]]:
+    """Lines that need no text."""
+    for number, raw in enumerate(raw_lines(path), start=1):
+        try:
+            value = json.loads(raw)
+        except ValueError as error:
+            raise InputError(f"{path.name}, line {number}: it is not JSON ({error}).") from error
+        if isinstance(value, dict):
+            yield value
+
+
+def _themed(lines: Lines, known: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    encoder = SentenceEncoder()
+    vectors = _encoded(encoder, lines.texts)
+    previous = np.array([_number(known, key) for key in lines.ids], dtype=np.int64)
+    highest = max((int(value["theme"][1:]) for value in known.values() if value.get("theme")), default=0)
+    run = ThemeUpdater(encoder=encoder).fit(vectors, previous, texts=lines.texts, first_number=highest + 1)
+    names = _names(lines.texts, run.labels_, vectors, known, encoder)
+    return [
+        {
+            "id": key,
+            "theme": f"t{label:04d}" if label >= 0 else None,
+            "subtheme": f"t{label:04d}.{part}" if label >= 0 and part >= 0 else None,
+            "strength": round(float(strength), 4),
+            "name": names.get(int(label)),
+        }
+        for key, label, part, strength in zip(lines.ids, run.labels_, run.subthemes_, run.strengths_, strict=True)
+    ]
+
+
+def _number(known: dict[str, dict[str, Any]], key: str) -> int:
+    if key not in known:
+        return NEW
+    theme = known[key].get("theme")
+    return int(theme[1:]) if theme else UNTHEMED
+
+
+def _names(
+    texts: Sequence[str], labels: Numbers, vectors: Vectors, known: dict[str, dict[str, Any]], encoder: SentenceEncoder
+) -> dict[int, str]:
+    """Names of all themes: those of the last run stay."""
+    kept = {
+        int(value["theme"][1:]): value["name"] for value in known.values() if value.get("theme") and value.get("name")
+    }
+    described = describe_themes(texts, labels, vectors, taken_names=list(kept.values()), encoder=encoder)
+    return {number: description.name for number, description in described.items()} | kept
+
+
+def _teams(path: Path) -> list[Team]:
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        teams = [Team(row["team"], row.get("remit") or row["team"], row.get("department")) for row in rows]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(f'{path} is not a list of {{"team", "remit"}}: {error}.') from error
+    if not teams or len({team.team for team in teams}) < len(teams):
+        raise InputError(f"{path} has no teams, or two of one name.")
+    return teams
+
+
+def _decided(path: Path | None, teams: set[str]) -> Lines:
+    """Decided lines whose team is known; the others are named and left out."""
+    if path is None:
+        return Lines()
+    lines, kept = read_texts(path), Lines()
+    kept.bad = lines.bad
+    for key, text, value in zip(lines.ids, lines.texts, lines.values, strict=True):
+        if value.get("team") not in teams:
+            print(f'{path.name}, id {key}: there is no team called "{value.get("team")}"', file=sys.stderr)
+            kept.bad += 1
+            continue
+        kept.ids.append(key)
+        kept.texts.append(text)
+        kept.values.append(value)
+    return kept
+
+
+def _routes(teams: Sequence[Team], learned: Lines, lines: Lines) -> Iterable[dict[str, Any]]:
+    encoder = SentenceEncoder()
+    vectors = _encoded(encoder, [*learned.texts, *lines.texts])
+    decisions: list[str | None] = [value["team"] for value in learned.values]
+    texts = [*learned.texts, *lines.texts]
+    router = TeamRouter(teams, encoder=encoder).fit(texts, vectors, [*decisions, *([None] * len(lines.texts))])
+    rankings = router.rank(lines.texts, vectors[len(learned.texts) :], reasons=False)
+    for key, ranking in zip(lines.ids, rankings, strict=True):
+        ranked = [{"team": found.team, "confidence": round(found.confidence, 6)} for found in ranking.routes]
+        yield {"id": key, "teams": ranked, "abstain": ranking.abstain}
+
+
+def _redacted(finder: PersonalDataFinder, key: str, text: str) -> dict[str, Any]:
+    spans = finder.find(text)
+    found = [{"start": s.start, "end": s.end, "kind": s.kind, "confidence": s.confidence} for s in spans]
+    return {"id": key, "text": blanked(text, spans), "spans": found}
+
+
+def _encoded(encoder: SentenceEncoder, texts: Sequence[str]) -> Vectors:
+    with tqdm(total=len(texts), desc="Reading", unit="texts", disable=not sys.stderr.isatty()) as bar:
+
+        def move(done: int) -> None:
+            bar.update(done)
+
+        return encoder.transform(texts, progress=move)
+
+
+def _bar(items: Sequence[Any]) -> Iterable[Any]:
+    return tqdm(items, desc="Screening", unit="texts", disable=not sys.stderr.isatty())

@@ -1,0 +1,105 @@
+"""JSON lines in and out, gzipped where the name says so; a bad line is named and the rest go on."""
+
+import gzip
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from nlp.errors import InputError
+
+
+@dataclass(slots=True)
+class Lines:
+    """The good lines of a file, and how many were bad.
+
+    Attributes:
+        ids: of each line, unique.
+        texts: of each line.
+        values: each whole line.
+        bad: number of lines that were left out.
+    """
+
+    ids: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    values: list[dict[str, Any]] = field(default_factory=list)
+    bad: int = 0
+
+
+def read_texts(path: Path) -> Lines:
+    """Read lines of `{"id", "text"}`; other keys are kept in `values`.
+
+    Raises:
+        InputError: there is no such file, or it is no gzip though its name says so.
+    """
+    found, seen = Lines(), set[str]()
+    for number, raw in enumerate(raw_lines(path), start=1):
+        if not raw.strip():
+            continue
+        try:
+            value = _parsed(raw, seen)
+        except InputError as error:
+            print(f"{path.name}, line {number}: {error}", file=sys.stderr)
+            found.bad += 1
+            continue
+        seen.add(value["id"])
+        found.ids.append(value["id"])
+        found.texts.append(value["text"])
+        found.values.append(value)
+    return found
+
+
+def raw_lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file as they stand.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        with _opened(path, "rb") as file:
+            yield from file
+    except (OSError, EOFError) as error:
+        raise InputError(f"{path} cannot be read: {error}.") from error
+
+
+def _parsed(raw: bytes, seen: set[str]) -> dict[str, Any]:
+    try:
+        value = json.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise InputError("it is not UTF-8") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InputError(f"it is not JSON ({error})") from None
+    if not isinstance(value, dict) or not isinstance(value.get("text"), str):
+        raise InputError('it has no "text"')
+    if not isinstance(value.get("id"), str | int):
+        raise InputError('it has no "id"')
+    value["id"] = str(value["id"])
+    if value["id"] in seen:
+        raise InputError(f'the id "{value["id"]}" was there before')
+    # A lone surrogate can be written in JSON but not in UTF-8.
+    value["text"] = value["text"].encode("utf-8", "replace").decode("utf-8")
+    return value
+
+
+def write_lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    """Write rows as JSON lines.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    try:
+        with _opened(path, "wb") as file:
+            for row in rows:
+                file.write((json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error}.") from error
+
+
+@contextmanager
+def _opened(path: Path, mode: str) -> Iterator[IO[bytes]]:
+    opener: Any = gzip.open if path.suffix == ".gz" else open
+    with opener(path, mode) as file:
+        yield file

@@ -1,0 +1,131 @@
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.nlp.conftest import CONCERNS
+
+
+def _run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "nlp", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def _written(path: Path, rows: list[Any]) -> Path:
+    content = "".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows)
+    path.write_bytes(gzip.compress(content.encode()) if path.suffix == ".gz" else content.encode())
+    return path
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return [json.loads(line) for line in content.splitlines()]
+
+
+@pytest.fixture
+def rows(texts: list[str]) -> list[dict[str, str]]:
+    return [{"id": f"r{number}", "text": text} for number, text in enumerate(texts)]
+
+
+def test_themes_are_written_for_every_line_and_keep_their_identity(tmp_path: Path, rows: list[Any]) -> None:
+    source, first = _written(tmp_path / "in.jsonl.gz", rows[:60]), tmp_path / "first.jsonl"
+    assert _run("themes", "--in", source, "--out", first).returncode == 0
+    before = {row["id"]: row for row in _read(first)}
+    assert set(before["r0"]) == {"id", "theme", "subtheme", "strength", "name"}
+    everything, second = _written(tmp_path / "all.jsonl", rows), tmp_path / "second.jsonl.gz"
+    assert _run("themes", "--in", everything, "--out", second, "--previous", first).returncode == 0
+    after = {row["id"]: row for row in _read(second)}
+    assert list(after) == [row["id"] for row in rows]
+    themed = [key for key, row in before.items() if row["theme"]]
+    kept = [after[key]["theme"] == before[key]["theme"] for key in themed]
+    assert sum(kept) >= 0.95 * len(kept)
+    assert {after[k]["name"] for k in themed if after[k]["theme"] == before[k]["theme"]} <= {
+        r["name"] for r in before.values()
+    }
+
+
+def test_the_same_run_twice_writes_the_same(tmp_path: Path, rows: list[Any]) -> None:
+    source = _written(tmp_path / "in.jsonl", rows)
+    for name in ("a", "b"):
+        _run("themes", "--in", source, "--out", tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_routes_rank_all_teams_and_learn_from_decisions(tmp_path: Path, rows: list[Any]) -> None:
+    teams = [{"team": name, "remit": pattern.format(n="many")} for name, pattern in CONCERNS.items()]
+    (tmp_path / "teams.json").write_text(json.dumps([*teams, {"team": "empty", "remit": ""}]))
+    source, target = _written(tmp_path / "in.jsonl", rows), tmp_path / "out.jsonl"
+    decided = _written(tmp_path / "decided.jsonl", [{**rows[0], "team": "buses"}, {**rows[1], "team": "nobody"}])
+    given = ("route", "--teams", tmp_path / "teams.json", "--in", source, "--out", target)
+    assert _run(*given).returncode == 0
+    first = _read(target)[0]
+    assert first["teams"][0]["team"] == "buses"
+    assert len(first["teams"]) == 6
+    assert isinstance(first["abstain"], bool)
+    learned = _run(*given, "--decided", decided)
+    assert learned.returncode == 1
+    assert 'no team called "nobody"' in learned.stderr
+
+
+def test_redaction_gives_the_text_without_and_the_spans(tmp_path: Path) -> None:
+    source = _written(tmp_path / "in.jsonl", [{"id": 1, "text": "Ring Mrs Farrow on 07700 900123."}])
+    assert _run("redact", "--in", source, "--out", tmp_path / "out.jsonl").returncode == 0
+    row = _read(tmp_path / "out.jsonl")[0]
+    assert row["text"] == "Ring [name] on [phone]."
+    assert [set(span) for span in row["spans"]] == [{"start", "end", "kind", "confidence"}] * 2
+
+
+def test_bad_lines_are_named_and_the_rest_go_on(tmp_path: Path) -> None:
+    odd = ["{no", "[]", {"id": "a"}, {"text": "x"}, {"id": "b", "text": "Good"}, {"id": "b", "text": "Twice"}]
+    source = _written(tmp_path / "in.jsonl", odd)
+    source.write_bytes(source.read_bytes() + b'{"id": "c", "text": "\xff"}\n')
+    answer = _run("themes", "--in", source, "--out", tmp_path / "out.jsonl")
+    assert answer.returncode == 1
+    named = [line.split(":")[0] for line in answer.stderr.splitlines()]
+    assert named == [f"in.jsonl, line {number}" for number in (1, 2, 3, 4, 6, 7)]
+    assert [row["id"] for row in _read(tmp_path / "out.jsonl")] == ["b"]
+
+
+STRANGE = [
+    "", " \n\t", "word", "a" * 1_000_000, "😀🎉", "مرحبا بالعالم", "Mae'r bws yn hwyr eto", "<p>Hello <b>world</b></p>",
+    "\x00\x01", "\ud800", "“Word” \N{EN DASH} paste…\u00a0", *["the very same text"] * 300,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["themes", "redact"])
+def test_strange_texts_crash_nothing(tmp_path: Path, command: str) -> None:
+    source = _written(tmp_path / "in.jsonl", [{"id": n, "text": text} for n, text in enumerate(STRANGE)])
+    answer = _run(command, "--in", source, "--out", tmp_path / "out.jsonl")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert len(_read(tmp_path / "out.jsonl")) == len(STRANGE)
+
+
+@pytest.mark.parametrize("rows_given", [[], [{"id": "1", "text": "Only one"}]])
+def test_no_text_and_one_text_are_fine(tmp_path: Path, rows_given: list[Any]) -> None:
+    source, teams = _written(tmp_path / "in.jsonl", rows_given), tmp_path / "teams.json"
+    teams.write_text('[{"team": "a", "remit": "buses"}]')
+    for command in (["themes"], ["redact"], ["route", "--teams", teams]):
+        assert _run(*command, "--in", source, "--out", tmp_path / "out.jsonl").returncode == 0
+        assert len(_read(tmp_path / "out.jsonl")) == len(rows_given)
+
+
+def test_what_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    missing = _run("themes", "--in", tmp_path / "none.jsonl", "--out", tmp_path / "out")
+    assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
+    (tmp_path / "teams.json").write_text("{}")
+    source = _written(tmp_path / "in.jsonl", [{"id": "1", "text": "x"}])
+    assert (
+        "no teams" in _run("route", "--teams", tmp_path / "teams.json", "--in", source, "--out", tmp_path / "o").stderr
+    )
+
+
+def test_the_demo_prints_a_table(tmp_path: Path, texts: list[str]) -> None:
+    (tmp_path / "texts.txt").write_text("\n".join(texts))
+    answer = _run("demo", tmp_path / "texts.txt")
+    assert answer.returncode == 0
+    assert "(no theme)" in answer.stdout
+    assert len(answer.stdout.splitlines()) >= 5
