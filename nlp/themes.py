@@ -12,7 +12,8 @@ from nlp.arrays import Flags, Numbers, Shares, Vectors
 from nlp.communities import belonging, consensus, louvain
 from nlp.encoder import SentenceEncoder
 from nlp.graph import fuzzy_graph
-from nlp.space import canonical_order, theme_space
+from nlp.settling import settled
+from nlp.space import canonical_order, centred, theme_space
 
 FEWEST_TEXTS = 5
 FEWEST_MEMBERS = 3
@@ -104,10 +105,12 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
         self.rows_, self.graph_ = rows, graph
         groups, strengths = _groups(graph, self.random_state)
         weak = strengths < least_strength(len(rows))
-        labels = _renumbered(np.where(weak, -1, groups))
+        firm = _renumbered(np.where(weak, -1, groups))
+        found, strengths = settled(graph, centred(vectors), firm)
+        labels = _renumbered(found)
         self._explain(rows, None)
-        self._explain(rows[labels < 0], ALONE)
-        self._explain(rows[weak], BETWEEN)
+        self._explain(rows[labels < 0], BETWEEN)
+        self._explain(rows[(labels < 0) & ~weak & (firm < 0)], ALONE)
         self.labels_[rows] = labels
         self.strengths_[rows] = np.where(labels < 0, 0.0, strengths)
         self.subthemes_[rows] = parts(graph, labels, self.random_state)
