@@ -40,7 +40,7 @@ def settled(graph: Any, vectors: Vectors, labels: Numbers) -> tuple[Numbers, Sha
     best, share = _best(shares, vectors, centres)
     loose = (own < FIRM) & (best >= 0)
     found = np.where(loose, best, labels)
-    strengths = np.where(loose, share, own)
+    strengths = np.clip(np.where(loose, share, own), 0.0, 1.0)
     out = (strengths < LOOSE) & (found >= 0) & _is_far(vectors, centres, labels, found)
     return np.where(out, -1, found), np.where(out | (found < 0), 0.0, strengths)
 
