@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from frontline.accounts.models import Grant, Person, Role, SignIn
 from frontline.accounts.service import hash_token
 from frontline.core.database import db, now
-from frontline.core.errors import NotFoundError
+from frontline.core.errors import or_missing
 
 
 def person(person_id: uuid.UUID) -> Person:
@@ -17,10 +17,7 @@ def person(person_id: uuid.UUID) -> Person:
     Raises:
         NotFoundError: there is none.
     """
-    found = db.session.get(Person, person_id)
-    if found is None:
-        raise NotFoundError("There is no such account.")
-    return found
+    return or_missing(db.session.get(Person, person_id), "There is no such account.")
 
 
 def person_by_email(email: str) -> Person | None:

@@ -1,5 +1,9 @@
 """Errors that a person may be shown: the message is one plain sentence."""
 
+from typing import TypeVar
+
+Found = TypeVar("Found")
+
 
 class FrontlineError(Exception):
     """Base of every expected error; its message is fit for the screen."""
@@ -31,3 +35,14 @@ class FieldError(FrontlineError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+def or_missing(found: Found | None, message: str) -> Found:
+    """What was found.
+
+    Raises:
+        NotFoundError: nothing was; the message says what is missing.
+    """
+    if found is None:
+        raise NotFoundError(message)
+    return found

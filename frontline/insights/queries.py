@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from frontline.accounts.models import Person
 from frontline.core.database import db, now
-from frontline.core.errors import NotFoundError
+from frontline.core.errors import or_missing
 from frontline.core.panels import Status, Step, statuses, story
 from frontline.insights.models import Insight, Original, Severity, State
 
@@ -41,10 +41,7 @@ def own(insight_id: uuid.UUID, person: Person) -> Insight:
     Raises:
         NotFoundError: there is none that is theirs.
     """
-    found = db.session.scalar(mine(person).where(Insight.id == insight_id))
-    if found is None:
-        raise NotFoundError("There is no such insight.")
-    return found
+    return or_missing(db.session.scalar(mine(person).where(Insight.id == insight_id)), "There is no such insight.")
 
 
 def status_of(insights: Sequence[Insight]) -> dict[uuid.UUID, Status]:
@@ -88,10 +85,9 @@ def waiting(insight_id: uuid.UUID) -> Insight:
     Raises:
         NotFoundError: there is none, or it waits no more.
     """
-    found = db.session.scalar(queue().where(Insight.id == insight_id))
-    if found is None:
-        raise NotFoundError("This insight does not wait for a moderator.")
-    return found
+    return or_missing(
+        db.session.scalar(queue().where(Insight.id == insight_id)), "This insight does not wait for a moderator."
+    )
 
 
 def unscreened() -> Sequence[uuid.UUID]:

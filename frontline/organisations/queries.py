@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from frontline.core.database import db, now
-from frontline.core.errors import NotFoundError
+from frontline.core.errors import or_missing
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Team
 
 
@@ -31,10 +31,7 @@ def team(team_id: uuid.UUID) -> Team:
     Raises:
         NotFoundError: there is none.
     """
-    found = db.session.get(Team, team_id)
-    if found is None:
-        raise NotFoundError("There is no such team.")
-    return found
+    return or_missing(db.session.get(Team, team_id), "There is no such team.")
 
 
 def department(department_id: uuid.UUID) -> Department:
@@ -43,10 +40,7 @@ def department(department_id: uuid.UUID) -> Department:
     Raises:
         NotFoundError: there is none.
     """
-    found = db.session.get(Department, department_id)
-    if found is None:
-        raise NotFoundError("There is no such department.")
-    return found
+    return or_missing(db.session.get(Department, department_id), "There is no such department.")
 
 
 def team_by_slug(slug: str) -> Team:
@@ -55,10 +49,7 @@ def team_by_slug(slug: str) -> Team:
     Raises:
         NotFoundError: there is none.
     """
-    found = db.session.scalar(select(Team).where(Team.slug == slug))
-    if found is None:
-        raise NotFoundError(f"There is no team called {slug}.")
-    return found
+    return or_missing(db.session.scalar(select(Team).where(Team.slug == slug)), f"There is no team called {slug}.")
 
 
 def department_by_slug(slug: str) -> Department:
@@ -67,10 +58,9 @@ def department_by_slug(slug: str) -> Department:
     Raises:
         NotFoundError: there is none.
     """
-    found = db.session.scalar(select(Department).where(Department.slug == slug))
-    if found is None:
-        raise NotFoundError(f"There is no department called {slug}.")
-    return found
+    return or_missing(
+        db.session.scalar(select(Department).where(Department.slug == slug)), f"There is no department called {slug}."
+    )
 
 
 def professions() -> Sequence[Profession]:

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, or_, select
 
 from frontline.accounts.models import Grant, Person, Role
 from frontline.core.database import db
-from frontline.core.errors import NotFoundError
+from frontline.core.errors import or_missing
 from frontline.core.furniture import today
 from frontline.organisations.models import HomeOrganisation
 from frontline.placements.crowd import Crowd
@@ -28,10 +28,10 @@ def placement(placement_id: uuid.UUID, person: Person, *, everything: bool) -> P
     Raises:
         NotFoundError: there is none, or none that they may see.
     """
-    found = db.session.scalar(visible(person, everything=everything).where(Placement.id == placement_id))
-    if found is None:
-        raise NotFoundError("There is no such placement.")
-    return found
+    return or_missing(
+        db.session.scalar(visible(person, everything=everything).where(Placement.id == placement_id)),
+        "There is no such placement.",
+    )
 
 
 def current(person_id: uuid.UUID) -> Placement | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 
 from frontline.core.database import db
-from frontline.core.errors import NotFoundError
+from frontline.core.errors import or_missing
 from frontline.responses.models import Receipt, Response, ResponseState
 
 
@@ -16,10 +16,7 @@ def response(response_id: uuid.UUID) -> Response:
     Raises:
         NotFoundError: there is none.
     """
-    found = db.session.get(Response, response_id)
-    if found is None:
-        raise NotFoundError("There is no such answer.")
-    return found
+    return or_missing(db.session.get(Response, response_id), "There is no such answer.")
 
 
 def of_theme(theme_id: uuid.UUID) -> Sequence[Response]:
@@ -45,10 +42,10 @@ def insight_answered(response_id: uuid.UUID, person_id: uuid.UUID) -> uuid.UUID:
         NotFoundError: it is for none of theirs.
     """
     mine = (Receipt.response_id == response_id) & (Receipt.person_id == person_id)
-    found = db.session.scalar(select(Receipt.insight_id).where(mine).order_by(Receipt.insight_id).limit(1))
-    if found is None:
-        raise NotFoundError("There is no such answer to something that you logged.")
-    return found
+    return or_missing(
+        db.session.scalar(select(Receipt.insight_id).where(mine).order_by(Receipt.insight_id).limit(1)),
+        "There is no such answer to something that you logged.",
+    )
 
 
 def answered(insight_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from frontline.accounts.models import Person
 from frontline.accounts.permissions import Permission, holds_for, reach
 from frontline.core.database import db
-from frontline.core.errors import NotFoundError
+from frontline.core.errors import or_missing
 from frontline.insights.models import Insight, State
 from frontline.organisations.models import Profession, Team
 from frontline.placements.crowd import Crowd
@@ -97,10 +97,7 @@ def theme(theme_id: uuid.UUID, person: Person) -> Theme:
         seen = select(Routing.theme_id).join(Team, Team.id == Routing.team_id)
         known = Routing.state.in_([*WITH_TEAM, RoutingState.REFUSED])
         query = query.where(Theme.id.in_(seen.where(known, _within(person, Permission.READ_THEME))))
-    found = db.session.scalar(query)
-    if found is None:
-        raise NotFoundError("There is no such theme, or it is not with your team.")
-    return found
+    return or_missing(db.session.scalar(query), "There is no such theme, or it is not with your team.")
 
 
 def current_routing(theme: Theme) -> Routing | None:
