@@ -23,16 +23,18 @@ STALLED_AFTER = 15  # seconds without a heartbeat
 _POLL = 1.0  # seconds; a retry and a job that waits for a lock are found by polling only
 
 
-def run(url: str, *, until_idle: bool, concurrency: int = 2) -> None:
+def run(url: str, *, until_idle: bool) -> None:
     """Run jobs until SIGINT or SIGTERM, or until none is left that could run now."""
-    asyncio.run(_Supervisor(url, until_idle=until_idle, concurrency=concurrency).run())
+    asyncio.run(_Supervisor(url, until_idle=until_idle).run())
 
 
 class _Supervisor:
-    def __init__(self, url: str, *, until_idle: bool, concurrency: int) -> None:
+    def __init__(self, url: str, *, until_idle: bool) -> None:
         self._url = url.replace("postgresql+psycopg://", "postgresql://")
         self._until_idle = until_idle
-        self._concurrency = concurrency
+        # A worker that does not wait ends its heartbeat when it finds no further job, though one still runs:
+        # with one job at a time it looks for the next only after that.
+        self._concurrency = 1 if until_idle else 2
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:

@@ -45,6 +45,13 @@ def lose() -> None:
         connection.execute(text(taken), {"id": connection.execute(text(dead)).scalar_one()})
 
 
+@job("tests.last")
+def last(seconds: int) -> None:
+    """Work for longer than a worker may be silent."""
+    _ran.append("last")
+    time.sleep(seconds)
+
+
 @pytest.fixture(autouse=True)
 def _clean() -> Iterator[None]:
     _ran.clear()
@@ -86,6 +93,13 @@ def test_a_worker_runs_what_waits_and_stops_when_idle(database: str) -> None:
             defer(note, word=word)
     worker.run(database, until_idle=True)
     assert (sorted(_ran), _events("test.noted")) == (["a", "b"], 2)
+
+
+def test_a_long_job_of_a_worker_that_ends_when_idle_is_not_taken_for_dead(database: str) -> None:
+    with db.transaction():
+        defer(last, seconds=worker.STALLED_AFTER + 2 * worker.HEARTBEAT)
+    worker.run(database, until_idle=True)
+    assert (_ran, _jobs()) == (["last"], [])
 
 
 def test_what_a_failing_job_wrote_is_rolled_back(database: str) -> None:
