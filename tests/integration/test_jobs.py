@@ -182,19 +182,6 @@ def test_every_periodic_job_waits_at_most_once() -> None:
         assert periodic.task.queueing_lock == periodic.task.name
 
 
-def test_work_apart_answers_and_fails_like_work_here() -> None:
-    assert apart.apart(len, "four") == 4
-    with pytest.raises(ZeroDivisionError):
-        apart.apart(divmod, 1, 0)
-
-
-def test_work_apart_that_is_killed_fails_and_the_next_call_starts_anew() -> None:
-    threading.Timer(0.3, apart.stop).start()
-    with pytest.raises(apart.ApartError):
-        apart.apart(time.sleep, 30)
-    assert apart.apart(len, "again") == 5
-
-
 def test_a_fenced_job_raises_within_its_work() -> None:
     assert issubclass(FencedError, Exception)
     assert isinstance(runner, procrastinate.App)
