@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from frontline.core.settings import load_settings
+from nlp.arrays import Numbers, Vectors
 from nlp.encoder import SentenceEncoder
-from nlp.identity import NEW, UNTHEMED, ThemeUpdater
+from nlp.identity import NEW, ThemeUpdater
 from nlp.labels import describe_themes
 from nlp.membership import ThemeMembership
 from nlp.personal_data import PersonalDataFinder
@@ -21,7 +21,6 @@ from nlp.routing import Ranking, Team, TeamRouter
 
 __all__ = [
     "NEW",
-    "UNTHEMED",
     "Corpus",
     "Description",
     "Group",
@@ -31,9 +30,6 @@ __all__ = [
     "Team",
     "Themes",
 ]
-
-Vectors = NDArray[np.float32]
-Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

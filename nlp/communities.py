@@ -62,6 +62,13 @@ def consensus(graph: Any, random_state: int) -> tuple[Numbers, Shares]:
     return found, belonging(graph, symmetric(edges, edges.data * shares), found)
 
 
+def weights_to(graph: Any, labels: Numbers) -> Any:
+    """Weight of the edges from each row to each label, sparse (n, highest label + 1); -1 is no label."""
+    inside = np.flatnonzero(labels >= 0)
+    shape = (len(labels), int(labels.max(initial=0)) + 1)
+    return graph @ sparse.csr_array((np.ones(len(inside)), (inside, labels[inside])), shape=shape)
+
+
 def belonging(graph: Any, weighted: Any, labels: Numbers) -> Shares:
     """Share of each row's total weight in `graph` that leads into its own label in `weighted`."""
     pairs = weighted.tocoo()

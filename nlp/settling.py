@@ -6,6 +6,7 @@ import numpy as np
 from scipy import sparse
 
 from nlp.arrays import Flags, Numbers, Shares, Vectors, unit_rows
+from nlp.communities import weights_to
 
 # A text with this share of its edges in its theme is settled.
 FIRM = 0.7
@@ -47,12 +48,8 @@ def settled(graph: Any, vectors: Vectors, labels: Numbers) -> tuple[Numbers, Sha
 
 def _shares(graph: Any, labels: Numbers) -> Any:
     """Share of the weight of each text's edges that leads into each theme, sparse (n, themes)."""
-    inside = np.flatnonzero(labels >= 0)
-    member = sparse.csr_array(
-        (np.ones(len(inside)), (inside, labels[inside])), shape=(len(labels), int(labels.max()) + 1)
-    )
     degree = np.maximum(np.asarray(graph.sum(axis=1)).ravel(), 1e-12)
-    return sparse.diags_array(1 / degree) @ (graph @ member)
+    return sparse.diags_array(1 / degree) @ weights_to(graph, labels)
 
 
 def _own_share(shares: Any, labels: Numbers) -> Shares:

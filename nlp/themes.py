@@ -9,7 +9,7 @@ from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import validate_data
 
 from nlp.arrays import Flags, Numbers, Shares, Vectors
-from nlp.communities import belonging, consensus, louvain
+from nlp.communities import belonging, consensus, louvain, weights_to
 from nlp.encoder import SentenceEncoder
 from nlp.graph import fuzzy_graph
 from nlp.settling import settled
@@ -124,14 +124,9 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
 
     def weights_to(self, labels: Numbers) -> Any:
         """Weight of the edges from each text to each label, sparse (n, highest label + 1)."""
-        n, columns = len(labels), int(labels.max(initial=0)) + 1
-        inside = np.flatnonzero(labels[self.rows_] >= 0)
-        place = (inside, labels[self.rows_][inside])
-        member = sparse.csr_array((np.ones(len(inside)), place), shape=(len(self.rows_), columns))
-        spread = sparse.csr_array(
-            (np.ones(len(self.rows_)), (self.rows_, np.arange(len(self.rows_)))), shape=(n, len(self.rows_))
-        )
-        return spread @ (self.graph_ @ member)
+        m = len(self.rows_)
+        spread = sparse.csr_array((np.ones(m), (self.rows_, np.arange(m))), shape=(len(labels), m))
+        return spread @ weights_to(self.graph_, labels[self.rows_])
 
     def _graph(self, vectors: Vectors, texts: Sequence[str] | None) -> Any:
         k = min(self.neighbours, neighbours_for(len(vectors)))

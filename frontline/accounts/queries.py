@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, func, or_, select
 
-from frontline.accounts.models import Grant, Person, Role, SignIn
-from frontline.accounts.service import hash_token
+from frontline.accounts.models import Person, SignIn
+from frontline.accounts.service import hashed
 from frontline.core.database import db, now
 from frontline.core.errors import or_missing
 
@@ -28,9 +28,7 @@ def person_by_email(email: str) -> Person | None:
 def live_sign_in(token: str) -> SignIn | None:
     """The sign-in of a token, unless it ended."""
     found = db.session.scalar(
-        select(SignIn).where(
-            SignIn.token_hash == hash_token(token), SignIn.revoked_at.is_(None), SignIn.expires_at > now()
-        )
+        select(SignIn).where(SignIn.token_hash == hashed(token), SignIn.revoked_at.is_(None), SignIn.expires_at > now())
     )
     return found if found and not found.person.deactivated_at else None
 
@@ -53,12 +51,6 @@ def people(words: str = "") -> Select[Person]:
 def staff_names() -> list[str]:
     """Names of everybody with an account, for the personal-data screen."""
     return list(db.session.scalars(select(Person.name)))
-
-
-def holders(role: Role, *, team_id: uuid.UUID | None = None) -> Sequence[Person]:
-    """Who holds a role, for a team where one is given."""
-    query = select(Person).join(Grant).where(Grant.role == role, Person.deactivated_at.is_(None))
-    return db.session.scalars(query.where(Grant.team_id == team_id) if team_id else query).unique().all()
 
 
 def names(person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from frontline.accounts.models import Grant, Person, Role, SignIn, SignInAttempt
 from frontline.accounts.permissions import DEPARTMENT_ROLES, TEAM_ROLES
 from frontline.audit.service import record
 from frontline.core.actor import acting, current_actor
-from frontline.core.database import db, now
+from frontline.core.database import add_unless_taken, db, now
 from frontline.core.errors import FieldError, NotFoundError, TransitionError
 
 MINIMUM_PASSWORD = 12
@@ -45,15 +44,10 @@ def add_person(*, name: str, email: str, password: str, temporary: bool = False)
     Raises:
         FieldError: the address is taken, or the password too short.
     """
-    if len(password) < MINIMUM_PASSWORD:
-        raise FieldError("password", f"Password must be at least {MINIMUM_PASSWORD} characters")
+    _check_length(password, "password", "Password")
     person = Person(name=name, email=email.strip(), password_hash=hash_password(password))
     person.password_is_temporary = temporary
-    try:
-        with db.session.begin_nested():
-            db.session.add(person)
-    except IntegrityError:
-        raise FieldError("email", "An account with this email address already exists") from None
+    add_unless_taken(person, field="email", message="An account with this email address already exists")
     record("account.added", kind="person", key=person.id, new="active")
     return person
 
@@ -64,8 +58,7 @@ def set_password(*, person: Person, password: str) -> None:
     Raises:
         FieldError: it is too short.
     """
-    if len(password) < MINIMUM_PASSWORD:
-        raise FieldError("password", f"Password must be at least {MINIMUM_PASSWORD} characters")
+    _check_length(password, "password", "Password")
     person.password_hash, person.password_is_temporary = hash_password(password), True
     _end_all_sign_ins(person)
     record("account.password_set", kind="person", key=person.id)
@@ -79,8 +72,7 @@ def change_password(*, person: Person, old: str, new: str, keep: uuid.UUID) -> N
     """
     if not _matches(person, old):
         raise FieldError("old", "Your present password is not right")
-    if len(new) < MINIMUM_PASSWORD:
-        raise FieldError("new", f"New password must be at least {MINIMUM_PASSWORD} characters")
+    _check_length(new, "new", "New password")
     if old == new:
         raise FieldError("new", "New password must differ from the present one")
     person.password_hash, person.password_is_temporary = hash_password(new), False
@@ -154,7 +146,7 @@ def authenticate(*, email: str, password: str, network: str = "") -> Person | No
         TooManyAttemptsError: after ten wrong passwords for one address, or a hundred in all, within a
             quarter of an hour from one network.
     """
-    address, origin = _hashed(email.strip().lower()), _hashed(network)
+    address, origin = hashed(email.strip().lower()), hashed(network)
     with Session(db.engine) as attempts, attempts.begin():
         wrong = (SignInAttempt.network_hash == origin, ~SignInAttempt.succeeded, SignInAttempt.at > now() - _WINDOW)
         of_address = func.count().filter(SignInAttempt.email_hash == address)
@@ -172,10 +164,6 @@ def forget_attempts() -> None:
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now() - _WINDOW))
 
 
-def _hashed(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
-
-
 def _matches(person: Person | None, password: str) -> bool:
     known = person.password_hash if person and not person.deactivated_at else _decoy()
     try:
@@ -183,6 +171,11 @@ def _matches(person: Person | None, password: str) -> bool:
     except (Argon2Error, InvalidHashError):
         return False
     return person is not None and not person.deactivated_at
+
+
+def _check_length(password: str, field: str, name: str) -> None:
+    if len(password) < MINIMUM_PASSWORD:
+        raise FieldError(field, f"{name} must be at least {MINIMUM_PASSWORD} characters")
 
 
 def hash_password(password: str) -> str:
@@ -200,7 +193,7 @@ def start_sign_in(*, person: Person, browser: str, hours: int) -> tuple[SignIn, 
     """Sign a person in; the token leaves the server once and only its SHA-256 is kept."""
     token = secrets.token_urlsafe(32)
     sign_in = SignIn(
-        person_id=person.id, person=person, token_hash=hash_token(token), browser=browser[:200],
+        person_id=person.id, person=person, token_hash=hashed(token), browser=browser[:200],
         expires_at=now() + dt.timedelta(hours=hours),
     )  # fmt: skip
     db.session.add(sign_in)
@@ -210,9 +203,9 @@ def start_sign_in(*, person: Person, browser: str, hours: int) -> tuple[SignIn, 
     return sign_in, token
 
 
-def hash_token(token: str) -> bytes:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).digest()
+def hashed(secret: str) -> bytes:
+    """What is kept of a token, and of the address and network of a try: SHA-256."""
+    return hashlib.sha256(secret.encode()).digest()
 
 
 def end_sign_in(*, person_id: uuid.UUID, sign_in_id: uuid.UUID) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any
 
 from sqlalchemy import DateTime, Engine, Enum, MetaData, String, create_engine, event, func, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
     ORMExecuteState,
@@ -18,7 +18,7 @@ from sqlalchemy.orm import (
     sessionmaker,
 )
 
-from frontline.core.errors import DatabaseUnreachableError
+from frontline.core.errors import DatabaseUnreachableError, FieldError
 
 Key = Annotated[uuid.UUID, mapped_column(primary_key=True, default=uuid.uuid4)]
 Timestamp = Annotated[dt.datetime, mapped_column(DateTime(timezone=True))]
@@ -102,6 +102,19 @@ class Database:
             raise DatabaseUnreachableError(
                 f"The database cannot be reached: {_first_line(error)}. Is it running, and is DATABASE_URL right?"
             ) from error
+
+
+def add_unless_taken(row: object, *, field: str, message: str) -> None:
+    """Add a row whose table keeps something unique; the caller's transaction goes on either way.
+
+    Raises:
+        FieldError: another row has it already.
+    """
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        raise FieldError(field, message) from None
 
 
 def _first_line(error: OperationalError) -> str:

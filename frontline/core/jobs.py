@@ -60,7 +60,6 @@ def job(
 def _in_transaction(context: procrastinate.JobContext, work: Callable[[], None]) -> None:
     _running.context = context
     try:
-        _free_key(context.job.id)
         with db.transaction():
             work()
             hold_fence()
@@ -71,12 +70,6 @@ def _in_transaction(context: procrastinate.JobContext, work: Callable[[], None])
         raise
     finally:
         _running.context = None
-
-
-def _free_key(job_id: int | None) -> None:
-    """A running job keeps no key: it could not be tried again once another job of that key waits."""
-    with db.transaction() as session:
-        session.execute(text("UPDATE procrastinate_jobs SET queueing_lock = NULL WHERE id = :id"), {"id": job_id})
 
 
 class OwnedJobs(JobManager):
@@ -97,6 +90,7 @@ class OwnedJobs(JobManager):
     ) -> None:
         """Have a job tried again, unless another worker took it over meanwhile."""
         if await self._is_owned(job):
+            # It could not wait again under its key once another job of that key does.
             free = "UPDATE procrastinate_jobs SET queueing_lock = NULL WHERE id = %(id)s"
             await self.connector.execute_query_async(free, id=job.id)
             await super().retry_job(job, retry_at, priority, queue, lock)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Select, case, null, select
 from sqlalchemy.orm import joinedload
@@ -95,9 +95,3 @@ def unscreened() -> Sequence[uuid.UUID]:
     late = (Insight.submitted_at < now() - dt.timedelta(minutes=10)) & Insight.state.in_(_WAITING)
     query = select(Insight.id).join(Original).where(late, Original.findings.is_(null()))
     return db.session.scalars(query.order_by(Insight.submitted_at).limit(500)).all()
-
-
-def accepted(insight_ids: Collection[uuid.UUID]) -> Sequence[Insight]:
-    """Accepted insights by id, in the order of their ids."""
-    chosen = Insight.id.in_(insight_ids) & (Insight.state == State.ACCEPTED)
-    return db.session.scalars(select(Insight).where(chosen).order_by(Insight.id)).all()

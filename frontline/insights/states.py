@@ -1,8 +1,7 @@
 """How the stored state of an insight may move."""
 
-from frontline.audit.service import record
+from frontline.audit.states import Transitions
 from frontline.core.actor import acting, current_actor
-from frontline.core.errors import TransitionError
 from frontline.insights.models import Insight, State
 
 _S = State
@@ -14,7 +13,7 @@ _MOVES: dict[State, frozenset[State]] = {
     _S.DECLINED: frozenset(),
     _S.WITHDRAWN: frozenset(),
 }
-WORDS = {
+_WORDS = {
     _S.DRAFT: "a draft",
     _S.SUBMITTED: "waiting for a moderator",
     _S.IN_MODERATION: "with a moderator",
@@ -22,6 +21,7 @@ WORDS = {
     _S.DECLINED: "declined",
     _S.WITHDRAWN: "withdrawn",
 }
+_TRANSITIONS = Transitions("insight", _MOVES, _WORDS)
 
 
 def move(insight: Insight, new: State, *, reason: str = "") -> None:
@@ -32,10 +32,6 @@ def move(insight: Insight, new: State, *, reason: str = "") -> None:
     Raises:
         TransitionError: the domain has no such move.
     """
-    old = insight.state
-    if new not in _MOVES[old]:
-        raise TransitionError(f"This insight is {WORDS[old]}, so this can no longer be done.")
-    insight.state = new
     actor = current_actor()
     with acting(None if actor == insight.author_id else actor):
-        record(f"insight.{new.value}", kind="insight", key=insight.id, old=old, new=new, reason=reason)
+        _TRANSITIONS.move(insight, new, reason=reason)

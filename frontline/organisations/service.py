@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from sqlalchemy.exc import IntegrityError
-
 from frontline.audit.service import record
-from frontline.core.database import db, now
-from frontline.core.errors import FieldError, TransitionError
+from frontline.core.database import add_unless_taken, db, now
+from frontline.core.errors import TransitionError
 from frontline.core.events import announce
 from frontline.organisations.events import TeamClosed
 from frontline.organisations.models import Department, Team
@@ -38,11 +36,7 @@ def add_team(*, department: Department, details: TeamDetails) -> Team:
     """
     team = Team(slug=_slug(details.name), department_id=department.id)
     _describe(team, details)
-    try:
-        with db.session.begin_nested():
-            db.session.add(team)
-    except IntegrityError:
-        raise FieldError("name", "A team with this name already exists") from None
+    add_unless_taken(team, field="name", message="A team with this name already exists")
     record("team.added", kind="team", key=team.id, new="open")
     return team
 

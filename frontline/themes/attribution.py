@@ -47,7 +47,9 @@ def growth(theme: Theme) -> str:
     """How many of late, and before that; silent where the numbers are small."""
     if max(theme.recent_count, theme.before_count) < ENOUGH:
         return "Too few of late to speak of a trend"
-    recent, before = (counted(n) if n >= ENOUGH else "fewer than 5" for n in (theme.recent_count, theme.before_count))
+    recent, before = (
+        counted(n) if n >= ENOUGH else f"fewer than {ENOUGH}" for n in (theme.recent_count, theme.before_count)
+    )
     return f"{recent.capitalize()} in the last 3 months, {before} in the 3 before"
 
 

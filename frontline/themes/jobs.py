@@ -50,7 +50,7 @@ def nightly() -> None:
         defer(route, key="themes.route")
 
 
-@job("themes.sweep", lock=_LOCK, cron="*/10 * * * *")
+@job("themes.sweep", cron="*/10 * * * *")
 def sweep() -> None:
     """Analyse whatever no other job has."""
-    service.analyse()
+    defer(analyse)

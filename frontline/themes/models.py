@@ -33,6 +33,12 @@ class RoutingState(enum.StrEnum):
     REFUSED = "refused"
 
 
+# A team has the theme, whether it has accepted it yet or not.
+WITH_TEAM = (RoutingState.CURRENT, RoutingState.ACCEPTED)
+# A theme that is no longer one.
+GONE = (ThemeState.MERGED, ThemeState.RETIRED)
+
+
 class Theme(Base):
     """Something that several people said; or one urgent insight that is handled by itself."""
 

@@ -9,8 +9,7 @@ from frontline.core.panels import Entry, Status, Step, add_entry, add_statuses, 
 from frontline.insights.models import Insight
 from frontline.organisations.models import Team
 from frontline.themes.attribution import number_of
-from frontline.themes.models import Membership, Routing, RoutingState, Theme, ThemeState
-from frontline.themes.queries import GONE, WITH_TEAM
+from frontline.themes.models import GONE, WITH_TEAM, Membership, Routing, RoutingState, Theme, ThemeState
 
 
 def install() -> None:

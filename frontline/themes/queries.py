@@ -16,10 +16,8 @@ from frontline.insights.models import Insight, State
 from frontline.organisations.models import Profession, Team
 from frontline.placements.crowd import Crowd
 from frontline.placements.models import Placement
-from frontline.themes.models import Membership, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.models import GONE, WITH_TEAM, Membership, Routing, RoutingState, Theme, ThemeState
 
-GONE = (ThemeState.MERGED, ThemeState.RETIRED)
-WITH_TEAM = (RoutingState.CURRENT, RoutingState.ACCEPTED)
 FILTERS = {
     "all": "All",
     "new": "Waiting for acceptance",
@@ -114,12 +112,17 @@ def may_decide(person: Person, routing: Routing | None, permission: str = Permis
 
 def insights_of(theme: Theme, person: Person) -> Select[Insight]:
     """The insights of a theme that a person may see, the most typical first; never in the order of arrival."""
-    shown = (Insight.state == State.ACCEPTED, _not_hidden_from(person))
-    query = select(Insight).where(*shown).options(joinedload(Insight.placement), joinedload(Insight.source))
+    query = _shown_to(person)
     if theme.alone_insight_id:
         return query.where(Insight.id == theme.alone_insight_id)
     members = query.join(Membership, Membership.insight_id == Insight.id).where(Membership.theme_id == theme.id)
     return members.order_by(Membership.strength.desc(), Insight.id)
+
+
+def _shown_to(person: Person) -> Select[Insight]:
+    """Insights that a person may see, with what their attribution needs."""
+    shown = (Insight.state == State.ACCEPTED, _not_hidden_from(person))
+    return select(Insight).where(*shown).options(joinedload(Insight.placement), joinedload(Insight.source))
 
 
 def _not_hidden_from(person: Person) -> ColumnElement[bool]:
@@ -158,10 +161,7 @@ def _not_hidden_alone(person: Person) -> ColumnElement[bool]:
 def quotes(theme: Theme, person: Person) -> list[Insight]:
     """The insights behind a theme's quotes that a person may see."""
     ids = [uuid.UUID(quote["insight_id"]) for quote in theme.quotes]
-    query = select(Insight).where(Insight.id.in_(ids), Insight.state == State.ACCEPTED, _not_hidden_from(person))
-    found = {
-        i.id: i for i in db.session.scalars(query.options(joinedload(Insight.placement), joinedload(Insight.source)))
-    }
+    found = {insight.id: insight for insight in db.session.scalars(_shown_to(person).where(Insight.id.in_(ids)))}
     return [found[insight_id] for insight_id in ids if insight_id in found]
 
 

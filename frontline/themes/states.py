@@ -1,11 +1,10 @@
 """How the state of a theme may move."""
 
-from frontline.audit.service import record
-from frontline.core.errors import TransitionError
-from frontline.themes.models import Theme, ThemeState
+from frontline.audit.states import Transitions
+from frontline.themes.models import GONE, Theme, ThemeState
 
 _T = ThemeState
-_ENDED = frozenset({_T.MERGED, _T.RETIRED})
+_ENDED = frozenset(GONE)
 _MOVES: dict[ThemeState, frozenset[ThemeState]] = {
     _T.CANDIDATE: frozenset({_T.TRIAGE, _T.ROUTED}) | _ENDED,
     _T.TRIAGE: frozenset({_T.ROUTED}) | _ENDED,
@@ -15,7 +14,7 @@ _MOVES: dict[ThemeState, frozenset[ThemeState]] = {
     _T.MERGED: frozenset(),
     _T.RETIRED: frozenset(),
 }
-WORDS = {
+_WORDS = {
     _T.CANDIDATE: "looking for its team",
     _T.TRIAGE: "waiting for a moderator to choose its team",
     _T.ROUTED: "with its team, which has not answered yet",
@@ -24,6 +23,7 @@ WORDS = {
     _T.MERGED: "part of another theme",
     _T.RETIRED: "no longer a theme",
 }
+_TRANSITIONS = Transitions("theme", _MOVES, _WORDS)
 
 
 def move(theme: Theme, new: ThemeState, *, reason: str = "") -> None:
@@ -32,8 +32,4 @@ def move(theme: Theme, new: ThemeState, *, reason: str = "") -> None:
     Raises:
         TransitionError: the domain has no such move.
     """
-    old = theme.state
-    if new not in _MOVES[old]:
-        raise TransitionError(f"This theme is {WORDS[old]}, so this can no longer be done.")
-    theme.state = new
-    record(f"theme.{new.value}", kind="theme", key=theme.id, old=old, new=new, reason=reason)
+    _TRANSITIONS.move(theme, new, reason=reason)

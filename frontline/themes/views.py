@@ -16,7 +16,7 @@ from frontline.placements import queries as placements
 from frontline.themes import queries, service
 from frontline.themes.attribution import attribution, counted, growth, is_growing, number_of
 from frontline.themes.forms import AssignmentForm, RefusalForm
-from frontline.themes.models import Routing, Theme
+from frontline.themes.models import Routing, Theme, ThemeState
 
 blueprint = Blueprint("themes", __name__)
 blueprint.add_app_template_filter(partial(number_of, one="person", many="people"), "people")
@@ -115,7 +115,7 @@ def _page(found: Theme, form: RefusalForm) -> str:
     return render_template(
         "themes/theme.html", theme=found, form=form, routing=routing, mine=queries.may_decide(person, routing),
         page=paginate(queries.insights_of(found, person), size=10), quotes=_quotes(found), crowd=crowd,
-        teams=_assignment().team.choices,
+        teams=_assignment().team.choices if found.state is ThemeState.TRIAGE else {},
         attribution=attribution, standing=queries.standing(found, routing.team, today()) if routing else None,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -14,15 +14,7 @@ import pytest
 from frontline.core.embedded import EmbeddedServer
 from frontline.core.embedded.layout import layout
 from frontline.core.settings import Settings
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 20) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
+from tests.product import eventually
 
 
 def servers_of(instance: Path) -> list[int]:

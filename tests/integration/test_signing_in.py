@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from frontline.accounts import queries, service
 from frontline.accounts.models import Role, SignIn, SignInAttempt
-from frontline.accounts.service import Scope, _hashed
+from frontline.accounts.service import Scope, hashed
 from frontline.core.actor import acting
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, NotFoundError, TransitionError
@@ -77,7 +77,7 @@ def test_a_stranger_elsewhere_cannot_lock_anybody_out(client: CheckingClient) ->
 def test_many_addresses_cannot_be_tried_in_turn() -> None:
     network = uuid.uuid4().hex
     with Session(db.engine) as session, session.begin():
-        rows = [{"email_hash": bytes([n]), "network_hash": _hashed(network), "succeeded": False} for n in range(100)]
+        rows = [{"email_hash": bytes([n]), "network_hash": hashed(network), "succeeded": False} for n in range(100)]
         session.execute(insert(SignInAttempt), rows)
     with pytest.raises(service.TooManyAttemptsError):
         service.authenticate(email="any@example.org", password="x", network=network)

@@ -8,14 +8,10 @@ from sqlalchemy.orm import selectinload
 from frontline.accounts.models import Person
 from frontline.core.database import db, now
 from frontline.core.errors import TransitionError
-from frontline.core.events import announce
 from frontline.core.jobs import defer
 from frontline.organisations.models import Team
-from frontline.themes.events import ThemeAccepted
-from frontline.themes.models import Routing, RoutingState, Theme, ThemeState
+from frontline.themes.models import WITH_TEAM, Routing, RoutingState, Theme, ThemeState
 from frontline.themes.states import move
-
-_WITH_TEAM = (RoutingState.CURRENT, RoutingState.ACCEPTED)
 
 
 def locked(theme_id: uuid.UUID) -> Theme:
@@ -40,7 +36,6 @@ def accept(*, theme: Theme, team: Team, person: Person) -> None:
     move(theme, ThemeState.ACKNOWLEDGED, reason=f"Accepted by {team.name}")
     theme.acknowledged_at = theme.acknowledged_at or now()
     _decide(routing, RoutingState.ACCEPTED, person)
-    announce(ThemeAccepted(theme.id, team.id))
     _teach()
 
 
@@ -88,7 +83,7 @@ def assign(*, theme: Theme, team: Team, person: Person) -> None:
 
 def release_team(team_id: uuid.UUID) -> None:
     """A team closed: what it had not answered goes to triage."""
-    held = select(Routing.theme_id).where(Routing.team_id == team_id, Routing.state.in_(_WITH_TEAM))
+    held = select(Routing.theme_id).where(Routing.team_id == team_id, Routing.state.in_(WITH_TEAM))
     for theme_id in db.session.scalars(held).all():
         theme = locked(theme_id)
         if theme.state in {ThemeState.ROUTED, ThemeState.ACKNOWLEDGED}:
@@ -101,7 +96,7 @@ def release_team(team_id: uuid.UUID) -> None:
 
 def _with(theme: Theme, team: Team) -> Routing:
     for routing in theme.routings:
-        if routing.team_id == team.id and routing.state in _WITH_TEAM:
+        if routing.team_id == team.id and routing.state in WITH_TEAM:
             return routing
     raise TransitionError(f"This theme is not with {team.name} any more.")
 

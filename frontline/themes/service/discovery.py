@@ -13,7 +13,7 @@ from frontline.audit.service import record
 from frontline.core.apart import apart
 from frontline.core.database import db
 from frontline.insights.models import Insight
-from frontline.themes.models import Lineage, Membership, Theme, ThemeState
+from frontline.themes.models import GONE, Lineage, Membership, Theme, ThemeState
 from frontline.themes.service.counting import refresh_counts
 from frontline.themes.service.vectors import Analysed, analysed, read
 from frontline.themes.states import move
@@ -156,6 +156,6 @@ def forget(insight_id: uuid.UUID) -> None:
         theme.summary, theme.phrases = "", []
     refresh_counts([theme.id for theme in themes])
     for theme in themes:
-        if not _has_members(theme) and theme.state not in {ThemeState.MERGED, ThemeState.RETIRED}:
+        if not _has_members(theme) and theme.state not in GONE:
             move(theme, ThemeState.RETIRED, reason="Nothing of it is left")
     db.session.execute(update(Theme).where(Theme.alone_insight_id == insight_id).values(name="Withdrawn by its author"))

@@ -16,7 +16,7 @@ from frontline.insights.models import Insight
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
 from frontline.placements.models import Placement
-from frontline.themes.models import Membership, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.models import WITH_TEAM, Membership, Routing, RoutingState, Theme, ThemeState
 from frontline.themes.service.counting import refresh_counts
 from frontline.themes.service.joining import set_apart
 from frontline.themes.service.vectors import Analysed, analysed, read
@@ -109,7 +109,7 @@ def _learning(teams: Sequence[Team]) -> Learning:
         theme_id: slugs[team_id]
         for theme_id, team_id in db.session.execute(
             select(Routing.theme_id, Routing.team_id).where(
-                Routing.state.in_([RoutingState.CURRENT, RoutingState.ACCEPTED]),
+                Routing.state.in_(WITH_TEAM),
                 Routing.decided_by_id.is_not(None),
             )
         )
@@ -128,6 +128,8 @@ def _learning(teams: Sequence[Team]) -> Learning:
 
 def _hosts_to_avoid(theme: Theme, teams: dict[str, Team]) -> set[uuid.UUID]:
     """The teams of the department from which the author hides a single insight."""
+    if theme.alone_insight_id is None:
+        return set()
     hidden = (Insight.id == theme.alone_insight_id) & Insight.hidden_from_host
     host = db.session.scalar(select(Placement.host_department_id).join(Insight).where(hidden))
     return {team.id for team in teams.values() if host and team.department_id == host}

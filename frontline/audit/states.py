@@ -1,0 +1,45 @@
+"""States that move by a domain's table only, each move on record."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from frontline.audit.service import record
+from frontline.core.errors import TransitionError
+
+State = TypeVar("State", bound=enum.StrEnum)
+
+
+class Stateful(Protocol):
+    """A row with a key and a state."""
+
+    id: Any
+    state: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Transitions(Generic[State]):
+    """A domain's table of moves, and what it calls its states.
+
+    Attributes:
+        kind: of the rows, as the trail and the person read it.
+        moves: which states may follow each.
+        words: each state, as the end of a sentence.
+    """
+
+    kind: str
+    moves: Mapping[State, frozenset[State]]
+    words: Mapping[State, str]
+
+    def move(self, row: Stateful, new: State, *, reason: str = "") -> None:
+        """Move a row to another state, on record.
+
+        Raises:
+            TransitionError: the table has no such move.
+        """
+        old = row.state
+        if new not in self.moves[old]:
+            raise TransitionError(f"This {self.kind} is {self.words[old]}, so this can no longer be done.")
+        row.state = new
+        record(f"{self.kind}.{new.value}", kind=self.kind, key=row.id, old=old, new=new, reason=reason)
