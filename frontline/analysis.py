@@ -112,10 +112,10 @@ def join(known: Vectors, labels: Numbers, new: Vectors) -> Joined:
 
 def find_themes(corpus: Corpus, *, bound: Sequence[int], first_number: int) -> Themes:
     """Find themes anew; known ones keep their numbers, and `bound` ones all their texts."""
-    run = ThemeUpdater(encoder=_encoder()).fit(
+    run = ThemeUpdater().fit(
         corpus.vectors, corpus.labels, texts=corpus.texts, bound=bound, first_number=first_number
     )
-    changes = [(change.theme, str(change.what), change.other) for change in run.changes_]
+    changes = [(change.theme, str(change.what), change.other) for change in run.changes_ if change.what != "continued"]
     return Themes(run.labels_, run.strengths_.tolist(), run.reasons_, changes)
 
 

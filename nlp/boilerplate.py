@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from nlp.arrays import Numbers, Shares
 
@@ -13,21 +15,16 @@ WORD = re.compile(r"\w+(?:['\u2019]\w+)?")
 LENGTH = 3
 LEAST_TEXTS = 8
 LEAST_SHARE = 0.003
-LEAST_SPREAD = 0.4
+LEAST_SPREAD = 0.5
 
 Triple = tuple[str, ...]
-
-
-def masked(texts: Sequence[str], groups: Numbers) -> tuple[list[str], Shares]:
-    """Each text without the formulas of all of them; see `formulas` and `without`."""
-    return without(texts, formulas(texts, groups))
 
 
 def formulas(texts: Sequence[str], groups: Numbers) -> frozenset[Triple]:
     """Runs of three words that occur evenly over groups of content.
 
     A formula is in at least 8 texts and 0.3 % of all, and these are spread over the groups with at
-    least 0.4 of the entropy that they could have.
+    least half of the entropy that they could have.
 
     Args:
         texts: n texts.
@@ -41,6 +38,20 @@ def without(texts: Sequence[str], formulas: frozenset[Triple]) -> tuple[list[str
     flags = [_covered(_words(text), formulas) for text in texts]
     shares = np.array([np.mean(row) if row else 0.0 for row in flags])
     return [_without(text, row) for text, row in zip(texts, flags, strict=True)], shares
+
+
+def presence(texts: Sequence[str], formulas: frozenset[Triple]) -> tuple[Any, Shares]:
+    """Which text has which formula, sparse (n, formulas), and the share of its words in any, float64 (n,)."""
+    columns = {triple: column for column, triple in enumerate(sorted(formulas))}
+    found: list[list[int]] = []
+    shares = np.zeros(len(texts))
+    for row, text in enumerate(texts):
+        words = _words(text)
+        found.append([columns[triple] for triple in dict.fromkeys(_triples(words)) if triple in columns])
+        shares[row] = np.mean(_covered(words, formulas)) if words else 0.0
+    ends = np.cumsum([0, *map(len, found)])
+    indices = np.array([column for row in found for column in row], dtype=np.int64)
+    return sparse.csr_array((np.ones(len(indices)), indices, ends), shape=(len(texts), len(columns))), shares
 
 
 def _words(text: str) -> list[str]:

@@ -96,7 +96,7 @@ def _themed(lines: Lines, known: dict[str, dict[str, Any]]) -> list[dict[str, An
     vectors = _encoded(encoder, lines.texts)
     previous = np.array([_number(known, key) for key in lines.ids], dtype=np.int64)
     highest = max((int(value["theme"][1:]) for value in known.values() if value.get("theme")), default=0)
-    run = ThemeUpdater(encoder=encoder).fit(vectors, previous, texts=lines.texts, first_number=highest + 1)
+    run = ThemeUpdater().fit(vectors, previous, texts=lines.texts, first_number=highest + 1)
     names = _names(lines.texts, run.labels_, vectors, known, encoder)
     return [
         {

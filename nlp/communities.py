@@ -8,7 +8,7 @@ from sklearn.metrics import adjusted_mutual_info_score
 
 from nlp.arrays import Numbers, Shares
 
-RESOLUTIONS = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
+RESOLUTIONS = (0.7, 1.2, 2.0, 3.5, 6.0)
 RUNS = 4
 DROPPED = 0.1
 SHARPNESS = 0.02

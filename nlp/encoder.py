@@ -1,8 +1,9 @@
-"""Sentence vectors: all-MiniLM-L6-v2 on a CPU, offline, int8."""
+"""Sentence vectors: all-MiniLM-L6-v2, or another BERT-type model, on a CPU, offline, int8."""
 
 import functools
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,12 +12,11 @@ from sklearn.base import BaseEstimator, TransformerMixin
 
 from nlp import weights
 from nlp.arrays import Vectors, unit_rows
+from nlp.errors import ModelError
 
 DIMENSIONS = 384
-# The model was trained on at most 256 tokens; two of them mark the start and the end.
-WINDOW = 254
-OVERLAP = 32
-FIRST, LAST = 101, 102
+# An eighth of a window is read twice, so that no sentence is cut in both.
+OVERLAP = 1 / 8
 # Tokens in a batch, padding included: large enough to fill two cores, small enough for their caches.
 BATCH_TOKENS = 4096
 CHUNK = 20_000
@@ -30,8 +30,8 @@ class SentenceEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc] # 
     Reimers and Gurevych 2019 (Sentence-BERT); weights by sentence-transformers, run by CTranslate2.
 
     Args:
-        model_folder: folder with `model.safetensors`, `tokenizer.json` and `vocab.txt`; None for the
-            packaged ones.
+        model_folder: a sentence-transformers folder of BERT type with `model.safetensors`,
+            `tokenizer.json` and `config.json`; None for the packaged one.
         cache_folder: where the converted model is kept; None for the user's cache folder.
         threads: cores to use; 0 lets CTranslate2 choose.
 
@@ -57,8 +57,8 @@ class SentenceEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc] # 
     def transform(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Vectors:
         """Unit vectors of the texts, float32 (n, 384); an empty or blank text gives a row of zeros.
 
-        A text of more than 254 tokens is the mean of overlapping windows. The result does not
-        depend on the order of the texts.
+        A text that is longer than the window of the model (256 tokens) is the mean of overlapping
+        windows. The result does not depend on the order of the texts.
 
         Args:
             texts: any number of texts.
@@ -67,61 +67,85 @@ class SentenceEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc] # 
         Raises:
             ModelError: the weights are missing or are not the expected ones.
         """
-        parts = [np.empty((0, DIMENSIONS), dtype=np.float32)]
+        parts = [np.empty((0, self._model().shape.dimensions), dtype=np.float32)]
         for start in range(0, len(texts), CHUNK):
             chunk = texts[start : start + CHUNK]
             parts.append(self._encode(chunk, progress))
         return np.concatenate(parts)
 
     def _encode(self, texts: Sequence[str], progress: Callable[[int], None] | None) -> Vectors:
-        model, tokenizer = self._model()
-        windows = _windows(tokenizer, texts)
-        sums = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        model = self._model()
+        windows = model.windows(texts)
+        sums = np.zeros((len(texts), model.shape.dimensions), dtype=np.float32)
         remaining = np.bincount([row for row, _ in windows], minlength=len(texts))
         if progress and (blank := int((remaining == 0).sum())):
             progress(blank)
         for batch in _batches(windows):
             rows = [row for row, _ in batch]
             # Mean over windows weighted by their tokens equals the mean over all tokens.
-            np.add.at(sums, rows, _token_sums(model, [ids for _, ids in batch]))
+            np.add.at(sums, rows, model.token_sums([ids for _, ids in batch]))
             np.subtract.at(remaining, rows, 1)
             if progress and (done := int((remaining[sorted(set(rows))] == 0).sum())):
                 progress(done)
         return unit_rows(sums)
 
-    def _model(self) -> tuple[Any, Any]:
+    def _model(self) -> "_Model":
         folder = os.fspath(self.model_folder or weights.packaged_folder())
         return _load(folder, self.cache_folder, self.threads)
 
 
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A model and its tokenizer, ready to run."""
+
+    encoder: Any
+    tokenizer: Any
+    shape: weights.Shape
+
+    def windows(self, texts: Sequence[str]) -> list[Window]:
+        """Token ids of each text, cut into windows, with the row they belong to; sorted to be order-free."""
+        first, last = self.tokenizer.encode("").ids
+        found: list[Window] = []
+        for row, encoding in enumerate(self.tokenizer.encode_batch(list(texts), add_special_tokens=False)):
+            found.extend((row, [first, *ids, last]) for ids in _cut(encoding.ids, self.shape.window - 2))
+        return sorted(found, key=lambda window: (len(window[1]), window[1]))
+
+    def token_sums(self, batch: list[list[int]]) -> Vectors:
+        """Sum over the tokens of each window, or its first token alone, float32 (windows, d)."""
+        hidden = np.asarray(self.encoder.forward_batch(batch).last_hidden_state)
+        if self.shape.pools_first:
+            return unit_rows(hidden[:, 0])
+        lengths = np.array([len(ids) for ids in batch])
+        kept = np.arange(hidden.shape[1])[None, :] < lengths[:, None]
+        sums: Vectors = np.einsum("btd,bt->bd", hidden, kept.astype(np.float32))
+        return sums
+
+
 @functools.lru_cache(maxsize=4)
-def _load(model_folder: str, cache_folder: str | None, threads: int) -> tuple[Any, Any]:
+def _load(model_folder: str, cache_folder: str | None, threads: int) -> _Model:
     """Model and tokenizer, once a process."""
     import ctranslate2
     from tokenizers import Tokenizer
 
-    prepared = weights.prepare(Path(model_folder), Path(cache_folder) if cache_folder else None)
-    tokenizer = Tokenizer.from_file(os.fspath(Path(model_folder) / "tokenizer.json"))
+    folder = Path(model_folder)
+    prepared = weights.prepare(folder, Path(cache_folder) if cache_folder else None)
+    try:
+        tokenizer = Tokenizer.from_file(os.fspath(folder / "tokenizer.json"))
+    except Exception as error:  # the tokenizers library raises nothing narrower
+        raise ModelError(f"The tokenizer of the sentence model at {folder} cannot be read: {error}.") from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    model = ctranslate2.Encoder(os.fspath(prepared), compute_type="int8", intra_threads=threads)
-    return model, tokenizer
+    encoder = ctranslate2.Encoder(os.fspath(prepared), compute_type="int8", intra_threads=threads)
+    return _Model(encoder, tokenizer, weights.read_shape(folder))
 
 
-def _windows(tokenizer: Any, texts: Sequence[str]) -> list[Window]:
-    """Token ids of each text, cut into windows, with the row they belong to; sorted to be order-free."""
-    found: list[Window] = []
-    for row, encoding in enumerate(tokenizer.encode_batch(list(texts), add_special_tokens=False)):
-        found.extend((row, [FIRST, *ids, LAST]) for ids in _cut(encoding.ids))
-    return sorted(found, key=lambda window: (len(window[1]), window[1]))
-
-
-def _cut(ids: list[int]) -> Iterator[list[int]]:
+def _cut(ids: list[int], window: int) -> Iterator[list[int]]:
+    """Stretches of at most `window` tokens, each sharing an eighth with the one before."""
     if not ids:
         return
-    step = WINDOW - OVERLAP
-    for start in range(0, max(len(ids) - OVERLAP, 1), step):
-        yield ids[start : start + WINDOW]
+    overlap = int(window * OVERLAP)
+    for start in range(0, max(len(ids) - overlap, 1), window - overlap):
+        yield ids[start : start + window]
 
 
 def _batches(windows: list[Window]) -> Iterator[list[Window]]:
@@ -135,12 +159,3 @@ def _batches(windows: list[Window]) -> Iterator[list[Window]]:
         batch.append(window)
     if batch:
         yield batch
-
-
-def _token_sums(model: Any, batch: list[list[int]]) -> Vectors:
-    """Sum over the tokens of each window, float32 (windows, 384)."""
-    hidden = np.asarray(model.forward_batch(batch).last_hidden_state)
-    lengths = np.array([len(ids) for ids in batch])
-    kept = np.arange(hidden.shape[1])[None, :] < lengths[:, None]
-    sums: Vectors = np.einsum("btd,bt->bd", hidden, kept.astype(np.float32))
-    return sums

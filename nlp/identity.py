@@ -9,8 +9,7 @@ from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 from sklearn.base import BaseEstimator
 
-from nlp.arrays import Numbers, Shares, Vectors
-from nlp.encoder import SentenceEncoder
+from nlp.arrays import Flags, Numbers, Shares, Vectors
 from nlp.themes import FEWEST_IN_PART, MOST_NEIGHBOURS, ThemeFinder, parts
 
 UNTHEMED = -1
@@ -18,7 +17,7 @@ NEW = -2
 # A group with a smaller share of known texts is a theme of its own, even where those stay behind.
 FEW_KNOWN = 0.2
 
-What = Literal["born", "split", "merged", "retired"]
+What = Literal["continued", "born", "split", "merged", "retired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +44,37 @@ class ThemeUpdater(BaseEstimator):  # type: ignore[misc] # scikit-learn has no t
 
     All texts are grouped afresh. Groups take the identity of the theme with which they share most
     texts (maximum-weight assignment). New texts follow their group. Known texts that would change
-    their theme form bundles, one for each theme and group; the bundles that gain most go, until the
-    share `moved` of the known texts has moved. The others stay, and new texts of their group follow
-    the known texts to which they are joined most firmly.
+    their theme, or find one, form bundles, one for each theme and group; the bundles that gain most
+    go, until the share `moved` of the known texts has moved. The others stay, and new texts of their
+    group follow the known texts to which they are joined most firmly.
+
+    What people did binds every run. A theme that they confirmed, renamed, merged, split off or
+    dismissed is `bound`: no text leaves it, and it never ends. A text that they put somewhere is
+    `pinned`: it stays there.
 
     Args:
-        moved: most of the known themed texts that may change their theme in one run, 0 to 1.
+        moved: most of the known texts that may change their theme in one run, 0 to 1.
         random_state: seed of the runs.
         neighbours: of each text in the graph.
-        encoder: for texts without their formulas; None for the packaged one.
 
     Attributes:
         labels_: theme number of each text, int64 (n,); numbers of known themes stay; -1 for none.
         subthemes_: part of its theme, int64 (n,); -1 where it has none.
         strengths_: how firmly each text belongs to its theme, float64 (n,) 0 to 1.
         reasons_: why a text has no theme; None where it has one.
-        changes_: what was born, split, merged or retired.
+        changes_: what became of every theme, old and new.
     """
 
     def __init__(
         self,
         *,
-        moved: float = 0.03,
+        moved: float = 0.04,
         random_state: int = 0,
         neighbours: int = MOST_NEIGHBOURS,
-        encoder: SentenceEncoder | None = None,
     ) -> None:
         self.moved = moved
         self.random_state = random_state
         self.neighbours = neighbours
-        self.encoder = encoder
 
     def fit(
         self,
@@ -83,6 +83,7 @@ class ThemeUpdater(BaseEstimator):  # type: ignore[misc] # scikit-learn has no t
         *,
         texts: Sequence[str] | None = None,
         bound: Collection[int] = (),
+        pinned: Flags | None = None,
         first_number: int = 0,
     ) -> Self:
         """Fit the themes of n texts to those of the last run.
@@ -91,13 +92,17 @@ class ThemeUpdater(BaseEstimator):  # type: ignore[misc] # scikit-learn has no t
             vectors: unit rows, float32 (n, d).
             previous: theme number of each text; -1 where it had none, -2 where it is new.
             texts: the n texts.
-            bound: themes that a person has confirmed: no text leaves them.
+            bound: themes on which a person has decided.
+            pinned: whether a person put a text into its theme, bool (n,).
             first_number: the least number for a theme that is born.
         """
         previous = np.asarray(previous, dtype=np.int64)
-        finder = ThemeFinder(random_state=self.random_state, neighbours=self.neighbours, encoder=self.encoder)
+        fixed = np.isin(previous, list(bound))
+        if pinned is not None:
+            fixed |= np.asarray(pinned, dtype=np.bool_) & (previous >= 0)
+        finder = ThemeFinder(random_state=self.random_state, neighbours=self.neighbours)
         finder.fit(vectors, texts=texts)
-        fitting = _Fitting(finder, previous, frozenset(bound), max(first_number, int(previous.max(initial=-1)) + 1))
+        fitting = _Fitting(finder, previous, fixed, max(first_number, int(previous.max(initial=-1)) + 1))
         self.labels_ = fitting.labels(self.moved)
         self.changes_ = tuple(_changes(previous, self.labels_))
         self.strengths_ = np.where(self.labels_ >= 0, finder.belonging(self.labels_), 0.0)
@@ -107,29 +112,37 @@ class ThemeUpdater(BaseEstimator):  # type: ignore[misc] # scikit-learn has no t
 
 
 class _Fitting:
-    """One run's groups, and the themes that they are fitted to."""
+    """One run's groups, and the themes that they are fitted to.
 
-    def __init__(self, finder: ThemeFinder, previous: Numbers, bound: frozenset[int], first: int) -> None:
-        self._finder, self._previous, self._bound = finder, previous, bound
+    Args:
+        finder: with the groups of this run.
+        previous: theme of each text in the last run, int64 (n,).
+        fixed: texts that must stay where they are, bool (n,).
+        first: number of the first theme that is born.
+    """
+
+    def __init__(self, finder: ThemeFinder, previous: Numbers, fixed: Flags, first: int) -> None:
+        self._finder, self._previous, self._fixed = finder, previous, fixed
         self._groups = finder.labels_
-        self._known = previous >= 0
+        self._is_known = previous != NEW
+        self._is_themed = previous >= 0
         self._next = first
         self._identity = self._matched()
 
     def labels(self, moved: float) -> Numbers:
         """Theme number of each text."""
-        labels = np.where(self._known, self._previous, UNTHEMED)
-        self._name_new_groups(labels, int(moved * self._known.sum()))
-        free = np.flatnonzero(~self._known & (self._groups >= 0))
-        named = np.array([self._identity.get(int(group), UNTHEMED) for group in self._groups[free]], dtype=np.int64)
-        labels[free] = named
-        self._follow(labels, free[named == UNTHEMED])
+        labels = np.where(self._is_themed, self._previous, UNTHEMED)
+        self._move(labels, int(moved * self._is_known.sum()))
+        new = np.flatnonzero(~self._is_known & (self._groups >= 0))
+        named = np.array([self._identity.get(int(group), UNTHEMED) for group in self._groups[new]], dtype=np.int64)
+        labels[new] = named
+        self._follow(labels, new[named == UNTHEMED])
         return labels
 
     def _matched(self) -> dict[int, int]:
         """The known theme whose identity each group takes, by most texts in common."""
-        themes = np.unique(self._previous[self._known])
-        both = self._known & (self._groups >= 0)
+        themes = np.unique(self._previous[self._is_themed])
+        both = self._is_themed & (self._groups >= 0)
         if not len(themes) or not both.any():
             return {}
         column = np.searchsorted(themes, self._previous[both])
@@ -142,15 +155,21 @@ class _Fitting:
             if overlap[group, theme] > 0
         }
 
-    def _name_new_groups(self, labels: Numbers, budget: int) -> None:
-        """Carry out the moves that gain most, and give a number to each group that is new by them."""
-        for move in sorted(self._moves(), key=lambda move: (-move.gain, move.theme, move.group)):
-            if len(move.rows) <= budget:
-                budget -= len(move.rows)
-                labels[move.rows] = self._named(move.group)
+    def _move(self, labels: Numbers, budget: int) -> None:
+        """Carry out moves, and give a number to each group that is new by them.
+
+        What founds a theme goes first: it mends more than texts between two themes that exist.
+        """
+        gains = self._gains()
+        known = frozenset(self._identity)
+        for move in sorted(self._moves(gains), key=lambda move: (move.group in known, -move.gain, move.theme)):
+            rows = move.rows[np.argsort(-gains[move.rows], kind="stable")][:budget]
+            if move.group in self._identity or len(rows) >= FEWEST_IN_PART:
+                budget -= len(rows)
+                labels[rows] = self._named(move.group)
         for group in range(int(self._groups.max(initial=-1)) + 1):
             inside = self._groups == group
-            if group not in self._identity and self._known[inside].mean() <= FEW_KNOWN:
+            if group not in self._identity and self._is_themed[inside].mean() <= FEW_KNOWN:
                 self._named(group)
 
     def _named(self, group: int) -> int:
@@ -159,18 +178,15 @@ class _Fitting:
             self._next += 1
         return self._identity[group]
 
-    def _moves(self) -> Iterator[_Move]:
-        gains = self._gains()
-        movable = self._known & (self._groups >= 0) & ~np.isin(self._previous, list(self._bound))
+    def _moves(self, gains: Shares) -> Iterator[_Move]:
+        movable = self._is_known & ~self._fixed & (self._groups >= 0)
         pairs = np.unique(np.stack([self._previous[movable], self._groups[movable]], axis=1), axis=0)
         for theme, group in pairs.tolist():
             if self._identity.get(group) == theme:
                 continue
             rows = np.flatnonzero(movable & (self._previous == theme) & (self._groups == group))
             gain = float(gains[rows].mean())
-            # What would be new must be large enough to be seen as a theme by itself.
-            large_enough = group in self._identity or len(rows) >= FEWEST_IN_PART
-            if gain > 0 and large_enough:
+            if gain > 0:
                 yield _Move(theme, group, rows, gain)
 
     def _gains(self) -> Shares:
@@ -191,6 +207,7 @@ class _Fitting:
 def _changes(previous: Numbers, labels: Numbers) -> Iterator[Change]:
     """What the difference between two runs means for the themes."""
     before, after = (set(np.unique(found[found >= 0]).tolist()) for found in (previous, labels))
+    yield from (Change(theme, "continued") for theme in sorted(before & after))
     for theme in sorted(after - before):
         origin = previous[(labels == theme) & (previous >= 0)]
         most = int(np.bincount(origin).argmax()) if len(origin) else None

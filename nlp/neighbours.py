@@ -43,17 +43,15 @@ def neighbours(vectors: Vectors, k: int) -> tuple[Numbers, Shares]:
 
 
 def _exact(vectors: Vectors, queries: Vectors, k: int) -> tuple[Numbers, Shares]:
-    found = np.empty((len(queries), k), dtype=np.int64)
-    cosines = np.empty((len(queries), k))
-    for start in range(0, len(queries), BLOCK):
-        block = queries[start : start + BLOCK] @ vectors.T
-        top = np.argpartition(-block, k - 1, axis=1)[:, :k]
-        values = np.take_along_axis(block, top, axis=1)
-        # Equal cosines are told apart by row number, so that the order is always the same.
-        order = np.lexsort((top, -values), axis=1)
-        found[start : start + BLOCK] = np.take_along_axis(top, order, axis=1)
-        cosines[start : start + BLOCK] = np.take_along_axis(values, order, axis=1)
-    return found, cosines
+    import faiss
+
+    cosines, found = faiss.knn(
+        np.ascontiguousarray(queries), np.ascontiguousarray(vectors), k, metric=faiss.METRIC_INNER_PRODUCT
+    )
+    # Equal cosines are told apart by row number, so that the order is always the same.
+    order = np.lexsort((found, -cosines), axis=1)
+    ordered: Numbers = np.take_along_axis(found, order, axis=1).astype(np.int64)
+    return ordered, np.take_along_axis(cosines, order, axis=1).astype(np.float64)
 
 
 def _approximate(vectors: Vectors, queries: Vectors, k: int) -> tuple[Numbers, Shares]:

@@ -10,20 +10,24 @@ from nlp.word_lists import listed
 
 NAME = r"[A-Z](?:['\u2019][A-Z])?[^\W\d_]*[a-z]+(?:-[A-Z][^\W\d_]+)*"
 TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Reverend|Cllr|Councillor|Imam|Rabbi|PC|DC|DS)"
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Reverend|Cllr|Councillor|Imam|Rabbi"
+    r"|PC|DC|DS|Sgt|Sergeant|Constable|Inspector|Father|Pastor|Nurse|Sister|Matron)"
     rf"\.? (?:(?:[A-Z]\.? ?){{1,3}} )?{NAME}(?: {NAME}){{0,2}}"
 )
 RELATED = re.compile(
     r"\b(?:son|daughter|husband|wife|brother|sister|nephew|niece|cousin|called|named"
     rf"|pupil|patient|prisoner|resident|client),? ({NAME}(?: {NAME})?)"
 )
+SAINT = re.compile(r"\b(?:St\.?|Saint) $")
+PLACE = re.compile(rf"(?:['\u2019]s)? (?i:{'|'.join(sorted(listed('place_words')))})\b")
 CAPITALISED = re.compile(rf"\b{NAME}")
 
 
 def titled_names(text: str) -> Iterator[Span]:
     """Names after a title such as Mrs or Dr."""
     for match in TITLED.finditer(text):
-        yield Span(match.start(), match.end(), "name", 0.95, "A name after a title")
+        if not listed("not_names") & set(match[0].split()):
+            yield Span(match.start(), match.end(), "name", 0.95, "A name after a title")
 
 
 def related_names(text: str) -> Iterator[Span]:
@@ -37,13 +41,18 @@ def common_names(text: str) -> Iterator[Span]:
     """Given names common in the United Kingdom, with the surname where one follows."""
     found = list(CAPITALISED.finditer(text))
     for match, following in zip_longest(found, found[1:]):
-        if not _is_given(match[0]):
+        if not _is_given(match[0]) or _is_place(text, match):
             continue
         if following is not None and text[match.end() : following.start()] == " " and _is_surname(following[0]):
             yield Span(match.start(), following.end(), "name", 0.85, "A common given name and a surname")
         # Names that are also words, months or places say nothing alone.
         elif match[0] not in listed("ambiguous_names"):
             yield Span(match.start(), match.end(), "name", 0.5, "A common given name")
+
+
+def _is_place(text: str, match: re.Match[str]) -> bool:
+    """Whether a given name is that of a saint's church, or of a street, ward or house called after somebody."""
+    return bool(SAINT.search(text[: match.start()]) or PLACE.match(text[match.end() :]))
 
 
 def _is_given(word: str) -> bool:

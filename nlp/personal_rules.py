@@ -11,7 +11,7 @@ DATE = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[ -](?:of )?(?:{MONTHS})[ ,-]*\d{{2,4}}"
     r"|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}|(?:19|20)\d{2}-\d{2}-\d{2})"
 )
-BORN = r"(?:born(?: on)?|date of birth|d\.?o\.?b\.?|birth ?date|birthday)"
+BORN = r"(?:born(?: on)?(?: the)?|date of birth|d\.?o\.?b|birth ?date|birthday)"
 POST = (
     "head ?teacher|head|principal|deputy head|governor|deputy governor|consultant|midwife|GP|doctor"
     "|practice manager|chaplain|matron|social worker|educational psychologist|ward manager|pharmacist"
@@ -20,6 +20,10 @@ POST = (
 PLACE = r"(?: (?:in|on|at|for|of) (?:the |our )?[\w'-]+(?: [A-Z][\w'-]+)*)?"
 REFERENCE = r"((?=[A-Z0-9/-]*\d{3})[A-Z0-9]+(?:[/-][A-Z0-9]+)*)\b"
 CASE = "case|claim|crime|incident|court|docket|complaint|tribunal|ticket|safeguarding"
+# Telephone numbers, after Ofcom's national telephone numbering plan.
+ABROAD = r"(?:\+|00)44 ?(?:\(0\) ?)?"
+AREA = r"(?:[1-3]\d{1,4}|7\d{2,4}|8\d{2})"
+REST = r"(?:[ -]?\d){5,8}(?![\w-])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +78,21 @@ RULES = (
     ),
     Rule(
         "national_insurance",
-        r"\b(?!BG|GB|NK|KN|NT|TN|ZZ)[A-CEGHJ-PRSTW-Z][A-CEGHJ-NPRSTW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b",
+        r"(?i)\b(?!BG|GB|NK|KN|NT|TN|ZZ)[A-CEGHJ-PRSTW-Z][A-CEGHJ-NPRSTW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b",
         0.9,
         "The shape of a National Insurance number",
         ("insurance", "ni", "nino"),
     ),
     Rule(
         "postcode",
-        r"\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}|[A-Z]{1,2}\d[A-Z\d]?\d[ABD-HJLNP-UW-Z]{2})\b",
+        r"\b(?:(?i:[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2})|[A-Z]{1,2}\d[A-Z\d]?\d[ABD-HJLNP-UW-Z]{2})\b",
         0.7,
         "The shape of a postcode",
         ("postcode", "address", "home", "flat", "house", "live", "road", "street"),
     ),
     Rule(
         "phone",
-        r"(?<![\w.])(?:\+44 ?\(?0?\)?|0044 ?|\(?0)(?:[1-3]\d{1,4}|7\d{2,4}|8\d{2})\)?"
-        r"(?:[ -]?\d){5,8}(?![\w-])",
+        rf"\(0{AREA}\){REST}|(?<![\w.+])(?:{ABROAD}|0 ?){AREA}{REST}",
         0.75,
         "The shape of a British telephone number",
         ("phone", "telephone", "mobile", "ring", "call", "number", "contact", "text"),
@@ -116,19 +119,19 @@ RULES = (
     ),
     Rule(
         "date_of_birth",
-        rf"(?i:\b{BORN}\b[ :,-]*(?:is |was |on )?)({DATE})",
+        rf"(?i:\b{BORN}\b[ .:,-]*(?:is |was |on |the )*)({DATE})",
         0.9,
         "A date after words such as born or date of birth",
     ),
     Rule(
         "date_of_birth",
-        rf"\b({DATE})\s*\((?i:{BORN})\)",
+        rf"\b({DATE})(?: \(|, )(?i:{BORN})\b",
         0.9,
         "A date marked as a date of birth",
     ),
     Rule(
         "case_number",
-        rf"\b(?i:{CASE})(?i: ref(?:erence)?)?(?i: (?:number|no\.?|id)| ?#)?[: ]+{REFERENCE}",
+        rf"\b(?i:{CASE})(?i: ref(?:erence)?)?(?i: (?:number|no\.?|id)| ?#)?(?: is\b)?[: ]+{REFERENCE}",
         0.8,
         "A reference after words such as case or claim number",
     ),

@@ -9,12 +9,13 @@ import numpy as np
 from nlp import boilerplate
 from nlp.arrays import Vectors, unit_rows
 from nlp.communities import louvain
-from nlp.encoder import DIMENSIONS, SentenceEncoder
 from nlp.graph import fuzzy_graph
 
 WORD_WEIGHT = 0.25
 WORD_DIMENSIONS = 200
-FORMULA_SHARE = 0.2
+FORMULA_DIMENSIONS = 50
+# Of a text of which half is formula, all that formulas explain goes; of others in proportion.
+ALL_FORMULA = 0.5
 # With fewer texts neither formulas nor shared words can be told from chance.
 FEWEST_FOR_WORDS = 30
 FEWEST_FOR_FORMULAS = 200
@@ -28,27 +29,24 @@ def canonical_order(vectors: Vectors, texts: Sequence[str] | None) -> Any:
     return np.lexsort(keys)
 
 
-def theme_space(
-    vectors: Vectors, texts: Sequence[str] | None, *, neighbours: int, encoder: SentenceEncoder | None
-) -> Vectors:
+def theme_space(vectors: Vectors, texts: Sequence[str] | None, *, neighbours: int) -> Vectors:
     """Unit vectors for finding themes, float32 (n, d).
 
-    The vectors are centred on their mean, so that what all texts have in common says nothing; where a
-    fifth of a text is formula, the vector of the rest is averaged in; the words (latent semantic
-    analysis, Deerwester et al. 1990) join at a quarter of the weight.
+    The vectors are centred on their mean, so that what all texts have in common says nothing; what
+    formulas explain is taken out; the words (latent semantic analysis, Deerwester et al. 1990) join at
+    a quarter of the weight.
 
     Args:
-        vectors: unit rows, (n, 384) for the steps that need the encoder.
+        vectors: unit rows, (n, d).
         texts: the n texts, or None to use the vectors alone.
         neighbours: of each row in the graph that tells formulas from content.
-        encoder: for the texts without their formulas; None for the packaged one.
     """
+    found = centred(vectors)
     if texts is None:
-        return centred(vectors)
-    if len(texts) >= FEWEST_FOR_FORMULAS and vectors.shape[1] == DIMENSIONS:
-        vectors = without_formulas(vectors, texts, neighbours, encoder or SentenceEncoder())
-    words = word_vectors(texts)
-    return unit_rows(np.hstack([centred(vectors), WORD_WEIGHT * words]))
+        return found
+    if len(texts) >= FEWEST_FOR_FORMULAS:
+        found = without_formulas(found, texts, neighbours)
+    return unit_rows(np.hstack([found, WORD_WEIGHT * word_vectors(texts)]))
 
 
 def centred(vectors: Vectors) -> Vectors:
@@ -56,16 +54,23 @@ def centred(vectors: Vectors) -> Vectors:
     return unit_rows(vectors - vectors.mean(axis=0)) if len(vectors) > 1 else vectors
 
 
-def without_formulas(vectors: Vectors, texts: Sequence[str], neighbours: int, encoder: SentenceEncoder) -> Vectors:
-    """Vectors with that of the text without its formulas averaged in, where these are a fifth of it."""
-    coarse = louvain(fuzzy_graph(centred(vectors), neighbours))
-    plain, shares = boilerplate.masked(texts, coarse)
-    rows = [row for row in np.flatnonzero(shares >= FORMULA_SHARE) if plain[row].strip()]
-    if not rows:
+def without_formulas(vectors: Vectors, texts: Sequence[str], neighbours: int) -> Vectors:
+    """Centred unit rows without what the formulas of their texts explain, float32 (n, d).
+
+    The presence of each formula, reduced to its 50 main directions, is regressed out of the vectors
+    (Frisch and Waugh 1933), the more the larger a part of the text is formula.
+    """
+    from sklearn.decomposition import TruncatedSVD
+
+    coarse = louvain(fuzzy_graph(vectors, neighbours))
+    present, shares = boilerplate.presence(texts, boilerplate.formulas(texts, coarse))
+    if present.shape[1] <= 1:
         return vectors
-    mixed = vectors.copy()
-    mixed[rows] = unit_rows(vectors[rows] + encoder.transform([plain[row] for row in rows]))
-    return mixed
+    dimensions = min(FORMULA_DIMENSIONS, present.shape[1] - 1)
+    main = TruncatedSVD(dimensions, random_state=0).fit_transform(present)
+    basis, _ = np.linalg.qr(main - main.mean(axis=0))
+    explained = basis @ (basis.T @ vectors)
+    return unit_rows(vectors - np.minimum(shares / ALL_FORMULA, 1.0)[:, None] * explained)
 
 
 def word_vectors(texts: Sequence[str]) -> Vectors:

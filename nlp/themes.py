@@ -10,7 +10,6 @@ from sklearn.utils.validation import validate_data
 
 from nlp.arrays import Flags, Numbers, Shares, Vectors
 from nlp.communities import belonging, consensus, louvain, weights_to
-from nlp.encoder import SentenceEncoder
 from nlp.graph import fuzzy_graph
 from nlp.settling import settled
 from nlp.space import canonical_order, centred, theme_space
@@ -39,7 +38,6 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
     Args:
         random_state: seed of the runs.
         neighbours: of each text in the graph; fewer are taken of fewer than 900 texts.
-        encoder: for texts without their formulas; None for the packaged one.
 
     Attributes:
         labels_: theme of each text, int64 (n,), the largest theme first; -1 where it has none.
@@ -58,11 +56,9 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
         *,
         random_state: int = 0,
         neighbours: int = MOST_NEIGHBOURS,
-        encoder: SentenceEncoder | None = None,
     ) -> None:
         self.random_state = random_state
         self.neighbours = neighbours
-        self.encoder = encoder
 
     def fit(self, vectors: Vectors, y: object = None, *, texts: Sequence[str] | None = None) -> Self:  # noqa: ARG002
         """Find the themes of n unit vectors, float32 (n, d); zero rows stand for empty texts.
@@ -130,7 +126,7 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
 
     def _graph(self, vectors: Vectors, texts: Sequence[str] | None) -> Any:
         k = min(self.neighbours, neighbours_for(len(vectors)))
-        space = theme_space(vectors, texts, neighbours=k, encoder=self.encoder)
+        space = theme_space(vectors, texts, neighbours=k)
         return fuzzy_graph(space, k)
 
 

@@ -45,12 +45,13 @@ def test_the_packaged_weights_are_the_expected_ones() -> None:
     assert hashlib.sha256(content).hexdigest() == weights.WEIGHTS_SHA256
 
 
-def test_altered_or_missing_weights_are_refused(tmp_path: Path) -> None:
+def test_altered_or_missing_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ModelError, match="missing"):
-        weights.check_digest(tmp_path / "model.safetensors")
+        weights.checked_digest(tmp_path)
     (tmp_path / "model.safetensors").write_bytes(b"altered")
+    monkeypatch.setattr(weights, "packaged_folder", lambda: tmp_path)
     with pytest.raises(ModelError, match="not the expected one"):
-        SentenceEncoder(model_folder=str(tmp_path)).fit()
+        SentenceEncoder().fit()
 
 
 def test_two_processes_that_convert_at_once_both_get_the_model(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.metrics import adjusted_mutual_info_score
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
@@ -64,7 +66,7 @@ def test_a_concern_that_is_new_becomes_a_theme_of_its_own() -> None:
     previous = np.array([0] * 50 + [1] * 50 + [NEW] * 50)
     run = ThemeUpdater().fit(everything, previous, first_number=7)
     assert set(run.labels_[100:].tolist()) == {7}
-    assert [(change.theme, change.what) for change in run.changes_] == [(7, "born")]
+    assert [(change.theme, change.what) for change in run.changes_] == [(0, "continued"), (1, "continued"), (7, "born")]
 
 
 def test_no_text_leaves_a_theme_that_a_person_confirmed() -> None:
@@ -74,6 +76,34 @@ def test_no_text_leaves_a_theme_that_a_person_confirmed() -> None:
     free = ThemeUpdater(moved=1.0).fit(everything, mixed).labels_
     assert (bound[:60] == 0).all()
     assert (free[50:60] == 1).all()
+
+
+def test_a_text_that_a_person_put_into_a_theme_stays_there() -> None:
+    everything = blobs([50, 50])
+    previous = np.repeat([0, 1], 50)
+    previous[:3] = 1
+    run = ThemeUpdater(moved=1.0).fit(everything, previous, pinned=np.arange(100) < 2)
+    assert run.labels_[:2].tolist() == [1, 1]
+
+
+def test_what_people_merged_and_split_stays_so_however_often_themes_are_found_anew() -> None:
+    everything = blobs([40, 40, 40], noise=0.5)
+    # Concerns 0 and 1 were merged into 0; half of concern 2 was split off as 3.
+    labels = np.array([0] * 80 + [2] * 20 + [3] * 20)
+    for _ in range(3):
+        labels = ThemeUpdater(moved=1.0).fit(everything, labels, bound=[0, 2, 3]).labels_
+    assert labels.tolist() == [0] * 80 + [2] * 20 + [3] * 20
+
+
+@given(st.data())
+def test_every_edit_survives_every_run(data: st.DataObject) -> None:
+    everything = blobs([12, 12, 12], noise=0.8)
+    labels = np.array(data.draw(st.lists(st.integers(-2, 4), min_size=36, max_size=36)))
+    bound = data.draw(st.sets(st.integers(0, 4)))
+    pinned = np.array(data.draw(st.lists(st.booleans(), min_size=36, max_size=36)))
+    kept = np.isin(labels, list(bound)) | (pinned & (labels >= 0))
+    run = ThemeUpdater(moved=1.0).fit(everything, labels, bound=bound, pinned=pinned)
+    assert run.labels_[kept].tolist() == labels[kept].tolist()
 
 
 def test_a_first_run_finds_what_the_finder_finds() -> None:
