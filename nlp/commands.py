@@ -51,7 +51,7 @@ def route(teams: Path, decided: Path | None, source: Path, target: Path) -> int:
     """Write the ranked teams of each text. Returns the exit status."""
     known = _teams(teams)
     lines = read_texts(source)
-    learned = _decided(decided, {team.team for team in known})
+    learned = _decided(decided, {name for team in known for name in (team.team, *team.formerly)})
     if lines.texts:
         write_lines(target, _routes(known, learned, lines))
     else:
@@ -131,12 +131,22 @@ def _names(
 def _teams(path: Path) -> list[Team]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
-        teams = [Team(row["team"], row.get("remit") or row["team"], row.get("department")) for row in rows]
+        teams = [_team(row) for row in rows]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f'{path} is not a list of {{"team", "remit"}}: {error}.') from error
     if not teams or len({team.team for team in teams}) < len(teams):
         raise InputError(f"{path} has no teams, or two of one name.")
     return teams
+
+
+def _team(row: dict[str, Any]) -> Team:
+    return Team(
+        row["team"],
+        row.get("remit") or row["team"],
+        row.get("department"),
+        tuple(row.get("phrases", ())),
+        tuple(row.get("formerly", ())),
+    )
 
 
 def _decided(path: Path | None, teams: set[str]) -> Lines:

@@ -13,6 +13,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from nlp import weights
 from nlp.arrays import Vectors, unit_rows
 from nlp.errors import ModelError
+from nlp.model_shape import Shape, read_shape
 
 DIMENSIONS = 384
 # An eighth of a window is read twice, so that no sentence is cut in both.
@@ -100,7 +101,7 @@ class _Model:
 
     encoder: Any
     tokenizer: Any
-    shape: weights.Shape
+    shape: Shape
 
     def windows(self, texts: Sequence[str]) -> list[Window]:
         """Token ids of each text, cut into windows, with the row they belong to; sorted to be order-free."""
@@ -136,7 +137,7 @@ def _load(model_folder: str, cache_folder: str | None, threads: int) -> _Model:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     encoder = ctranslate2.Encoder(os.fspath(prepared), compute_type="int8", intra_threads=threads)
-    return _Model(encoder, tokenizer, weights.read_shape(folder))
+    return _Model(encoder, tokenizer, read_shape(folder))
 
 
 def _cut(ids: list[int], window: int) -> Iterator[list[int]]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from nlp.arrays import Numbers, Shares, Vectors, unit_rows
 from nlp.encoder import SentenceEncoder
-from nlp.evidence import DecisionLearner
+from nlp.evidence import Decided, DecisionLearner, Undecided
 from nlp.remits import RemitMatcher, Team
 
 # Decisions a team after which what was decided counts as much as the remits.
@@ -41,6 +41,7 @@ class Levels:
             self._above = Blend(joined, encoder, random_state)
 
     def fit(self, texts: Sequence[str], vectors: Vectors, classes: Numbers) -> None:
+        """Learn from n texts, their vectors, and the team decided for each, int64 (n,), -1 for none."""
         self._team.fit(texts, vectors, classes)
         if self._above is not None:
             self._above.fit(texts, vectors, np.where(classes >= 0, self._department[classes], -1))
@@ -57,6 +58,7 @@ class Levels:
         return shares
 
     def reasons(self, team: int, texts: Sequence[str], vectors: Vectors) -> tuple[Reason, ...]:
+        """Why a team may take these texts, in plain words."""
         return self._team.reasons(team, texts, vectors)
 
 
@@ -77,16 +79,21 @@ class Blend:
         self._trust = 0.0
 
     def fit(self, texts: Sequence[str], vectors: Vectors, classes: Numbers) -> None:
+        """Learn from n texts, their vectors, and the team decided for each, int64 (n,), -1 for none."""
         self._remits.fit(texts, vectors)
         known = np.flatnonzero(classes >= 0)
         if not len(known):
             return
-        decided = classes[known]
+        open_ = np.flatnonzero(classes < 0)
         self._learner = DecisionLearner(len(self._teams), self._random_state)
-        self._learner.fit([texts[row] for row in known.tolist()], vectors[known], decided)
+        self._learner.fit(
+            Decided([texts[row] for row in known.tolist()], vectors[known], classes[known]),
+            Undecided([texts[row] for row in open_.tolist()], vectors[open_]),
+        )
         self._trust = len(known) / (len(known) + EVEN * len(self._teams))
 
     def shares(self, texts: Sequence[str], vectors: Vectors) -> Shares:
+        """Probability of each team, float64 (n, teams)."""
         remits = self._remits.shares(texts, vectors)
         if self._learner is None:
             return remits

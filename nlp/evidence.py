@@ -1,30 +1,68 @@
 """Which team a text belongs to by what was decided about texts before it."""
 
 from collections.abc import Sequence
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
-from scipy import sparse
 
 from nlp.arrays import Numbers, Shares, Vectors, unit_rows
 from nlp.calibration import logs, softmax, temperature
-from nlp.neighbours import nearest_rows
+from nlp.linear import LinearMachine
+from nlp.neighbours import nearest_rows, neighbours
 
-WORDS_SHARE = 0.61
-NEIGHBOURS_SHARE = 0.43
+LINEAR_SHARE = 0.61
+VOTE_SHARE = 0.43
+SPREAD_SHARE = 0.35
 NEIGHBOURS = 30
 NEARNESS = 15.0
 PRIOR = 0.02
-VECTOR_WEIGHT = 1.5
+# Texts without a decision that may lean on one another, and how often each asks those around it.
+AROUND = 10
+ROUNDS = 3
+TWIN = 0.99999
 HELD_OUT = 0.2
-SHORTEST_WORD = 3
 FEWEST_TO_CALIBRATE = 60
 # Used while there are too few decisions to measure them: read off parliamentary questions.
 USUAL_TEMPERATURE = 0.35
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Texts whose team is known, oldest first: vectors (m, d), numbers of teams int64 (m,)."""
+
+    texts: Sequence[str]
+    vectors: Vectors
+    teams: Numbers
+
+    def rows(self, chosen: Numbers) -> "Decided":
+        """Some of them."""
+        return Decided([self.texts[row] for row in chosen.tolist()], self.vectors[chosen], self.teams[chosen])
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Texts whose team nobody has decided: vectors (n, d)."""
+
+    texts: Sequence[str]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Heats:
+    """Temperatures of the scores of each part, and of the whole without and with the leanings of texts around."""
+
+    linear: float = USUAL_TEMPERATURE
+    vote: float = USUAL_TEMPERATURE
+    alone: float = 1.0
+    joint: float = 1.0
+
+
 class DecisionLearner:
     """A linear machine on words, characters and vectors, and a vote of similar texts, as one.
+
+    Texts that nobody has decided yet lean on one another: what is new in the latest months is decided
+    by all its texts together rather than one by one.
 
     Args:
         teams: how many teams there are.
@@ -35,24 +73,19 @@ class DecisionLearner:
         self.teams = teams
         self.random_state = random_state
 
-    def fit(self, texts: Sequence[str], vectors: Vectors, decided: Numbers) -> Self:
-        """Learn from m decisions in order of time, oldest first; the latest fifth calibrates.
-
-        Args:
-            texts: m texts.
-            vectors: unit rows, (m, d).
-            decided: number of the team of each, int64 (m,).
-        """
-        self._linear_heat = self._vote_heat = USUAL_TEMPERATURE
-        self._joint_heat = 1.0
-        if len(texts) >= FEWEST_TO_CALIBRATE:
-            self._calibrate(texts, vectors, decided)
-        self._train(texts, vectors, decided)
+    def fit(self, decided: Decided, around: Undecided) -> Self:
+        """Learn from m decisions in order of time, oldest first; the latest fifth calibrates."""
+        self._heats = Heats()
+        if len(decided.texts) >= FEWEST_TO_CALIBRATE:
+            self._calibrate(decided)
+        self._train(decided)
+        self._surround(around)
         return self
 
     def shares(self, texts: Sequence[str], vectors: Vectors) -> Shares:
         """Probability of each team, float64 (n, teams)."""
-        return softmax(self._joint(texts, vectors), self._joint_heat)
+        heat = self._heats.joint if len(self._around) else self._heats.alone
+        return softmax(self._joint(texts, vectors), heat)
 
     def telling_words(self, text: str, team: int, most: int = 3) -> list[str]:
         """The words of a text that weighed most towards a team."""
@@ -62,38 +95,68 @@ class DecisionLearner:
         """How many of the nearest decided texts went to the team, and how many were looked at."""
         rows, cosines = nearest_rows(self._vectors, unit_rows(vector[None] - self._mean), NEIGHBOURS)
         near = rows[0][cosines[0] >= 0.3]  # noqa: PLR2004 - below this, texts share hardly more than English
-        return int((self._decided[near] == team).sum()), len(near)
+        return int((self._teams[near] == team).sum()), len(near)
 
-    def _calibrate(self, texts: Sequence[str], vectors: Vectors, decided: Numbers) -> None:
-        cut = int(len(texts) * (1 - HELD_OUT))
-        known = np.isin(decided[cut:], decided[:cut])
+    def _calibrate(self, decided: Decided) -> None:
+        cut = int(len(decided.texts) * (1 - HELD_OUT))
+        known = np.isin(decided.teams[cut:], decided.teams[:cut])
         late = np.flatnonzero(known) + cut
         if len(late) < FEWEST_TO_CALIBRATE * HELD_OUT:
             return
-        self._train(texts[:cut], vectors[:cut], decided[:cut])
-        shown, seen, classes = [texts[row] for row in late.tolist()], vectors[late], decided[late]
-        self._linear_heat = temperature(self._linear.scores(shown, self._centred(seen)), classes)
-        self._vote_heat = temperature(logs(self._vote(self._centred(seen))), classes)
-        self._joint_heat = temperature(self._joint(shown, seen), classes)
+        self._train(decided.rows(np.arange(cut)))
+        shown = decided.rows(late)
+        vectors = self._centred(shown.vectors)
+        self._heats = Heats(
+            linear=temperature(self._linear.scores(shown.texts, vectors), shown.teams),
+            vote=temperature(logs(self._vote(vectors)), shown.teams),
+        )
+        alone = temperature(self._joint(shown.texts, shown.vectors), shown.teams)
+        self._surround(Undecided(shown.texts, shown.vectors))
+        joint = temperature(self._joint(shown.texts, shown.vectors), shown.teams)
+        self._heats = replace(self._heats, alone=alone, joint=joint)
 
-    def _train(self, texts: Sequence[str], vectors: Vectors, decided: Numbers) -> None:
-        self._mean = vectors.mean(axis=0)
-        self._vectors = self._centred(vectors)
-        self._decided = decided
-        self._linear = _LinearMachine(self.teams, self.random_state).fit(texts, self._vectors, decided)
+    def _train(self, decided: Decided) -> None:
+        self._mean = decided.vectors.mean(axis=0)
+        self._vectors = self._centred(decided.vectors)
+        self._teams = decided.teams
+        self._around: Vectors = self._vectors[:0]
+        self._linear = LinearMachine(self.teams, self.random_state)
+        self._linear.fit(decided.texts, self._vectors, decided.teams)
+
+    def _surround(self, around: Undecided) -> None:
+        """Let the leanings of texts without a decision reach the texts near them, three times."""
+        if len(around.texts) <= AROUND:
+            return
+        vectors = self._centred(around.vectors)
+        own = self._alone(around.texts, vectors)
+        found, cosines = neighbours(vectors, AROUND)
+        weights = _nearness(cosines)
+        leanings = softmax(own)
+        for _ in range(ROUNDS):
+            leanings = softmax(own + SPREAD_SHARE * logs(_smoothed(weights, leanings[found])))
+        self._around, self._leanings = vectors, leanings
 
     def _joint(self, texts: Sequence[str], vectors: Vectors) -> Shares:
         rows = self._centred(vectors)
-        linear = logs(softmax(self._linear.scores(texts, rows), self._linear_heat))
-        vote = logs(softmax(logs(self._vote(rows)), self._vote_heat))
-        joint: Shares = WORDS_SHARE * linear + NEIGHBOURS_SHARE * vote
-        return joint
+        alone = self._alone(texts, rows)
+        if not len(self._around):
+            return alone
+        found, cosines = nearest_rows(self._around, rows, AROUND + 1)
+        # A text that is there itself must not confirm itself.
+        weights = np.where(cosines >= TWIN, 0.0, _nearness(cosines))
+        return alone + SPREAD_SHARE * logs(_smoothed(weights, self._leanings[found]))
+
+    def _alone(self, texts: Sequence[str], rows: Vectors) -> Shares:
+        heats = self._heats
+        linear = logs(softmax(self._linear.scores(texts, rows), heats.linear))
+        vote = logs(softmax(logs(self._vote(rows)), heats.vote))
+        alone: Shares = LINEAR_SHARE * linear + VOTE_SHARE * vote
+        return alone
 
     def _vote(self, rows: Vectors) -> Shares:
         found, cosines = nearest_rows(self._vectors, rows, NEIGHBOURS)
-        weights = np.exp(NEARNESS * (cosines - 1))
         votes = np.zeros((len(rows), self.teams))
-        np.add.at(votes, (np.arange(len(rows))[:, None], self._decided[found]), weights)
+        np.add.at(votes, (np.arange(len(rows))[:, None], self._teams[found]), _nearness(cosines))
         total = np.maximum(votes.sum(axis=1, keepdims=True), 1e-12)
         shares: Shares = (1 - PRIOR) * votes / total + PRIOR / self.teams
         return shares
@@ -102,76 +165,14 @@ class DecisionLearner:
         return unit_rows(vectors - self._mean)
 
 
-class _LinearMachine:
-    """A linear support vector machine, one team against the rest (Cortes and Vapnik 1995)."""
-
-    def __init__(self, teams: int, random_state: int) -> None:
-        self.teams = teams
-        self.random_state = random_state
-
-    def fit(self, texts: Sequence[str], vectors: Vectors, decided: Numbers) -> Self:
-        from sklearn.svm import LinearSVC
-
-        self._words, self._characters = _weighers(len(texts))
-        features = self._stacked(self._words.fit_transform(texts), self._characters.fit_transform(texts), vectors)
-        self._classes = np.unique(decided)
-        self._machine: Any = None
-        if len(self._classes) > 1:
-            self._machine = LinearSVC(C=0.5, random_state=self.random_state).fit(features, decided)
-        return self
-
-    def scores(self, texts: Sequence[str], vectors: Vectors) -> Shares:
-        """Distance from the border of each team, float64 (n, teams); teams never decided for get -1.5."""
-        scores = np.full((len(texts), self.teams), -1.5)
-        if self._machine is None:
-            scores[:, self._classes] = 0.0
-            return scores
-        features = self._stacked(self._words.transform(texts), self._characters.transform(texts), vectors)
-        margins = self._machine.decision_function(features)
-        scores[:, self._classes] = margins if margins.ndim > 1 else np.column_stack([-margins, margins])
-        return scores
-
-    def telling_words(self, text: str, team: int, most: int) -> list[str]:
-        position = np.flatnonzero(self._classes == team)
-        if self._machine is None or not len(position):
-            return []
-        weighed = self._words.transform([text]).tocoo()
-        coefficients = self._machine.coef_[position[0] if len(self._machine.coef_) > 1 else 0]
-        if len(self._machine.coef_) == 1 and position[0] == 0:
-            coefficients = -coefficients
-        pull = weighed.data * coefficients[weighed.col]
-        names = self._words.get_feature_names_out()
-        order = np.lexsort((weighed.col, -pull))
-        words = [str(names[weighed.col[at]]) for at in order[: 10 * most] if pull[at] > 0]
-        return _without_parts([word for word in words if len(word) > SHORTEST_WORD])[:most]
-
-    @staticmethod
-    def _stacked(words: Any, characters: Any, vectors: Vectors) -> Any:
-        return sparse.hstack([words, characters, sparse.csr_array(VECTOR_WEIGHT * vectors)]).tocsr()
+def _nearness(cosines: Shares) -> Shares:
+    weights: Shares = np.exp(NEARNESS * (cosines - 1))
+    return weights
 
 
-def _weighers(n: int) -> tuple[Any, Any]:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    least = 2 if n >= FEWEST_TO_CALIBRATE else 1
-    words = TfidfVectorizer(
-        ngram_range=(1, 2),
-        sublinear_tf=True,
-        min_df=least,
-        stop_words="english",
-        token_pattern=r"(?u)\b\w+\b",  # noqa: S106 - no password
-    )
-    characters = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=least, max_features=200_000
-    )
-    return words, characters
-
-
-def _without_parts(phrases: Sequence[str]) -> list[str]:
-    """Phrases that hold no earlier one and are held by none."""
-    kept: list[str] = []
-    for phrase in phrases:
-        parts = set(phrase.split())
-        if not any(parts <= set(other.split()) or set(other.split()) <= parts for other in kept):
-            kept.append(phrase)
-    return kept
+def _smoothed(weights: Shares, leanings: Shares) -> Shares:
+    """Weighted mean of the leanings of neighbours, (n, k, teams) to (n, teams), with a little of every team."""
+    total = np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
+    mean = np.einsum("nk,nkt->nt", weights / total, leanings)
+    smoothed: Shares = (1 - PRIOR) * mean + PRIOR / leanings.shape[2]
+    return smoothed

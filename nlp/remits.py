@@ -36,12 +36,14 @@ class Team:
         remit: what it is responsible for, one or more sentences.
         department: the department it belongs to, where routing goes by department first.
         phrases: further terms of its work.
+        formerly: names of teams whose decisions it inherits, as governments rename, merge and split them.
     """
 
     team: str
     remit: str
     department: str | None = None
     phrases: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
     def parts(self) -> list[str]:
         """The remit cut at its commas and full stops, and the further terms; the whole if there are none."""

@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 from nlp import weights
 from nlp.encoder import SentenceEncoder
 from nlp.errors import ModelError
+from nlp.model_shape import read_shape
 
 LAYERS, HEADS, WIDTH = 2, 4, 64
 TEXTS = ["The bus is late.", "A man left prison on Friday with no address to go to."]
@@ -83,7 +84,7 @@ def test_another_bert_gives_the_vectors_that_its_weights_say(folder: Path, tmp_p
     tokenizer.no_padding()
     tensors = _tensors()
     found = SentenceEncoder(model_folder=str(folder), cache_folder=str(tmp_path / "cache")).transform(TEXTS)
-    pools_first = weights.read_shape(folder).pools_first
+    pools_first = read_shape(folder).pools_first
     assert found.shape == (2, WIDTH)
     for text, vector in zip(TEXTS, found, strict=True):
         hidden = _hidden(tokenizer.encode(text).ids, tensors)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -73,6 +75,51 @@ def test_a_decision_for_an_unknown_team_is_an_error(
 ) -> None:
     with pytest.raises(ValueError, match="not in the list: nobody"):
         TeamRouter(TEAMS, encoder=encoder).fit(texts[:1], vectors[:1], ["nobody"])
+
+
+def test_a_theme_touches_the_teams_of_its_texts(undecided: TeamRouter, texts: list[str], vectors: Vectors) -> None:
+    rows = [row for row in range(100) if row % 5 in {0, 1}]
+    touched = undecided.rank_group([texts[row] for row in rows], vectors[rows]).touched
+    assert set(touched) == {"transport", "buildings"}
+
+
+def test_what_is_like_nothing_seen_before_is_left_to_people(
+    encoder: SentenceEncoder, texts: list[str], vectors: Vectors
+) -> None:
+    router = TeamRouter(TEAMS, encoder=encoder).fit(texts, vectors, [TEAMS[row % 5].team for row in range(100)])
+    strange = ["asdf qwer zxcv", "😀😀😀", "x", "How do I bake a chocolate cake with three eggs?"]
+    rankings = router.rank(strange, encoder.transform(strange))
+    assert all(ranking.abstain for ranking in rankings)
+    assert not router.rank(texts[:1], vectors[:1])[0].abstain
+
+
+def test_a_text_that_touches_two_teams_names_both(encoder: SentenceEncoder, texts: list[str], vectors: Vectors) -> None:
+    router = TeamRouter(TEAMS, encoder=encoder).fit(texts, vectors, [TEAMS[row % 5].team for row in range(100)])
+    both = [f"{texts[0]} {texts[1]}"]
+    assert set(router.rank_group(both, encoder.transform(both)).touched) == {"transport", "buildings"}
+    assert router.rank_group(texts[:1], vectors[:1]).touched == ("transport",)
+
+
+def test_teams_that_were_renamed_merged_or_split_keep_what_they_decided(
+    encoder: SentenceEncoder, texts: list[str], vectors: Vectors
+) -> None:
+    before = {
+        "transport": "estate",
+        "buildings": "estate",
+        "workforce": "staff",
+        "resettlement": "jail",
+        "send": "send",
+    }
+    decided = [before[TEAMS[row % 5].team] for row in range(100)]
+    heirs = [
+        replace(TEAMS[0], formerly=("estate",)),
+        replace(TEAMS[1], formerly=("estate",)),
+        Team("people", "Work.", formerly=("staff", "jail")),
+        TEAMS[4],
+    ]
+    ranked = TeamRouter(heirs, encoder=encoder).fit(texts, vectors, decided).rank(texts, vectors)
+    expected = ["transport", "buildings", "people", "people", "send"]
+    assert np.mean([ranking.routes[0].team == expected[row % 5] for row, ranking in enumerate(ranked)]) > 0.95
 
 
 def test_temperature_makes_overconfident_scores_honest() -> None:
