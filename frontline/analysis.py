@@ -112,20 +112,21 @@ def join(known: Vectors, labels: Numbers, new: Vectors) -> Joined:
 
 def find_themes(corpus: Corpus, *, bound: Sequence[int], first_number: int) -> Themes:
     """Find themes anew; known ones keep their numbers, and `bound` ones all their texts."""
-    run = ThemeUpdater().fit(
-        corpus.vectors, corpus.labels, texts=corpus.texts, bound=bound, first_number=first_number
-    )
+    run = ThemeUpdater().fit(corpus.vectors, corpus.labels, texts=corpus.texts, bound=bound, first_number=first_number)
     changes = [(change.theme, str(change.what), change.other) for change in run.changes_ if change.what != "continued"]
     return Themes(run.labels_, run.strengths_.tolist(), run.reasons_, changes)
 
 
-def describe(corpus: Corpus, *, authors: Sequence[str], taken_names: Sequence[str]) -> dict[int, Description]:
-    """Name, phrases, quotes and summary of each theme, told apart from all the others."""
+def describe(
+    corpus: Corpus, *, authors: Sequence[str], kinds: Sequence[str], taken_names: Sequence[str]
+) -> dict[int, Description]:
+    """Name, phrases, quotes of each kind and summary of each theme, told apart from all the others."""
     described = describe_themes(
         corpus.texts,
         corpus.labels,
         corpus.vectors,
         authors=authors,
+        kinds=kinds,
         taken_names=taken_names,
         encoder=_encoder(),
     )

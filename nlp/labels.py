@@ -1,6 +1,7 @@
 """What a theme is called: a readable name, its key phrases, quotes and a short summary."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +12,28 @@ from nlp.names import Names, by_meaning, distinct
 from nlp.phrases import Occurrences, Phrase, occurrences, weigh
 from nlp.quotes import MOST_QUOTES, Quote, Saying, different, sayings, summary
 
-__all__ = ["Quote", "ThemeDescription", "describe_themes"]
+__all__ = ["Quote", "Side", "ThemeDescription", "describe_themes"]
 
 MOST_PHRASES = 8
 # Texts of a theme that are read for its name: the nearest to its centre.
 MOST_READ = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What the texts of one kind say within a theme: problems, say, or good practice.
+
+    Attributes:
+        kind: as the authors gave it; None where they gave none.
+        texts: how many texts are of this kind.
+        quotes: sentences of different authors.
+        summary: two sentences from the texts.
+    """
+
+    kind: Hashable
+    texts: int
+    quotes: tuple[Quote, ...]
+    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +43,22 @@ class ThemeDescription:
     Attributes:
         name: two to five words in sentence case.
         phrases: key phrases, heaviest first, in their commonest written form.
-        quotes: sentences of different authors near the centre.
-        summary: two sentences from the texts.
+        sides: what each kind of text says, the kind of most texts first.
     """
 
     name: str
     phrases: tuple[str, ...]
-    quotes: tuple[Quote, ...]
-    summary: str
+    sides: tuple[Side, ...]
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Sentences of different authors near the centre, of all kinds."""
+        return tuple(quote for side in self.sides for quote in side.quotes)
+
+    @property
+    def summary(self) -> str:
+        """Two sentences from the texts of the commonest kind."""
+        return self.sides[0].summary
 
 
 def describe_themes(
@@ -41,6 +67,7 @@ def describe_themes(
     vectors: Vectors,
     *,
     authors: Sequence[object] | None = None,
+    kinds: Sequence[Hashable] | None = None,
     taken_names: Collection[str] = (),
     encoder: SentenceEncoder | None = None,
 ) -> dict[int, ThemeDescription]:
@@ -51,6 +78,7 @@ def describe_themes(
         labels: theme numbers, int64 (n,); negative for none.
         vectors: unit rows, (n, d).
         authors: who wrote each, so that quotes come from different people; None where unknown.
+        kinds: of each text as its author gave it: quotes and summaries of each kind stand apart.
         taken_names: names that no theme may get.
         encoder: for key phrases, where the vectors have its length; None for the packaged one.
 
@@ -70,21 +98,49 @@ def describe_themes(
     described = {}
     for theme, phrases in zip(themes, ranked, strict=True):
         closeness = {place[row]: cosine for row, cosine in theme.closeness.items()}
-        said = sayings(chosen, closeness, _word_weights(phrases), found, writers)
+        said = {
+            kind: sayings(chosen, those, _word_weights(phrases), found, writers)
+            for kind, those in _by_kind(closeness, rows, kinds).items()
+        }
         described[theme.number] = ThemeDescription(
             name=names.choose(phrases, found, len(closeness)),
             phrases=_key_phrases(phrases, found),
-            quotes=tuple(_at(saying, rows) for saying in different(said, MOST_QUOTES)),
-            summary=summary(chosen, said),
+            sides=_sides(chosen, rows, said, Counter(kinds[row] if kinds else None for row in theme.rows.tolist())),
         )
     return dict(sorted(described.items()))
 
 
+def _by_kind(
+    closeness: Mapping[int, float], rows: Sequence[int], kinds: Sequence[Hashable] | None
+) -> dict[Hashable, dict[int, float]]:
+    """Cosines to the centre of the theme, apart for each kind."""
+    found: dict[Hashable, dict[int, float]] = {}
+    for place, cosine in closeness.items():
+        found.setdefault(kinds[rows[place]] if kinds else None, {})[place] = cosine
+    return found
+
+
+def _sides(
+    texts: Sequence[str], rows: Sequence[int], said: Mapping[Hashable, Sequence[Saying]], counts: Counter[Hashable]
+) -> tuple[Side, ...]:
+    order = sorted(said, key=lambda kind: (-counts[kind], str(kind)))
+    return tuple(
+        Side(
+            kind,
+            counts[kind],
+            tuple(_at(saying, rows) for saying in different(said[kind], MOST_QUOTES)),
+            summary(texts, said[kind]),
+        )
+        for kind in order
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What is read of a theme: its number, its centre, and its rows nearest to it with their cosines."""
+    """What is read of a theme: its number and rows, its centre, and the rows nearest to it with their cosines."""
 
     number: int
+    rows: Numbers
     centre: Vectors
     closeness: dict[int, float]
 
@@ -100,7 +156,7 @@ def _nearest(vectors: Vectors, labels: Numbers, number: int) -> _Read:
     centre = unit_rows(vectors[rows].mean(axis=0, keepdims=True))[0]
     cosines = vectors[rows] @ centre
     order = np.lexsort((rows, -cosines))[:MOST_READ]
-    return _Read(number, centre, dict(zip(rows[order].tolist(), cosines[order].tolist(), strict=True)))
+    return _Read(number, rows, centre, dict(zip(rows[order].tolist(), cosines[order].tolist(), strict=True)))
 
 
 def _background(labels: Numbers) -> list[int]:

@@ -1,8 +1,9 @@
 """Names of themes: of two to five words, no two alike."""
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, takewhile
 
 import numpy as np
 
@@ -17,6 +18,8 @@ PAIRED = 8
 # A longer phrase names a theme by itself where an eighth of the texts have it.
 ENOUGH = 1 / 8
 SHARPNESS = 6.0
+# Two words that begin with so many letters alike are of one family.
+STEM = 4
 
 
 def by_meaning(
@@ -49,14 +52,30 @@ def _reweighed(phrases: Sequence[Phrase], nearness: Sequence[float]) -> list[Phr
 
 
 def distinct(phrases: Iterable[Phrase], most: int) -> list[Phrase]:
-    """The heaviest phrases of which no two share a word of content."""
+    """The heaviest phrases of which no two say the same: share a word of content, or its stem."""
     chosen: list[Phrase] = []
     for phrase in phrases:
         if len(chosen) == most:
             break
-        if not any(_content((phrase.key,)) & _content((other.key,)) for other in chosen):
+        if not any(say_the_same(phrase.key, other.key) for other in chosen):
             chosen.append(phrase)
     return chosen
+
+
+def say_the_same(one: Key, other: Key) -> bool:
+    """Whether two phrases repeat each other: "dental" and "dentistry", "AI" and "artificial intelligence"."""
+    pairs = [(a, b) for a in _content((one,)) for b in _content((other,))]
+    initials = {"".join(lemma[0] for lemma in key if lemma not in JOINERS) for key in (one, other) if len(key) > 1}
+    return any(_stem_length(a, b) >= STEM for a, b in pairs) or bool(initials & {*one, *other})
+
+
+def _alike(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _stem_length(one: str, other: str) -> float:
+    """Letters that two words begin with alike; endless for one word twice."""
+    return math.inf if one == other else _alike(one, other)
 
 
 class Names:

@@ -162,8 +162,16 @@ def _listed_as(part_of_speech: str) -> frozenset[str]:
 
 def _written(text: str, run: Sequence[Word]) -> str:
     """The words as written, in lower case but for names and abbreviations."""
-    parts = []
-    for word in run:
-        form = text[word.start : word.end]
-        parts.append(form if form[1:] != form[1:].lower() or (form[0].isupper() and not word.breaks) else word.form)
-    return " ".join(parts)
+    forms = [text[word.start : word.end] for word in run]
+    # "Artificial Intelligence" keeps both its capitals where it begins a sentence, "Waiting times" none.
+    is_name = all(form[0].isupper() for form, word in zip(forms, run, strict=True) if word.is_content) and len(run) > 1
+    return " ".join(
+        form if _keeps_capitals(form, begins=word.breaks and not is_name) else word.form
+        for form, word in zip(forms, run, strict=True)
+    )
+
+
+def _keeps_capitals(form: str, *, begins: bool) -> bool:
+    """Whether a word is an abbreviation, or written like a name where no sentence begins."""
+    is_abbreviation = len(form) > 1 and form.rstrip("s").isupper()
+    return is_abbreviation or (form.istitle() and not begins)

@@ -43,6 +43,11 @@ class Kind(enum.StrEnum):
         """The kind in words."""
         return self.value.replace("_", " ").capitalize()
 
+    @property
+    def plural(self) -> str:
+        """Several of the kind in words."""
+        return self.label if self is Kind.GOOD_PRACTICE else f"{self.label}s"
+
 
 class Severity(enum.StrEnum):
     """How serious it is, in the author's judgement."""

@@ -120,6 +120,10 @@ def _page(found: Theme, form: RefusalForm) -> str:
     )  # fmt: skip
 
 
-def _quotes(found: Theme) -> list[tuple[str, Any]]:
+def _quotes(found: Theme) -> dict[str, list[tuple[str, Any]]]:
+    """What is quoted, problems and good practice apart."""
     said = {quote["insight_id"]: quote["text"] for quote in found.quotes}
-    return [(said[str(insight.id)], insight) for insight in queries.quotes(found, current_person())]
+    apart: dict[str, list[tuple[str, Any]]] = {}
+    for insight in queries.quotes(found, current_person()):
+        apart.setdefault(insight.kind.plural, []).append((said[str(insight.id)], insight))
+    return apart

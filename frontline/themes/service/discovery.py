@@ -115,7 +115,7 @@ def describe() -> None:
     live = db.session.scalars(select(Theme).where(Theme.number.is_not(None), Theme.insight_count > 0)).all()
     corpus = Corpus(found.texts, found.vectors, _shown(found))
     kept = [theme.name for theme in live if _keeps_name(theme)]
-    described = apart(analysis.describe, corpus, authors=found.authors, taken_names=kept)
+    described = apart(analysis.describe, corpus, authors=found.authors, kinds=found.kinds, taken_names=kept)
     for theme in live:
         if theme.number in described:
             _apply(theme, described[theme.number], found.insight_ids)

@@ -25,6 +25,7 @@ class Analysed:
     authors: list[str]
     theme_ids: list[uuid.UUID | None]
     numbers: NDArray[np.int64]
+    kinds: list[str]
     is_new: NDArray[np.bool_]
     is_hidden: NDArray[np.bool_]
     vectors: NDArray[np.float32]
@@ -43,7 +44,7 @@ def analysed() -> Select[Any]:
     return (
         select(
             Insight.id, Insight.saw, Insight.matters, Insight.helps, Insight.author_id, Insight.hidden_from_host,
-            Membership.theme_id, Theme.number, Membership.is_new, func.halfvec_send(Membership.embedding),
+            Membership.theme_id, Theme.number, Membership.is_new, func.halfvec_send(Membership.embedding), Insight.kind,
         )
         .join(Membership, Membership.insight_id == Insight.id)
         .outerjoin(Theme, Theme.id == Membership.theme_id)
@@ -59,6 +60,7 @@ def read(query: Select[Any]) -> Analysed:
         authors=[str(row[4] or row[0]) for row in rows],
         theme_ids=[row[6] for row in rows],
         numbers=np.array([-1 if row[7] is None else row[7] for row in rows], dtype=np.int64),
+        kinds=[str(row[10]) for row in rows],
         is_new=np.array([row[8] for row in rows], dtype=np.bool_),
         is_hidden=np.array([row[5] for row in rows], dtype=np.bool_),
         vectors=unpacked([row[9] for row in rows]),

@@ -3,6 +3,7 @@ import numpy as np
 from nlp.arrays import Vectors
 from nlp.encoder import SentenceEncoder
 from nlp.labels import describe_themes
+from nlp.names import say_the_same
 from nlp.text import clean, sentences, words
 from tests.unit.nlp.conftest import CONCERNS
 
@@ -25,6 +26,22 @@ def test_quotes_are_sentences_of_the_theme_by_different_authors(
         assert all(row % len(CONCERNS) == number for row in quoted)
         assert len({authors[row] for row in quoted}) == len(quoted)
         assert all(texts[q.text_index][q.start : q.end].endswith(".") for q in description.quotes)
+
+
+def test_problems_and_good_practice_are_kept_apart_by_the_kind_that_authors_gave(
+    encoder: SentenceEncoder, vectors: Vectors, texts: list[str]
+) -> None:
+    kinds = ["good practice" if row < 25 else "problem" for row in range(100)]
+    described = describe_themes(texts, np.arange(100) % 5, vectors, kinds=kinds, encoder=encoder)
+    for description in described.values():
+        assert [(side.kind, side.texts) for side in description.sides] == [("problem", 15), ("good practice", 5)]
+        assert all(kinds[quote.text_index] == side.kind for side in description.sides for quote in side.quotes)
+        assert all(side.summary for side in description.sides)
+
+
+def test_no_namesay_the_same_twice() -> None:
+    assert [say_the_same(("dental",), (other,)) for other in ("dentistry", "dog")] == [True, False]
+    assert say_the_same(("ai",), ("artificial", "intelligence"))
 
 
 def test_names_that_are_taken_are_not_given_again(encoder: SentenceEncoder, vectors: Vectors, texts: list[str]) -> None:
