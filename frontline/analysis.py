@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from frontline.core.settings import load_settings
-from nlp.arrays import Numbers, Vectors
+from nlp import gates
+from nlp.arrays import Flags, Numbers, Vectors
 from nlp.encoder import SentenceEncoder
 from nlp.identity import NEW, ThemeUpdater
 from nlp.labels import describe_themes
@@ -51,9 +52,10 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Themes:
-    """What a run found: for each text its theme, strength and the reason for none; what changed."""
+    """What a run found: for each text its theme, part of it, strength and the reason for none; what changed."""
 
     labels: Numbers
+    parts: Numbers
     strengths: list[float]
     reasons: list[str | None]
     changes: list[tuple[int, str, int | None]]
@@ -110,11 +112,18 @@ def join(known: Vectors, labels: Numbers, new: Vectors) -> Joined:
     return Joined(membership.predict(new).tolist(), membership.strengths(new).tolist())
 
 
-def find_themes(corpus: Corpus, *, bound: Sequence[int], first_number: int) -> Themes:
-    """Find themes anew; known ones keep their numbers, and `bound` ones all their texts."""
-    run = ThemeUpdater().fit(corpus.vectors, corpus.labels, texts=corpus.texts, bound=bound, first_number=first_number)
+def find_themes(corpus: Corpus, *, bound: Sequence[int], pinned: Flags, first_number: int) -> Themes:
+    """Find themes anew; known ones keep their numbers, `bound` ones all their texts, and `pinned` texts their theme."""
+    run = ThemeUpdater().fit(
+        corpus.vectors, corpus.labels, texts=corpus.texts, bound=bound, pinned=pinned, first_number=first_number
+    )
     changes = [(change.theme, str(change.what), change.other) for change in run.changes_ if change.what != "continued"]
-    return Themes(run.labels_, run.strengths_.tolist(), run.reasons_, changes)
+    return Themes(run.labels_, run.subthemes_, run.strengths_.tolist(), run.reasons_, changes)
+
+
+def check_run(corpus: Corpus, names: Mapping[int, str]) -> list[dict[str, Any]]:
+    """What a moderator should look at after a run, as plain values; in the caller's own process."""
+    return [asdict(finding) for finding in gates.check_run(corpus.vectors, corpus.labels, names)]
 
 
 def describe(

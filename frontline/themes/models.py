@@ -90,9 +90,23 @@ class Membership(Base):
     embedding: Mapped[Any] = mapped_column(HALFVEC(DIMENSIONS))
     strength: Mapped[float] = mapped_column(default=0.0)
     unthemed_reason: Mapped[str | None] = mapped_column(String(200))
+    subtheme: Mapped[int | None]
     pinned: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     is_new: Mapped[bool] = mapped_column(default=True, server_default=text("true"), index=True)
     joined_at: Mapped[Timestamp | None]
+
+
+class Run(Base):
+    """What one run of theme discovery found, and what a moderator should look at."""
+
+    __tablename__ = "theme_run"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    at: Mapped[Created]
+    insights: Mapped[int]
+    themes: Mapped[int]
+    unthemed: Mapped[int]
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
 
 class Lineage(Base):

@@ -16,7 +16,7 @@ from frontline.insights.models import Insight, State
 from frontline.organisations.models import Profession, Team
 from frontline.placements.crowd import Crowd
 from frontline.placements.models import Placement
-from frontline.themes.models import GONE, WITH_TEAM, Membership, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.models import GONE, WITH_TEAM, Membership, Routing, RoutingState, Run, Theme, ThemeState
 
 FILTERS = {
     "all": "All",
@@ -26,6 +26,13 @@ FILTERS = {
 }
 _STATES = {"new": ThemeState.ROUTED, "accepted": ThemeState.ACKNOWLEDGED, "answered": ThemeState.RESPONDED}
 _WEEKEND = 5
+_DOUBTS = {
+    "too_many": "There are {:.0f} themes: more than a reader can hold.",
+    "too_alike": "Two themes are about nearly the same.",
+    "same_name": "Several themes have the same name.",
+    "unthemed": "{:.0%} of the insights are in no theme.",
+    "too_large": "One theme holds {:.0%} of all insights: it may be several.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,25 @@ def inbox(person: Person, *, show: str = "all", team_id: uuid.UUID | None = None
     if team_id:
         query = query.where(Routing.team_id == team_id)
     return query.where(Theme.state == _STATES[show]) if show in _STATES else query
+
+
+def last_run() -> Run | None:
+    """The latest run of theme discovery."""
+    return db.session.scalar(select(Run).order_by(Run.id.desc()).limit(1))
+
+
+def doubts(run: Run) -> list[tuple[str, list[Theme]]]:
+    """What a moderator should look at after a run, in words, with the live themes concerned."""
+    numbers = {number for finding in run.findings for number in finding["themes"]}
+    live = select(Theme).where(Theme.number.in_(numbers), Theme.state.not_in(GONE))
+    themes = {theme.number: theme for theme in db.session.scalars(live)}
+    found = [(finding, [themes[n] for n in finding["themes"] if n in themes]) for finding in run.findings]
+    # What was about themes that are gone by now needs no look any more.
+    return [
+        (_DOUBTS[finding["gate"]].format(finding["value"]), concerned)
+        for finding, concerned in found
+        if len(concerned) == len(finding["themes"])
+    ]
 
 
 def _within(person: Person, permission: str) -> ColumnElement[bool]:

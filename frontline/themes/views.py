@@ -76,7 +76,11 @@ def refuse(theme_id: uuid.UUID) -> Response | tuple[str, int]:
 @requires(Permission.TRIAGE)
 def triage() -> str:
     """Where do these themes belong?"""
-    return render_template("themes/triage.html", page=paginate(queries.triage(), size=10), form=_assignment())
+    run = queries.last_run()
+    return render_template(
+        "themes/triage.html", page=paginate(queries.triage(), size=10), form=_assignment(),
+        run=run, doubts=queries.doubts(run) if run else [],
+    )  # fmt: skip
 
 
 @blueprint.post("/triage/<uuid:theme_id>")

@@ -14,7 +14,7 @@ from frontline.placements.crowd import Crowd
 from frontline.placements.models import Placement
 from frontline.themes import queries, service
 from frontline.themes.attribution import attribution, growth, number_of
-from frontline.themes.models import DIMENSIONS, Membership, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.models import DIMENSIONS, Membership, Routing, RoutingState, Run, Theme, ThemeState
 from frontline.themes.service.joining import set_apart, title
 from frontline.themes.service.vectors import unpacked
 from tests.factories import add_member, make_insight, make_person, make_placement, make_team, make_theme, route_to
@@ -286,6 +286,21 @@ def test_growth_is_silent_on_small_numbers() -> None:
         growth(Theme(recent_count=12, before_count=4))
         == "12 insights in the last 3 months, fewer than 5 in the 3 before"
     )
+
+
+def test_a_moderator_sees_what_the_last_grouping_left_to_look_at(client: CheckingClient) -> None:
+    bus, coach = (make_theme(make_insight(), name=name) for name in ("School buses", "School coaches"))
+    db.session.add(Run(insights=900, themes=40, unthemed=12, findings=[
+        {"gate": "too_alike", "themes": [bus.number, coach.number], "value": 0.93},
+        {"gate": "too_large", "themes": [0], "value": 0.4},
+    ]))  # fmt: skip
+    client.sign_in(make_person(Role.MODERATOR))
+    page = client.get("/triage").text
+    assert "900 insights, 40 themes" in page
+    assert "Two themes are about nearly the same." in page
+    assert "School coaches" in page
+    # What concerned a theme that is gone by now is not told any more.
+    assert "may be several" not in page
 
 
 def test_a_moderator_routes_from_the_themes_own_page(client: CheckingClient) -> None:

@@ -1,6 +1,7 @@
 """Find themes anew, write down what became of the old ones, and describe them."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,17 +14,20 @@ from frontline.audit.service import record
 from frontline.core.apart import apart
 from frontline.core.database import db
 from frontline.insights.models import Insight
-from frontline.themes.models import GONE, Lineage, Membership, Theme, ThemeState
+from frontline.themes.models import GONE, Lineage, Membership, Run, Theme, ThemeState
 from frontline.themes.service.counting import refresh_counts
 from frontline.themes.service.vectors import Analysed, analysed, read
 from frontline.themes.states import move
 
 _MOVE_MEMBERS = text("""
     UPDATE theme_membership AS m
-    SET theme_id = v.theme_id, strength = v.strength, unthemed_reason = v.reason, is_new = false,
+    SET theme_id = v.theme_id, subtheme = v.subtheme, strength = v.strength, unthemed_reason = v.reason,
+        is_new = false,
         joined_at = CASE WHEN m.theme_id IS DISTINCT FROM v.theme_id THEN now() ELSE m.joined_at END
-    FROM unnest(CAST(:ids AS uuid[]), CAST(:themes AS uuid[]), CAST(:strengths AS float8[]), CAST(:reasons AS text[]))
-        AS v(insight_id, theme_id, strength, reason)
+    FROM unnest(
+        CAST(:ids AS uuid[]), CAST(:themes AS uuid[]), CAST(:subthemes AS int[]), CAST(:strengths AS float8[]),
+        CAST(:reasons AS text[])
+    ) AS v(insight_id, theme_id, subtheme, strength, reason)
     WHERE m.insight_id = v.insight_id
 """)
 _REJOIN_LONE = text("""
@@ -56,7 +60,8 @@ def discover() -> None:
     labels = np.where(found.is_new, analysis.NEW, found.numbers)
     run = apart(
         analysis.find_themes, Corpus(found.texts, found.vectors, labels),
-        bound=_bound(), first_number=(db.session.scalar(select(func.max(Theme.number))) or 0) + 1,
+        bound=_bound(), pinned=found.is_pinned,
+        first_number=(db.session.scalar(select(func.max(Theme.number))) or 0) + 1,
     )  # fmt: skip
     themes = _themes(run)
     _write(found, run, themes)
@@ -90,11 +95,18 @@ def _themes(run: Themes) -> dict[int, Theme]:
 
 def _write(found: Analysed, run: Themes, themes: dict[int, Theme]) -> None:
     chosen = [themes[label].id if label >= 0 else None for label in run.labels.tolist()]
-    same = [before == after for before, after in zip(found.theme_ids, chosen, strict=True)]
+    parts = [part if part >= 0 else None for part in run.parts.tolist()]
+    same = [
+        before == after
+        for before, after in zip(
+            zip(found.theme_ids, found.parts, strict=True), zip(chosen, parts, strict=True), strict=True
+        )
+    ]
     rows = [row for row, stays in enumerate(same) if found.is_new[row] or not stays or chosen[row] is None]
     values = {
         "ids": [found.insight_ids[row] for row in rows],
         "themes": [chosen[row] for row in rows],
+        "subthemes": [parts[row] for row in rows],
         "strengths": [run.strengths[row] for row in rows],
         "reasons": [run.reasons[row] for row in rows],
     }
@@ -119,6 +131,15 @@ def describe() -> None:
     for theme in live:
         if theme.number in described:
             _apply(theme, described[theme.number], found.insight_ids)
+    _note_run(found, live)
+
+
+def _note_run(found: Analysed, live: Sequence[Theme]) -> None:
+    """Write down what a moderator should know of this run."""
+    names = {theme.number: theme.name for theme in live if theme.number is not None}
+    findings = analysis.check_run(Corpus(found.texts, found.vectors, found.numbers), names)
+    unthemed = int((found.numbers < 0).sum())
+    db.session.add(Run(insights=len(found.texts), themes=len(names), unthemed=unthemed, findings=findings))
 
 
 def _shown(found: Analysed) -> NDArray[np.int64]:

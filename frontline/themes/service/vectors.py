@@ -26,7 +26,9 @@ class Analysed:
     theme_ids: list[uuid.UUID | None]
     numbers: NDArray[np.int64]
     kinds: list[str]
+    parts: list[int | None]
     is_new: NDArray[np.bool_]
+    is_pinned: NDArray[np.bool_]
     is_hidden: NDArray[np.bool_]
     vectors: NDArray[np.float32]
 
@@ -45,6 +47,7 @@ def analysed() -> Select[Any]:
         select(
             Insight.id, Insight.saw, Insight.matters, Insight.helps, Insight.author_id, Insight.hidden_from_host,
             Membership.theme_id, Theme.number, Membership.is_new, func.halfvec_send(Membership.embedding), Insight.kind,
+            Membership.pinned, Membership.subtheme,
         )
         .join(Membership, Membership.insight_id == Insight.id)
         .outerjoin(Theme, Theme.id == Membership.theme_id)
@@ -61,7 +64,9 @@ def read(query: Select[Any]) -> Analysed:
         theme_ids=[row[6] for row in rows],
         numbers=np.array([-1 if row[7] is None else row[7] for row in rows], dtype=np.int64),
         kinds=[str(row[10]) for row in rows],
+        parts=[row[12] for row in rows],
         is_new=np.array([row[8] for row in rows], dtype=np.bool_),
+        is_pinned=np.array([row[11] for row in rows], dtype=np.bool_),
         is_hidden=np.array([row[5] for row in rows], dtype=np.bool_),
         vectors=unpacked([row[9] for row in rows]),
     )
