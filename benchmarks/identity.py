@@ -1,21 +1,19 @@
 """Whether themes keep their texts while new ones come, from half to all in ten batches."""
 
 import numpy as np
-from data import print_table, rows
+from data import LABELLED, labelled, print_table
 from sklearn.metrics import adjusted_mutual_info_score
 
 from nlp.encoder import SentenceEncoder
 from nlp.identity import NEW, ThemeUpdater
 from nlp.themes import ThemeFinder
 
-SETS = (("nhs_comments", "subcategory"), ("question_headings", "heading"))
 BATCHES = 10
 
 
-def measure(name: str, label: str) -> list[object]:
+def measure(name: str) -> list[object]:
     """One line of the table."""
-    found = rows(name)
-    texts, truth = [row["text"] for row in found], [str(row[label]) for row in found]
+    texts, truth = labelled(name)
     vectors = SentenceEncoder().transform(texts)
     order = np.random.default_rng(0).permutation(len(texts))
     labels = np.full(len(texts), NEW)
@@ -27,7 +25,8 @@ def measure(name: str, label: str) -> list[object]:
         before = labels[seen].copy()
         run = ThemeUpdater().fit(vectors[seen], before, texts=[texts[i] for i in seen])
         labels[seen] = run.labels_
-        kept.append(float((run.labels_[before >= 0] == before[before >= 0]).mean()))
+        known = before != NEW
+        kept.append(float((run.labels_[known] == before[known]).mean()))
     single = ThemeFinder().fit(vectors, texts=texts).labels_
     lasting = float((labels[first >= 0] == first[first >= 0]).mean())
     agreements = [adjusted_mutual_info_score(truth, result) for result in (labels, single)]
@@ -36,4 +35,4 @@ def measure(name: str, label: str) -> list[object]:
 
 if __name__ == "__main__":
     header = ["data", "kept a batch", "worst", "kept over all", "AMI after ten batches", "AMI of a single run"]
-    print_table(header, [measure(name, label) for name, label in SETS])
+    print_table(header, [measure(name) for name in LABELLED])

@@ -96,7 +96,9 @@ def _themed(lines: Lines, known: dict[str, dict[str, Any]]) -> list[dict[str, An
     vectors = _encoded(encoder, lines.texts)
     previous = np.array([_number(known, key) for key in lines.ids], dtype=np.int64)
     highest = max((int(value["theme"][1:]) for value in known.values() if value.get("theme")), default=0)
-    run = ThemeUpdater().fit(vectors, previous, texts=lines.texts, first_number=highest + 1)
+    bound = {int(value["theme"][1:]) for value in known.values() if value.get("theme") and value.get("confirmed")}
+    pinned = np.array([bool(known.get(key, {}).get("pinned")) for key in lines.ids], dtype=np.bool_)
+    run = ThemeUpdater().fit(vectors, previous, texts=lines.texts, bound=bound, pinned=pinned, first_number=highest + 1)
     names = _names(lines.texts, run.labels_, vectors, known, encoder)
     return [
         {
@@ -105,6 +107,9 @@ def _themed(lines: Lines, known: dict[str, dict[str, Any]]) -> list[dict[str, An
             "subtheme": f"t{label:04d}.{part}" if label >= 0 and part >= 0 else None,
             "strength": round(float(strength), 4),
             "name": names.get(int(label)),
+            # What people decided goes on from run to run.
+            **({"confirmed": True} if int(label) in bound else {}),
+            **({"pinned": True} if known.get(key, {}).get("pinned") else {}),
         }
         for key, label, part, strength in zip(lines.ids, run.labels_, run.subthemes_, run.strengths_, strict=True)
     ]

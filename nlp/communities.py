@@ -69,6 +69,19 @@ def weights_to(graph: Any, labels: Numbers) -> Any:
     return graph @ sparse.csr_array((np.ones(len(inside)), (inside, labels[inside])), shape=shape)
 
 
+def followed(graph: Any, labels: Numbers) -> Numbers:
+    """Labels of all rows that lead by edges to a labelled one: each takes the label of most weight around it."""
+    found = labels.copy()
+    while True:
+        waiting = np.flatnonzero(found < 0)
+        pairs = sparse.coo_array(weights_to(graph[waiting], found))
+        if not pairs.nnz:
+            return found
+        order = np.lexsort((-pairs.col, pairs.data, pairs.row))
+        last = order[np.flatnonzero(np.diff(pairs.row[order], append=-1))]
+        found[waiting[pairs.row[last]]] = pairs.col[last]
+
+
 def belonging(graph: Any, weighted: Any, labels: Numbers) -> Shares:
     """Share of each row's total weight in `graph` that leads into its own label in `weighted`."""
     pairs = weighted.tocoo()

@@ -32,26 +32,29 @@ def canonical_order(vectors: Vectors, texts: Sequence[str] | None) -> Any:
 def theme_space(vectors: Vectors, texts: Sequence[str] | None, *, neighbours: int) -> Vectors:
     """Unit vectors for finding themes, float32 (n, d).
 
-    The vectors are centred on their mean, so that what all texts have in common says nothing; what
-    formulas explain is taken out; the words (latent semantic analysis, Deerwester et al. 1990) join at
-    a quarter of the weight.
+    What formulas explain is taken out; the words (latent semantic analysis, Deerwester et al. 1990)
+    join at a quarter of the weight.
 
     Args:
-        vectors: unit rows, (n, d).
+        vectors: unit rows, centred on their mean, (n, d).
         texts: the n texts, or None to use the vectors alone.
         neighbours: of each row in the graph that tells formulas from content.
     """
-    found = centred(vectors)
     if texts is None:
-        return found
-    if len(texts) >= FEWEST_FOR_FORMULAS:
-        found = without_formulas(found, texts, neighbours)
+        return vectors
+    found = without_formulas(vectors, texts, neighbours) if len(texts) >= FEWEST_FOR_FORMULAS else vectors
     return unit_rows(np.hstack([found, WORD_WEIGHT * word_vectors(texts)]))
 
 
 def centred(vectors: Vectors) -> Vectors:
-    """Unit rows of what sets each vector apart from the mean."""
-    return unit_rows(vectors - vectors.mean(axis=0)) if len(vectors) > 1 else vectors
+    """Unit rows of what sets each vector apart from the mean, so that what all have in common says nothing."""
+    if len(vectors) <= 1:
+        return vectors
+    found = vectors - vectors.mean(axis=0)
+    # In place: of a million vectors, each copy is one and a half gigabytes.
+    lengths = np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]
+    centred_rows: Vectors = np.divide(found, lengths, out=found, where=lengths > 0)
+    return centred_rows
 
 
 def without_formulas(vectors: Vectors, texts: Sequence[str], neighbours: int) -> Vectors:
@@ -60,14 +63,12 @@ def without_formulas(vectors: Vectors, texts: Sequence[str], neighbours: int) ->
     The presence of each formula, reduced to its 50 main directions, is regressed out of the vectors
     (Frisch and Waugh 1933), the more the larger a part of the text is formula.
     """
-    from sklearn.decomposition import TruncatedSVD
-
     coarse = louvain(fuzzy_graph(vectors, neighbours))
     present, shares = boilerplate.presence(texts, boilerplate.formulas(texts, coarse))
     if present.shape[1] <= 1:
         return vectors
     dimensions = min(FORMULA_DIMENSIONS, present.shape[1] - 1)
-    main = TruncatedSVD(dimensions, random_state=0).fit_transform(present)
+    main = _reduced(present, dimensions)
     basis, _ = np.linalg.qr(main - main.mean(axis=0))
     explained = basis @ (basis.T @ vectors)
     return unit_rows(vectors - np.minimum(shares / ALL_FORMULA, 1.0)[:, None] * explained)
@@ -75,7 +76,6 @@ def without_formulas(vectors: Vectors, texts: Sequence[str], neighbours: int) ->
 
 def word_vectors(texts: Sequence[str]) -> Vectors:
     """Unit vectors of the words of each text, float32 (n, at most 200)."""
-    from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     nothing = np.zeros((len(texts), 1), dtype=np.float32)
@@ -90,7 +90,16 @@ def word_vectors(texts: Sequence[str]) -> Vectors:
     dimensions = min(WORD_DIMENSIONS, len(texts) // 3, weighed.shape[1] - 1)
     if dimensions < 1:
         return nothing
-    return unit_rows(TruncatedSVD(dimensions, random_state=0).fit_transform(weighed))
+    return unit_rows(_reduced(weighed, dimensions))
+
+
+def _reduced(matrix: Any, dimensions: int) -> Any:
+    """The main directions of a sparse matrix, (n, dimensions)."""
+    from sklearn.decomposition import TruncatedSVD
+
+    # Copies of one text have no variance, of which scikit-learn reports the share of each direction.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return TruncatedSVD(dimensions, random_state=0).fit_transform(matrix)
 
 
 def _digests(texts: Sequence[str]) -> Any:

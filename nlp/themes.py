@@ -9,7 +9,7 @@ from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import validate_data
 
 from nlp.arrays import Flags, Numbers, Shares, Vectors
-from nlp.communities import belonging, consensus, louvain, weights_to
+from nlp.communities import belonging, consensus, followed, louvain, weights_to
 from nlp.graph import fuzzy_graph
 from nlp.settling import settled
 from nlp.space import canonical_order, centred, theme_space
@@ -18,9 +18,8 @@ FEWEST_TEXTS = 5
 FEWEST_MEMBERS = 3
 FEWEST_IN_PART = 5
 MOST_NEIGHBOURS = 15
-# Beyond this many texts, 36 runs for a consensus would take hours.
-MOST_FOR_CONSENSUS = 150_000
-LARGE_RESOLUTION = 3.0
+# Of more texts, this many evenly spaced ones are grouped, and the others follow their neighbours.
+MOST_FOR_CONSENSUS = 100_000
 
 TOO_FEW = "Not enough texts yet to tell themes apart."
 BLANK = "The text is empty."
@@ -81,7 +80,7 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
         order = canonical_order(vectors[written], kept)
         rows = written[order]
         ordered = None if texts is None else [texts[row] for row in rows.tolist()]
-        self._find(rows, vectors[rows], ordered)
+        self._find(rows, centred(vectors[rows]), ordered)
         return self
 
     def _start(self, n: int) -> None:
@@ -97,13 +96,15 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
             self.reasons_[row] = reason
 
     def _find(self, rows: Numbers, vectors: Vectors, texts: Sequence[str] | None) -> None:
-        graph = self._graph(vectors, texts)
+        k = min(self.neighbours, neighbours_for(len(vectors)))
+        space = theme_space(vectors, texts, neighbours=k)
+        graph = fuzzy_graph(space, k)
         self.rows_, self.graph_ = rows, graph
-        groups, strengths = _groups(graph, self.random_state)
+        groups, strengths = _groups(graph, space, k, self.random_state)
         weak = strengths < least_strength(len(rows))
         firm = _renumbered(np.where(weak, -1, groups))
-        found, strengths = settled(graph, centred(vectors), firm)
-        labels = _renumbered(found)
+        found, strengths = settled(graph, vectors, firm)
+        labels = _renumbered(_with_copies(vectors, found))
         self._explain(rows, None)
         self._explain(rows[labels < 0], BETWEEN)
         self._explain(rows[(labels < 0) & ~weak & (firm < 0)], ALONE)
@@ -123,11 +124,6 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
         m = len(self.rows_)
         spread = sparse.csr_array((np.ones(m), (self.rows_, np.arange(m))), shape=(len(labels), m))
         return spread @ weights_to(self.graph_, labels[self.rows_])
-
-    def _graph(self, vectors: Vectors, texts: Sequence[str] | None) -> Any:
-        k = min(self.neighbours, neighbours_for(len(vectors)))
-        space = theme_space(vectors, texts, neighbours=k)
-        return fuzzy_graph(space, k)
 
 
 def neighbours_for(n: int) -> int:
@@ -154,11 +150,23 @@ def parts(graph: Any, labels: Numbers, random_state: int) -> Numbers:
     return found
 
 
-def _groups(graph: Any, random_state: int) -> tuple[Numbers, Shares]:
-    if graph.shape[0] <= MOST_FOR_CONSENSUS:
+def _groups(graph: Any, space: Vectors, k: int, random_state: int) -> tuple[Numbers, Shares]:
+    """Group of each text, and how firmly it belongs there; of very many texts, those that a sample has."""
+    if len(space) <= MOST_FOR_CONSENSUS:
         return consensus(graph, random_state)
-    found = louvain(graph, LARGE_RESOLUTION, random_state)
+    sample = np.linspace(0, len(space) - 1, MOST_FOR_CONSENSUS).astype(np.int64)
+    found = np.full(len(space), -1, dtype=np.int64)
+    found[sample], _ = consensus(fuzzy_graph(space[sample], k), random_state)
+    found = followed(graph, found)
     return found, belonging(graph, graph, found)
+
+
+def _with_copies(vectors: Vectors, labels: Numbers) -> Numbers:
+    """Labels by which copies of one text stand together, where most of them stand."""
+    _, copies = np.unique([hash(row.tobytes()) for row in vectors], return_inverse=True)
+    counts = sparse.coo_array((np.ones(len(labels)), (copies, labels + 1))).tocsr()
+    most: Numbers = np.asarray(counts.argmax(axis=1)).ravel().astype(np.int64) - 1
+    return most[copies]
 
 
 def _renumbered(labels: Numbers, fewest: int = FEWEST_MEMBERS) -> Numbers:

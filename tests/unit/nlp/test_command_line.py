@@ -48,6 +48,26 @@ def test_themes_are_written_for_every_line_and_keep_their_identity(tmp_path: Pat
     }
 
 
+def test_what_people_decided_in_the_last_output_binds_and_goes_on(tmp_path: Path, rows: list[Any]) -> None:
+    source, first = _written(tmp_path / "in.jsonl", rows), tmp_path / "first.jsonl"
+    _run("themes", "--in", source, "--out", first)
+    edited = _read(first)
+    # Two concerns were merged into one, confirmed and renamed; one text was put elsewhere.
+    merged, other = edited[0]["theme"], edited[1]["theme"]
+    for row in edited:
+        if row["theme"] in {merged, other}:
+            row |= {"theme": merged, "name": "Getting to school in the dry", "confirmed": True}
+    ours = [row["id"] for row in edited if row["theme"] == merged]
+    edited[2] |= {"theme": edited[3]["theme"], "pinned": True}
+    for _ in range(2):
+        _run("themes", "--in", source, "--out", first, "--previous", _written(tmp_path / "edited.jsonl", edited))
+        after = _read(first)
+        assert [row["id"] for row in after if row.get("confirmed")] == ours
+        assert after[0]["name"] == "Getting to school in the dry"
+        assert (after[2]["theme"], after[2]["pinned"]) == (edited[2]["theme"], True)
+        edited = after
+
+
 def test_the_same_run_twice_writes_the_same(tmp_path: Path, rows: list[Any]) -> None:
     source = _written(tmp_path / "in.jsonl", rows)
     for name in ("a", "b"):

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_mutual_info_score
 from sklearn.utils.estimator_checks import parametrize_with_checks
@@ -95,6 +95,7 @@ def test_what_people_merged_and_split_stays_so_however_often_themes_are_found_an
     assert labels.tolist() == [0] * 80 + [2] * 20 + [3] * 20
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_every_edit_survives_every_run(data: st.DataObject) -> None:
     everything = blobs([12, 12, 12], noise=0.8)
@@ -148,3 +149,24 @@ _NOT_CLAIMED = {
 @parametrize_with_checks([ThemeFinder()], expected_failed_checks=lambda _: _NOT_CLAIMED)  # type: ignore[untyped-decorator]
 def test_the_finder_keeps_scikit_learns_contract(estimator: object, check: object) -> None:
     check(estimator)  # type: ignore[operator]
+
+
+def test_of_very_many_texts_the_others_follow_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nlp.themes.MOST_FOR_CONSENSUS", 120)
+    found = ThemeFinder().fit(blobs([100] * 4)).labels_
+    assert adjusted_mutual_info_score(np.repeat(np.arange(4), 100), found) > 0.95
+
+
+def test_ten_thousand_copies_of_one_text_are_one_theme() -> None:
+    copies = np.repeat(blobs([1]), 10_000, axis=0)
+    found = ThemeFinder().fit(copies, texts=["The lift is broken again."] * 10_000)
+    assert set(found.labels_.tolist()) == {0}
+
+
+def test_vectors_that_are_no_numbers_are_an_error_that_says_so() -> None:
+    broken = blobs([20])
+    broken[3, 0] = np.nan
+    with pytest.raises(ValueError, match="NaN"):
+        ThemeFinder().fit(broken)
+    with pytest.raises(ValueError, match="NaN"):
+        ThemeUpdater().fit(broken, np.full(20, NEW))
