@@ -12,7 +12,7 @@ from nlp.evidence import Decided, DecisionLearner, Undecided
 from nlp.remits import RemitMatcher, Team
 
 # Decisions a team after which what was decided counts as much as the remits.
-EVEN = 6.0
+EVEN = 12.0
 NEAR_REMIT = 0.25
 # “One of the one most similar” would be no reason.
 FEWEST_SIMILAR = 5
