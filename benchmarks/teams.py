@@ -44,7 +44,9 @@ def sample() -> tuple[list[str], list[str]]:
     """The sample insights in order of their dates, with the team of each."""
     files = sorted((ROOT / "sample" / "data").glob("*s.jsonl"))
     found = [json.loads(row) for file in files for row in file.read_text(encoding="utf-8").splitlines()]
-    kept = sorted((row for row in found if "saw" in row and row["concern"] in TEAM_OF), key=lambda row: (row["date"], row["saw"]))
+    kept = sorted(
+        (row for row in found if "saw" in row and row["concern"] in TEAM_OF), key=lambda row: (row["date"], row["saw"])
+    )
     texts = ["\n\n".join(filter(None, (row["saw"], row.get("matters"), row.get("helps")))) for row in kept]
     return texts, [TEAM_OF[row["concern"]] for row in kept]
 

@@ -13,8 +13,9 @@ from tqdm import tqdm
 from nlp.arrays import Numbers, Vectors
 from nlp.encoder import SentenceEncoder
 from nlp.errors import InputError
-from nlp.files import Lines, raw_lines, read_texts, write_lines
-from nlp.identity import NEW, UNTHEMED, ThemeUpdater
+from nlp.files import Lines, read_texts, write_lines
+from nlp.identity import NEW, ThemeUpdater
+from nlp.known_themes import KnownThemes, read_known, theme_id, theme_number
 from nlp.labels import describe_themes
 from nlp.personal_data import PersonalDataFinder
 from nlp.routing import Team, TeamRouter
@@ -26,10 +27,9 @@ _TABLE_WIDTH = 60
 def find_themes(source: Path, target: Path, previous: Path | None) -> int:
     """Write the theme of each text; known themes keep their numbers and names. Returns the exit status."""
     lines = read_texts(source)
-    known = _previous(previous)
-    rows = _themed(lines, known) if lines.texts else []
-    write_lines(target, rows)
-    return int(lines.bad > 0)
+    known = read_known(previous)
+    write_lines(target, _themed(lines, known) if lines.texts else [])
+    return int(lines.bad + known.bad > 0)
 
 
 def show_themes(source: Path) -> int:
@@ -39,7 +39,7 @@ def show_themes(source: Path) -> int:
     except OSError as error:
         raise InputError(f"{source} cannot be read: {error}.") from error
     lines = Lines(ids=[str(number) for number in range(len(texts))], texts=texts)
-    rows = _themed(lines, {}) if texts else []
+    rows = _themed(lines, KnownThemes()) if texts else []
     counts = Counter(row["name"] for row in rows if row["theme"])
     for name, count in counts.most_common():
         print(f"{name[:_TABLE_WIDTH]:{_TABLE_WIDTH}} {count:>8,}")
@@ -52,10 +52,8 @@ def route(teams: Path, decided: Path | None, source: Path, target: Path) -> int:
     known = _teams(teams)
     lines = read_texts(source)
     learned = _decided(decided, {name for team in known for name in (team.team, *team.formerly)})
-    if lines.texts:
-        write_lines(target, _routes(known, learned, lines))
-    else:
-        write_lines(target, [])
+    # Everything is computed before the file is opened, so that a failure leaves an earlier one whole.
+    write_lines(target, list(_routes(known, learned, lines)) if lines.texts else [])
     return int(lines.bad + learned.bad > 0)
 
 
@@ -67,77 +65,50 @@ def redact(source: Path, target: Path) -> int:
     return int(lines.bad > 0)
 
 
-def _previous(path: Path | None) -> dict[str, dict[str, Any]]:
-    """The last run's output by id."""
-    if path is None:
-        return {}
-    found = {}
-    for value in _values(path):
-        theme = value.get("theme")
-        if theme is not None and not (isinstance(theme, str) and theme[:1] == "t" and theme[1:].isdecimal()):
-            raise InputError(f'{path.name} has a theme "{theme}" that no run of this command wrote.')
-        found[str(value.get("id"))] = value
-    return found
-
-
-def _values(path: Path) -> Iterable[dict[str, Any]]:
-    """Lines that need no text."""
-    for number, raw in enumerate(raw_lines(path), start=1):
-        try:
-            value = json.loads(raw)
-        except ValueError as error:
-            raise InputError(f"{path.name}, line {number}: it is not JSON ({error}).") from error
-        if isinstance(value, dict):
-            yield value
-
-
-def _themed(lines: Lines, known: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+def _themed(lines: Lines, known: KnownThemes) -> list[dict[str, Any]]:
     encoder = SentenceEncoder()
     vectors = _encoded(encoder, lines.texts)
-    previous = np.array([_number(known, key) for key in lines.ids], dtype=np.int64)
-    highest = max((int(value["theme"][1:]) for value in known.values() if value.get("theme")), default=0)
-    bound = {int(value["theme"][1:]) for value in known.values() if value.get("theme") and value.get("confirmed")}
-    pinned = np.array([bool(known.get(key, {}).get("pinned")) for key in lines.ids], dtype=np.bool_)
-    run = ThemeUpdater().fit(vectors, previous, texts=lines.texts, bound=bound, pinned=pinned, first_number=highest + 1)
-    names = _names(lines.texts, run.labels_, vectors, known, encoder)
-    return [
+    before = [known.lines.get(key) for key in lines.ids]
+    previous = np.array([NEW if line is None else theme_number(line) for line in before], dtype=np.int64)
+    pinned = [bool(line and line.get("pinned")) for line in before]
+    bound = known.bound()
+    run = ThemeUpdater().fit(
+        vectors, previous, texts=lines.texts, bound=bound, pinned=np.array(pinned), first_number=known.highest() + 1
+    )
+    names = _names(lines.texts, run.labels_, vectors, known.names(), encoder)
+    rows = [
         {
             "id": key,
-            "theme": f"t{label:04d}" if label >= 0 else None,
-            "subtheme": f"t{label:04d}.{part}" if label >= 0 and part >= 0 else None,
+            "theme": theme_id(label) if label >= 0 else None,
+            "subtheme": f"{theme_id(label)}.{part}" if label >= 0 and part >= 0 else None,
             "strength": round(float(strength), 4),
-            "name": names.get(int(label)),
+            "name": names.get(label),
             # What people decided goes on from run to run.
-            **({"confirmed": True} if int(label) in bound else {}),
-            **({"pinned": True} if known.get(key, {}).get("pinned") else {}),
+            **({"confirmed": True} if label in bound else {}),
+            **({"pinned": True} if is_pinned else {}),
         }
-        for key, label, part, strength in zip(lines.ids, run.labels_, run.subthemes_, run.strengths_, strict=True)
+        for key, label, part, strength, is_pinned in zip(
+            lines.ids, run.labels_.tolist(), run.subthemes_.tolist(), run.strengths_, pinned, strict=True
+        )
     ]
-
-
-def _number(known: dict[str, dict[str, Any]], key: str) -> int:
-    if key not in known:
-        return NEW
-    theme = known[key].get("theme")
-    return int(theme[1:]) if theme else UNTHEMED
+    if known.highest() > run.labels_.max():
+        # The theme of the highest number has no text any more: its number must not be given to another.
+        rows[0]["last"] = theme_id(known.highest())
+    return rows
 
 
 def _names(
-    texts: Sequence[str], labels: Numbers, vectors: Vectors, known: dict[str, dict[str, Any]], encoder: SentenceEncoder
+    texts: Sequence[str], labels: Numbers, vectors: Vectors, kept: dict[int, str], encoder: SentenceEncoder
 ) -> dict[int, str]:
     """Names of all themes: those of the last run stay."""
-    kept = {
-        int(value["theme"][1:]): value["name"] for value in known.values() if value.get("theme") and value.get("name")
-    }
     described = describe_themes(texts, labels, vectors, taken_names=list(kept.values()), encoder=encoder)
     return {number: description.name for number, description in described.items()} | kept
 
 
 def _teams(path: Path) -> list[Team]:
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        teams = [_team(row) for row in rows]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        teams = [_team(row) for row in json.loads(path.read_text(encoding="utf-8-sig"))]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(f'{path} is not a list of {{"team", "remit"}}: {error}.') from error
     if not teams or len({team.team for team in teams}) < len(teams):
         raise InputError(f"{path} has no teams, or two of one name.")
@@ -145,13 +116,14 @@ def _teams(path: Path) -> list[Team]:
 
 
 def _team(row: dict[str, Any]) -> Team:
-    return Team(
-        row["team"],
-        row.get("remit") or row["team"],
-        row.get("department"),
-        tuple(row.get("phrases", ())),
-        tuple(row.get("formerly", ())),
-    )
+    lists = [row.get(key) or [] for key in ("phrases", "formerly")]
+    plain = [row["team"], row.get("remit") or row["team"], row.get("department") or ""]
+    if not all(isinstance(value, list) for value in lists) or not all(
+        isinstance(value, str) for value in [*plain, *lists[0], *lists[1]]
+    ):
+        raise InputError(f"the team {row['team']} has a value that is no text")
+    team, remit, department = (value.encode("utf-8", "replace").decode("utf-8") for value in plain)
+    return Team(team, remit, department or None, tuple(lists[0]), tuple(lists[1]))
 
 
 def _decided(path: Path | None, teams: set[str]) -> Lines:
@@ -161,7 +133,7 @@ def _decided(path: Path | None, teams: set[str]) -> Lines:
     lines, kept = read_texts(path), Lines()
     kept.bad = lines.bad
     for key, text, value in zip(lines.ids, lines.texts, lines.values, strict=True):
-        if value.get("team") not in teams:
+        if not isinstance(value.get("team"), str) or value["team"] not in teams:
             print(f'{path.name}, id {key}: there is no team called "{value.get("team")}"', file=sys.stderr)
             kept.bad += 1
             continue

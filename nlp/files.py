@@ -3,6 +3,7 @@
 import gzip
 import json
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,22 +62,22 @@ def raw_lines(path: Path) -> Iterator[bytes]:
     try:
         with _opened(path, "rb") as file:
             yield from file
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise InputError(f"{path} cannot be read: {error}.") from error
 
 
 def _parsed(raw: bytes, seen: set[str]) -> dict[str, Any]:
     try:
-        value = json.loads(raw.decode("utf-8"))
+        value = json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise InputError("it is not UTF-8") from None
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"it is not JSON ({error})") from None
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
         raise InputError('it has no "text"')
-    if not isinstance(value.get("id"), str | int):
+    if not isinstance(value.get("id"), str | int) or isinstance(value["id"], bool):
         raise InputError('it has no "id"')
-    value["id"] = str(value["id"])
+    value["id"] = str(value["id"]).encode("utf-8", "replace").decode("utf-8")
     if value["id"] in seen:
         raise InputError(f'the id "{value["id"]}" was there before')
     # A lone surrogate can be written in JSON but not in UTF-8.

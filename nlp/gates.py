@@ -17,6 +17,8 @@ MOST_UNTHEMED = 0.15
 # A theme of more than a quarter of all texts says little about any.
 MOST_OF_ALL = 0.25
 FEWEST = 20
+# With fewer texts there are few themes, and one of them is easily a quarter.
+MANY = 200
 
 Gate = Literal["too_many", "too_alike", "same_name", "unthemed", "too_large"]
 
@@ -49,7 +51,7 @@ def check_run(vectors: Vectors, labels: Numbers, names: Mapping[int, str]) -> li
         found.append(Finding("too_many", (), float(len(numbers))))
     if len(labels) >= FEWEST and (unthemed := float(np.mean(labels < 0))) > MOST_UNTHEMED:
         found.append(Finding("unthemed", (), unthemed))
-    large = (counts > MOST_OF_ALL * len(labels)) & (len(labels) >= FEWEST * len(numbers))
+    large = (counts > MOST_OF_ALL * len(labels)) & (len(labels) >= MANY)
     shares = counts / len(labels)
     found += [Finding("too_large", (int(numbers[at]),), float(shares[at])) for at in np.flatnonzero(large)]
     found += _alike(numbers, centres(vectors, labels))

@@ -10,12 +10,13 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.base import BaseEstimator
 
 from nlp.arrays import Flags, Numbers, Shares, Vectors
-from nlp.themes import FEWEST_IN_PART, MOST_NEIGHBOURS, ThemeFinder, parts
+from nlp.themes import FEWEST_IN_PART, MOST_NEIGHBOURS, ThemeFinder, labels_of_copies, parts
 
 UNTHEMED = -1
 NEW = -2
 # A group with a smaller share of known texts is a theme of its own, even where those stay behind.
 FEW_KNOWN = 0.2
+LEAST_GAIN = 0.1
 
 What = Literal["continued", "born", "split", "merged", "retired"]
 
@@ -99,7 +100,7 @@ class ThemeUpdater(BaseEstimator):  # type: ignore[misc] # scikit-learn has no t
         previous = np.asarray(previous, dtype=np.int64)
         fixed = np.isin(previous, list(bound))
         if pinned is not None:
-            fixed |= np.asarray(pinned, dtype=np.bool_) & (previous >= 0)
+            fixed |= np.asarray(pinned, dtype=np.bool_)
         finder = ThemeFinder(random_state=self.random_state, neighbours=self.neighbours)
         finder.fit(vectors, texts=texts)
         fitting = _Fitting(finder, previous, fixed, max(first_number, int(previous.max(initial=-1)) + 1))
@@ -132,11 +133,24 @@ class _Fitting:
     def labels(self, moved: float) -> Numbers:
         """Theme number of each text."""
         labels = np.where(self._is_themed, self._previous, UNTHEMED)
-        self._move(labels, int(moved * self._is_known.sum()))
+        if not self._is_known.all():
+            # Without new texts there is nothing to learn, and nothing moves.
+            self._move(labels, int(moved * self._is_known.sum()))
         new = np.flatnonzero(~self._is_known & (self._groups >= 0))
         named = np.array([self._identity.get(int(group), UNTHEMED) for group in self._groups[new]], dtype=np.int64)
         labels[new] = named
         self._follow(labels, new[named == UNTHEMED])
+        return self._with_twins(labels)
+
+    def _with_twins(self, labels: Numbers) -> Numbers:
+        """New copies of a known text go where it is."""
+        rows = self._finder.rows_
+        known = self._is_known[rows]
+        if not known.any() or known.all():
+            return labels
+        where = labels_of_copies(self._finder.copies_, labels[rows], known)
+        twins = ~known & (where != NEW)
+        labels[rows[twins]] = where[twins]
         return labels
 
     def _matched(self) -> dict[int, int]:
@@ -186,7 +200,8 @@ class _Fitting:
                 continue
             rows = np.flatnonzero(movable & (self._previous == theme) & (self._groups == group))
             gain = float(gains[rows].mean())
-            if gain > 0:
+            # Between two themes that exist, a small gain is as likely noise.
+            if gain > (LEAST_GAIN if group in self._identity and theme >= 0 else 0):
                 yield _Move(theme, group, rows, gain)
 
     def _gains(self) -> Shares:

@@ -26,7 +26,7 @@ class LinearMachine:
         from sklearn.svm import LinearSVC
 
         self._words, self._characters = _weighers(len(texts))
-        features = self._stacked(self._words.fit_transform(texts), self._characters.fit_transform(texts), vectors)
+        features = self._stacked(fitted(self._words, texts), fitted(self._characters, texts), vectors)
         self._classes = np.unique(decided)
         self._machine: Any = None
         if len(self._classes) > 1:
@@ -89,3 +89,12 @@ def _without_parts(phrases: Sequence[str]) -> list[str]:
         if not any(parts <= set(other.split()) or set(other.split()) <= parts for other in kept):
             kept.append(phrase)
     return kept
+
+
+def fitted(weigher: Any, texts: Sequence[str]) -> Any:
+    """Weights of the terms of texts, sparse (n, terms); of texts without any term, those of a word that none has."""
+    try:
+        return weigher.fit_transform(texts)
+    except ValueError:
+        weigher.set_params(min_df=1)
+        return weigher.fit_transform([*texts, "wordless"])[:-1]

@@ -11,6 +11,8 @@ CLOSEST = 5
 MOST_KEPT = 300
 # A member less typical than nine in ten of its theme would not have joined from outside.
 TYPICAL = 0.1
+# However loose or alike its members, a theme asks for some likeness and never for a copy.
+LEAST, MOST = 0.2, 0.9
 
 
 class ThemeMembership(BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
@@ -31,10 +33,11 @@ class ThemeMembership(BaseEstimator):  # type: ignore[misc] # scikit-learn has n
         vectors = np.asarray(vectors, dtype=np.float32)
         labels = np.asarray(labels, dtype=np.int64)
         self.themes_: Numbers = np.unique(labels[labels >= 0])
-        self.mean_: Vectors = vectors.mean(axis=0) if len(vectors) else vectors.sum(axis=0)
+        # One theme alone differs from nothing: its own mean would leave only noise.
+        self.mean_: Vectors = vectors.mean(axis=0) if len(self.themes_) > 1 else np.zeros_like(vectors[:1].sum(axis=0))
         rows = [_spaced(np.flatnonzero(labels == theme)) for theme in self.themes_]
         self.members_: list[Vectors] = [self._centred(vectors[chosen]) for chosen in rows]
-        self.thresholds_: Shares = np.array([_left_out(members) for members in self.members_])
+        self.thresholds_: Shares = np.clip([_left_out(members) for members in self.members_], LEAST, MOST)
         self._raise_thresholds(vectors[labels < 0])
         return self
 
@@ -45,7 +48,8 @@ class ThemeMembership(BaseEstimator):  # type: ignore[misc] # scikit-learn has n
             return np.full(len(vectors), -1, dtype=np.int64)
         over = np.where(likeness >= self.thresholds_, likeness, -np.inf)
         best = over.argmax(axis=1)
-        return np.where(np.isfinite(over.max(axis=1)), self.themes_[best], -1)
+        is_written = np.any(np.asarray(vectors) != 0, axis=1)
+        return np.where(np.isfinite(over.max(axis=1)) & is_written, self.themes_[best], -1)
 
     def strengths(self, vectors: Vectors) -> Shares:
         """Likeness of each row to the closest theme, float64 (n,) 0 to 1."""

@@ -15,9 +15,9 @@ from nlp.text import words
 MOST_WORDS = 5
 CANDIDATES = 30
 PAIRED = 8
-# A longer phrase names a theme by itself where an eighth of the texts have it.
-ENOUGH = 1 / 8
-SHARPNESS = 6.0
+# A longer phrase names a theme by itself where a fifth of the texts have it.
+ENOUGH = 1 / 5
+SHARPNESS = 4.0
 # Two words that begin with so many letters alike are of one family.
 STEM = 4
 
@@ -32,6 +32,8 @@ def by_meaning(
     """
     heaviest = [list(phrases[:CANDIDATES]) for phrases in weighed]
     if len(centres) < 2 or centres.shape[1] != DIMENSIONS:  # noqa: PLR2004 - one theme has nothing to differ from
+        return heaviest
+    if not any(heaviest):
         return heaviest
     forms = sorted({found.form(phrase.key) for phrases in heaviest for phrase in phrases})
     vectors = (encoder or SentenceEncoder()).transform(forms)
@@ -105,7 +107,7 @@ class Names:
         while (content := frozenset({stem, str(number)})) in self._taken:
             number += 1
         self._taken.add(content)
-        return f"{stem}, group {number}"
+        return stem if number == 1 else f"{stem} ({number})"
 
 
 def _proposals(phrases: Sequence[Phrase], members: int) -> Iterator[tuple[Key, ...]]:
@@ -119,7 +121,7 @@ def _proposals(phrases: Sequence[Phrase], members: int) -> Iterator[tuple[Key, .
     # Two phrases that cover many texts between them say more than two that stand in the same ones.
     pairs.sort(key=lambda pair: -(pair[0].weight + pair[1].weight) * np.sqrt(len(pair[0].rows | pair[1].rows)))
     yield from ((first.key, second.key) for first, second in pairs)
-    yield from ((phrase.key,) for phrase in long)
+    yield from ((phrase.key,) for phrase in [*long, *phrases])
 
 
 def _content(keys: Iterable[Key]) -> frozenset[str]:

@@ -6,7 +6,8 @@ nearby. A person still checks: the figures of misses are in `benchmarks/README.m
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import spacy
@@ -19,13 +20,16 @@ from presidio_analyzer import (
 )
 from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
-from nlp.personal_names import StaffDirectory, common_names, related_names, titled_names
+from nlp.personal_names import names
 from nlp.personal_rules import RULES, Rule
 from nlp.spans import Span, without_overlaps
+from nlp.staff_directory import StaffDirectory
 
 __all__ = ["PersonalDataFinder", "Span"]
 
 LEAST_CONFIDENCE = 0.45
+LONGEST_PIECE = 5_000
+PASTED = str.maketrans("\u00a0\u2007\u202f\u2010\u2011", "   --")
 
 
 class PersonalDataFinder:
@@ -46,16 +50,16 @@ class PersonalDataFinder:
 
     def find(self, text: str) -> list[Span]:
         """Spans of personal data, in order, none overlapping another."""
-        # Without the decision process, Presidio drops the reasons.
-        results = _analyzer().analyze(
-            text, language="en", score_threshold=LEAST_CONFIDENCE, return_decision_process=True
-        )
-        spans = [_span(result) for result in results]
-        return without_overlaps([*spans, *self._directory.find(text)])
+        spans: list[Span] = []
+        # Pasted text keeps words and numbers together by spaces and hyphens of its own, each one character too.
+        for start, piece in _pieces(text.translate(PASTED)):
+            found = [*map(_span, _analyzed(piece)), *self._directory.find(piece)]
+            spans += [replace(span, start=span.start + start, end=span.end + start) for span in found]
+        return without_overlaps(spans)
 
     @functools.cached_property
     def _directory(self) -> StaffDirectory:
-        return StaffDirectory(self._people, _ordinary_words() if self._people else {})
+        return StaffDirectory(self._people)
 
 
 class _BlankEngine(SpacyNlpEngine):
@@ -104,8 +108,28 @@ class _NameRecognizer(LocalRecognizer):
 
     def analyze(self, text: str, entities: Sequence[str], nlp_artifacts: Any = None) -> list[Any]:  # noqa: ARG002
         """Results for titled, introduced and common names."""
-        spans = without_overlaps([*titled_names(text), *related_names(text), *common_names(text)])
+        spans = without_overlaps(names(text))
         return [_result(span, self) for span in spans]
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """A long text in pieces that end with a line, a sentence or a word, since Presidio's time grows with the square."""
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        piece = text[start : start + LONGEST_PIECE]
+        ends = (piece.rfind(mark, LONGEST_PIECE // 2) + len(mark) for mark in ("\n", ". ", " "))
+        end = next((end for end in ends if end > LONGEST_PIECE // 2), LONGEST_PIECE)
+        yield start, piece[:end]
+        start += end
+    yield start, text[start:]
+
+
+def _analyzed(text: str) -> list[Any]:
+    # Without the decision process, Presidio drops the reasons.
+    results: list[Any] = _analyzer().analyze(
+        text, language="en", score_threshold=LEAST_CONFIDENCE, return_decision_process=True
+    )
+    return results
 
 
 def _result(span: Span, recognizer: Any) -> Any:
@@ -136,8 +160,3 @@ def _analyzer() -> Any:
         supported_languages=["en"],
     )
     return AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=["en"])
-
-
-def _ordinary_words() -> Any:
-    """The lemma table, whose keys are the inflected words of the language."""
-    return _analyzer().nlp_engine.nlp["en"].get_pipe("lemmatizer").lookups.get_table("lemma_lookup")

@@ -1,92 +1,188 @@
-"""Names of people: after a title, from the staff directory, or in the shape of a British full name."""
+"""Names of people: after a title, where a person is introduced, or in the shape of a British full name."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import zip_longest
-from typing import Any
+import unicodedata
+from collections.abc import Iterator
+
+import regex
 
 from nlp.spans import Span
+from nlp.text import is_ordinary
 from nlp.word_lists import listed
 
-NAME = r"[A-Z](?:['\u2019][A-Z])?[^\W\d_]*[a-z]+(?:-[A-Z][^\W\d_]+)*"
-TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Reverend|Cllr|Councillor|Imam|Rabbi"
-    r"|PC|DC|DS|Sgt|Sergeant|Constable|Inspector|Father|Pastor|Nurse|Sister|Matron)"
-    rf"\.? (?:(?:[A-Z]\.? ?){{1,3}} )?{NAME}(?: {NAME}){{0,2}}"
+# One capitalised word of a name; several, with the particles that join them; what may stand between two.
+WORD = r"\p{Lu}(?:['\u2019]\p{Lu})?\p{L}*(?:-\p{Lu}\p{L}+)*"
+GAP = r"(?:[ \t]{1,3}|\r?\n)"
+PARTICLE = rf"(?:(?:van|von|der|den|de|la|da|dos|du|di|del|bin|ibn|ap|ab|ferch|Ó|Ní|Mac){GAP}|[aAeE]l-)"
+FURTHER = rf"(?:{GAP}{PARTICLE}{{0,2}}{WORD})"
+INITIALS = rf"(?:\p{{Lu}}\.?{GAP}?){{1,3}}"
+# After these hardly anything but a name follows, in whatever case it was typed.
+SURE_TITLES = "mr|mrs|ms|mx|dr|prof|professor|cllr|councillor|messrs"
+TITLES = (
+    "Miss|Sir|Dame|Lord|Lady|Rev|Reverend|Imam|Rabbi|PC|DC|DS|DI|DCI|Sgt|Sergeant|Constable|Inspector|Father|Pastor"
+    "|Nurse|Sister|Matron|Officer|Governor|SO|CM|Auntie|Uncle|Prisoner"
 )
-RELATED = re.compile(
-    r"\b(?:son|daughter|husband|wife|brother|sister|nephew|niece|cousin|called|named"
-    rf"|pupil|patient|prisoner|resident|client),? ({NAME}(?: {NAME})?)"
+TITLED = regex.compile(
+    rf"\b(?:(?i:{SURE_TITLES}|drs)|{TITLES})\b\.?{GAP}?(?:{INITIALS})?{PARTICLE}{{0,2}}{WORD}{FURTHER}{{0,2}}"
 )
-SAINT = re.compile(r"\b(?:St\.?|Saint) $")
-PLACE = re.compile(rf"(?:['\u2019]s)? (?i:{'|'.join(sorted(listed('place_words')))})\b")
-CAPITALISED = re.compile(rf"\b{NAME}")
+LOWER_TITLED = regex.compile(rf"\b(?i:{SURE_TITLES})\b\.?{GAP}(\p{{Ll}}[\p{{Ll}}'\u2019-]+)")
+RELATED = regex.compile(
+    r"\b(?i:son|daughter|husband|wife|brother|sister|nephew|niece|cousin|called|named|pupil|patient|prisoner|resident"
+    rf"|client|key ?worker for|spoke (?:to|with)|thanks to|thank you to|told|asked),? ({WORD}{FURTHER}{{0,2}})"
+)
+OWNED = regex.compile(
+    rf"\b({WORD}{FURTHER}?)['\u2019]s (?:mum|mother|dad|father|nan|gran|carer|sister|brother|review|care plan"
+    r"|key ?worker|social worker|cell|bed|inhaler|medication|teacher|parents)\b"
+)
+INITIALLED = regex.compile(rf"\b(?:\p{{Lu}}\.{GAP}?){{1,3}}(\p{{Lu}}\p{{Ll}}+(?:-\p{{Lu}}\p{{Ll}}+)?)\b")
+SURNAME_FIRST = regex.compile(rf"\b({WORD}), ({WORD})\b")
+RUN = regex.compile(rf"\b{WORD}{FURTHER}{{0,3}}")
+ONE_WORD = regex.compile(WORD)
+LOWER = regex.compile(r"\b\p{Ll}{4,}\b")
+PLACE = regex.compile(
+    rf"(?:['\u2019]s)? (?:{'|'.join(sorted(listed('place_words')))}"
+    r"|ward|school|hospital|hospice|house|unit|clinic|centre|wing|suite|nurses|road|street|scheme|rule)s?\b"
+)
+BEFORE_PLACE = regex.compile(r"\b(?:St\.?|Saint|King|Queen|Prince|Princess) $")
+# Institutions that bear a name and mean no person.
+BODIES = regex.compile(
+    r"\b(?:John Lewis|John Radcliffe|Marie Curie|Harvey Nichols|Florence Nightingale|Great Ormond)\b"
+)
 
 
-def titled_names(text: str) -> Iterator[Span]:
-    """Names after a title such as Mrs or Dr."""
+def names(text: str) -> Iterator[Span]:
+    """All spans that may be names, overlaps included."""
+    for found in (_titled, _introduced, _initialled, _full, _lower):
+        yield from (span for span in found(text) if not _is_of_a_place(text, span))
+
+
+def _titled(text: str) -> Iterator[Span]:
     for match in TITLED.finditer(text):
-        if not listed("not_names") & set(match[0].split()):
+        words = match[0].replace(".", " ").split()
+        if not listed("not_names") & set(words) and not _is_plain(words[-1], by=words[0]):
             yield Span(match.start(), match.end(), "name", 0.95, "A name after a title")
+    for match in LOWER_TITLED.finditer(text):
+        # "The dr smith" is somebody, "the dr appointment" is not.
+        is_word = match[0][0] in "dDpP" and is_ordinary(match[1]) and not _is_known_surname(match[1].title())
+        if not _is_function_word(match[1]) and not is_word:
+            yield Span(match.start(), match.end(), "name", 0.8, "A word after a title")
 
 
-def related_names(text: str) -> Iterator[Span]:
-    """Capitalised words after "her son", "a pupil called" and the like."""
-    for match in RELATED.finditer(text):
-        if not listed("not_names") & set(match[1].split()):
-            yield Span(match.start(1), match.end(1), "name", 0.7, "A capitalised word where a person is introduced")
+def _introduced(text: str) -> Iterator[Span]:
+    for pattern in (RELATED, OWNED):
+        for match in pattern.finditer(text):
+            words = match[1].split()
+            is_word = is_ordinary(words[0]) and not _is_known_surname(words[0]) and not _is_given(words[0])
+            if not listed("not_names") & set(words) and not match[1].isupper() and not is_word:
+                yield Span(match.start(1), match.end(1), "name", 0.6, "A capitalised word where a person is meant")
 
 
-def common_names(text: str) -> Iterator[Span]:
-    """Given names common in the United Kingdom, with the surname where one follows."""
-    found = list(CAPITALISED.finditer(text))
-    for match, following in zip_longest(found, found[1:]):
-        if not _is_given(match[0]) or _is_place(text, match):
-            continue
-        if following is not None and text[match.end() : following.start()] == " " and _is_surname(following[0]):
-            yield Span(match.start(), following.end(), "name", 0.85, "A common given name and a surname")
-        # Names that are also words, months or places say nothing alone.
-        elif match[0] not in listed("ambiguous_names"):
-            yield Span(match.start(), match.end(), "name", 0.5, "A common given name")
+def _initialled(text: str) -> Iterator[Span]:
+    for match in INITIALLED.finditer(text):
+        if not is_ordinary(match[1]) or match[1] in listed("surnames"):
+            yield Span(match.start(), match.end(), "name", 0.6, "Initials and a surname")
+    for match in SURNAME_FIRST.finditer(text):
+        if match[1] in listed("surnames") and _is_given(match[2]):
+            yield Span(match.start(), match.end(), "name", 0.6, "A surname and a given name")
 
 
-def _is_place(text: str, match: re.Match[str]) -> bool:
-    """Whether a given name is that of a saint's church, or of a street, ward or house called after somebody."""
-    return bool(SAINT.search(text[: match.start()]) or PLACE.match(text[match.end() :]))
+def _full(text: str) -> Iterator[Span]:
+    """Capitalised words that hold a given name, with the words around it that belong to the name."""
+    for match in RUN.finditer(text):
+        words = ONE_WORD.finditer(text, match.start(), match.end())
+        yield from _names_among([(found.start(), found[0]) for found in words])
+
+
+def _names_among(parts: list[tuple[int, str]]) -> Iterator[Span]:
+    position = 0
+    while position < len(parts):
+        last = _last_of_name(parts, position)
+        if last is not None:
+            stop = parts[last][0] + len(parts[last][1])
+            several = last > position
+            reason = "A given name and a surname" if several else "A common given name"
+            yield Span(parts[position][0], stop, "name", 0.85 if several else 0.5, reason)
+            position = last
+        position += 1
+
+
+def _last_of_name(parts: list[tuple[int, str]], first: int) -> int | None:
+    """Where a name that begins at a word ends; None where none begins."""
+    word = parts[first][1]
+    last = first
+    while last + 1 < len(parts) and _is_surname(parts[last + 1][1]):
+        last += 1
+    if _is_given(word):
+        return last
+    following = parts[first + 1][1] if last > first else ""
+    # A name that is also a word counts only before a surname; so does a word that is none, before a common one.
+    if _is_ambiguous(word) and following and (_is_known_surname(following) or not is_ordinary(following)):
+        return last
+    is_unknown = not is_ordinary(word) and word not in listed("not_names") and not word.isupper()
+    return last if is_unknown and following and _is_known_surname(following) else None
+
+
+def _lower(text: str) -> Iterator[Span]:
+    """Names typed without capitals."""
+    for match in LOWER.finditer(text):
+        word = match[0]
+        if _folded(word).title() in _plain_given_names() and not is_ordinary(word):
+            further = LOWER.match(text, match.end() + 1)
+            is_surname = further is not None and text[match.end()] == " " and _is_lower_surname(further[0])
+            end = further.end() if further is not None and is_surname else match.end()
+            yield Span(match.start(), end, "name", 0.5, "A common given name without a capital")
+
+
+def _is_lower_surname(word: str) -> bool:
+    return not is_ordinary(word) and not _is_function_word(word)
+
+
+def _plain_given_names() -> frozenset[str]:
+    return listed("given_names") - listed("ambiguous_names")
 
 
 def _is_given(word: str) -> bool:
-    return word.partition("-")[0] in listed("given_names")
+    plain = _cased(word)
+    # "Jean" may be a word, "Jean-Luc" is none.
+    return plain in _plain_given_names() or ("-" in plain and plain.partition("-")[0] in listed("given_names"))
+
+
+def _is_ambiguous(word: str) -> bool:
+    return _cased(word) in listed("ambiguous_names")
+
+
+def _is_known_surname(word: str) -> bool:
+    return _cased(word) in listed("surnames")
 
 
 def _is_surname(word: str) -> bool:
-    return word not in listed("not_names") and not word.isupper()
+    if word.isupper() and len(word) > 1:
+        return not is_ordinary(word) and not _is_function_word(word.lower())
+    return word not in listed("not_names") and len(word) > 1
 
 
-class StaffDirectory:
-    """Finds the people of a given list, by full name or by a surname that is no English word.
-
-    Args:
-        people: full names.
-        ordinary: words of the language; surnames among them count only within a full name.
-    """
-
-    def __init__(self, people: Iterable[str], ordinary: Mapping[str, object]) -> None:
-        names = {" ".join(person.split()) for person in people}
-        surnames = {name.rpartition(" ")[2] for name in names}
-        rare = {name for name in surnames if name.lower() not in ordinary and name not in listed("not_names")}
-        self._full = _any_of(names, re.IGNORECASE)
-        self._surname = _any_of(rare, 0)
-
-    def find(self, text: str) -> Iterator[Span]:
-        """Spans of the people named."""
-        for match in self._full.finditer(text):
-            yield Span(match.start(), match.end(), "name", 0.95, "A person in the staff directory")
-        for match in self._surname.finditer(text):
-            yield Span(match.start(), match.end(), "name", 0.65, "The surname of a person in the staff directory")
+def _cased(word: str) -> str:
+    """A word as the lists write it: without accents, and of "SARAH" only the first letter large."""
+    plain = _folded(word)
+    return plain.title() if plain.isupper() and len(plain) > 3 else plain  # noqa: PLR2004 - "NHS" is no name
 
 
-def _any_of(phrases: Iterable[str], flags: int) -> Any:
-    longest_first = sorted(filter(None, phrases), key=lambda phrase: (-len(phrase), phrase))
-    # Without phrases, a pattern that matches nothing.
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})\b", flags)
+def _folded(word: str) -> str:
+    plain = word.translate(str.maketrans("łøđŁØĐ\u2019", "lodLOD'"))
+    return "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+
+
+def _is_plain(word: str, *, by: str) -> bool:
+    """Whether after a title that is also a job an ordinary word follows: "Nurse Associates", "Officer Training"."""
+    return by.lower() not in SURE_TITLES.split("|") and is_ordinary(word) and not _is_known_surname(word)
+
+
+def _is_function_word(word: str) -> bool:
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return word in STOP_WORDS
+
+
+def _is_of_a_place(text: str, span: Span) -> bool:
+    """Whether a name is that of a saint's church, a king's school, a ward or a body called after somebody."""
+    before = BEFORE_PLACE.search(text[max(0, span.start - 10) : span.start])
+    return bool(before or PLACE.match(text, span.end) or BODIES.match(text, span.start))

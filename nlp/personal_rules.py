@@ -11,19 +11,34 @@ DATE = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[ -](?:of )?(?:{MONTHS})[ ,-]*\d{{2,4}}"
     r"|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}|(?:19|20)\d{2}-\d{2}-\d{2})"
 )
-BORN = r"(?:born(?: on)?(?: the)?|date of birth|d\.?o\.?b|birth ?date|birthday)"
+# After a birth word also: 140313, 14 03 2013, April 5, 1962.
+BORN_DATE = (
+    rf"(?:{DATE}|\d{{1,2}}[ .]\d{{1,2}}[ .](?:19|20)?\d{{2}}\b|\d{{6}}(?:\d{{2}})?\b"
+    rf"|(?:{MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d{{2}})"
+)
+BORN = r"(?:born(?: on)?(?: the)?|date of birth|\bd[. ]?o[. ]?b|birth ?date|birthday)"
 POST = (
-    "head ?teacher|head|principal|deputy head|governor|deputy governor|consultant|midwife|GP|doctor"
-    "|practice manager|chaplain|matron|social worker|educational psychologist|ward manager|pharmacist"
-    "|dentist|psychiatrist"
+    "head ?teacher|deputy head|head|principal|deputy governor|governor|deputy|consultant|midwife|GP|doctor"
+    "|practice manager|chaplain|imam|matron|social worker|educational psychologist|ward manager|pharmacist"
+    "|dentist|psychiatrist|psychologist|health visitor|nurse|paramedic|therapist|teacher|childminder|SENCO|optician"
+    "|police officer|probation officer|foster carer|interpreter|librarian|caretaker"
+)
+NOT_ROLE = (
+    r"(?! (?:I|we|you|they|who|that|available|practice|surgery|appointment|service|clinic|training|post|vacancy"
+    r"|shortage)\b)"
+)
+GROUP = (
+    "black|asian|chinese|muslim|jewish|sikh|hindu|gay|lesbian|trans|transgender|traveller|roma|gypsy|polish|welsh-speaking"
+    "|deaf|blind|disabled|male|female|pregnant"
 )
 PLACE = r"(?: (?:in|on|at|for|of) (?:the |our )?[\w'-]+(?: [A-Z][\w'-]+)*)?"
 REFERENCE = r"((?=[A-Z0-9/-]*\d{3})[A-Z0-9]+(?:[/-][A-Z0-9]+)*)\b"
 CASE = "case|claim|crime|incident|court|docket|complaint|tribunal|ticket|safeguarding"
+SYSTEM = "mosaic|liquidlogic|systmone|nomis|noms|crn|pnc|mrn|urn|hosp(?:ital)?|lac|ehcp|sen|uci"
 # Telephone numbers, after Ofcom's national telephone numbering plan.
 ABROAD = r"(?:\+|00)44 ?(?:\(0\) ?)?"
 AREA = r"(?:[1-3]\d{1,4}|7\d{2,4}|8\d{2})"
-REST = r"(?:[ -]?\d){5,8}(?![\w-])"
+REST = r"(?:[ ./-]?\d){5,8}(?![\w-])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +93,7 @@ RULES = (
     ),
     Rule(
         "national_insurance",
-        r"(?i)\b(?!BG|GB|NK|KN|NT|TN|ZZ)[A-CEGHJ-PRSTW-Z][A-CEGHJ-NPRSTW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b",
+        r"(?i)\b(?!BG|GB|NK|KN|NT|TN|ZZ)[A-CEGHJ-PRSTW-Z][A-CEGHJ-NPRSTW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b",
         0.9,
         "The shape of a National Insurance number",
         ("insurance", "ni", "nino"),
@@ -99,27 +114,35 @@ RULES = (
     ),
     Rule(
         "email",
-        r"\b[\w.+'-]+@[\w-]+(?:\.[\w-]+)+\b",
+        # No local part is longer (RFC 5321); without the limit, long runs of letters cost the square of their length.
+        r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\b",
         0.95,
         "An e-mail address",
     ),
     Rule(
         "vehicle",
-        r"\b[A-HJ-PR-Y]{2}(?:0[1-9]|[1-7]\d) ?[A-HJ-PR-Z]{3}\b",
+        r"\b[A-HJ-PR-Y]{2}(?:0[1-9]|[1-7]\d)[ -]?[A-HJ-PR-Z]{3}\b",
         0.55,
         "The shape of a vehicle registration",
         ("car", "van", "vehicle", "registration", "plate", "drive", "park"),
     ),
     Rule(
         "vehicle",
-        r"(?i:registration|number plate|\breg\b)[^\n.]{0,20}?"
+        r"(?i:registration|plate|\breg\b|\bcar\b|\bvan\b|transit|vehicle|lorry|taxi|drives)[^\n.]{0,20}?"
         r"\b([A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z]?)\b",
         0.7,
-        "The shape of an older vehicle registration after the word registration",
+        "The shape of an older vehicle registration after a word such as car or registration",
+    ),
+    Rule(
+        "vehicle",
+        r"(?i:registration|plate|\breg\b|\bcar\b|\bvan\b|transit|vehicle|taxi|drives)[^\n.]{0,20}?"
+        r"\b((?i:[A-HJ-PR-Y]{2}(?:0[1-9]|[1-7]\d)[ -]?[A-HJ-PR-Z]{3}))\b",
+        0.8,
+        "The shape of a vehicle registration after a word such as car or registration",
     ),
     Rule(
         "date_of_birth",
-        rf"(?i:\b{BORN}\b[ .:,-]*(?:is |was |on |the )*)({DATE})",
+        rf"(?<!idea was )(?<!scheme was )(?<!project was )(?i:\b{BORN}\b[^\d\n!?]{{0,20}}?)\b((?i:{BORN_DATE}))",
         0.9,
         "A date after words such as born or date of birth",
     ),
@@ -137,9 +160,15 @@ RULES = (
     ),
     Rule(
         "case_number",
-        rf"(?i:\bref(?:erence)?(?: number| no\.?)?[: ]+){REFERENCE}",
+        rf"(?<!invoice )(?<!order )(?<!job )(?<!stock )(?i:\bref(?:erence)?(?: number| no\.?)?[: ]+){REFERENCE}",
         0.6,
         "A reference number",
+    ),
+    Rule(
+        "case_number",
+        rf"\b(?i:{SYSTEM})(?i: (?:number|no\.?|id|ref))?(?: is\b)?[: ]+(?=[A-Z0-9/-]*\d{{5}}){REFERENCE}",
+        0.75,
+        "A reference after the name of a record system",
     ),
     Rule(
         "case_number",
@@ -150,14 +179,20 @@ RULES = (
     ),
     Rule(
         "prison_number",
-        r"\bA\d{4}[A-Z]{2}\b",
+        r"\b(?:[Aa]\d{4}[A-Za-z]{2}|A-\d{4}-?[A-Z]{2}|A\d{4}[- ][A-Z]{2})\b",
         0.9,
         "The shape of a prison number",
         ("prison", "prisoner", "number"),
     ),
     Rule(
+        "prison_number",
+        r"(?i:\b(?:nomis|noms|prison(?:er)? (?:number|no\.?)|prison id)[: ]*(?:is )?)((?i:A[ -]?\d{4}[ -]?[A-Z]{2}))\b",
+        0.9,
+        "The shape of a prison number after words that say so",
+    ),
+    Rule(
         "pupil_number",
-        r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-Z]\b",
+        r"(?i)\b[A-HJ-NP-RT-Z]\d{11}[\dA-Z]\b",
         0.6,
         "The shape of a unique pupil number, check letter included",
         ("pupil", "upn", "number"),
@@ -165,14 +200,22 @@ RULES = (
     ),
     Rule(
         "pupil_number",
-        r"(?i:\b(?:upn|pupil number)[: ]*(?:is )?)([A-Z]\d{11}[\dA-Z])\b",
+        r"(?i:\b(?:upn|pupil number)[: ]*(?:is )?)((?i:[A-Z]\d{11}[\dA-Z]))\b",
         0.9,
         "Thirteen characters after the words pupil number",
     ),
     Rule(
         "small_place_role",
-        rf"\b(?i:the|our|my) (?i:only|sole|one and only) (?:\w+ ){{0,2}}(?i:{POST})\b{PLACE}",
+        rf"\b(?:(?i:the|our|my|their|its)|\w+['\u2019]s) (?i:only|sole|lone|one and only) (?:[\w-]+ ){{0,3}}?"
+        rf"(?i:{POST})\b{NOT_ROLE}{PLACE}",
         0.6,
         "A post that one person alone holds in a small place",
+    ),
+    Rule(
+        "small_place_role",
+        rf"\b(?i:the|our|my|their) (?i:only|sole|one and only) (?:[\w-]+ )?(?i:{GROUP})"
+        rf"(?: (?!in\b|on\b|at\b)[\w-]+){{0,2}}{PLACE}",
+        0.6,
+        "Somebody who is the only one of a group in a place",
     ),
 )

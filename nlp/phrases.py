@@ -102,7 +102,7 @@ def _opens_well(key: Key, found: Occurrences) -> bool:
 
 @functools.lru_cache(maxsize=1)
 def _people() -> frozenset[str]:
-    return frozenset(name.lower() for name in listed("given_names") - listed("ambiguous_names"))
+    return frozenset(name.lower() for name in listed("given_names") | listed("ambiguous_names"))
 
 
 def _candidates(tokens: Sequence[Word]) -> Iterator[Sequence[Word]]:

@@ -118,7 +118,8 @@ class _RemitWords:
         from sklearn.feature_extraction.text import CountVectorizer
 
         self._counter = CountVectorizer(stop_words="english", binary=True, token_pattern=r"(?u)\b\w+\b")  # noqa: S106
-        counts = self._counter.fit_transform([remit or "-" for remit in [*remits, "none"]]).toarray()[:-1]
+        # Teams whose remits are words like "the" leave this one, which is nobody's.
+        counts = self._counter.fit_transform([*remits, "wordless"]).toarray()[:-1]
         holding = (counts > 0).sum(axis=0)
         rarity = np.log1p((len(remits) - holding + 0.5) / (holding + 0.5))
         length = counts.sum(axis=1, keepdims=True) / max(counts.sum(axis=1).mean(), 1.0)

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.base import BaseEstimator
 
 from nlp import boilerplate
-from nlp.arrays import Numbers, Shares, Vectors, unit_rows
+from nlp.arrays import Flags, Numbers, Shares, Vectors, unit_rows
 from nlp.calibration import logs, softmax
 from nlp.communities import louvain
 from nlp.encoder import DIMENSIONS, SentenceEncoder
@@ -30,7 +30,11 @@ SHORTEST_SENTENCE = 25
 # Of six thousand later questions one in a thousand had no earlier one at this cosine; no nonsense text tried had.
 FAMILIAR = 0.35
 FEWEST_TO_KNOW = 100
-UNFAMILIAR_SHARE = 0.2
+# With fewer texts only the remits can tell: of the same questions one in a thousand was so far from all.
+FAMILIAR_REMIT = 0.19
+KEPT_OF_STRANGE = 0.2
+MOST_STRANGE = 0.2
+LATIN_END = "\u0250"
 FEWEST_FOR_FORMULAS = 200
 # Texts of one theme are not independent: agreement of n counts as that of the fourth root of n. Calibrated on
 # themes found in parliamentary questions (calibration error .065, against .137 for none and .128 for the square root).
@@ -102,7 +106,9 @@ class TeamRouter(BaseEstimator):  # type: ignore[misc] # scikit-learn has no typ
         """
         self._encoder = self.encoder or SentenceEncoder()
         classes = Succession(self.teams, self._encoder).numbers(decided, vectors)
-        self._seen = np.asarray(vectors, dtype=np.float32)
+        known = np.flatnonzero(classes >= 0)
+        # Where decisions are enough, nonsense that nobody decided must not vouch for nonsense.
+        self._seen = np.asarray(vectors, dtype=np.float32)[known if len(known) >= FEWEST_TO_KNOW else slice(None)]
         self._remits = self._encoder.transform([part for team in self.teams for part in team.parts()])
         self._learn_formulas(texts, vectors, classes)
         plain, seen = self._prepared(texts, vectors)
@@ -116,11 +122,13 @@ class TeamRouter(BaseEstimator):  # type: ignore[misc] # scikit-learn has no typ
         if not len(texts):
             return []
         plain, seen = self._prepared(texts, vectors)
-        shares = self._doubted(self._levels.shares(plain, seen), vectors)
-        return [
+        strange = self._is_strange(texts, vectors)
+        shares = _doubted(self._levels.shares(plain, seen), strange)
+        rankings = [
             self._ranking(shares[row], plain[row : row + 1], seen[row : row + 1], reasons=reasons)
             for row in range(len(texts))
         ]
+        return [replace(one, abstain=one.abstain or odd) for one, odd in zip(rankings, strange.tolist(), strict=True)]
 
     def rank_group(self, texts: Sequence[str], vectors: Vectors) -> Ranking:
         """One ranking for a theme of many texts, at most 200 of them read.
@@ -136,7 +144,12 @@ class TeamRouter(BaseEstimator):  # type: ignore[misc] # scikit-learn has no typ
         plain, seen = self._prepared([texts[row] for row in chosen.tolist()], vectors[chosen])
         shares = self._levels.shares(plain, seen)
         joint = softmax(logs(shares).mean(axis=0, keepdims=True) * len(chosen) ** AGREEMENT)
-        ranking = self._ranking(self._doubted(joint, vectors[chosen])[0], plain, seen, reasons=True)
+        odd = (
+            self._is_strange([texts[row] for row in chosen.tolist()], vectors[chosen]).mean(keepdims=True)
+            > MOST_STRANGE
+        )
+        ranking = self._ranking(_doubted(joint, odd)[0], plain, seen, reasons=True)
+        ranking = replace(ranking, abstain=ranking.abstain or bool(odd[0]))
         others = self._touched(shares if len(texts) > 1 else self._of_sentences(texts[0]))
         return replace(ranking, touched=tuple(dict.fromkeys([*ranking.touched, *others])))
 
@@ -154,20 +167,18 @@ class TeamRouter(BaseEstimator):  # type: ignore[misc] # scikit-learn has no typ
         if not long:
             return np.empty((0, len(self.teams)))
         vectors = self._encoder.transform(long)
-        return self._doubted(self._levels.shares(*self._prepared(long, vectors)), vectors)
+        return _doubted(self._levels.shares(*self._prepared(long, vectors)), self._is_strange(long, vectors))
 
-    def _doubted(self, shares: Shares, vectors: Vectors) -> Shares:
-        """Shares drawn towards an even choice where a text, or most of a theme, is like nothing seen before."""
-        if len(self._seen) < FEWEST_TO_KNOW:
-            return shares
-        _, cosines = nearest_rows(self._seen, vectors, 2)
-        # A text that was there itself does not count as another one like it.
-        others = np.where(cosines >= TWIN, -1.0, cosines).max(axis=1)
-        strange = np.maximum(others, (vectors @ self._remits.T).max(axis=1)) < FAMILIAR
-        strange = strange if len(shares) == len(vectors) else np.array([strange.mean() > UNFAMILIAR_SHARE])
-        doubt = np.where(strange, UNFAMILIAR_SHARE, 1.0)[:, None]
-        drawn: Shares = doubt * shares + (1 - doubt) / shares.shape[1]
-        return drawn
+    def _is_strange(self, texts: Sequence[str], vectors: Vectors) -> Flags:
+        """Whether a text is like nothing seen before, or in letters that the encoder cannot read."""
+        near = (vectors @ self._remits.T).max(axis=1)
+        least = FAMILIAR_REMIT
+        if len(self._seen) >= FEWEST_TO_KNOW:
+            _, cosines = nearest_rows(self._seen, vectors, 2)
+            # A text that was there itself does not count as another one like it.
+            near, least = np.maximum(near, np.where(cosines >= TWIN, -1.0, cosines).max(axis=1)), FAMILIAR
+        strange: Flags = (near < least) | ~np.array([_is_readable(text) for text in texts], dtype=np.bool_)
+        return strange
 
     def _ranking(self, shares: Shares, texts: Sequence[str], vectors: Vectors, *, reasons: bool) -> Ranking:
         order = np.lexsort((np.arange(len(shares)), -shares)).tolist()
@@ -200,3 +211,16 @@ class TeamRouter(BaseEstimator):  # type: ignore[misc] # scikit-learn has no typ
         mixed = vectors.copy()
         mixed[rows] = unit_rows(vectors[rows] + self._encoder.transform([kept[row] for row in rows.tolist()]))
         return kept, mixed
+
+
+def _doubted(shares: Shares, strange: Flags) -> Shares:
+    """Shares drawn towards an even choice where a text is strange."""
+    kept = np.where(strange, KEPT_OF_STRANGE, 1.0)[:, None]
+    drawn: Shares = kept * shares + (1 - kept) / shares.shape[1]
+    return drawn
+
+
+def _is_readable(text: str) -> bool:
+    """Whether at least half of the letters are Latin."""
+    letters = [character for character in text if character.isalpha()]
+    return bool(letters) and sum(letter < LATIN_END for letter in letters) * 2 >= len(letters)

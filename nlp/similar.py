@@ -13,9 +13,9 @@ from nlp.neighbours import nearest_rows
 WORD = re.compile(r"\w+")
 # Runs of words that two texts are compared by.
 SHINGLE = 3
-COMPARED = 10
+COMPARED = 30
 # Below this cosine no two texts are copies, and their words need no comparison.
-NEAR = 0.8
+NEAR = 0.6
 
 
 def most_similar(vectors: Vectors, queries: Vectors, k: int, *, allowed: Flags | None = None) -> tuple[Numbers, Shares]:
@@ -69,7 +69,7 @@ def _same_words(texts: Sequence[str]) -> Numbers:
 
 
 def _near_pairs(vectors: Vectors) -> Numbers:
-    """Pairs of rows with a cosine of at least 0.8, the lower row first, int64 (pairs, 2)."""
+    """Pairs of rows with a cosine of at least 0.6, the lower row first, int64 (pairs, 2)."""
     found, cosines = nearest_rows(vectors, vectors, COMPARED + 1)
     rows = np.repeat(np.arange(len(vectors)), found.shape[1])
     near = (cosines.ravel() >= NEAR) & (rows != found.ravel())

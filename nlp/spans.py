@@ -1,5 +1,6 @@
 """Stretches of a text that hold personal data."""
 
+import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,9 +28,12 @@ def without_overlaps(spans: Iterable[Span]) -> list[Span]:
     """The surest spans that do not overlap, longer ones before shorter, in order of the text."""
     kept: list[Span] = []
     for span in sorted(spans, key=lambda span: (-span.confidence, span.start - span.end, span.start, span.kind)):
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
-            kept.append(span)
-    return sorted(kept, key=lambda span: span.start)
+        at = bisect.bisect(kept, span.start, key=lambda other: other.start)
+        is_free_before = at == 0 or kept[at - 1].end <= span.start
+        is_free_after = at == len(kept) or span.end <= kept[at].start
+        if is_free_before and is_free_after:
+            kept.insert(at, span)
+    return kept
 
 
 def blanked(text: str, spans: Iterable[Span]) -> str:

@@ -84,6 +84,19 @@ def _lemmas() -> Mapping[str, str]:
     return table
 
 
+@functools.lru_cache(maxsize=1)
+def _ordinary_words() -> frozenset[str]:
+    lemmas = _lemmas()
+    # The keys of the table are inflected forms only: "heads", but not "head".
+    return frozenset(lemmas.keys()) | frozenset(lemmas.values())
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a word is in the English dictionary, whatever its case, in the plural too."""
+    plain = word.lower()
+    return plain in _ordinary_words() or (plain.endswith("s") and plain[:-1] in _ordinary_words())
+
+
 def sentences(text: str) -> list[Sentence]:
     """The sentences of a text, in order, without the space around them."""
     language = pipeline()

@@ -45,6 +45,7 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
         reasons_: why a text has no theme; None where it has one.
         rows_: the texts in the graph, int64 (m,).
         graph_: their neighbours with weights, sparse (m, m).
+        copies_: a number that copies of one text share, for the texts in the graph, int64 (m,).
 
     Examples:
         >>> finder = ThemeFinder().fit(vectors, texts=texts)  # doctest: +SKIP
@@ -90,6 +91,7 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
         self.reasons_: list[str | None] = [BLANK] * n
         self.rows_: Numbers = np.empty(0, dtype=np.int64)
         self.graph_: Any = None
+        self.copies_: Numbers = np.empty(0, dtype=np.int64)
 
     def _explain(self, rows: Numbers, reason: str | None) -> None:
         for row in rows.tolist():
@@ -104,7 +106,9 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
         weak = strengths < least_strength(len(rows))
         firm = _renumbered(np.where(weak, -1, groups))
         found, strengths = settled(graph, vectors, firm)
-        labels = _renumbered(_with_copies(vectors, found))
+        _, copies = np.unique([hash(row.tobytes()) for row in vectors], return_inverse=True)
+        self.copies_ = copies.astype(np.int64)
+        labels = _renumbered(labels_of_copies(self.copies_, found))
         self._explain(rows, None)
         self._explain(rows[labels < 0], BETWEEN)
         self._explain(rows[(labels < 0) & ~weak & (firm < 0)], ALONE)
@@ -161,12 +165,20 @@ def _groups(graph: Any, space: Vectors, k: int, random_state: int) -> tuple[Numb
     return found, belonging(graph, graph, found)
 
 
-def _with_copies(vectors: Vectors, labels: Numbers) -> Numbers:
-    """Labels by which copies of one text stand together, where most of them stand."""
-    _, copies = np.unique([hash(row.tobytes()) for row in vectors], return_inverse=True)
-    counts = sparse.coo_array((np.ones(len(labels)), (copies, labels + 1))).tocsr()
+def labels_of_copies(copies: Numbers, labels: Numbers, counted: Flags | None = None) -> Numbers:
+    """For each text the label that most copies of it have, int64 (n,).
+
+    Args:
+        copies: a number that copies of one text share, from 0 without gaps, int64 (n,).
+        labels: int64 (n,), -1 for none.
+        counted: the texts whose label counts, bool (n,); None for all. Where none of the copies does, -2 is given.
+    """
+    rows = np.arange(len(labels)) if counted is None else np.flatnonzero(counted)
+    shape = (int(copies.max(initial=-1)) + 1, int(labels.max(initial=-1)) + 2)
+    counts = sparse.coo_array((np.ones(len(rows)), (copies[rows], labels[rows] + 1)), shape=shape).tocsr()
     most: Numbers = np.asarray(counts.argmax(axis=1)).ravel().astype(np.int64) - 1
-    return most[copies]
+    some = np.asarray(counts.sum(axis=1)).ravel() > 0
+    return np.where(some, most, -2)[copies]
 
 
 def _renumbered(labels: Numbers, fewest: int = FEWEST_MEMBERS) -> Numbers:

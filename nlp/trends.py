@@ -45,12 +45,12 @@ def volume(
     Raises:
         ValueError: the lengths of `days` and `people` differ.
     """
-    if not days:
-        return []
     said: dict[dt.date, list[Hashable]] = {}
     for day, person in zip(days, people, strict=True):
         said.setdefault(_start(day, step), []).append(person)
-    last = _start(until or max(days), step)
+    if not said:
+        return []
+    last = _start(until, step) if until else max(said)
     return [
         Period(start, len(said.get(start, [])), len(set(said.get(start, []))))
         for start in _starts(min(said), last, step)
@@ -86,7 +86,9 @@ def status(recent: int, before: int, *, all_recent: int, all_before: int) -> Sta
 
 
 def _start(day: dt.date, step: Step) -> dt.date:
-    return day.replace(day=1) if step == "month" else day - dt.timedelta(days=day.weekday())
+    # A datetime is a date too, with an hour that no period has.
+    plain = dt.date(day.year, day.month, day.day)
+    return plain.replace(day=1) if step == "month" else plain - dt.timedelta(days=plain.weekday())
 
 
 def _starts(first: dt.date, last: dt.date, step: Step) -> Iterator[dt.date]:

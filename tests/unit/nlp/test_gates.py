@@ -28,7 +28,7 @@ def test_names_given_twice_and_many_unthemed_texts_are_told() -> None:
 
 
 def test_one_theme_of_everything_and_more_than_a_reader_can_hold_are_told() -> None:
-    assert gates([0] * 90 + [1] * 10, [90, 10]) == ["too_large"]
+    assert gates([0] * 270 + [1] * 30, [270, 30]) == ["too_large"]
     assert "too_many" in gates(list(range(71)), [71])
 
 

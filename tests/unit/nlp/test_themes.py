@@ -71,7 +71,7 @@ def test_a_concern_that_is_new_becomes_a_theme_of_its_own() -> None:
 
 def test_no_text_leaves_a_theme_that_a_person_confirmed() -> None:
     everything = blobs([50, 50])
-    mixed = np.array([0] * 60 + [1] * 40)
+    mixed = np.array([0] * 60 + [1] * 35 + [NEW] * 5)
     bound = ThemeUpdater(moved=1.0).fit(everything, mixed, bound=[0]).labels_
     free = ThemeUpdater(moved=1.0).fit(everything, mixed).labels_
     assert (bound[:60] == 0).all()
@@ -81,9 +81,23 @@ def test_no_text_leaves_a_theme_that_a_person_confirmed() -> None:
 def test_a_text_that_a_person_put_into_a_theme_stays_there() -> None:
     everything = blobs([50, 50])
     previous = np.repeat([0, 1], 50)
-    previous[:3] = 1
-    run = ThemeUpdater(moved=1.0).fit(everything, previous, pinned=np.arange(100) < 2)
-    assert run.labels_[:2].tolist() == [1, 1]
+    previous[:3] = [1, 1, -1]
+    previous[-1] = NEW
+    run = ThemeUpdater(moved=1.0).fit(everything, previous, pinned=np.arange(100) < 3)
+    assert run.labels_[:3].tolist() == [1, 1, -1]
+
+
+def test_without_new_texts_nothing_moves() -> None:
+    previous = np.random.default_rng(0).integers(0, 3, 90)
+    assert ThemeUpdater().fit(blobs([30, 30, 30]), previous).labels_.tolist() == previous.tolist()
+
+
+def test_a_new_copy_of_a_known_text_goes_where_it_is() -> None:
+    everything = blobs([40, 40], noise=0.8)
+    previous = np.repeat([0, 1], 40)
+    previous[:5] = 1
+    run = ThemeUpdater().fit(np.vstack([everything, everything[:5]]), np.r_[previous, [NEW] * 5], bound=[0, 1])
+    assert run.labels_[80:].tolist() == [1] * 5
 
 
 def test_what_people_merged_and_split_stays_so_however_often_themes_are_found_anew() -> None:
