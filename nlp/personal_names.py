@@ -157,7 +157,7 @@ def _is_known_surname(word: str) -> bool:
 def _is_surname(word: str) -> bool:
     if word.isupper() and len(word) > 1:
         return not is_ordinary(word) and not _is_function_word(word.lower())
-    return word not in listed("not_names") and len(word) > 1
+    return word not in listed("not_names") and (len(word) > 1 or word == "Ó")
 
 
 def _cased(word: str) -> str:

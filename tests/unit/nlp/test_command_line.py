@@ -68,6 +68,50 @@ def test_what_people_decided_in_the_last_output_binds_and_goes_on(tmp_path: Path
         edited = after
 
 
+def test_a_renamed_theme_keeps_its_new_name_and_no_number_is_given_twice(tmp_path: Path, rows: list[Any]) -> None:
+    source, first = _written(tmp_path / "in.jsonl", rows), tmp_path / "first.jsonl"
+    _run("themes", "--in", source, "--out", first)
+    last = max(row["theme"] for row in _read(first))
+    # The theme of the highest number loses all its texts, and one line of another gives it a new name.
+    left = [row for row in _read(first) if row["theme"] != last]
+    left[0]["name"] = "Late buses"
+    gone = {row["id"] for row in _read(first)} - {row["id"] for row in left}
+    fewer = _written(tmp_path / "fewer.jsonl", [row for row in rows if row["id"] not in gone])
+    _run(
+        "themes",
+        "--in",
+        fewer,
+        "--out",
+        tmp_path / "b",
+        "--previous",
+        _written(tmp_path / "p", [*left, {"last": last}]),
+    )
+    assert {row["name"] for row in _read(tmp_path / "b") if row["theme"] == left[0]["theme"]} == {"Late buses"}
+    assert _read(tmp_path / "b")[0]["last"] == last
+    new = [{"id": f"n{n}", "text": f"The canteen ran out of hot meals on day {n}."} for n in range(20)]
+    more = _written(tmp_path / "more.jsonl", [*[row for row in rows if row["id"] not in gone], *new])
+    _run("themes", "--in", more, "--out", tmp_path / "c", "--previous", tmp_path / "b")
+    assert last not in {row["theme"] for row in _read(tmp_path / "c")}
+
+
+def test_bad_lines_of_the_last_run_are_named_and_the_rest_go_on(tmp_path: Path, rows: list[Any]) -> None:
+    odd = ["", "{no", '{"theme": "t99999999999999999999"}', '{"id": "r0", "name": 5}', {"id": "r0", "theme": "t0003"}]
+    source, previous = _written(tmp_path / "in.jsonl", rows), _written(tmp_path / "p.jsonl", odd)
+    answer = _run("themes", "--in", source, "--out", tmp_path / "o", "--previous", previous)
+    assert answer.returncode == 1
+    assert [line.split(":")[0] for line in answer.stderr.splitlines()] == [f"p.jsonl, line {n}" for n in (2, 3, 4)]
+    assert _read(tmp_path / "o")[0]["theme"] == "t0003"
+
+
+def test_decisions_without_a_word_of_content_crash_nothing(tmp_path: Path, rows: list[Any]) -> None:
+    (tmp_path / "teams.json").write_text('[{"team": "the", "remit": "the of and"}, {"team": "b", "remit": "buses"}]')
+    decided = _written(tmp_path / "d.jsonl", [{"id": n, "text": "No !!", "team": "b"} for n in range(80)])
+    given = ("route", "--teams", tmp_path / "teams.json", "--in", _written(tmp_path / "in", rows[:5]))
+    answer = _run(*given, "--out", tmp_path / "out", "--decided", decided)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert len(_read(tmp_path / "out")) == 5
+
+
 def test_the_same_run_twice_writes_the_same(tmp_path: Path, rows: list[Any]) -> None:
     source = _written(tmp_path / "in.jsonl", rows)
     for name in ("a", "b"):
@@ -112,7 +156,7 @@ def test_bad_lines_are_named_and_the_rest_go_on(tmp_path: Path) -> None:
 
 STRANGE = [
     "", " \n\t", "word", "a" * 1_000_000, "😀🎉", "مرحبا بالعالم", "Mae'r bws yn hwyr eto", "<p>Hello <b>world</b></p>",
-    "\x00\x01", "\ud800", "“Word” \N{EN DASH} paste…\u00a0", *["the very same text"] * 300,
+    "\x00\x01", "word " * 210_000, "\ud800", "“Word” \N{EN DASH} paste…\u00a0", *["the very same text"] * 300,
 ]  # fmt: skip
 
 

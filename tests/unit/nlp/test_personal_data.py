@@ -42,6 +42,51 @@ def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
     assert PersonalDataFinder().find(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("mrs farrow rang again", "mrs farrow"),
+        ("MR KHAN was moved", "MR KHAN"),
+        ("so sarah jenkins waited", "sarah jenkins"),
+        ("I told Grace Thomas twice", "Grace Thomas"),
+        ("Miss de Souza left", "Miss de Souza"),
+        ("Tariq\nMahmood came", "Tariq\nMahmood"),
+        ("Seán Ó Briain wrote", "Seán Ó Briain"),
+        ("J. R. Pettifer signed", "J. R. Pettifer"),
+        ("Jaydon Smith is off", "Jaydon Smith"),
+        ("ring 07700\u00a0900123", "07700\u00a0900123"),
+        ("prisoner a1234bc moved", "a1234bc"),
+        ("my van, P482 KTR, broke", "P482 KTR"),
+        ("dob 140313 on file", "140313"),
+        ("Mosaic ID 1183402", "1183402"),
+        ("the island's only GP left", "island's only GP"),
+        ("I am the only Black deputy in Wendle", "the only Black deputy in Wendle"),
+    ],
+)
+def test_what_people_type_on_a_phone_is_found(text: str, found: str) -> None:
+    assert found in [text[span.start : span.end] for span in PersonalDataFinder().find(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Black families get fewer places and Head of Year agrees.",
+        "The Elizabeth Garrett ward has moved.",
+        "ng tube passed",
+        "King Edward VI school floods.",
+        "invoice ref 88213",
+        "the only doctor available",
+        "Nurse Associates do band 5 work.",
+        "The idea was born on 3 May 2022.",
+        "The Patient Safety Lead is on leave.",
+        "Dr appointments clash with school.",
+    ],
+)
+def test_words_that_are_names_elsewhere_are_left_alone(text: str) -> None:
+    staff = ["Amy Black", "Tom Head", "Li Ng", "Ann Young", "Jo Price"]
+    assert PersonalDataFinder(staff).find(text) == []
+
+
 def test_people_of_the_staff_directory_are_found_by_surname() -> None:
     finder = PersonalDataFinder(["Zebedee Quillfeather"])
     text = "We asked Quillfeather twice."

@@ -87,7 +87,7 @@ def test_what_is_like_nothing_seen_before_is_left_to_people(
     encoder: SentenceEncoder, texts: list[str], vectors: Vectors
 ) -> None:
     router = TeamRouter(TEAMS, encoder=encoder).fit(texts, vectors, [TEAMS[row % 5].team for row in range(100)])
-    strange = ["asdf qwer zxcv", "😀😀😀", "x", "How do I bake a chocolate cake with three eggs?"]
+    strange = ["asdf qwer zxcv", "😀😀😀", "x", "مرحبا كيف حالك", "How do I bake a chocolate cake with three eggs?"]
     rankings = router.rank(strange, encoder.transform(strange))
     assert all(ranking.abstain for ranking in rankings)
     assert not router.rank(texts[:1], vectors[:1])[0].abstain
