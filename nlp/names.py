@@ -15,9 +15,10 @@ from nlp.text import words
 MOST_WORDS = 5
 CANDIDATES = 30
 PAIRED = 8
-# A longer phrase names a theme by itself where a fifth of the texts have it.
+# A longer phrase names a theme by itself where a fifth of the texts have it, of few texts two less than that.
 ENOUGH = 1 / 5
-SHARPNESS = 4.0
+FEW_LESS = 2
+SHARPNESS = 6.0
 # Two words that begin with so many letters alike are of one family.
 STEM = 4
 
@@ -115,7 +116,9 @@ def _proposals(phrases: Sequence[Phrase], members: int) -> Iterator[tuple[Key, .
     long = [phrase for phrase in phrases if len(phrase.key) > 1]
     heaviest = phrases[0].weight if phrases else 0.0
     yield from (
-        (phrase.key,) for phrase in long if len(phrase.rows) >= ENOUGH * members and phrase.weight >= heaviest / 2
+        (phrase.key,)
+        for phrase in long
+        if len(phrase.rows) >= max(ENOUGH * members - FEW_LESS, members / 8) and phrase.weight >= heaviest / 2
     )
     pairs = [pair for pair in combinations(distinct(phrases, PAIRED), 2) if _fits(pair)]
     # Two phrases that cover many texts between them say more than two that stand in the same ones.
