@@ -4,7 +4,7 @@ import gzip
 import json
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,21 +36,31 @@ def read_texts(path: Path) -> Lines:
     Raises:
         InputError: there is no such file, or it is no gzip though its name says so.
     """
-    found, seen = Lines(), set[str]()
+    seen: set[str] = set()
+    values, bad = read_lines(path, lambda raw: _parsed(raw, seen))
+    return Lines([value["id"] for value in values], [value["text"] for value in values], values, bad)
+
+
+def read_lines(path: Path, parse: Callable[[bytes], dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
+    """The lines of a file that can be parsed, and how many cannot: those are named on standard error.
+
+    Args:
+        path: of the file; its blank lines count for nothing.
+        parse: raises InputError for a bad line.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    values, bad = [], 0
     for number, raw in enumerate(raw_lines(path), start=1):
         if not raw.strip():
             continue
         try:
-            value = _parsed(raw, seen)
+            values.append(parse(raw))
         except InputError as error:
             print(f"{path.name}, line {number}: {error}", file=sys.stderr)
-            found.bad += 1
-            continue
-        seen.add(value["id"])
-        found.ids.append(value["id"])
-        found.texts.append(value["text"])
-        found.values.append(value)
-    return found
+            bad += 1
+    return values, bad
 
 
 def raw_lines(path: Path) -> Iterator[bytes]:
@@ -80,6 +90,7 @@ def _parsed(raw: bytes, seen: set[str]) -> dict[str, Any]:
     value["id"] = str(value["id"]).encode("utf-8", "replace").decode("utf-8")
     if value["id"] in seen:
         raise InputError(f'the id "{value["id"]}" was there before')
+    seen.add(value["id"])
     # A lone surrogate can be written in JSON but not in UTF-8.
     value["text"] = value["text"].encode("utf-8", "replace").decode("utf-8")
     return value

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import sparse
 
-from nlp.arrays import Flags, Numbers, Vectors, unit_rows
+from nlp.arrays import Flags, Numbers, Vectors, centres_of
 
 # What a reader can hold at once.
 MOST_SHOWN = 70
@@ -60,10 +59,9 @@ def check_run(vectors: Vectors, labels: Numbers, names: Mapping[int, str]) -> li
 
 def centres(vectors: Vectors, labels: Numbers) -> Vectors:
     """Mean direction of each theme apart from what all texts share, unit rows (themes, d), in order of number."""
-    numbers, place = np.unique(labels, return_inverse=True)
-    member = sparse.csr_array((np.ones(len(labels), dtype=np.float32), (place, np.arange(len(labels)))))
-    sums = member @ (vectors - vectors.mean(axis=0, dtype=np.float64).astype(np.float32))
-    return unit_rows(sums[numbers >= 0])
+    numbers = np.unique(labels[labels >= 0])
+    compact: Numbers = np.where(labels >= 0, np.searchsorted(numbers, labels), -1)
+    return centres_of(vectors - vectors.mean(axis=0, dtype=np.float64).astype(np.float32), compact)
 
 
 def beneath(middles: Vectors, sizes: Numbers, most: int = MOST_SHOWN) -> Numbers:

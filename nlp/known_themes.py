@@ -2,14 +2,13 @@
 
 import json
 import re
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nlp.errors import InputError
-from nlp.files import raw_lines
+from nlp.files import read_lines
 from nlp.identity import UNTHEMED
 
 THEME = re.compile(r"t\d{4,9}")
@@ -34,7 +33,7 @@ class KnownThemes:
 
     def bound(self) -> set[int]:
         """Themes on which a person has decided."""
-        return {int(line["theme"][1:]) for line in self.lines.values() if line.get("theme") and line.get("confirmed")}
+        return {theme_number(line) for line in self.lines.values() if line.get("theme") and line.get("confirmed")}
 
     def highest(self) -> int:
         """The highest number that a theme has had, whether it still has texts or not."""
@@ -46,24 +45,14 @@ class KnownThemes:
         found: dict[int, Counter[str]] = {}
         for line in self.lines.values():
             if line.get("theme") and line.get("name"):
-                found.setdefault(int(line["theme"][1:]), Counter())[line["name"]] += 1
+                found.setdefault(theme_number(line), Counter())[line["name"]] += 1
         return {theme: counts.most_common()[-1][0] for theme, counts in found.items()}
 
 
 def read_known(path: Path | None) -> KnownThemes:
     """The last run's output by id; a bad line is named and left out."""
-    known = KnownThemes()
-    for number, raw in enumerate(raw_lines(path) if path else [], start=1):
-        if not raw.strip():
-            continue
-        try:
-            value = _known_line(raw)
-        except InputError as error:
-            print(f"{path.name if path else ''}, line {number}: {error}", file=sys.stderr)
-            known.bad += 1
-            continue
-        known.lines[str(value.get("id"))] = value
-    return known
+    values, bad = read_lines(path, _known_line) if path else ([], 0)
+    return KnownThemes({str(value.get("id")): value for value in values}, bad)
 
 
 def _known_line(raw: bytes) -> dict[str, Any]:

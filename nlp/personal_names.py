@@ -1,5 +1,6 @@
 """Names of people: after a title, where a person is introduced, or in the shape of a British full name."""
 
+import functools
 import unicodedata
 from collections.abc import Iterator
 
@@ -43,6 +44,8 @@ PLACE = regex.compile(
     r"|ward|school|hospital|hospice|house|unit|clinic|centre|wing|suite|nurses|road|street|scheme|rule)s?\b"
 )
 BEFORE_PLACE = regex.compile(r"\b(?:St\.?|Saint|King|Queen|Prince|Princess) $")
+# Letters that have no accent to take off, and the curly apostrophe.
+UNDECORATED = str.maketrans("łøđŁØĐ\u2019", "lodLOD'")
 # Institutions that bear a name and mean no person.
 BODIES = regex.compile(
     r"\b(?:John Lewis|John Radcliffe|Marie Curie|Harvey Nichols|Florence Nightingale|Great Ormond)\b"
@@ -127,15 +130,17 @@ def _lower(text: str) -> Iterator[Span]:
         word = match[0]
         if _folded(word).title() in _plain_given_names() and not is_ordinary(word):
             further = LOWER.match(text, match.end() + 1)
-            is_surname = further is not None and text[match.end()] == " " and _is_lower_surname(further[0])
+            is_surname = further is not None and text[match.end()] == " " and _is_no_word(further[0])
             end = further.end() if further is not None and is_surname else match.end()
             yield Span(match.start(), end, "name", 0.5, "A common given name without a capital")
 
 
-def _is_lower_surname(word: str) -> bool:
-    return not is_ordinary(word) and not _is_function_word(word)
+def _is_no_word(word: str) -> bool:
+    """Whether a word is neither in the dictionary nor one of those that only join others."""
+    return not is_ordinary(word) and not _is_function_word(word.lower())
 
 
+@functools.cache
 def _plain_given_names() -> frozenset[str]:
     return listed("given_names") - listed("ambiguous_names")
 
@@ -156,7 +161,7 @@ def _is_known_surname(word: str) -> bool:
 
 def _is_surname(word: str) -> bool:
     if word.isupper() and len(word) > 1:
-        return not is_ordinary(word) and not _is_function_word(word.lower())
+        return _is_no_word(word)
     return word not in listed("not_names") and (len(word) > 1 or word == "Ó")
 
 
@@ -167,7 +172,7 @@ def _cased(word: str) -> str:
 
 
 def _folded(word: str) -> str:
-    plain = word.translate(str.maketrans("łøđŁØĐ\u2019", "lodLOD'"))
+    plain = word.translate(UNDECORATED)
     return "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from nlp.arrays import Flags, Numbers, Shares, Vectors, unit_rows
+from nlp.arrays import Flags, Numbers, Shares, Vectors, centres_of
 from nlp.communities import weights_to
 
 # A text with this share of its edges in its theme is settled.
@@ -37,7 +37,7 @@ def settled(graph: Any, vectors: Vectors, labels: Numbers) -> tuple[Numbers, Sha
         return labels, np.zeros(len(labels))
     shares = _shares(graph, labels)
     own = _own_share(shares, labels)
-    centres = _centres(vectors, labels)
+    centres = centres_of(vectors, labels)
     best, share = _best(shares, vectors, centres)
     loose = (own < FIRM) & (best >= 0)
     found = np.where(loose, best, labels)
@@ -58,14 +58,6 @@ def _own_share(shares: Any, labels: Numbers) -> Shares:
     own: Shares = np.zeros(len(labels))
     own[pairs.row[mine]] = pairs.data[mine]
     return own
-
-
-def _centres(vectors: Vectors, labels: Numbers) -> Vectors:
-    """Mean direction of each theme, (themes, d)."""
-    inside = np.flatnonzero(labels >= 0)
-    shape = (int(labels.max()) + 1, len(labels))
-    member = sparse.csr_array((np.ones(len(inside), dtype=np.float32), (labels[inside], inside)), shape=shape)
-    return unit_rows(member @ vectors)
 
 
 def _best(shares: Any, vectors: Vectors, centres: Vectors) -> tuple[Numbers, Shares]:

@@ -8,7 +8,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from nlp.arrays import Flags, Numbers, Shares, Vectors
-from nlp.neighbours import nearest_rows
+from nlp.neighbours import nearest_rows, neighbours
 
 WORD = re.compile(r"\w+")
 # Runs of words that two texts are compared by.
@@ -70,9 +70,9 @@ def _same_words(texts: Sequence[str]) -> Numbers:
 
 def _near_pairs(vectors: Vectors) -> Numbers:
     """Pairs of rows with a cosine of at least 0.6, the lower row first, int64 (pairs, 2)."""
-    found, cosines = nearest_rows(vectors, vectors, COMPARED + 1)
+    found, cosines = neighbours(vectors, COMPARED)
     rows = np.repeat(np.arange(len(vectors)), found.shape[1])
-    near = (cosines.ravel() >= NEAR) & (rows != found.ravel())
+    near = cosines.ravel() >= NEAR
     pairs = np.sort(np.stack([rows[near], found.ravel()[near]], axis=1), axis=1)
     distinct: Numbers = np.unique(pairs, axis=0)
     return distinct

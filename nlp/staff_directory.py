@@ -9,6 +9,9 @@ from nlp.spans import Span
 from nlp.text import is_ordinary
 from nlp.word_lists import listed
 
+# Short surnames count as they are written alone: "ng tube" names nobody.
+LONGEST_SHORT = 3
+
 
 class StaffDirectory:
     """Finds the people of a given list, by full name or by a surname that is no English word.
@@ -23,8 +26,8 @@ class StaffDirectory:
         surnames = {name.rpartition(" ")[2] for name in found}
         rare = {name for name in surnames if not is_ordinary(name) and name not in listed("not_names")}
         self._full = _any_of(full)
-        self._surname = _any_of({name for name in rare if len(name) > 3})  # noqa: PLR2004 - "ng tube" names nobody
-        self._short = _any_of(rare, ignoring_case=False)
+        self._surname = _any_of({name for name in rare if len(name) > LONGEST_SHORT})
+        self._short = _any_of({name for name in rare if len(name) <= LONGEST_SHORT}, ignoring_case=False)
 
     def find(self, text: str) -> Iterator[Span]:
         """Spans of the people named."""
