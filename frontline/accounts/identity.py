@@ -1,8 +1,9 @@
 """Flask-Login with tokens of our own: who sends this request?"""
 
+import hmac
 from typing import Any
 
-from flask import Flask, flash, redirect, request, url_for
+from flask import Flask, current_app, flash, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
@@ -47,6 +48,12 @@ def current_person() -> Person:
     """Who is signed in; only for routes that are not public."""
     person: Person = current_user.person
     return person
+
+
+def owner_mark() -> str:
+    """Tells the people of one browser apart, and nothing else about them."""
+    secret = current_app.secret_key or ""
+    return hmac.digest(str(secret).encode(), current_person().id.bytes, "sha256").hex()[:16]
 
 
 def may(permission: str) -> bool:

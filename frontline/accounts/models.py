@@ -18,6 +18,7 @@ class Role(enum.StrEnum):
     COORDINATOR = "coordinator"
     HOST_MANAGER = "host_manager"
     HOME_MANAGER = "home_manager"
+    DUTY_CONTACT = "duty_contact"
     ADMINISTRATOR = "administrator"
 
     @property

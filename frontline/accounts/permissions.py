@@ -11,7 +11,11 @@ class Permission(StrEnum):
     """What a role may do."""
 
     LOG_INSIGHT = "insight.log"
+    LOG_FOR_OTHERS = "insight.log_for_others"
     MODERATE = "insight.moderate"
+    READ_MODERATION_RULES = "moderation.read"
+    MANAGE_MODERATION = "moderation.manage"
+    RECEIVE_CONCERN = "concern.receive"
     TRIAGE = "theme.triage"
     OPEN_INBOX = "inbox.open"
     READ_THEME = "theme.read"
@@ -28,7 +32,11 @@ class Permission(StrEnum):
 _P, _R = Permission, Role
 MATRIX: dict[Permission, frozenset[Role]] = {
     _P.LOG_INSIGHT: frozenset({_R.SECONDEE}),
+    _P.LOG_FOR_OTHERS: frozenset({_R.COORDINATOR}),
     _P.MODERATE: frozenset({_R.MODERATOR}),
+    _P.READ_MODERATION_RULES: frozenset({_R.MODERATOR, _R.ADMINISTRATOR}),
+    _P.MANAGE_MODERATION: frozenset({_R.ADMINISTRATOR}),
+    _P.RECEIVE_CONCERN: frozenset({_R.DUTY_CONTACT}),
     _P.TRIAGE: frozenset({_R.MODERATOR}),
     _P.OPEN_INBOX: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR}),
     _P.READ_THEME: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR, _R.MODERATOR, _R.COORDINATOR}),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, func, or_, select
 
-from frontline.accounts.models import Person, SignIn
+from frontline.accounts.models import Grant, Person, Role, SignIn
 from frontline.accounts.service import hashed
 from frontline.core.database import db, now
 from frontline.core.errors import or_missing
@@ -51,6 +51,12 @@ def people(words: str = "") -> Select[Person]:
 def staff_names() -> list[str]:
     """Names of everybody with an account, for the personal-data screen."""
     return list(db.session.scalars(select(Person.name)))
+
+
+def holders(role: Role) -> Select[uuid.UUID]:
+    """Ids of everybody who holds a role in any scope and can sign in."""
+    held = select(Grant.person_id).where(Grant.role == role)
+    return select(Person.id).where(Person.id.in_(held), Person.deactivated_at.is_(None))
 
 
 def names(person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -1,5 +1,6 @@
 """Read the audit trail, and verify its chain."""
 
+import uuid
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -29,6 +30,12 @@ def events(*, sign_ins: bool = False) -> Select[AuditEvent]:
     if sign_ins:
         return select(AuditEvent).where(is_sign_in).order_by(func.date(AuditEvent.at).desc(), AuditEvent.actor_id)
     return select(AuditEvent).where(~is_sign_in).order_by(AuditEvent.id.desc())
+
+
+def of(object_id: uuid.UUID, *, action: str) -> Select[AuditEvent]:
+    """How often something was done to one object, newest first."""
+    query = select(AuditEvent).where(AuditEvent.object_id == object_id, AuditEvent.action == action)
+    return query.order_by(AuditEvent.id.desc())
 
 
 def verify() -> Verification:

@@ -1,14 +1,18 @@
 """The base of every form, and the filters that every text goes through."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, ValidationError
 from wtforms.fields import Field
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import NumberRange
 
 _KEPT_CONTROLS = {"\n", "\t"}
+# They turn the text that follows around: what a reader sees is not what is written.
+_DIRECTIONS = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -29,12 +33,22 @@ class Form(FlaskForm):  # type: ignore[misc]
             return unbound_field.bind(form=form, **{**options, "filters": filters})
 
 
+def options(words: Mapping[str, object]) -> list[SelectChoice]:
+    """Choices of a field: each value with its label, which may still have to be translated."""
+    return [SelectChoice(value=value, label=label) for value, label in words.items()]
+
+
 def clean(value: object) -> object:
     """Text in one normal form, with plain line ends and without invisible control characters."""
     if not isinstance(value, str):
         return value
     value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in value if c in _KEPT_CONTROLS or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+    kept = (
+        c
+        for c in value
+        if c in _KEPT_CONTROLS or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _DIRECTIONS)
+    )
+    return "".join(kept).strip()
 
 
 class Limit:

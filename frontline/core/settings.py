@@ -28,6 +28,10 @@ class Settings(BaseSettings):
     sign_in_hours: int = Field(default=12, ge=1, le=168)
     contact_email: str = "frontline@example.org"
     model_folder: Path | None = None
+    handover_days: int = Field(default=28, ge=0, le=365)
+    scanner: str = ""
+    storage: str = ""
+    objection_hours: int = Field(default=24, ge=1, le=240)
     discover_after: int = Field(default=25, ge=1, le=100_000)
     sample_data: bool = False
 

@@ -20,7 +20,24 @@ class Vault:
 
     def lock(self, text: str) -> bytes:
         """Encrypt."""
-        return self._ready.encrypt(text.encode())
+        return self.lock_bytes(text.encode())
+
+    def lock_bytes(self, content: bytes) -> bytes:
+        """Encrypt the content of a file."""
+        return self._ready.encrypt(content)
+
+    def unlock_bytes(self, locked: bytes) -> bytes:
+        """Decrypt the content of a file.
+
+        Raises:
+            SettingsError: it was encrypted with another key.
+        """
+        try:
+            return self._ready.decrypt(locked)
+        except InvalidToken:
+            raise SettingsError(
+                "An original cannot be read: FRONTLINE_ORIGINALS_KEY is not the key it was kept with."
+            ) from None
 
     def unlock(self, locked: bytes) -> str:
         """Decrypt.
@@ -28,12 +45,7 @@ class Vault:
         Raises:
             SettingsError: it was encrypted with another key.
         """
-        try:
-            return self._ready.decrypt(locked).decode()
-        except InvalidToken:
-            raise SettingsError(
-                "An original cannot be read: FRONTLINE_ORIGINALS_KEY is not the key it was kept with."
-            ) from None
+        return self.unlock_bytes(locked).decode()
 
     @property
     def _ready(self) -> Fernet:

@@ -31,6 +31,16 @@ def writes(view: Callable[Parameters, object]) -> Callable[Parameters, Response]
     return committing
 
 
+def accepts(most: int) -> Callable[[Callable[Parameters, object]], Callable[Parameters, object]]:
+    """Let a view be sent more than the others: at most so many bytes."""
+
+    def mark(view: Callable[Parameters, object]) -> Callable[Parameters, object]:
+        view.most_posted = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def _commit() -> None:
     try:
         db.session.commit()
@@ -46,6 +56,12 @@ def install(app: Flask) -> None:
     def read_only() -> None:
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             forbid_writing(db.session())
+
+    @app.before_request
+    def allow_files() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        if most := getattr(view, "most_posted", None):
+            request.max_content_length = most
 
     @app.teardown_request
     def close(_: BaseException | None) -> None:

@@ -13,6 +13,20 @@ class InsightsAccepted:
 
 @dataclass(frozen=True, slots=True)
 class InsightWithdrawn:
-    """Nothing of this insight may be shown any more."""
+    """Nothing of this insight may be shown any more: its author withdrew it, or a moderator took it back."""
+
+    insight_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InsightProtected:
+    """Its author moved to a more protective identity: every sentence of it that is shown must be read anew."""
+
+    insight_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InsightReopened:
+    """Its author says that the answer did not resolve it."""
 
     insight_id: uuid.UUID

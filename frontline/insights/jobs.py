@@ -1,23 +1,22 @@
 import uuid
 
-from frontline import analysis
-from frontline.accounts import queries as accounts
-from frontline.core.apart import apart_quickly
 from frontline.core.database import db
 from frontline.core.jobs import defer, job
-from frontline.insights import originals, queries, service
+from frontline.core.settings import load_settings
+from frontline.core.storage import storage
+from frontline.insights import originals, queries, screening, service
 from frontline.insights.models import Insight, State
 
 
 @job("insights.screen")
 def screen(insight_id: str) -> None:
-    """Look for personal data in what was sent."""
+    """Look for personal data in what was sent; where switched on, share what is clean and named."""
     insight = db.session.get(Insight, uuid.UUID(insight_id))
     if insight is None or insight.state not in {State.SUBMITTED, State.IN_MODERATION}:
         return
     words = originals.read(insight.id, reason="Screen for personal data")
-    findings = apart_quickly(analysis.screen, words.parts(), accounts.staff_names())
-    service.screened(insight_id=insight.id, findings=findings)
+    service.screened(insight_id=insight.id, findings=screening.screen(insight, words))
+    service.pass_automatically(insight=insight)
 
 
 @job("insights.sweep", cron="*/10 * * * *")
@@ -25,3 +24,15 @@ def sweep() -> None:
     """Screen what no screen reached."""
     for insight_id in queries.unscreened():
         defer(screen, key=f"screen:{insight_id}", insight_id=str(insight_id))
+
+
+@job("insights.release", cron="*/5 * * * *")
+def release() -> None:
+    """Share each wording to which its author has not objected in time."""
+    service.release_due()
+
+
+@job("insights.delete_file")
+def delete_file(file_id: str) -> None:
+    """Delete a file that belongs to nothing any more."""
+    storage(load_settings()).delete(file_id)

@@ -1,13 +1,85 @@
 """Show what the screen found, in place; and propose a wording without it."""
 
+import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from frontline.insights.originals import Words
+from frontline.insights.originals import Findings, Words
 
-Findings = Mapping[str, Sequence[Mapping[str, Any]]]
+# What may stand for a finding of each kind.
+SUGGESTIONS = {
+    "name": _l("a person"),
+    "own_name": _l("I"),
+    "own_workplace": _l("where I work"),
+    "small_place_role": _l("a colleague"),
+    "date_of_birth": _l("a young person"),
+    "address": _l("a home"),
+    "postcode": _l("nearby"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One finding with what stands around it.
+
+    Attributes:
+        key: names it in a form.
+        field: of the text that it stands in.
+        start: offset of its first character in that text.
+        text: what was found.
+        before: the words before it.
+        after: the words after it.
+        reason: why it was marked.
+        suggestion: what may stand for it.
+    """
+
+    key: str
+    field: str
+    start: int
+    text: str
+    before: str
+    after: str
+    reason: str
+    suggestion: str
+
+
+def spots(words: Words, findings: Findings, *, around: int = 60) -> list[Spot]:
+    """All findings in the order in which they are read."""
+    found = []
+    for name, text in words.parts().items():
+        for at, spot in enumerate(sorted(findings.get(name, ()), key=lambda one: one["start"])):
+            start, end = spot["start"], spot["end"]
+            found.append(
+                Spot(
+                    f"{name}-{at}", name, start, text[start:end], text[max(0, start - around) : start],
+                    text[end : end + around], spot["reason"], str(SUGGESTIONS.get(spot["kind"], "")),
+                )
+            )  # fmt: skip
+    return found
+
+
+def replaced(words: Words, spots: Sequence[Spot], instead: Mapping[str, str]) -> Words:
+    """The text with some spots, by key, replaced by other words; without any, the gap is closed."""
+    parts = words.parts()
+    for spot in sorted(spots, key=lambda one: -one.start):
+        if spot.key in instead:
+            text, end = parts[spot.field], spot.start + len(spot.text)
+            before, after = text[: spot.start], text[end:]
+            if not instead[spot.key] and before.endswith(" ") and after[:1] in {" ", ".", ",", ""}:
+                before = before[:-1]
+            parts[spot.field] = before + _begun(instead[spot.key], before) + after
+    return Words(**parts)
+
+
+def _begun(words: str, before: str) -> str:
+    """Words that may begin a sentence."""
+    begins = not before.strip() or before.rstrip().endswith((".", "!", "?"))
+    return words[:1].upper() + words[1:] if begins else words
 
 
 def marked(text: str, spots: Sequence[Mapping[str, Any]]) -> Markup:
@@ -45,3 +117,20 @@ def _cut(text: str, spots: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, M
         yield text[position : spot["start"]], spot
         position = spot["end"]
     yield text[position:], None
+
+
+def taken_out_unmarked(before: Words, after: Words, findings: Findings) -> int:
+    """In how many places a moderator changed or cut words that the screen had not marked."""
+    new = after.parts()
+    return sum(_unmarked(old, new[name], findings.get(name, ())) for name, old in before.parts().items())
+
+
+def _unmarked(old: str, new: str, spots: Sequence[Mapping[str, Any]]) -> int:
+    words = [(match.start(), match.end()) for match in re.finditer(r"\S+", old)]
+    matcher = difflib.SequenceMatcher(None, [old[a:b] for a, b in words], new.split(), autojunk=False)
+    changed = 0
+    for what, first, last, _start, _end in matcher.get_opcodes():
+        if what in {"replace", "delete"}:
+            start, end = words[first][0], words[last - 1][1]
+            changed += not any(spot["start"] < end and start < spot["end"] for spot in spots)
+    return changed

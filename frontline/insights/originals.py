@@ -2,7 +2,9 @@
 
 import json
 import uuid
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,28 +13,58 @@ from frontline.core.database import db
 from frontline.core.vault import vault
 from frontline.insights.models import Original
 
+Findings = Mapping[str, Sequence[Mapping[str, Any]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The three fields of an insight's text."""
+    """The fields of an insight's text."""
 
     saw: str
     matters: str = ""
+    hinders: str = ""
     helps: str = ""
+    affected: str = ""
 
     def parts(self) -> dict[str, str]:
         """The fields by name."""
         return asdict(self)
 
 
-def keep(insight_id: uuid.UUID, words: Words) -> None:
-    """Keep what the author wrote, replacing an earlier draft."""
+PARTS = tuple(field.name for field in fields(Words))
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Something that was marked and that the author leaves in, with their reason."""
+
+    field: str
+    text: str
+    reason: str
+
+
+def keep(
+    insight_id: uuid.UUID, words: Words, *, findings: Findings | None = None, keepings: Sequence[Keeping] = ()
+) -> None:
+    """Keep what the author wrote, replacing an earlier draft; None stands for: not screened yet."""
     original = db.session.get(Original, insight_id)
     if original is None:
         original = Original(insight_id=insight_id)
         db.session.add(original)
-    original.content = vault.lock(json.dumps(words.parts()))
-    original.findings = None
+    original.content = vault.lock(json.dumps({**words.parts(), "kept": [asdict(one) for one in keepings]}))
+    original.findings = {name: list(map(dict, spots)) for name, spots in findings.items()} if findings else findings  # type: ignore[assignment]
+    original.proposal = None
+
+
+def propose(insight_id: uuid.UUID, words: Words) -> None:
+    """Keep the wording that a moderator would share."""
+    db.session.get_one(Original, insight_id).proposal = vault.lock(json.dumps(words.parts()))
+
+
+def proposed(insight_id: uuid.UUID) -> Words | None:
+    """The wording that a moderator would share, where one has proposed any."""
+    locked = db.session.scalar(select(Original.proposal).where(Original.insight_id == insight_id))
+    return Words(**json.loads(vault.unlock(locked))) if locked else None
 
 
 def read(insight_id: uuid.UUID, *, reason: str) -> Words:
@@ -43,5 +75,21 @@ def read(insight_id: uuid.UUID, *, reason: str) -> Words:
 
 def unlocked(insight_id: uuid.UUID) -> Words:
     """What the author wrote, for the author, or for the moderator on whose desk it lies since `read`."""
+    content = _content(insight_id)
+    return Words(**{name: content.get(name, "") for name in PARTS})
+
+
+def keepings(insight_id: uuid.UUID) -> list[Keeping]:
+    """What was marked and the author leaves in."""
+    return [Keeping(**one) for one in _content(insight_id).get("kept", [])]
+
+
+def findings(insight_id: uuid.UUID) -> Findings | None:
+    """What the screen found in each field; None where it has not run."""
+    return db.session.scalar(select(Original.findings).where(Original.insight_id == insight_id))
+
+
+def _content(insight_id: uuid.UUID) -> dict[str, Any]:
     locked = db.session.scalars(select(Original.content).where(Original.insight_id == insight_id)).one()
-    return Words(**json.loads(vault.unlock(locked)))
+    content: dict[str, Any] = json.loads(vault.unlock(locked))
+    return content

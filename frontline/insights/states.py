@@ -5,23 +5,36 @@ from frontline.core.actor import acting, current_actor
 from frontline.insights.models import Insight, State
 
 _S = State
-_MOVES: dict[State, frozenset[State]] = {
+MOVES: dict[State, frozenset[State]] = {
     _S.DRAFT: frozenset({_S.SUBMITTED}),
-    _S.SUBMITTED: frozenset({_S.IN_MODERATION, _S.WITHDRAWN}),
-    _S.IN_MODERATION: frozenset({_S.SUBMITTED, _S.IN_MODERATION, _S.ACCEPTED, _S.DECLINED, _S.WITHDRAWN}),
-    _S.ACCEPTED: frozenset({_S.WITHDRAWN}),
-    _S.DECLINED: frozenset(),
+    _S.SUBMITTED: frozenset({_S.DRAFT, _S.IN_MODERATION, _S.ACCEPTED, _S.WITHDRAWN}),
+    _S.IN_MODERATION: frozenset(
+        {
+            _S.DRAFT, _S.SUBMITTED, _S.IN_MODERATION, _S.CLARIFICATION_REQUESTED, _S.PROPOSED, _S.ACCEPTED,
+            _S.DECLINED, _S.REDIRECTED, _S.DUPLICATE, _S.WITHDRAWN,
+        }
+    ),
+    _S.CLARIFICATION_REQUESTED: frozenset({_S.IN_MODERATION, _S.WITHDRAWN}),
+    _S.PROPOSED: frozenset({_S.IN_MODERATION, _S.ACCEPTED, _S.WITHDRAWN}),
+    _S.ACCEPTED: frozenset({_S.IN_MODERATION, _S.DUPLICATE, _S.WITHDRAWN}),
+    _S.DECLINED: frozenset({_S.WITHDRAWN}),
+    _S.REDIRECTED: frozenset({_S.WITHDRAWN}),
+    _S.DUPLICATE: frozenset({_S.WITHDRAWN}),
     _S.WITHDRAWN: frozenset(),
-}
+}  # fmt: skip
 _WORDS = {
     _S.DRAFT: "a draft",
     _S.SUBMITTED: "waiting for a moderator",
     _S.IN_MODERATION: "with a moderator",
+    _S.CLARIFICATION_REQUESTED: "waiting for an answer of its author",
+    _S.PROPOSED: "waiting for its author to read the wording",
     _S.ACCEPTED: "accepted",
     _S.DECLINED: "declined",
+    _S.REDIRECTED: "passed on",
+    _S.DUPLICATE: "a duplicate",
     _S.WITHDRAWN: "withdrawn",
 }
-_TRANSITIONS = Transitions("insight", _MOVES, _WORDS)
+_TRANSITIONS = Transitions("insight", MOVES, _WORDS)
 
 
 def move(insight: Insight, new: State, *, reason: str = "") -> None:

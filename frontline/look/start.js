@@ -1,11 +1,32 @@
 // Progressive enhancement only: every page works without it.
 import { initAll } from "./govuk-frontend.min.js";
+import { saveWhileTyping, sendUnsent, showOffline, wipeOnSignOut } from "./unsent.js";
+import { helpModerators } from "./moderation.js";
 
 initAll();
 
-for (const form of document.querySelectorAll("form[data-keep]")) {
+for (const form of document.querySelectorAll("form[data-keep]:not([data-autosave])")) {
   let dirty = false;
   form.addEventListener("input", () => { dirty = true; });
   form.addEventListener("submit", () => { dirty = false; });
   window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+}
+
+for (const place of document.querySelectorAll("[data-load]")) {
+  const link = place.querySelector("p");
+  fetch(place.dataset.load, { headers: { "X-Part": "yes" }, redirect: "error" })
+    .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
+    .then((html) => { link.outerHTML = html; }) // our own template, in which everything is escaped
+    .catch(() => {}); // the link stays
+}
+
+const signedIn = document.querySelector("[data-sign-out]") !== null;
+for (const form of document.querySelectorAll("form[data-autosave]")) saveWhileTyping(form);
+showOffline();
+helpModerators();
+if (signedIn) {
+  wipeOnSignOut(document.querySelector("[data-sign-out]"));
+  sendUnsent();
+  window.addEventListener("online", sendUnsent);
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => {});
 }

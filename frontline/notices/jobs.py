@@ -2,7 +2,7 @@ from frontline.accounts import queries as accounts
 from frontline.core.jobs import defer, job
 from frontline.core.settings import load_settings
 from frontline.notices import queries, service
-from frontline.notices.models import Notice
+from frontline.notices.models import Notice, Pace, Preference
 from frontline.notices.transport import FileTransport
 
 _AT_ONCE = 200
@@ -22,12 +22,21 @@ def deliver() -> None:
 
 def _send(transport: FileTransport, notice: Notice) -> None:
     """One that cannot be written must not hold up the others."""
+    preference = queries.preference(notice.person_id)
+    if preference.pace is Pace.NEVER and notice.address is None:
+        service.skipped(notice)
+        return
     try:
-        transport.send(notice, accounts.person(notice.person_id))
+        transport.send(notice, notice.address or _address(notice, preference))
     except (ValueError, LookupError) as error:
         service.failed(notice, reason=repr(error))
     else:
         service.sent(notice)
+
+
+def _address(notice: Notice, preference: Preference) -> str:
+    """The address that the person confirmed, which outlives their placement; before that the one they sign in with."""
+    return preference.lasting_address or accounts.person(notice.person_id).email
 
 
 @job("notices.sweep", cron="*/10 * * * *")

@@ -12,7 +12,30 @@ class Delivery(enum.StrEnum):
 
     QUEUED = "queued"
     SENT = "sent"
+    SKIPPED = "skipped"
     FAILED = "failed"
+
+
+class Pace(enum.StrEnum):
+    """How a person wants e-mail; in the app everything is shown."""
+
+    AT_ONCE = "at_once"
+    NEVER = "never"
+
+
+class Preference(Base):
+    """How a person is reached: the pace of e-mail, and an address of their own that outlives their placement."""
+
+    __tablename__ = "notice_preference"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    pace: Mapped[Pace] = mapped_column(choice(Pace), default=Pace.AT_ONCE)
+    lasting_address: Mapped[str | None] = mapped_column(String(254))
+    proposed_address: Mapped[str | None] = mapped_column(String(254))
+    code_hash: Mapped[bytes | None]
+    code_sent_at: Mapped[Timestamp | None]
+    wrong_codes: Mapped[int] = mapped_column(default=0)
+    confirmed_at: Mapped[Timestamp | None]
 
 
 class Notice(Base):
@@ -31,6 +54,7 @@ class Notice(Base):
     title: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     path: Mapped[str] = mapped_column(String(200))
+    address: Mapped[str | None] = mapped_column(String(254))
     delivery: Mapped[Delivery] = mapped_column(choice(Delivery), default=Delivery.QUEUED, server_default="queued")
     failure: Mapped[str] = mapped_column(Text, default="", server_default="")
     created_at: Mapped[Created]

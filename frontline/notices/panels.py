@@ -9,6 +9,20 @@ from frontline.notices import queries
 def install() -> None:
     """Add the link with the number of unread notices to the header of every page."""
     contribute("header", link)
+    contribute("account", settings_link)
+    contribute("insights", ask_for_address)
+
+
+def settings_link() -> Markup:
+    """The way to what one is sent, and where."""
+    return Markup(render_template("notices/_settings_link.html"))  # noqa: S704 - our own template
+
+
+def ask_for_address() -> Markup:
+    """Ask a secondee once for an address that outlives the placement; nothing where it is confirmed."""
+    if queries.preference(current_user.person.id).lasting_address:
+        return Markup("")
+    return Markup(render_template("notices/_ask_for_address.html"))  # noqa: S704 - our own template
 
 
 def link() -> Markup:

@@ -6,18 +6,25 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 
 from frontline.core.database import db
-from frontline.notices.models import Delivery, Notice
+from frontline.notices.models import Delivery, Notice, Pace, Preference
 
 
 def of_person(person_id: uuid.UUID) -> Select[Notice]:
-    """A person's notices, newest first."""
-    return select(Notice).where(Notice.person_id == person_id).order_by(Notice.created_at.desc(), Notice.id)
+    """A person's notices, newest first; codes are not among them."""
+    mine = (Notice.person_id == person_id) & Notice.address.is_(None)
+    return select(Notice).where(mine).order_by(Notice.created_at.desc(), Notice.id)
 
 
 def unread(person_id: uuid.UUID) -> int:
     """How many notices a person has not read."""
     mine = (Notice.person_id == person_id) & Notice.read_at.is_(None)
     return db.session.scalar(select(func.count()).select_from(Notice).where(mine)) or 0
+
+
+def preference(person_id: uuid.UUID) -> Preference:
+    """How a person wants to be reached; a new row, not yet kept, where they have not said."""
+    known = db.session.get(Preference, person_id)
+    return known or Preference(person_id=person_id, pace=Pace.AT_ONCE, wrong_codes=0)
 
 
 def queued(most: int) -> Sequence[Notice]:

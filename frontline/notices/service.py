@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from frontline.accounts.models import Person
 from frontline.core.database import db, now
 from frontline.core.errors import NotFoundError
 from frontline.core.jobs import defer
@@ -36,6 +37,29 @@ def tell(people: Select[uuid.UUID], message: Message) -> None:
     rows = select(*columns, func.gen_random_uuid()).select_from(person)
     db.session.execute(insert(Notice).from_select([*names, "id"], rows).on_conflict_do_nothing())
     defer(deliver)
+
+
+def tell_one(person_id: uuid.UUID, message: Message) -> None:
+    """As `tell`, one person."""
+    tell(select(Person.id).where(Person.id == person_id), message)
+
+
+def tell_at(person_id: uuid.UUID, address: str, message: Message) -> None:
+    """As `tell_one`, at an address that is not confirmed yet; it is not shown in the app."""
+    from frontline.notices.jobs import deliver
+
+    db.session.add(
+        Notice(
+            person_id=person_id, cause=message.cause, title=message.title, body=message.body, path=message.path,
+            address=address, read_at=now(),
+        )
+    )  # fmt: skip
+    defer(deliver)
+
+
+def skipped(notice: Notice) -> None:
+    """The person wants no e-mail; it stays readable in the app."""
+    notice.delivery = Delivery.SKIPPED
 
 
 def mark_read(*, person_id: uuid.UUID, notice_id: uuid.UUID) -> str:

@@ -6,7 +6,6 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from frontline.accounts.models import Person
 from frontline.notices.models import Notice
 
 
@@ -22,19 +21,19 @@ class FileTransport:
         self.folder = folder
         self.sender = sender
 
-    def send(self, notice: Notice, person: Person) -> None:
+    def send(self, notice: Notice, address: str) -> None:
         """Write one message under the id of its notice."""
         self.folder.mkdir(parents=True, exist_ok=True)
         target = self.folder / f"{notice.id}.eml"
         unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-        unfinished.write_bytes(composed(notice, person, self.sender).as_bytes(policy=SMTP))
+        unfinished.write_bytes(composed(notice, address, self.sender).as_bytes(policy=SMTP))
         os.replace(unfinished, target)  # noqa: PTH105 - Path.replace is the same; this one says that it is atomic
 
 
-def composed(notice: Notice, person: Person, sender: str) -> EmailMessage:
+def composed(notice: Notice, address: str, sender: str) -> EmailMessage:
     """The message of a notice; its id is the notice's."""
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, person.email, notice.title
+    message["From"], message["To"], message["Subject"] = sender, address, notice.title
     message["Message-ID"] = f"<{notice.id}@{sender.rpartition('@')[2]}>"
     message.set_content(f"{notice.body}\n\nSign in to Frontline to read it: {notice.path}\n")
     return message

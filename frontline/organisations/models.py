@@ -68,6 +68,16 @@ class Region(Base):
     name: Mapped[str] = mapped_column(String(80), unique=True)
 
 
+class Mission(Base):
+    """A mission of the government, by which an insight can be tagged."""
+
+    __tablename__ = "mission"
+
+    id: Mapped[Key]
+    slug: Mapped[Slug] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(160), unique=True)
+
+
 class HomeOrganisation(Base):
     """Where a secondee comes from and goes back to: a school, a council, a prison, a trust."""
 

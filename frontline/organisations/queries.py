@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from frontline.core.database import db, now
 from frontline.core.errors import or_missing
-from frontline.organisations.models import Department, HomeOrganisation, Profession, Team
+from frontline.organisations.models import Department, HomeOrganisation, Mission, Profession, Region, Team
 
 
 def departments() -> Sequence[Department]:
@@ -71,3 +71,18 @@ def professions() -> Sequence[Profession]:
 def home_organisations() -> Sequence[HomeOrganisation]:
     """All home organisations, by name."""
     return db.session.scalars(select(HomeOrganisation).order_by(HomeOrganisation.name)).all()
+
+
+def regions() -> Sequence[Region]:
+    """All regions by name."""
+    return db.session.scalars(select(Region).order_by(Region.name)).all()
+
+
+def settings() -> Sequence[str]:
+    """The settings in which home organisations are: urban, rural and so on."""
+    return db.session.scalars(select(HomeOrganisation.setting).distinct().order_by(HomeOrganisation.setting)).all()
+
+
+def missions() -> Sequence[Mission]:
+    """All missions by name."""
+    return db.session.scalars(select(Mission).order_by(Mission.name)).all()

@@ -1,5 +1,6 @@
 """Reads of placements."""
 
+import datetime as dt
 import uuid
 
 from sqlalchemy import Select, func, or_, select
@@ -45,13 +46,19 @@ def current(person_id: uuid.UUID) -> Placement | None:
 
 
 def crowd() -> Crowd:
-    """Which professions, alone or with a region, are shared by enough secondees to be shown."""
+    """Which professions, alone or with region and setting, are shared by enough secondees to be shown."""
     people = func.count(func.distinct(Placement.person_id))
     secondees = select(Grant.person_id).where(Grant.role == Role.SECONDEE)
     counts = db.session.execute(
-        select(Placement.profession_id, HomeOrganisation.region_id, people)
+        select(Placement.profession_id, HomeOrganisation.region_id, HomeOrganisation.setting, people)
         .join(HomeOrganisation, HomeOrganisation.id == Placement.home_organisation_id)
         .where(Placement.person_id.in_(secondees))
-        .group_by(Placement.profession_id, HomeOrganisation.region_id)
+        .group_by(Placement.profession_id, HomeOrganisation.region_id, HomeOrganisation.setting)
     )
-    return Crowd.of({(profession, region): count for profession, region, count in counts})
+    return Crowd.of({(profession, region, setting): count for profession, region, setting, count in counts})
+
+
+def may_still_log(person_id: uuid.UUID, handover_days: int) -> bool:
+    """Whether somebody's placement, with the days for handing over, is not past; nobody is held to having one."""
+    placement = current(person_id)
+    return placement is None or placement.ends_on + dt.timedelta(days=handover_days) >= today()

@@ -1,7 +1,7 @@
 import enum
 import uuid
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.core.database import Base, Created, Key, Timestamp, choice
@@ -48,6 +48,35 @@ class Response(Base):
     saved: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
     team: Mapped[Team] = relationship(lazy="joined")
+
+
+class Judgement(enum.StrEnum):
+    """What a contributor says an answer did."""
+
+    HELPED = "helped"
+    PARTLY = "partly"
+    NOT_RESOLVED = "not_resolved"
+
+    @property
+    def label(self) -> str:
+        """The judgement in words."""
+        return {"helped": "It helped", "partly": "It helped in part", "not_resolved": "This is not resolved"}[
+            self.value
+        ]
+
+
+class Verdict(Base):
+    """A contributor's judgement of an answer; what they add is encrypted until somebody has screened it."""
+
+    __tablename__ = "response_verdict"
+    __table_args__ = (UniqueConstraint("response_id", "insight_id"),)
+
+    id: Mapped[Key]
+    response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id"))
+    insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), index=True)
+    judgement: Mapped[Judgement] = mapped_column(choice(Judgement))
+    reason: Mapped[bytes | None] = mapped_column(LargeBinary)
+    at: Mapped[Created]
 
 
 class Receipt(Base):

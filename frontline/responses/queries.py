@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from frontline.core.database import db
 from frontline.core.errors import or_missing
-from frontline.responses.models import Receipt, Response, ResponseState
+from frontline.responses.models import Receipt, Response, ResponseState, Verdict
 
 
 def response(response_id: uuid.UUID) -> Response:
@@ -51,3 +51,15 @@ def insight_answered(response_id: uuid.UUID, person_id: uuid.UUID) -> uuid.UUID:
 def answered(insight_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Which of these insights have a receipt."""
     return set(db.session.scalars(select(Receipt.insight_id).where(Receipt.insight_id.in_(insight_ids))))
+
+
+def received(insight_id: uuid.UUID) -> Sequence[Response]:
+    """The answers for which an insight has a receipt, oldest first."""
+    query = select(Response).join(Receipt, Receipt.response_id == Response.id).where(Receipt.insight_id == insight_id)
+    return db.session.scalars(query.order_by(Response.published_at, Response.id)).all()
+
+
+def verdicts(insight_id: uuid.UUID) -> dict[uuid.UUID, Verdict]:
+    """What the author of an insight said of each answer."""
+    rows = db.session.scalars(select(Verdict).where(Verdict.insight_id == insight_id))
+    return {row.response_id: row for row in rows}

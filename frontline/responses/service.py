@@ -8,12 +8,16 @@ from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
 from frontline.audit.service import record
+from frontline.core.actor import acting
 from frontline.core.database import db, now
-from frontline.core.errors import FieldError, ForbiddenError, TransitionError
+from frontline.core.errors import FieldError, ForbiddenError, NotFoundError, TransitionError
 from frontline.core.jobs import defer
+from frontline.core.vault import vault
+from frontline.insights import service as insights
 from frontline.insights.models import Insight, State
 from frontline.organisations.models import Team
-from frontline.responses.models import Outcome, Receipt, Response, ResponseState
+from frontline.responses import queries
+from frontline.responses.models import Judgement, Outcome, Receipt, Response, ResponseState, Verdict
 from frontline.themes import service as themes
 from frontline.themes.models import Theme, ThemeState
 from frontline.themes.queries import contributions
@@ -102,3 +106,23 @@ def locked(response_id: uuid.UUID) -> Response:
         .with_for_update(of=Response)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def judge(*, response: Response, insight: Insight, judgement: Judgement, reason: str) -> None:
+    """Keep what a contributor says of an answer; they may change their mind. "Not resolved" reopens the insight.
+
+    Raises:
+        FieldError: it is not resolved, and no reason is given.
+        NotFoundError: the answer is for none of their insights.
+    """
+    if judgement is Judgement.NOT_RESOLVED and not reason:
+        raise FieldError("reason", "Enter what is not resolved")
+    if response.id not in {answer.id for answer in queries.received(insight.id)}:
+        raise NotFoundError("There is no such answer to something that you logged.")
+    values = {"judgement": judgement, "reason": vault.lock(reason) if reason else None, "at": now()}
+    row = insert(Verdict).values(id=uuid.uuid4(), response_id=response.id, insight_id=insight.id, **values)
+    db.session.execute(row.on_conflict_do_update(index_elements=["response_id", "insight_id"], set_=values))
+    with acting(None):
+        record("response.judged", kind="response", key=response.id, new=judgement)
+    if judgement is Judgement.NOT_RESOLVED and insight.state is State.ACCEPTED:
+        insights.reopen(insight=insight)

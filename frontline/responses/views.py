@@ -1,16 +1,18 @@
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as HttpResponse
 
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import FieldError, ForbiddenError, NotFoundError, TransitionError
+from frontline.core.forms import clean
 from frontline.core.writes import writes
+from frontline.insights import queries as insights
 from frontline.responses import queries, service
 from frontline.responses.forms import ResponseForm
-from frontline.responses.models import Response
+from frontline.responses.models import Judgement, Response
 from frontline.themes import queries as themes
 from frontline.themes.models import Routing, Theme
 
@@ -95,3 +97,25 @@ def _with_us(theme_id: uuid.UUID) -> tuple[Theme, Routing]:
 def _form_page(theme: Theme, routing: Routing, form: ResponseForm) -> str:
     may_publish = themes.may_decide(current_person(), routing, Permission.PUBLISH_RESPONSE)
     return render_template("responses/form.html", theme=theme, form=form, may_publish=may_publish)
+
+
+@blueprint.post("/answers/<uuid:response_id>/of/<uuid:insight_id>")
+@requires(Permission.LOG_INSIGHT)
+@writes
+def judge(response_id: uuid.UUID, insight_id: uuid.UUID) -> HttpResponse:
+    """Say whether an answer helped."""
+    insight = insights.own(insight_id, current_person(), lock=True)
+    judgement = request.form.get("judgement", type=Judgement)
+    reason = str(clean(request.form.get("reason", "")))[:1000]
+    back = redirect(url_for("insights.insight", insight_id=insight_id, _anchor=f"judge-{response_id}"))
+    if judgement is None:
+        flash("Select whether the answer helped.", "information")
+        return back
+    answer = queries.response(response_id)
+    try:
+        service.judge(response=answer, insight=insight, judgement=judgement, reason=reason)
+    except FieldError as error:
+        flash(f"{error}.", "information")
+    else:
+        flash("Thank you. The team sees how many said so, never who.", "success")
+    return back

@@ -21,6 +21,7 @@ class SampleAccount:
 
 ACCOUNTS = (
     SampleAccount("Moses Adeyemi", "moderator@example.org", Role.MODERATOR, "what waits to be checked, and triage"),
+    SampleAccount("Grace Mbeki", "second.moderator@example.org", Role.MODERATOR, "the same: severe insights need two"),
     SampleAccount(
         "Priya Nair", "lead@example.org", Role.POLICY_LEAD, "the inbox of Attendance and belonging (education)",
         team="attendance-and-belonging",
@@ -34,6 +35,7 @@ ACCOUNTS = (
         department="education",
     ),
     SampleAccount("Colin Frost", "coordinator@example.org", Role.COORDINATOR, "all placements"),
+    SampleAccount("Ruth Ellery", "duty@example.org", Role.DUTY_CONTACT, "what moderators passed on to her"),
     SampleAccount("Ada Blake", "admin@example.org", Role.ADMINISTRATOR, "organisations, accounts and the audit trail"),
     SampleAccount("Niamh Corrigan", "lead.send@example.org", Role.POLICY_LEAD, team="special-needs-and-plans"),
     SampleAccount("Robert Akande", "lead.prisons@example.org", Role.POLICY_LEAD, team="prison-officer-workforce"),

@@ -22,6 +22,7 @@ from frontline.insights.originals import Words
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Region, Team
 from frontline.placements.models import Placement, PlacementState
 from frontline.sample.accounts import ACCOUNTS, PASSWORD, SampleAccount
+from frontline.sample.rules import moderation_rules
 
 _FILES = {
     "headteacher": "headteachers", "social-worker": "social_workers", "prison-governor": "prison_governors",
@@ -69,6 +70,7 @@ def load() -> bool:
         for account in ACCOUNTS:
             _account(account, hashed)
         session.flush()
+        moderation_rules()
         accepted = [key for profession in _FILES for key in _insights(profession)]
         announce(InsightsAccepted(tuple(accepted)))
     return True
@@ -163,5 +165,6 @@ def _insights(slug: str) -> Iterator[uuid.UUID]:
 
 def _accept(insight: Insight, words: Words, at: dt.datetime) -> None:
     insight.state = State.ACCEPTED
+    insight.judged_severity = insight.severity
     insight.saw, insight.matters, insight.helps = words.saw, words.matters, words.helps
     insight.submitted_at, insight.accepted_at = at, at + dt.timedelta(hours=14)

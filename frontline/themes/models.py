@@ -83,7 +83,13 @@ class Membership(Base):
     """The vector of one accepted insight, and the theme that it is in: or why in none."""
 
     __tablename__ = "theme_membership"
-    __table_args__ = (Index("ix_theme_membership_theme_id", "theme_id", "strength"),)
+    __table_args__ = (
+        Index("ix_theme_membership_theme_id", "theme_id", "strength"),
+        Index(
+            "ix_theme_membership_embedding", "embedding",
+            postgresql_using="hnsw", postgresql_ops={"embedding": "halfvec_cosine_ops"},
+        ),
+    )  # fmt: skip
 
     insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
     theme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("theme.id"))
@@ -94,6 +100,15 @@ class Membership(Base):
     pinned: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     is_new: Mapped[bool] = mapped_column(default=True, server_default=text("true"), index=True)
     joined_at: Mapped[Timestamp | None]
+
+
+class Voice(Base):
+    """That an author said before sending that an insight belongs to a theme."""
+
+    __tablename__ = "theme_voice"
+
+    insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"), index=True)
 
 
 class Run(Base):

@@ -1,15 +1,17 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
+from flask import render_template
+from markupsafe import Markup
 from sqlalchemy import or_, select
 
 from frontline.accounts.permissions import Permission
 from frontline.core.database import db
-from frontline.core.panels import Entry, Status, Step, add_entry, add_statuses, add_story
+from frontline.core.panels import Entry, Status, Step, add_entry, add_statuses, add_story, contribute
 from frontline.insights.models import Insight
 from frontline.organisations.models import Team
-from frontline.themes.attribution import number_of
 from frontline.themes.models import GONE, WITH_TEAM, Membership, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.numbers import number_of
 
 
 def install() -> None:
@@ -18,6 +20,12 @@ def install() -> None:
     add_entry(Entry("Triage", "themes.triage", Permission.TRIAGE, order=25))
     add_story("insight", theme_steps)
     add_statuses("insights", theme_statuses)
+    contribute("insight-check", others_link)
+
+
+def others_link(draft: Insight) -> Markup:
+    """Where an author sees whether others said the same; a script puts it in place."""
+    return Markup(render_template("themes/_others_link.html", draft=draft))  # noqa: S704 - our own template
 
 
 def theme_steps(insight: Insight) -> list[Step]:

@@ -12,7 +12,8 @@ from frontline.accounts.models import Person
 from frontline.accounts.permissions import Permission, holds_for, reach
 from frontline.core.database import db
 from frontline.core.errors import or_missing
-from frontline.insights.models import Insight, State
+from frontline.insights.models import Attachment, Insight, State
+from frontline.insights.queries import shared_files
 from frontline.organisations.models import Profession, Team
 from frontline.placements.crowd import Crowd
 from frontline.placements.models import Placement
@@ -145,10 +146,28 @@ def insights_of(theme: Theme, person: Person) -> Select[Insight]:
     return members.order_by(Membership.strength.desc(), Insight.id)
 
 
+def shared_file(theme: Theme, file_id: uuid.UUID, person: Person) -> tuple[Attachment, int]:
+    """A file of a theme that a moderator let through and a person may see, and which of its insight's it is.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    ids = insights_of(theme, person).with_only_columns(Insight.id).order_by(None)
+    insight_id = db.session.scalar(select(Attachment.insight_id).where(Attachment.id == file_id))
+    seen = insight_id is not None and db.session.scalar(ids.where(Insight.id == insight_id)) is not None
+    shared = shared_files([insight_id]).get(insight_id, []) if seen and insight_id else []
+    return or_missing(
+        next(((row, number) for number, row in enumerate(shared, 1) if row.id == file_id), None),
+        "There is no such file.",
+    )
+
+
 def _shown_to(person: Person) -> Select[Insight]:
     """Insights that a person may see, with what their attribution needs."""
     shown = (Insight.state == State.ACCEPTED, _not_hidden_from(person))
-    return select(Insight).where(*shown).options(joinedload(Insight.placement), joinedload(Insight.source))
+    return select(Insight).where(*shown).options(
+        joinedload(Insight.placement), joinedload(Insight.source), joinedload(Insight.region)
+    )  # fmt: skip
 
 
 def _not_hidden_from(person: Person) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 from frontline.core.events import react
 from frontline.core.jobs import defer
-from frontline.insights.events import InsightsAccepted, InsightWithdrawn
+from frontline.insights.events import InsightProtected, InsightsAccepted, InsightWithdrawn
 from frontline.organisations.events import TeamClosed
 from frontline.themes import service
 from frontline.themes.jobs import analyse, describe
@@ -10,6 +10,7 @@ def install() -> None:
     """React to insights that come and go, and to teams that close."""
     react(InsightsAccepted, start_analysis)
     react(InsightWithdrawn, forget_insight)
+    react(InsightProtected, read_anew)
     react(TeamClosed, release_themes)
 
 
@@ -21,6 +22,12 @@ def start_analysis(_: InsightsAccepted) -> None:
 def forget_insight(event: InsightWithdrawn) -> None:
     """Take every sentence of it off the themes at once; summaries are written anew."""
     service.forget(event.insight_id)
+    defer(describe, key="themes.describe")
+
+
+def read_anew(event: InsightProtected) -> None:
+    """Take its sentences off the themes at once: they were chosen when more of its author could be told."""
+    service.forget_words(event.insight_id)
     defer(describe, key="themes.describe")
 
 

@@ -13,7 +13,9 @@ SAW = (
     "Persistent absence in Year 8 has doubled. Mrs Farrow's son is too anxious to come into school and avoids it "
     "every morning; our attendance officer can only threaten a fine."
 )
-ACCOUNTS = (("secondee", ()), ("moderator", ()), ("policy_lead", ("--team", "attendance-and-belonging")))
+ACCOUNTS = (
+    ("secondee", ()), ("moderator", ()), ("moderator2", ()), ("policy_lead", ("--team", "attendance-and-belonging")),
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -22,7 +24,16 @@ def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
     made.prepare()
     with made.database():
         for role, scope in ACCOUNTS:
-            who = ("--name", f"The {role}", "--email", f"{role}@example.org", "--role", role, "--password", PASSWORD)
+            who = (
+                "--name",
+                f"The {role}",
+                "--email",
+                f"{role}@example.org",
+                "--role",
+                role.rstrip("2"),
+                "--password",
+                PASSWORD,
+            )
             assert made.run("user", "add", *who, *scope).returncode == 0
         worker = made.start("worker")
         with made.served():
@@ -64,12 +75,16 @@ class _Walk:
         expect(page.get_by_text("You have not logged anything yet")).to_be_visible()
         self._look(page)
         page.get_by_role("button", name="Log an insight").click()
-        page.get_by_role("button", name="Send", exact=True).click()
-        expect(page.locator(".govuk-error-summary")).to_contain_text("Enter what you saw")
+        page.get_by_role("button", name="Continue").click()
+        expect(page.locator(".govuk-error-summary")).to_contain_text("Enter what happened")
         self._look(page)
-        page.get_by_label("What did you see?").fill(SAW)
-        page.get_by_label("Severe: people are being harmed").check()
-        expect(page.get_by_label("Confidential")).to_be_checked()
+        page.get_by_label("What happened?").fill(SAW)
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_text("This may tell who somebody is")).to_be_visible()
+        self._look(page)
+        page.get_by_role("link", name="Change how serious").click()
+        page.get_by_label("People are being harmed").check()
+        page.get_by_role("button", name="Continue").click()
         page.get_by_role("button", name="Send", exact=True).click()
         expect(page.get_by_text("Your insight is sent")).to_be_visible()
         self._look(page)
@@ -82,10 +97,20 @@ class _Walk:
         self._look(page)
         page.get_by_role("button", name="Open").click()
         expect(page.locator("mark")).to_contain_text(["Mrs Farrow"])
-        expect(page.get_by_label("What they saw")).to_have_value(SAW.replace("Mrs Farrow", "[name removed]"))
+        expect(page.get_by_label("What happened")).to_have_value(SAW.replace("Mrs Farrow", "[name removed]"))
         self._look(page)
-        page.get_by_role("button", name="Accept and share").click()
-        expect(page.get_by_text("Accepted. It is being themed and routed now.")).to_be_visible()
+        page.get_by_role("button", name="Accept").click()
+        expect(page.get_by_text("A second moderator checks it now")).to_be_visible()
+        page = self._as("moderator2")
+        page.get_by_role("button", name="Open").click()
+        page.get_by_role("button", name="Accept").click()
+        expect(page.get_by_text("The author reads the wording first")).to_be_visible()
+        page = self._as("secondee")
+        page.locator(".fl-card__title a").click()
+        expect(page.get_by_role("heading", name="How it will be shown")).to_be_visible()
+        self._look(page)
+        page.get_by_role("button", name="Agree and share it now").click()
+        expect(page.get_by_text("It is shared in this wording.")).to_be_visible()
 
     def answer(self) -> None:
         assert eventually(lambda: self._product.value("SELECT count(*) FROM theme WHERE state = 'routed'"))
@@ -106,9 +131,9 @@ class _Walk:
     def read(self) -> None:
         assert eventually(lambda: self._product.value("SELECT count(*) FROM notice WHERE delivery = 'sent'"))
         page = self._as("secondee")
-        expect(page.get_by_role("link", name="Notices (1 new)")).to_be_visible()
+        expect(page.get_by_role("link", name="Notices (2 new)")).to_be_visible()
         page.locator(".fl-card__title a").click()
         steps = page.locator(".fl-timeline__what")
-        expect(steps).to_contain_text(["You sent it", "accepted it", "It went to", "took it on", "answered"])
+        expect(steps).to_contain_text(["You sent it", "It was accepted", "It went to", "took it on", "answered"])
         expect(page.get_by_text("a slow return no longer counts against you")).to_be_visible()
         self._look(page)

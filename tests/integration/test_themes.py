@@ -8,13 +8,14 @@ from sqlalchemy.orm import selectinload
 from frontline.accounts.models import Role
 from frontline.core.database import db, now
 from frontline.core.errors import TransitionError
+from frontline.insights.attribution import attribution
 from frontline.organisations import service as organisations
 from frontline.placements import queries as placements
 from frontline.placements.crowd import Crowd
 from frontline.placements.models import Placement
 from frontline.themes import queries, service
-from frontline.themes.attribution import attribution, growth, number_of
 from frontline.themes.models import DIMENSIONS, Membership, Routing, RoutingState, Run, Theme, ThemeState
+from frontline.themes.numbers import growth, number_of
 from frontline.themes.service.joining import set_apart, title
 from frontline.themes.service.vectors import unpacked
 from tests.factories import add_member, make_insight, make_person, make_placement, make_team, make_theme, route_to
@@ -115,7 +116,8 @@ def _five_headteachers() -> list[Placement]:
 
 
 def _crowd(placement: Placement, people: int) -> Crowd:
-    return Crowd.of({(placement.profession_id, placement.home_organisation.region_id): people})
+    home = placement.home_organisation
+    return Crowd.of({(placement.profession_id, home.region_id, home.setting): people})
 
 
 @pytest.mark.usefixtures("app")
@@ -123,7 +125,7 @@ def _crowd(placement: Placement, people: int) -> Crowd:
     ("identity", "people", "told"),
     [
         ("named", 1, "{name}, Policy adviser, from {home}"),
-        ("confidential", 5, "Headteacher, North West"),
+        ("confidential", 5, "Headteacher, North West, urban"),
         ("confidential", 4, "Profession and region removed"),
         ("de_identified", 5, "De-identified: profession and region removed"),
     ],
@@ -141,15 +143,16 @@ def test_a_rare_region_is_removed_where_the_profession_alone_is_common() -> None
     placement = make_placement(make_person(Role.SECONDEE))
     insight = make_insight(placement.person, identity="confidential", placement_id=placement.id)
     db.session.refresh(insight, ["placement", "source"])
-    rare = {(placement.profession_id, uuid.uuid4()): count for count in (3, 4)}
+    rare = {(placement.profession_id, uuid.uuid4(), "urban"): count for count in (3, 4)}
     assert attribution(insight, Crowd.of(rare)) == "Headteacher, region removed"
 
 
 def test_what_is_shown_of_most_does_not_give_away_the_rest() -> None:
     profession, other, common, rare = (uuid.uuid4() for _ in range(4))
-    assert Crowd.of({(profession, common): 5, (profession, rare): 1}).regions == frozenset()
-    assert Crowd.of({(profession, common): 5, (profession, rare): 5}).regions != frozenset()
-    assert Crowd.of({(profession, common): 9, (other, common): 1}).professions == frozenset()
+    assert Crowd.of({(profession, common, "urban"): 5, (profession, rare, "urban"): 1}).regions == frozenset()
+    assert Crowd.of({(profession, common, "urban"): 5, (profession, rare, "urban"): 5}).regions != frozenset()
+    assert Crowd.of({(profession, common, "urban"): 9, (other, common, "urban"): 1}).professions == frozenset()
+    assert Crowd.of({(profession, common, "urban"): 9, (profession, common, "rural"): 1}).settings == frozenset()
 
 
 @pytest.mark.usefixtures("app")

@@ -74,12 +74,21 @@ def test_the_installed_events_and_panels_are_these() -> None:
     domains.install()
     reactions = events.installed()
     assert reactions["InsightsAccepted"] == ["frontline.themes.reactions.start_analysis"]
+    assert reactions["InsightProtected"] == ["frontline.themes.reactions.read_anew"]
     assert reactions["InsightWithdrawn"] == ["frontline.themes.reactions.forget_insight"]
     assert reactions["TeamClosed"] == ["frontline.themes.reactions.release_themes"]
     contributed = panels.installed()
+    assert contributed["account"] == ["frontline.notices.panels.settings_link"]
+    assert contributed["insights"][0] == "frontline.notices.panels.ask_for_address"
+    assert contributed["insight-check"] == ["frontline.themes.panels.others_link"]
+    assert contributed["theme-answers"] == ["frontline.responses.panels.published_answers"]
     assert contributed["theme"] == ["frontline.responses.panels.answers"]
     assert contributed["header"] == ["frontline.notices.panels.link"]
-    assert contributed["insight"] == ["frontline.themes.panels.theme_steps", "frontline.responses.panels.answer_steps"]
+    assert contributed["insight"] == [
+        "frontline.responses.panels.verdicts",
+        "frontline.themes.panels.theme_steps",
+        "frontline.responses.panels.answer_steps",
+    ]
 
 
 def test_navigation_entries_are_in_order_and_there_once() -> None:

@@ -77,7 +77,10 @@ def sign_out() -> Response:
     logout_user()
     session.clear()
     flash("You have signed out.", "success")
-    return redirect(url_for("pages.home"))
+    response = redirect(url_for("pages.home"))
+    # What was typed without a signal, and the pages kept for that, belong to whoever was signed in.
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 @blueprint.get("/start")

@@ -1,6 +1,6 @@
-"""The author's pages and the moderator's."""
+"""The author's pages, the moderator's, and those of whom a concern is passed on to."""
 
-from frontline.insights.views import authoring, moderation
+from frontline.insights.views import duty, files, following, moderation, offline, rules, telephone, writing
 from frontline.insights.views.blueprint import blueprint
 
-__all__ = ["authoring", "blueprint", "moderation"]
+__all__ = ["blueprint", "duty", "files", "following", "moderation", "offline", "rules", "telephone", "writing"]

@@ -1,28 +1,64 @@
+"""The moderator's desk: what waits, and one insight at a time."""
+
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
+from frontline.core.database import now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import paginate
 from frontline.core.writes import writes
-from frontline.insights import marking, originals, queries, service
-from frontline.insights.forms import DeclineForm, ModerationForm
-from frontline.insights.models import Identity, Insight
+from frontline.insights import queries, service
+from frontline.insights.files.serving import served
+from frontline.insights.forms.moderating import AskForm, DeclineForm, DuplicateForm, ModerationForm, RedirectForm
+from frontline.insights.models import Concern, Insight, State
 from frontline.insights.views.blueprint import blueprint
+from frontline.insights.views.desk import Desk
+from frontline.insights.views.files import number_of
 
 MODERATE = Permission.MODERATE
+_QUEUE = "insights.moderation"
+_SAID = {
+    State.SUBMITTED: "Checked. A second moderator checks it now, because it is severe.",
+    State.PROPOSED: "Checked. The author reads the wording first, and it is shared unless they object.",
+    State.ACCEPTED: "Accepted. It is being themed and routed now.",
+}
 
 
 @blueprint.get("/moderation")
 @requires(MODERATE)
 def moderation() -> str:
     """What waits, oldest and most serious first?"""
-    return render_template("moderation/index.html", page=paginate(queries.queue()), me=current_person())
+    show = request.args.get("show", "all")
+    page = paginate(queries.queue(current_person(), show=show))
+    clean = [insight for insight in page.rows if service.is_clean(insight)]
+    return render_template(
+        "moderation/index.html", page=page, me=current_person(), show=show, shows=queries.QUEUES, clean=clean, now=now()
+    )
+
+
+@blueprint.post("/moderation/accept-clean")
+@requires(MODERATE)
+@writes
+def accept_clean() -> Response:
+    """Share those that were ticked, as they stand."""
+    insights = [queries.waiting(uuid.UUID(one), lock=True) for one in request.form.getlist("insight") if _is_id(one)]
+    done = service.accept_clean(insights=insights, moderator=current_person())
+    flash(_("%(number)s accepted as they stand.", number=done), "success")
+    return redirect(url_for(_QUEUE))
+
+
+def _is_id(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 @blueprint.post("/moderation/<uuid:insight_id>/open")
@@ -30,21 +66,19 @@ def moderation() -> str:
 @writes
 def open_insight(insight_id: uuid.UUID) -> Response:
     """Take it on one's desk; the reading of the original is recorded."""
-    insight = queries.waiting(insight_id)
+    insight = queries.waiting(insight_id, lock=True)
     service.open_for_moderation(insight=insight, moderator=current_person(), reason="Moderation")
     return redirect(url_for("insights.moderate", insight_id=insight_id))
 
 
 @blueprint.get("/moderation/<uuid:insight_id>")
 @requires(MODERATE)
-def moderate(insight_id: uuid.UUID) -> str | Response:
+def moderate(insight_id: uuid.UUID) -> str:
     """Is it safe to share, as shown?"""
     insight = queries.waiting(insight_id)
     if insight.moderator_id != current_person().id:
         return render_template("moderation/closed.html", insight=insight)
-    words = originals.unlocked(insight.id)
-    proposed = marking.without(words, _findings(insight)).parts()
-    return _page(insight, ModerationForm(data=proposed), DeclineForm(formdata=None))
+    return Desk(insight).page()
 
 
 @blueprint.post("/moderation/<uuid:insight_id>")
@@ -54,14 +88,16 @@ def accept(insight_id: uuid.UUID) -> Response | tuple[str, int]:
     """Share it in this wording."""
     insight, form = _mine(insight_id), ModerationForm()
     if form.validate():
+        insight.language = form.language.data
+        files = [one for one in request.form.getlist("files") if _is_id(one)]
         try:
-            service.accept(insight=insight, words=form.words(), checked=bool(form.checked.data))
+            state = service.accept(insight=insight, decision=form.decision(files))
         except FieldError as error:
             form[error.field].errors = [str(error)]
         else:
-            flash("Accepted. It is being themed and routed now.", "success")
-            return redirect(url_for("insights.moderation"))
-    return _page(insight, form, DeclineForm(formdata=None)), 422
+            flash(_SAID[state], "success")
+            return redirect(url_for(_QUEUE))
+    return Desk(insight, accepting=form).page(), 422
 
 
 @blueprint.post("/moderation/<uuid:insight_id>/decline")
@@ -70,12 +106,55 @@ def accept(insight_id: uuid.UUID) -> Response | tuple[str, int]:
 def decline(insight_id: uuid.UUID) -> Response | tuple[str, int]:
     """Do not share it."""
     insight, form = _mine(insight_id), DeclineForm()
+    if not form.validate():
+        return Desk(insight, declining=form).page(), 422
+    service.decline(insight=insight, reason=form.reason.data or "")
+    flash(_("It is not shared. The author reads your reason."), "success")
+    return redirect(url_for(_QUEUE))
+
+
+@blueprint.post("/moderation/<uuid:insight_id>/ask")
+@requires(MODERATE)
+@writes
+def ask(insight_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Ask the author something first."""
+    insight, form = _mine(insight_id), AskForm()
+    if not form.validate():
+        return Desk(insight, asking=form).page(), 422
+    service.ask(insight=insight, question=form.question.data or "")
+    flash(_("The author is asked. It comes back to your desk with the answer."), "success")
+    return redirect(url_for(_QUEUE))
+
+
+@blueprint.post("/moderation/<uuid:insight_id>/redirect")
+@requires(MODERATE)
+@writes
+def pass_on(insight_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Pass it to whoever has the duty."""
+    insight, form = _mine(insight_id), RedirectForm()
     if form.validate():
-        service.decline(insight=insight, reason=form.reason.data or "")
-        flash("It is not shared. The author reads your reason.", "success")
-        return redirect(url_for("insights.moderation"))
-    proposed = marking.without(originals.unlocked(insight.id), _findings(insight)).parts()
-    return _page(insight, ModerationForm(formdata=None, data=proposed), form), 422
+        try:
+            passed = service.redirect(insight=insight, concern=Concern(form.concern.data), note=form.note.data or "")
+        except FieldError as error:
+            form[error.field].errors = [str(error)]
+        else:
+            flash(_("Passed on to %(name)s, who is alerted now.", name=passed.contact.person.name), "success")
+            return redirect(url_for(_QUEUE))
+    return Desk(insight, redirecting=form).page(), 422
+
+
+@blueprint.post("/moderation/<uuid:insight_id>/duplicate")
+@requires(MODERATE)
+@writes
+def duplicate(insight_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Mark it as said before by the same author."""
+    insight, form = _mine(insight_id), DuplicateForm()
+    form.primary.choices = {str(i.id): i.saw for i in queries.accepted_of_same_author(insight)}
+    if not form.validate():
+        return Desk(insight, duplicating=form).page(), 422
+    service.mark_duplicate(insight=insight, primary=queries.accepted(uuid.UUID(form.primary.data)))
+    flash(_("Marked as a duplicate. Its author follows the earlier one."), "success")
+    return redirect(url_for(_QUEUE))
 
 
 @blueprint.post("/moderation/<uuid:insight_id>/put-back")
@@ -84,29 +163,30 @@ def decline(insight_id: uuid.UUID) -> Response | tuple[str, int]:
 def put_back(insight_id: uuid.UUID) -> Response:
     """Leave it to another moderator."""
     service.put_back(insight=_mine(insight_id))
-    flash("It is back in the queue for another moderator.", "success")
-    return redirect(url_for("insights.moderation"))
+    flash(_("It is back in the queue for another moderator."), "success")
+    return redirect(url_for(_QUEUE))
+
+
+@blueprint.post("/moderation/<uuid:insight_id>/take-back")
+@requires(MODERATE)
+@writes
+def take_back(insight_id: uuid.UUID) -> Response:
+    """Take an accepted insight out of everything that is shown, for another look."""
+    service.take_back(insight=queries.accepted(insight_id), moderator=current_person())
+    flash(_("It is shown nowhere now, and on your desk."), "success")
+    return redirect(url_for("insights.moderate", insight_id=insight_id))
+
+
+@blueprint.get("/moderation/<uuid:insight_id>/files/<uuid:file_id>")
+@requires(MODERATE)
+def moderated_file(insight_id: uuid.UUID, file_id: uuid.UUID) -> Response:
+    """A file of an insight on one's desk."""
+    insight = _mine(insight_id)
+    return served(queries.attachment(file_id, insight), number_of(insight, file_id))
 
 
 def _mine(insight_id: uuid.UUID) -> Insight:
-    insight = queries.waiting(insight_id)
+    insight = queries.waiting(insight_id, lock=request.method == "POST")
     if insight.moderator_id != current_person().id:
         raise TransitionError("This insight is not on your desk. Open it from the queue first.")
     return insight
-
-
-def _findings(insight: Insight) -> marking.Findings:
-    return (insight.original.findings if insight.original else None) or {}
-
-
-def _page(insight: Insight, form: ModerationForm, decline_form: DeclineForm) -> str:
-    words, findings = originals.unlocked(insight.id).parts(), _findings(insight)
-    known = insight.identity is not Identity.DE_IDENTIFIED and insight.author_id
-    return render_template(
-        "moderation/insight.html", insight=insight, form=form, decline_form=decline_form,
-        failed=decline_form if decline_form.errors else form,
-        marked={name: marking.marked(text, findings.get(name, ())) for name, text in words.items() if text},
-        findings=[spot for spots in findings.values() for spot in spots], words=words,
-        screened=insight.original is not None and insight.original.findings is not None,
-        author=accounts.person(insight.author_id) if known and insight.author_id else None,
-    )  # fmt: skip

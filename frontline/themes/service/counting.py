@@ -20,7 +20,7 @@ _REFRESH = text(f"""
             count(*) AS insights,
             count(DISTINCT insight.author_id) AS people,
             count(DISTINCT placement.home_organisation_id) AS sites,
-            count(*) FILTER (WHERE insight.severity = 'severe') AS severe,
+            count(*) FILTER (WHERE coalesce(insight.judged_severity, insight.severity) = 'severe') AS severe,
             count(*) FILTER (WHERE insight.submitted_at > now() - interval '90 days') AS recent,
             count(*) FILTER (WHERE insight.submitted_at <= now() - interval '90 days'
                 AND insight.submitted_at > now() - interval '180 days') AS before,

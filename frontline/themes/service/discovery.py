@@ -16,6 +16,7 @@ from frontline.core.database import db
 from frontline.insights.models import Insight
 from frontline.themes.models import GONE, Lineage, Membership, Run, Theme, ThemeState
 from frontline.themes.service.counting import refresh_counts
+from frontline.themes.service.joining import name_of
 from frontline.themes.service.vectors import Analysed, analysed, read
 from frontline.themes.states import move
 
@@ -167,16 +168,27 @@ def _has_members(theme: Theme) -> bool:
 
 def forget(insight_id: uuid.UUID) -> None:
     """Remove a withdrawn insight from its theme, with every sentence of it that is shown."""
-    membership = db.session.get(Membership, insight_id)
-    concerned = (Theme.alone_insight_id == insight_id) | (Theme.id == (membership.theme_id if membership else None))
-    themes = db.session.scalars(select(Theme).where(concerned).with_for_update()).all()
-    if membership is not None:
+    themes = forget_words(insight_id)
+    if membership := db.session.get(Membership, insight_id):
         db.session.delete(membership)
-    for theme in themes:
-        theme.quotes = [quote for quote in theme.quotes if quote["insight_id"] != str(insight_id)]
-        theme.summary, theme.phrases = "", []
     refresh_counts([theme.id for theme in themes])
     for theme in themes:
         if not _has_members(theme) and theme.state not in GONE:
             move(theme, ThemeState.RETIRED, reason="Nothing of it is left")
-    db.session.execute(update(Theme).where(Theme.alone_insight_id == insight_id).values(name="Withdrawn by its author"))
+    db.session.flush()
+    # Should it be accepted again, it may stand by itself again.
+    alone = Theme.alone_insight_id == insight_id
+    db.session.execute(update(Theme).where(alone).values(name="Withdrawn", alone_insight_id=None))
+
+
+def forget_words(insight_id: uuid.UUID) -> Sequence[Theme]:
+    """Take every sentence of an insight off its themes; they are summarised anew later."""
+    membership = db.session.get(Membership, insight_id)
+    concerned = (Theme.alone_insight_id == insight_id) | (Theme.id == (membership.theme_id if membership else None))
+    themes = db.session.scalars(select(Theme).where(concerned).with_for_update()).all()
+    for theme in themes:
+        theme.quotes = [quote for quote in theme.quotes if quote["insight_id"] != str(insight_id)]
+        theme.summary, theme.phrases = "", []
+        if theme.alone_insight_id and theme.state not in GONE:
+            theme.name = name_of(db.session.get_one(Insight, insight_id))
+    return themes

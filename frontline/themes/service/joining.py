@@ -11,10 +11,12 @@ from sqlalchemy.dialects.postgresql import insert
 from frontline import analysis
 from frontline.core.apart import apart
 from frontline.core.database import db, now
+from frontline.insights.language import ENGLISH
 from frontline.insights.models import Insight, Severity, State
 from frontline.themes.models import Membership, Theme
 from frontline.themes.service.counting import refresh_counts
 from frontline.themes.service.vectors import unpacked
+from frontline.themes.service.voices import voices
 
 AT_ONCE = 1_000
 _KNOWN_OF_A_THEME = 100
@@ -30,22 +32,30 @@ class Progress:
 
 
 def analyse() -> Progress:
-    """Analyse the oldest waiting insights, at most a thousand."""
+    """Analyse the oldest waiting insights, at most a thousand; what no English model can read goes to people."""
+    foreign = set_apart(_not_in_english())
+    refresh_counts(foreign)
     waiting = db.session.scalars(
         select(Insight)
         .outerjoin(Membership)
-        .where(Insight.state == State.ACCEPTED, Membership.insight_id.is_(None))
+        .where(Insight.state == State.ACCEPTED, Membership.insight_id.is_(None), Insight.language == ENGLISH)
         .order_by(Insight.accepted_at, Insight.id)
         .limit(AT_ONCE)
     ).all()
     if not waiting:
-        return Progress()
+        return Progress(0, len(foreign))
     vectors = apart(analysis.encode, [insight.text for insight in waiting])
     still = _still_accepted(waiting)
     touched = _add([waiting[row] for row in still], vectors[still]) if still else set()
-    urgent = set_apart([waiting[row] for row in still if waiting[row].severity is Severity.SEVERE])
+    urgent = set_apart([waiting[row] for row in still if waiting[row].gravest is Severity.SEVERE])
     refresh_counts(touched | set(urgent))
-    return Progress(len(waiting), len(urgent))
+    return Progress(len(waiting), len(urgent) + len(foreign))
+
+
+def _not_in_english() -> Sequence[Insight]:
+    alone = select(Theme.alone_insight_id).where(Theme.alone_insight_id.is_not(None))
+    accepted = (Insight.state == State.ACCEPTED) & (Insight.language != ENGLISH)
+    return db.session.scalars(select(Insight).where(accepted, Insight.id.not_in(alone)).with_for_update()).all()
 
 
 def _still_accepted(insights: Sequence[Insight]) -> list[int]:
@@ -59,11 +69,14 @@ def _add(insights: Sequence[Insight], vectors: Any) -> set[uuid.UUID]:
     """Add memberships; returns the themes that grew."""
     known, labels, themes = _known()
     joined = apart(analysis.join, known, labels, vectors)
-    chosen = [themes[label] if label >= 0 else None for label in joined.labels]
+    found = [themes[label] if label >= 0 else None for label in joined.labels]
+    said = voices([insight.id for insight in insights])
+    chosen = [said.get(insight.id, theme) for insight, theme in zip(insights, found, strict=True)]
     rows = [
         {
             "insight_id": insight.id, "embedding": vector, "theme_id": theme, "strength": strength if theme else 0.0,
             "unthemed_reason": None if theme else WAITING, "joined_at": now() if theme else None,
+            "pinned": insight.id in said,
         }
         for insight, vector, theme, strength in zip(insights, vectors, chosen, joined.strengths, strict=True)
     ]  # fmt: skip
@@ -88,13 +101,13 @@ def set_apart(insights: Sequence[Insight]) -> list[uuid.UUID]:
     """Make each insight, once, something that is routed by itself; returns the new ones."""
     made = []
     for insight in insights:
-        query = insert(Theme).values(alone_insight_id=insight.id, name=_name_of(insight), phrases=[], quotes=[])
+        query = insert(Theme).values(alone_insight_id=insight.id, name=name_of(insight), phrases=[], quotes=[])
         added = db.session.execute(query.on_conflict_do_nothing().returning(Theme.id)).scalar()
         made += [added] if added else []
     return made
 
 
-def _name_of(insight: Insight) -> str:
+def name_of(insight: Insight) -> str:
     """Its beginning; what is hidden from some must not stand in a heading."""
     if insight.hidden_from_host and insight.submitted_at:
         return f"{insight.kind.label} of {insight.submitted_at:%B %Y}"

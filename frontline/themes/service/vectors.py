@@ -11,8 +11,10 @@ from sqlalchemy import Select, func, select
 
 from frontline.core.database import db
 from frontline.insights.models import Insight
+from frontline.insights.originals import PARTS
 from frontline.themes.models import DIMENSIONS, Membership, Theme
 
+_TEXT = [getattr(Insight, name) for name in PARTS]
 _HEADER = 4  # bytes before the numbers of a halfvec: its length and a reserved word
 
 
@@ -45,9 +47,9 @@ def analysed() -> Select[Any]:
     """Every analysed insight; narrow it down, then `read` it."""
     return (
         select(
-            Insight.id, Insight.saw, Insight.matters, Insight.helps, Insight.author_id, Insight.hidden_from_host,
-            Membership.theme_id, Theme.number, Membership.is_new, func.halfvec_send(Membership.embedding), Insight.kind,
-            Membership.pinned, Membership.subtheme,
+            Insight.id, Insight.author_id, Insight.kind, Insight.hidden_from_host, *_TEXT,
+            Membership.theme_id, Membership.is_new, Membership.pinned, Membership.subtheme, Theme.number,
+            func.halfvec_send(Membership.embedding).label("vector"),
         )
         .join(Membership, Membership.insight_id == Insight.id)
         .outerjoin(Theme, Theme.id == Membership.theme_id)
@@ -58,17 +60,17 @@ def read(query: Select[Any]) -> Analysed:
     """Run a query built from `analysed`."""
     rows = db.session.execute(query).all()
     return Analysed(
-        insight_ids=[row[0] for row in rows],
-        texts=["\n\n".join(filter(None, row[1:4])) for row in rows],
-        authors=[str(row[4] or row[0]) for row in rows],
-        theme_ids=[row[6] for row in rows],
-        numbers=np.array([-1 if row[7] is None else row[7] for row in rows], dtype=np.int64),
-        kinds=[str(row[10]) for row in rows],
-        parts=[row[12] for row in rows],
-        is_new=np.array([row[8] for row in rows], dtype=np.bool_),
-        is_pinned=np.array([row[11] for row in rows], dtype=np.bool_),
-        is_hidden=np.array([row[5] for row in rows], dtype=np.bool_),
-        vectors=unpacked([row[9] for row in rows]),
+        insight_ids=[row.id for row in rows],
+        texts=["\n\n".join(text for name in PARTS if (text := getattr(row, name))) for row in rows],
+        authors=[str(row.author_id or row.id) for row in rows],
+        theme_ids=[row.theme_id for row in rows],
+        numbers=np.array([-1 if row.number is None else row.number for row in rows], dtype=np.int64),
+        kinds=[str(row.kind) for row in rows],
+        parts=[row.subtheme for row in rows],
+        is_new=np.array([row.is_new for row in rows], dtype=np.bool_),
+        is_pinned=np.array([row.pinned for row in rows], dtype=np.bool_),
+        is_hidden=np.array([row.hidden_from_host for row in rows], dtype=np.bool_),
+        vectors=unpacked([row.vector for row in rows]),
     )
 
 

@@ -1,8 +1,7 @@
 import uuid
-from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from frontline.accounts.identity import current_person
@@ -11,19 +10,15 @@ from frontline.core.access import requires
 from frontline.core.errors import ForbiddenError
 from frontline.core.furniture import paginate, today
 from frontline.core.writes import writes
+from frontline.insights import queries as insights
+from frontline.insights.attribution import attribution
+from frontline.insights.files.serving import served
 from frontline.organisations import queries as organisations
 from frontline.placements import queries as placements
 from frontline.themes import queries, service
-from frontline.themes.attribution import attribution, counted, growth, is_growing, number_of
 from frontline.themes.forms import AssignmentForm, RefusalForm
 from frontline.themes.models import Routing, Theme, ThemeState
-
-blueprint = Blueprint("themes", __name__)
-blueprint.add_app_template_filter(partial(number_of, one="person", many="people"), "people")
-blueprint.add_app_template_filter(counted, "insights")
-blueprint.add_app_template_filter(growth, "growth")
-blueprint.add_app_template_filter(partial(number_of, one="site", many="sites"), "sites")
-blueprint.add_app_template_test(is_growing, "growing")
+from frontline.themes.views.blueprint import blueprint
 
 
 @blueprint.get("/inbox")
@@ -45,6 +40,14 @@ def inbox() -> str:
 def theme(theme_id: uuid.UUID) -> str:
     """What is being said, by whom, since when, and what have we said?"""
     return _page(queries.theme(theme_id, current_person()), RefusalForm(formdata=None))
+
+
+@blueprint.get("/themes/<uuid:theme_id>/files/<uuid:file_id>")
+@requires(Permission.READ_THEME)
+def shared_file(theme_id: uuid.UUID, file_id: uuid.UUID) -> Response:
+    """A photo or document that a moderator let through."""
+    found, person = queries.theme(theme_id, current_person()), current_person()
+    return served(*queries.shared_file(found, file_id, person))
 
 
 @blueprint.post("/themes/<uuid:theme_id>/accept")
@@ -116,9 +119,10 @@ def _assignment() -> AssignmentForm:
 def _page(found: Theme, form: RefusalForm) -> str:
     person, crowd = current_person(), placements.crowd()
     routing = queries.current_routing(found)
+    page = paginate(queries.insights_of(found, person), size=10)
     return render_template(
         "themes/theme.html", theme=found, form=form, routing=routing, mine=queries.may_decide(person, routing),
-        page=paginate(queries.insights_of(found, person), size=10), quotes=_quotes(found), crowd=crowd,
+        page=page, files=insights.shared_files([row.id for row in page.rows]), quotes=_quotes(found), crowd=crowd,
         teams=_assignment().team.choices if found.state is ThemeState.TRIAGE else {},
         attribution=attribution, standing=queries.standing(found, routing.team, today()) if routing else None,
     )  # fmt: skip

@@ -1,0 +1,111 @@
+"""Where files are kept: a folder of this machine, or any service that speaks S3."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import parse_qs, urlsplit
+
+from frontline.core.errors import NotFoundError, SettingsError
+from frontline.core.settings import Settings
+
+
+class Storage(Protocol):
+    """Content under a key; putting it again replaces it."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep it."""
+
+    def get(self, key: str) -> bytes:
+        """Read it.
+
+        Raises:
+            NotFoundError: nothing is kept under the key.
+        """
+
+    def delete(self, key: str) -> None:
+        """Delete it; what is not there needs no deleting."""
+
+
+class FolderStorage:
+    """Keeps each content in a file of its own.
+
+    Args:
+        folder: made where it is missing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep it; what was cut short is never seen."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished = self.folder / f".{key}.{secrets.token_hex(4)}"
+        unfinished.write_bytes(content)
+        os.replace(unfinished, self.folder / key)  # noqa: PTH105 - Path.replace is the same; this one says it is atomic
+
+    def get(self, key: str) -> bytes:
+        """Read it.
+
+        Raises:
+            NotFoundError: nothing is kept under the key.
+        """
+        try:
+            return (self.folder / key).read_bytes()
+        except FileNotFoundError:
+            raise NotFoundError("This file is not kept any more.") from None
+
+    def delete(self, key: str) -> None:
+        """Delete it."""
+        (self.folder / key).unlink(missing_ok=True)
+
+
+class BucketStorage:
+    """Keeps each content as an object of a bucket.
+
+    Args:
+        bucket: which exists already.
+        prefix: before each key.
+        endpoint: of a service other than Amazon's; credentials come from the environment as for all S3 clients.
+    """
+
+    def __init__(self, bucket: str, prefix: str = "", endpoint: str | None = None) -> None:
+        import boto3
+
+        self.bucket, self.prefix = bucket, prefix
+        self._client: Any = boto3.client("s3", endpoint_url=endpoint)
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep it."""
+        self._client.put_object(Bucket=self.bucket, Key=self.prefix + key, Body=content)
+
+    def get(self, key: str) -> bytes:
+        """Read it.
+
+        Raises:
+            NotFoundError: nothing is kept under the key.
+        """
+        try:
+            content: bytes = self._client.get_object(Bucket=self.bucket, Key=self.prefix + key)["Body"].read()
+        except self._client.exceptions.NoSuchKey:
+            raise NotFoundError("This file is not kept any more.") from None
+        return content
+
+    def delete(self, key: str) -> None:
+        """Delete it."""
+        self._client.delete_object(Bucket=self.bucket, Key=self.prefix + key)
+
+
+def storage(settings: Settings) -> Storage:
+    """The storage that the settings name: empty for a folder of the instance, or `s3://bucket/prefix?endpoint=...`.
+
+    Raises:
+        SettingsError: the address is of another kind.
+    """
+    if not settings.storage:
+        return FolderStorage(settings.instance / "files")
+    address = urlsplit(settings.storage)
+    if address.scheme != "s3" or not address.netloc:
+        raise SettingsError("FRONTLINE_STORAGE is not usable: must look like s3://bucket/prefix.")
+    endpoint = parse_qs(address.query).get("endpoint", [None])[0]
+    return BucketStorage(address.netloc, address.path.lstrip("/"), endpoint)

@@ -1,0 +1,1 @@
+"""What authors, moderators and administrators enter."""

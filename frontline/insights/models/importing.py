@@ -1,0 +1,23 @@
+import uuid
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontline.core.database import Base, Created, Key, Timestamp
+
+
+class ImportRun(Base):
+    """One file's import: where it stands, so that it can go on after a kill."""
+
+    __tablename__ = "import_run"
+
+    id: Mapped[Key]
+    source_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("source.id"))
+    file_hash: Mapped[str] = mapped_column(String(64))
+    file_name: Mapped[str] = mapped_column(String(255))
+    rows_read: Mapped[int] = mapped_column(default=0)
+    rows_added: Mapped[int] = mapped_column(default=0)
+    rows_known: Mapped[int] = mapped_column(default=0)
+    rows_bad: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[Created]
+    finished_at: Mapped[Timestamp | None]

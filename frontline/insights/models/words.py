@@ -1,0 +1,111 @@
+"""The fixed words by which an insight is described."""
+
+import enum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+class State(enum.StrEnum):
+    """What is stored of an insight's way; what follows `accepted` is derived from its themes."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_MODERATION = "in_moderation"
+    CLARIFICATION_REQUESTED = "clarification_requested"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    REDIRECTED = "redirected"
+    DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
+
+
+class Kind(enum.StrEnum):
+    """What the author says it is; never guessed."""
+
+    PROBLEM = "problem"
+    GOOD_PRACTICE = "good_practice"
+    RISK = "risk"
+    IDEA = "idea"
+
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return self.value.replace("_", " ").capitalize()
+
+    @property
+    def plural(self) -> str:
+        """Several of the kind in words."""
+        return self.label if self is Kind.GOOD_PRACTICE else f"{self.label}s"
+
+
+class Severity(enum.StrEnum):
+    """How serious it is."""
+
+    ROUTINE = "routine"
+    SERIOUS = "serious"
+    SEVERE = "severe"
+
+    @property
+    def label(self) -> str:
+        """The severity in words."""
+        return self.value.capitalize()
+
+
+class Identity(enum.StrEnum):
+    """Who may know who wrote it, least protective first."""
+
+    NAMED = "named"
+    CONFIDENTIAL = "confidential"
+    DE_IDENTIFIED = "de_identified"
+
+    @property
+    def label(self) -> str:
+        """The choice in words."""
+        return self.value.replace("_", "-").capitalize()
+
+    def protects_more_than(self, other: "Identity") -> bool:
+        """Whether fewer people may know than with the other."""
+        order = list(Identity)
+        return order.index(self) > order.index(other)
+
+
+class Frequency(enum.StrEnum):
+    """How often it happens, as far as the author knows."""
+
+    ONCE = "once"
+    NOW_AND_THEN = "now_and_then"
+    WEEKLY = "weekly"
+    DAILY = "daily"
+
+    @property
+    def label(self) -> LazyString:
+        """The frequency in words."""
+        return _FREQUENCIES[self]
+
+
+class Concern(enum.StrEnum):
+    """What is no policy insight and goes to somebody whose duty it is."""
+
+    SAFEGUARDING = "safeguarding"
+    WHISTLEBLOWING = "whistleblowing"
+    COMPLAINT = "complaint"
+
+    @property
+    def label(self) -> LazyString:
+        """The concern in words."""
+        return _CONCERNS[self]
+
+
+_FREQUENCIES = {
+    Frequency.ONCE: _l("It happened once"),
+    Frequency.NOW_AND_THEN: _l("Now and then"),
+    Frequency.WEEKLY: _l("Every week or so"),
+    Frequency.DAILY: _l("Every day or nearly"),
+}
+_CONCERNS = {
+    Concern.SAFEGUARDING: _l("Safeguarding"),
+    Concern.WHISTLEBLOWING: _l("Whistleblowing"),
+    Concern.COMPLAINT: _l("Complaint"),
+}

@@ -1,0 +1,91 @@
+"""What authors, moderators and duty contacts can do with insights."""
+
+from frontline.insights.service.attaching import attach, detach
+from frontline.insights.service.conversing import (
+    agree,
+    answer,
+    ask,
+    object_to,
+    open_question,
+    receive,
+    redirect,
+)
+from frontline.insights.service.drafting import (
+    ChangedMeanwhileError,
+    Facts,
+    describe,
+    discard,
+    log_for,
+    save,
+    settle,
+)
+from frontline.insights.service.measuring import SATISFACTION, count
+from frontline.insights.service.moderating import (
+    SURE,
+    Decision,
+    accept,
+    accept_clean,
+    decline,
+    is_clean,
+    mark_duplicate,
+    open_for_moderation,
+    put_back,
+    share,
+    take_back,
+)
+from frontline.insights.service.rules import (
+    add_phrase,
+    forget_acquaintance,
+    name_contact,
+    remove_phrase,
+    set_automatic_pass,
+    stand_back,
+)
+from frontline.insights.service.screening import pass_automatically, release_due, screened
+from frontline.insights.service.sending import protect, reopen, submit, undo, withdraw
+
+__all__ = [
+    "SATISFACTION",
+    "SURE",
+    "ChangedMeanwhileError",
+    "Decision",
+    "Facts",
+    "accept",
+    "accept_clean",
+    "add_phrase",
+    "agree",
+    "answer",
+    "ask",
+    "attach",
+    "count",
+    "decline",
+    "describe",
+    "detach",
+    "discard",
+    "forget_acquaintance",
+    "is_clean",
+    "log_for",
+    "mark_duplicate",
+    "name_contact",
+    "object_to",
+    "open_for_moderation",
+    "open_question",
+    "pass_automatically",
+    "protect",
+    "put_back",
+    "receive",
+    "redirect",
+    "release_due",
+    "remove_phrase",
+    "reopen",
+    "save",
+    "screened",
+    "set_automatic_pass",
+    "settle",
+    "share",
+    "stand_back",
+    "submit",
+    "take_back",
+    "undo",
+    "withdraw",
+]

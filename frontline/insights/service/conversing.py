@@ -1,0 +1,113 @@
+"""Between author and moderators: questions, objections, and who hears of a concern."""
+
+from sqlalchemy import select, update
+
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError, NotFoundError, TransitionError
+from frontline.core.vault import vault
+from frontline.insights import queries
+from frontline.insights.models import Clarification, Concern, Insight, Redirection, State
+from frontline.insights.service.moderating import share
+from frontline.insights.states import move
+from frontline.notices.service import Message, tell_one
+
+
+def ask(*, insight: Insight, question: str) -> None:
+    """Ask the author something before it is shared; policy teams never learn who answered."""
+    move(insight, State.CLARIFICATION_REQUESTED, reason="The author was asked something")
+    row = Clarification(insight_id=insight.id, asked_by_id=insight.moderator_id, question=question)
+    db.session.add(row)
+    db.session.flush()
+    _tell_author(insight, f"asked:{row.id}", "A moderator asks you something about your insight", "Read and answer it.")
+
+
+def answer(*, insight: Insight, words: str) -> None:
+    """Answer what was asked; the answer goes to the moderators alone.
+
+    Raises:
+        TransitionError: nothing is asked.
+    """
+    asked = open_question(insight)
+    if asked is None:
+        raise TransitionError("Nothing is asked about this insight, or it was answered already.")
+    asked.answer, asked.answered_at = vault.lock(words), now()
+    move(insight, State.IN_MODERATION, reason="The author answered")
+    _tell_moderator(insight, f"answered:{asked.id}", "The author of an insight has answered")
+
+
+def open_question(insight: Insight) -> Clarification | None:
+    """What the author was asked and has not answered."""
+    query = select(Clarification).where(Clarification.insight_id == insight.id, Clarification.answered_at.is_(None))
+    return db.session.scalar(query.order_by(Clarification.asked_at.desc()).limit(1))
+
+
+def agree(*, insight: Insight) -> None:
+    """The author agrees with the wording: it is shared now.
+
+    Raises:
+        TransitionError: no wording is proposed.
+    """
+    if insight.state is not State.PROPOSED:
+        raise TransitionError("No wording waits for you: this insight was dealt with meanwhile.")
+    share(insight=insight)
+
+
+def object_to(*, insight: Insight, reason: str) -> None:
+    """The author objects to the wording: it goes back to the moderator with the reason.
+
+    Raises:
+        TransitionError: no wording is proposed.
+    """
+    if insight.state is not State.PROPOSED:
+        raise TransitionError("No wording waits for you: this insight was dealt with meanwhile.")
+    move(insight, State.IN_MODERATION, reason="The author objects to the wording")
+    insight.release_at = None
+    asked = "May it be shown in this wording?"
+    row = Clarification(insight_id=insight.id, question=asked, answer=vault.lock(reason), answered_at=now())
+    db.session.add(row)
+    db.session.flush()
+    _tell_moderator(insight, f"objected:{row.id}", "The author of an insight objects to the wording")
+
+
+def redirect(*, insight: Insight, concern: Concern, note: str) -> Redirection:
+    """Pass it to whoever has the duty; they are alerted, and the author learns to whom it went.
+
+    Raises:
+        FieldError: nobody is named for such concerns.
+    """
+    contact = queries.duty_contact(concern)
+    if contact is None:
+        missing = f"Nobody is named for {concern.label.lower()} yet: ask an administrator to name a duty contact"
+        raise FieldError("concern", missing)
+    move(insight, State.REDIRECTED, reason=concern.value)
+    insight.redirected_as, insight.closed_at = concern, now()
+    passed = Redirection(insight_id=insight.id, contact_id=contact.id, note=vault.lock(note))
+    db.session.add(passed)
+    db.session.flush()
+    alert = "A moderator passed on something that you have the duty to deal with. Confirm that you have it."
+    path = f"/redirections/{insight.id}"
+    tell_one(contact.person_id, Message(f"redirected:{insight.id}", f"{concern.label}: act now", alert, path))
+    _tell_author(insight, f"passed-on:{insight.id}", "What you logged was passed on", "Read to whom, and what to do.")
+    return passed
+
+
+def receive(*, passed: Redirection) -> None:
+    """The duty contact confirms that they have it; the first time counts."""
+    held = (Redirection.insight_id == passed.insight_id) & Redirection.received_at.is_(None)
+    db.session.execute(update(Redirection).where(held).values(received_at=now()))
+    insight = db.session.get(Insight, passed.insight_id)
+    if insight is None:
+        raise NotFoundError("There is no such insight.")
+    title = f"{passed.contact.person.name} confirmed that they have what you logged"
+    _tell_author(insight, f"received:{insight.id}", title, "It is with the person whose duty it is.")
+
+
+def _tell_author(insight: Insight, cause: str, title: str, body: str) -> None:
+    if insight.author_id:
+        tell_one(insight.author_id, Message(cause, title, body, f"/insights/{insight.id}"))
+
+
+def _tell_moderator(insight: Insight, cause: str, title: str) -> None:
+    if insight.moderator_id:
+        told = Message(cause, title, "It is on your desk.", f"/moderation/{insight.id}")
+        tell_one(insight.moderator_id, told)

@@ -1,0 +1,29 @@
+"""Count what the service does, by day: nothing about people."""
+
+import datetime as dt
+
+from sqlalchemy.dialects.postgresql import insert
+
+from frontline.core.database import db
+from frontline.core.furniture import today
+from frontline.insights.models import Insight, Measure
+
+_QUICK, _SLOW = dt.timedelta(minutes=5), dt.timedelta(minutes=20)
+SATISFACTION = ("very_satisfied", "satisfied", "neither", "dissatisfied", "very_dissatisfied")
+
+
+def count(what: str, *, channel: str = "web") -> None:
+    """One more of something on this day."""
+    row = insert(Measure).values(day=today(), what=what, channel=channel, count=1)
+    more = {"count": Measure.count + 1}
+    db.session.execute(row.on_conflict_do_update(index_elements=["day", "what", "channel"], set_=more))
+
+
+def count_sent(insight: Insight) -> None:
+    """One more sent, with about how long it took."""
+    channel = "telephone" if insight.logged_by_id else "web"
+    count("sent", channel=channel)
+    if insight.submitted_at:
+        took = insight.submitted_at - insight.created_at
+        lasted = "under_5_minutes" if took < _QUICK else "5_to_20_minutes" if took < _SLOW else "longer"
+        count(f"took_{lasted}", channel=channel)

@@ -1,0 +1,223 @@
+"""What a moderator can do with an insight: read, check, share."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from frontline.accounts import queries as accounts
+from frontline.accounts.models import Person, Role
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError, ForbiddenError, TransitionError
+from frontline.core.events import announce
+from frontline.core.settings import load_settings
+from frontline.insights import marking, originals, queries
+from frontline.insights.events import InsightsAccepted, InsightWithdrawn
+from frontline.insights.models import Attachment, Insight, Miss, Severity, State
+from frontline.insights.originals import Words
+from frontline.insights.service.sending import hide
+from frontline.insights.states import move
+from frontline.notices.service import Message, tell, tell_one
+
+SURE = 0.6  # confidence from which a finding must be dealt with before the text is shared
+_SEVERE_HOURS = 4  # for an author to object to the wording of something severe
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How a moderator would share an insight.
+
+    Attributes:
+        words: the wording that policy teams would see.
+        severity: the most serious statement in it, in the moderator's judgement.
+        checked: that what is still marked may stay.
+        shared_files: ids of attachments that may be shared.
+    """
+
+    words: Words
+    severity: Severity
+    checked: bool = False
+    shared_files: Collection[UUID] = field(default=())
+
+
+def open_for_moderation(*, insight: Insight, moderator: Person, reason: str) -> Words:
+    """Take an insight on one's desk and read what was written; the reading is recorded.
+
+    Raises:
+        ForbiddenError: it is the moderator's own, from somebody they know, or they were the first to check it.
+        TransitionError: it does not wait for a moderator.
+    """
+    if insight.author_id == moderator.id:
+        raise ForbiddenError("You wrote this insight, so another moderator must read it.")
+    if insight.checked_by_id == moderator.id:
+        raise ForbiddenError("You checked this insight first, so another moderator must check it now.")
+    if queries.knows_author(moderator, insight):
+        raise ForbiddenError("You said that you know its author, so another moderator must read it.")
+    move(insight, State.IN_MODERATION)
+    insight.moderator_id = moderator.id
+    return originals.read(insight.id, reason=reason)
+
+
+def put_back(*, insight: Insight) -> None:
+    """Leave an insight to another moderator."""
+    move(insight, State.SUBMITTED, reason="Left to another moderator")
+    insight.moderator_id = None
+
+
+def accept(*, insight: Insight, decision: Decision) -> State:
+    """Share the text in this wording: at once, after a second moderator, or after its author has read it.
+
+    Returns:
+        The state that follows: `submitted` waits for a second moderator, `proposed` for the author.
+
+    Raises:
+        TransitionError: it is not in moderation, or the screen has not run.
+        FieldError: personal data that the screen was sure of is still there and was not `checked`.
+    """
+    findings = originals.findings(insight.id)
+    if findings is None:
+        raise TransitionError("The screen for personal data has not run on this insight yet.")
+    written = originals.unlocked(insight.id)
+    if not decision.checked and (left := left_in(decision.words, written, findings)):
+        name, found = left
+        raise FieldError(name, f"“{found}” is still there. Remove it, or confirm below that it can be shared")
+    insight.judged_severity = decision.severity
+    originals.propose(insight.id, decision.words)
+    _share_files(insight, decision.shared_files)
+    if decision.severity is Severity.SEVERE and insight.checked_by_id is None:
+        _ask_second(insight)
+    elif decision.words != written and insight.author_id:
+        _propose(insight)
+    else:
+        share(insight=insight)
+    _count_misses(insight, written, decision.words, findings)
+    return insight.state
+
+
+def _share_files(insight: Insight, shared: Collection[UUID]) -> None:
+    of_it = update(Attachment).where(Attachment.insight_id == insight.id)
+    db.session.execute(of_it.values(is_shared=Attachment.id.in_(list(shared))))
+
+
+def _ask_second(insight: Insight) -> None:
+    """What is severe is checked by two people: the wording goes to another moderator."""
+    insight.checked_by_id, insight.moderator_id = insight.moderator_id, None
+    move(insight, State.SUBMITTED, reason="Severe: a second moderator must check it")
+    others = accounts.holders(Role.MODERATOR).where(Person.id != insight.checked_by_id)
+    waits = "A moderator has checked it first. Severe insights are shared only after a second has."
+    path = f"/moderation/{insight.id}"
+    tell(others, Message(f"second-check:{insight.id}", "A severe insight waits for a second moderator", waits, path))
+
+
+def _propose(insight: Insight) -> None:
+    hours = load_settings().objection_hours
+    if insight.gravest is Severity.SEVERE:
+        hours = min(hours, _SEVERE_HOURS)
+    move(insight, State.PROPOSED, reason="The author reads the wording first")
+    insight.release_at = now() + dt.timedelta(hours=hours)
+    told = f"It is shared in this wording in {hours} hours, unless you object before."
+    title = "Read how your insight will be shown"
+    if insight.author_id:
+        tell_one(insight.author_id, Message(f"proposed:{insight.id}:{insight.version}", title, told, _path(insight)))
+
+
+def share(*, insight: Insight) -> None:
+    """Share the wording that was proposed; from here on it is analysed."""
+    words = originals.proposed(insight.id) or originals.unlocked(insight.id)
+    move(insight, State.ACCEPTED)
+    for name, text in words.parts().items():
+        setattr(insight, name, text)
+    insight.accepted_at, insight.release_at = now(), None
+    db.session.flush()
+    announce(InsightsAccepted((insight.id,)))
+
+
+def _count_misses(insight: Insight, before: Words, after: Words, findings: originals.Findings) -> None:
+    """How much was taken out that the screen had not marked."""
+    missed = marking.taken_out_unmarked(before, after, findings)
+    found = sum(len(spots) for spots in findings.values())
+    db.session.merge(Miss(insight_id=insight.id, missed=missed, found=found, at=now()))
+
+
+def left_in(words: Words, before: Words, findings: Mapping[str, Iterable[Mapping[str, Any]]]) -> Any:
+    """The first sure finding that the new wording still has, with its field."""
+    written = before.parts()
+    for name, text in words.parts().items():
+        for spot in (spot for spots in findings.values() for spot in spots if spot["confidence"] >= SURE):
+            found = written[spot["field"]][spot["start"] : spot["end"]]
+            if found in text:
+                return name, found
+    return None
+
+
+def decline(*, insight: Insight, reason: str) -> None:
+    """Do not share it; the author reads the reason."""
+    # The trail cannot be erased, and administrators read it: the reason itself stays with the insight.
+    move(insight, State.DECLINED, reason="A reason was given to the author")
+    insight.decline_reason = reason
+    insight.closed_at = now()
+    if insight.author_id:
+        title = "A moderator could not share something that you logged"
+        tell_one(insight.author_id, Message(f"declined:{insight.id}", title, "Read why.", _path(insight)))
+
+
+def mark_duplicate(*, insight: Insight, primary: Insight) -> None:
+    """Say that the same author has already said it: what comes of the other is shown to them.
+
+    Raises:
+        FieldError: the other is not by the same author, or is itself not shared.
+    """
+    if primary.author_id != insight.author_id or primary.id == insight.id or primary.state is not State.ACCEPTED:
+        raise FieldError("primary", "Select an accepted insight of the same author")
+    was_shared = insight.state is State.ACCEPTED
+    move(insight, State.DUPLICATE, reason="The same author said it before")
+    insight.duplicate_of_id, insight.closed_at = primary.id, now()
+    if was_shared:
+        _take_off(insight)
+
+
+def take_back(*, insight: Insight, moderator: Person) -> None:
+    """Take an accepted insight out of everything that is shown, and put it on the moderator's desk."""
+    if insight.author_id == moderator.id:
+        raise ForbiddenError("You wrote this insight, so another moderator must look at it.")
+    move(insight, State.IN_MODERATION, reason="Taken back by a moderator")
+    insight.moderator_id, insight.accepted_at, insight.checked_by_id = moderator.id, None, None
+    _take_off(insight)
+    originals.read(insight.id, reason="Taken back for another look")
+
+
+def _take_off(insight: Insight) -> None:
+    hide(insight)
+    db.session.flush()
+    announce(InsightWithdrawn(insight.id))
+
+
+def accept_clean(*, insights: Collection[Insight], moderator: Person) -> int:
+    """Share, as they stand, those in which nothing was found and nothing is serious; returns how many."""
+    done = 0
+    for insight in insights:
+        if is_clean(insight):
+            open_for_moderation(insight=insight, moderator=moderator, reason="Accepted with other clean ones")
+            accept(insight=insight, decision=Decision(originals.unlocked(insight.id), insight.severity))
+            done += 1
+    return done
+
+
+def is_clean(insight: Insight) -> bool:
+    """Whether the screen found nothing and nothing about it needs a second thought."""
+    findings = originals.findings(insight.id)
+    return (
+        findings is not None
+        and not any(findings.values())
+        and insight.severity is Severity.ROUTINE
+        and insight.language == "en"
+        and insight.state is State.SUBMITTED
+        and not db.session.scalar(select(Attachment.id).where(Attachment.insight_id == insight.id).limit(1))
+    )
+
+
+def _path(insight: Insight) -> str:
+    return f"/insights/{insight.id}"

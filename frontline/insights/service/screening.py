@@ -1,0 +1,39 @@
+"""What follows from the screen and from the passing of time, without a person."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from frontline.core.database import db, now
+from frontline.insights import originals, queries
+from frontline.insights.models import Identity, Insight, Original, State
+from frontline.insights.service.moderating import is_clean, share
+
+
+def screened(*, insight_id: uuid.UUID, findings: Mapping[str, list[dict[str, Any]]]) -> None:
+    """Keep what the screen found in each field of the text."""
+    original = db.session.get(Original, insight_id)
+    if original is not None:
+        original.findings = dict(findings)
+        db.session.flush()
+
+
+def pass_automatically(*, insight: Insight) -> bool:
+    """Share what needs no moderator, where that is switched on: named, routine, in English, nothing found, no file."""
+    if not queries.policy().automatic_pass or insight.identity is not Identity.NAMED or not is_clean(insight):
+        return False
+    originals.propose(insight.id, originals.unlocked(insight.id))
+    share(insight=insight)
+    return True
+
+
+def release_due() -> int:
+    """Share every wording to which its author has not objected in time; returns how many."""
+    due = (Insight.state == State.PROPOSED) & (Insight.release_at <= now())
+    waiting = db.session.scalars(select(Insight).where(due).order_by(Insight.release_at).limit(500).with_for_update())
+    released = list(waiting)
+    for insight in released:
+        share(insight=insight)
+    return len(released)

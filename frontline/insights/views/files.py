@@ -1,0 +1,78 @@
+"""Photos and documents with an insight."""
+
+import uuid
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from frontline.accounts.identity import current_person
+from frontline.accounts.permissions import Permission
+from frontline.core.access import requires
+from frontline.core.errors import FieldError
+from frontline.core.vault import vault
+from frontline.core.writes import accepts, writes
+from frontline.insights import queries, service
+from frontline.insights.files import MOST_BYTES
+from frontline.insights.files.serving import served
+from frontline.insights.forms.writing import FileForm
+from frontline.insights.models import Insight
+from frontline.insights.views.blueprint import blueprint
+
+LOG = Permission.LOG_INSIGHT
+
+
+@blueprint.get("/insights/<uuid:insight_id>/files")
+@requires(LOG)
+def files(insight_id: uuid.UUID) -> str:
+    """Is there a photo or document that shows it?"""
+    return _page(queries.own(insight_id, current_person()), FileForm())
+
+
+@blueprint.post("/insights/<uuid:insight_id>/files")
+@requires(LOG)
+@writes
+@accepts(MOST_BYTES + 64 * 1024)
+def upload(insight_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Add a file."""
+    draft, form = queries.own(insight_id, current_person(), lock=True), FileForm()
+    given = request.files.get("file")
+    if given is None or not given.filename:
+        form.file.errors = [_("Choose a file first")]
+        return _page(draft, form), 422
+    try:
+        service.attach(insight=draft, name=given.filename, content=given.read())
+    except FieldError as error:
+        form.file.errors = [str(error)]
+        return _page(draft, form), 422
+    flash(_("The file is added. Where and by whom it was made is taken out of it."), "success")
+    return redirect(url_for("insights.files", insight_id=insight_id))
+
+
+@blueprint.post("/insights/<uuid:insight_id>/files/<uuid:file_id>/remove")
+@requires(LOG)
+@writes
+def remove_file(insight_id: uuid.UUID, file_id: uuid.UUID) -> Response:
+    """Delete a file of a draft."""
+    draft = queries.own(insight_id, current_person(), lock=True)
+    service.detach(insight=draft, attachment=queries.attachment(file_id, draft))
+    flash(_("The file is deleted."), "success")
+    return redirect(url_for("insights.files", insight_id=insight_id))
+
+
+@blueprint.get("/insights/<uuid:insight_id>/files/<uuid:file_id>")
+@requires(LOG)
+def own_file(insight_id: uuid.UUID, file_id: uuid.UUID) -> Response:
+    """One's own file, as it is kept."""
+    found = queries.own(insight_id, current_person())
+    return served(queries.attachment(file_id, found), number_of(found, file_id))
+
+
+def number_of(insight: Insight, file_id: uuid.UUID) -> int:
+    """Which of its insight's files a file is, from 1."""
+    return 1 + [row.id for row in queries.attachments(insight.id)].index(file_id)
+
+
+def _page(draft: Insight, form: FileForm) -> str:
+    rows = [(row, vault.unlock(row.name)) for row in queries.attachments(draft.id)]
+    return render_template("insights/files.html", draft=draft, form=form, rows=rows)

@@ -1,0 +1,52 @@
+// The moderator's desk: take out what is selected, start from a phrase, and move by keys.
+const INSTEAD = "[removed]";
+let last = null; // the box in which words were selected
+
+function redact() {
+  const box = last;
+  if (!box || box.selectionStart === box.selectionEnd) return;
+  box.setRangeText(INSTEAD, box.selectionStart, box.selectionEnd, "end");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+}
+
+// Only with Alt: single keys would fire while somebody dictates.
+const KEYS = {
+  r: redact,
+  o: () => document.querySelector("[data-queue] .govuk-button")?.focus(),
+  q: () => opened("ask"),
+  d: () => opened("decline"),
+  p: () => opened("redirect"),
+};
+
+function opened(id) {
+  const details = document.getElementById(`panel-${id}`);
+  if (!details) return;
+  details.open = true;
+  details.querySelector("textarea, input[type=radio]").focus();
+}
+
+export function helpModerators() {
+  const hint = document.querySelector("[data-redact]");
+  if (!hint && !document.querySelector("[data-queue]")) return;
+  if (hint) hint.hidden = false;
+  for (const box of document.querySelectorAll("[data-redactable]")) {
+    box.addEventListener("select", () => { last = box; });
+    box.addEventListener("keyup", () => { last = box; });
+    box.addEventListener("mouseup", () => { last = box; });
+  }
+  document.querySelector("[data-redacts]")?.addEventListener("click", redact);
+  for (const button of document.querySelectorAll("[data-phrase]")) {
+    button.addEventListener("click", () => {
+      const box = button.closest("form").elements[button.dataset.into];
+      box.value = box.value ? `${box.value}\n${button.dataset.phrase}` : button.dataset.phrase;
+      box.focus();
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    const act = event.altKey && !event.ctrlKey && !event.metaKey ? KEYS[event.key.toLowerCase()] : undefined;
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+}

@@ -1,0 +1,228 @@
+// What was typed and has not reached the server: kept in this browser, sent when the signal returns.
+const SOON = 1500; // milliseconds after the last key
+
+function open() {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open("frontline", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("unsent", { keyPath: "key" });
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+}
+
+async function store(mode, work) {
+  const database = await open();
+  try {
+    const asked = work(database.transaction("unsent", mode).objectStore("unsent"));
+    return await new Promise((resolve, reject) => {
+      asked.transaction.oncomplete = () => resolve(asked.result);
+      asked.transaction.onerror = asked.transaction.onabort = () => reject(asked.transaction.error);
+    });
+  } finally {
+    database.close();
+  }
+}
+
+const everything = () => store("readonly", (kept) => kept.getAll());
+const keep = (row) => store("readwrite", (kept) => kept.put({ at: Date.now(), ...row }));
+const forget = (key) => store("readwrite", (kept) => kept.delete(key));
+
+// Whose browser this is now, and a token for sending; null where nobody is signed in or there is no signal.
+async function session() {
+  try {
+    const answer = await fetch("/insights/session", { headers: { Accept: "application/json" }, redirect: "error" });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+async function post(key, saw, version, token) {
+  const body = new URLSearchParams({ saw, version: String(version), csrf_token: token });
+  const answer = await fetch(`/insights/${key}/autosave`, { method: "POST", body, redirect: "error" });
+  const said = [200, 409, 410].includes(answer.status) ? await answer.json() : {};
+  return { status: answer.status, ...said };
+}
+
+export function saveWhileTyping(form) {
+  const box = form.elements.saw;
+  const version = form.elements.version;
+  const status = form.querySelector("[data-saved]");
+  const key = form.dataset.key;
+  let timer;
+  let saving = Promise.resolve();
+  let saved = box.value;
+  const say = (words) => { status.textContent = words; };
+
+  async function save() {
+    const words = box.value;
+    if (words === saved || !words.trim()) return;
+    try {
+      const answer = await post(key, words, version.value, form.elements.csrf_token.value);
+      if (answer.status === 200) {
+        [version.value, saved] = [answer.version, words];
+        await forget(key);
+        say(form.dataset.saidSaved);
+      } else if (answer.status === 409) {
+        showConflict(form, answer.stored.saw);
+        [version.value, saved] = [answer.version, words];
+      } else {
+        await keep({ key, saw: words, version: version.value, owner: form.dataset.owner });
+        say(form.dataset.saidEnded);
+      }
+    } catch {
+      await keep({ key, saw: words, version: version.value, owner: form.dataset.owner });
+      say(form.dataset.saidKept);
+    }
+  }
+
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { saving = saving.then(save); }, SOON);
+  });
+  let ready = false;
+  form.addEventListener("submit", async (event) => {
+    if (ready) return;
+    event.preventDefault();
+    const { submitter } = event;
+    clearTimeout(timer);
+    await saving; // its version counts, or what is sent now would look like a conflict
+    await afterThis();
+    if (!navigator.onLine) {
+      await keep({ key, saw: box.value, version: version.value, owner: form.dataset.owner });
+      window.location.assign("/offline");
+      return;
+    }
+    ready = true;
+    form.requestSubmit(submitter);
+    ready = false;
+  });
+}
+
+function showConflict(form, stored) {
+  const shown = document.createElement("div");
+  shown.className = "govuk-inset-text";
+  shown.setAttribute("role", "alert");
+  const heading = document.createElement("strong");
+  heading.textContent = form.dataset.saidConflict;
+  const text = document.createElement("p");
+  text.className = "govuk-body fl-written";
+  text.textContent = stored;
+  shown.append(heading, text);
+  form.prepend(shown);
+}
+
+// Send what is kept here; what cannot be sent is shown on the page "/offline" and announced on the list.
+export async function sendUnsent() {
+  let rows;
+  try { rows = await everything(); } catch { return; }
+  if (!rows.length) return;
+  const who = await session();
+  if (!who) return;
+  for (const row of rows) {
+    if (row.owner && row.owner !== who.owner) { await forget(row.key); continue; } // another person's, on a shared browser
+    if (row.stored !== undefined || row.gone) continue; // waits for a decision
+    try {
+      const answer = await post(row.key, row.saw, row.version, who.token);
+      if (answer.status === 200) await forget(row.key);
+      if (answer.status === 409) await keep({ ...row, stored: answer.stored.saw, version: answer.version });
+      if (answer.status === 410) await keep({ ...row, gone: true });
+    } catch { return; }
+  }
+  const left = await everything();
+  const banner = document.querySelector("[data-unsent]");
+  if (banner) banner.hidden = left.length === 0;
+}
+
+export function wipeOnSignOut(form) {
+  form.addEventListener("submit", async (event) => {
+    if (form.dataset.wiped) return;
+    event.preventDefault();
+    let rows = [];
+    try { rows = await everything(); } catch { /* nothing is kept */ }
+    if (rows.length && !window.confirm(form.dataset.saidUnsent)) return;
+    indexedDB.deleteDatabase("frontline");
+    form.dataset.wiped = "yes";
+    await afterThis();
+    form.requestSubmit();
+  });
+}
+
+export function showOffline() {
+  const form = document.querySelector("form[data-offline]");
+  if (!form) return;
+  const box = form.querySelector("textarea");
+  const section = document.querySelector("[data-kept]");
+  const list = section.querySelector("ul");
+
+  function card(row) {
+    const item = document.createElement("li");
+    item.className = "fl-card";
+    const words = document.createElement("p");
+    words.className = "fl-card__text fl-written";
+    words.textContent = row.saw;
+    item.append(words);
+    if (row.gone) item.append(note(form.dataset.saidGone));
+    if (row.stored !== undefined) {
+      item.append(note(form.dataset.saidConflict), note(row.stored));
+      item.append(button(form.dataset.saidMine, async () => {
+        const { stored, ...mine } = row; // with the version of the other text: it replaces that one knowingly
+        await keep(mine);
+        await send();
+      }));
+    }
+    item.append(button(form.dataset.saidDelete, async () => {
+      if (!window.confirm(form.dataset.saidSure)) return;
+      await forget(row.key);
+      await show();
+    }));
+    return item;
+  }
+  async function show() {
+    const rows = await everything();
+    section.hidden = rows.length === 0;
+    list.replaceChildren(...rows.map(card));
+  }
+  async function send() {
+    await sendUnsent();
+    await show();
+    if (!(await everything()).length && navigator.onLine) window.location.assign("/insights?show=drafts");
+  }
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!box.value.trim()) return;
+    await keep({ key: newKey(), saw: box.value, version: 0 });
+    box.value = "";
+    await show();
+  });
+  section.querySelector("[data-send-all]").addEventListener("click", send);
+  window.addEventListener("online", send);
+  show();
+}
+
+// While an event is being handled, a form cannot be submitted anew.
+const afterThis = () => new Promise((resolve) => { setTimeout(resolve); });
+
+function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // without https there is no randomUUID
+  [bytes[6], bytes[8]] = [(bytes[6] & 15) | 64, (bytes[8] & 63) | 128];
+  const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+function note(text) {
+  const paragraph = document.createElement("p");
+  paragraph.className = "govuk-inset-text fl-written";
+  paragraph.textContent = text;
+  return paragraph;
+}
+
+function button(text, work) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "govuk-button govuk-button--secondary govuk-!-margin-bottom-0 govuk-!-margin-right-2";
+  made.textContent = text;
+  made.addEventListener("click", work);
+  return made;
+}

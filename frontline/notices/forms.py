@@ -1,0 +1,34 @@
+from flask_babel import lazy_gettext as _l
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput, GovTextInput
+from wtforms import RadioField, StringField, SubmitField
+
+from frontline.core.forms import Form, Limit, Needed, options
+from frontline.notices.models import Pace
+
+_PACES = {Pace.AT_ONCE.value: _l("In Frontline, and by email at once"), Pace.NEVER.value: _l("In Frontline only")}
+
+
+class PaceForm(Form):
+    """Whether notices come by e-mail too."""
+
+    pace = RadioField(_l("How do you want to hear from us?"), widget=GovRadioInput(), choices=options(_PACES))
+    save_pace = SubmitField(_l("Save"), widget=GovSubmitInput())
+
+
+class AddressForm(Form):
+    """An address of one's own."""
+
+    address = StringField(
+        _l("An email address that stays yours after the placement"), widget=GovTextInput(),
+        validators=[Needed(_l("Enter an email address, like name@example.com")), Limit(254)],
+    )  # fmt: skip
+    send_code = SubmitField(_l("Send a code to it"), widget=GovSubmitInput())
+
+
+class CodeForm(Form):
+    """The code that was sent."""
+
+    code = StringField(
+        _l("The code from the email"), widget=GovTextInput(), validators=[Needed(_l("Enter the code")), Limit(20)]
+    )
+    confirm = SubmitField(_l("Confirm the address"), widget=GovSubmitInput())

@@ -1,0 +1,173 @@
+"""The moderator's desk: reading, redacting, asking, declining, passing on, checking twice."""
+
+import pytest
+
+from frontline.accounts.models import Role
+from frontline.audit.models import AuditEvent
+from frontline.core.database import db
+from frontline.core.errors import FieldError, ForbiddenError, TransitionError
+from frontline.insights import queries, service
+from frontline.insights.models import Identity, Insight, Severity, State
+from frontline.notices.models import Notice
+from frontline.themes.models import Membership
+from tests.factories import add_member, make_insight, make_person
+from tests.insights import decided, only, waiting
+from tests.pages import CheckingClient
+
+ACCEPT = {"severity": "routine", "language": "en"}
+
+
+def _desk(client: CheckingClient, insight: Insight) -> str:
+    client.sign_in(make_person(Role.MODERATOR))
+    opened: str = client.get(client.submit(f"/moderation/{insight.id}/open").location).text
+    return opened
+
+
+def test_a_moderator_opens_redacts_and_accepts(client: CheckingClient) -> None:
+    insight = waiting()
+    client.sign_in(make_person(Role.MODERATOR))
+    assert "Mrs Farrow" not in client.get("/moderation").text
+    assert "Mrs Farrow" not in client.get(f"/moderation/{insight.id}").text
+    opened = _desk(client, insight)
+    assert '<mark class="fl-finding" title="A name">Mrs Farrow' in opened
+    assert "[name removed] waits for a bed</textarea>" in opened
+    client.submit(f"/moderation/{insight.id}", saw="[name removed] waits for a bed", **ACCEPT)
+    assert only().state is State.PROPOSED
+
+
+def test_what_needs_no_change_is_shared_at_once(client: CheckingClient) -> None:
+    insight = waiting("The bus is late", findings={})
+    _desk(client, insight)
+    client.submit(f"/moderation/{insight.id}", saw="The bus is late", **ACCEPT)
+    assert (only().state, only().saw) == (State.ACCEPTED, "The bus is late")
+
+
+def test_reading_an_original_is_on_record(client: CheckingClient) -> None:
+    insight, moderator = waiting(), make_person(Role.MODERATOR)
+    client.sign_in(moderator)
+    client.submit(f"/moderation/{insight.id}/open")
+    read = db.session.query(AuditEvent).filter_by(action="original.read").one()
+    assert (read.actor_id, read.object_id, read.reason) == (moderator.id, insight.id, "Moderation")
+
+
+def test_a_sure_finding_left_in_the_text_must_be_confirmed(client: CheckingClient) -> None:
+    insight = waiting()
+    _desk(client, insight)
+    refused = client.submit(f"/moderation/{insight.id}", saw="Mrs Farrow waits for a bed", **ACCEPT)
+    assert refused.status_code == 422
+    assert "is still there" in refused.text
+    assert client.submit(f"/moderation/{insight.id}", saw="Mrs Farrow waits", checked="y", **ACCEPT).status_code == 302
+
+
+@pytest.mark.usefixtures("app")
+def test_nothing_is_accepted_before_the_screen_has_run() -> None:
+    insight, moderator = make_insight(state=State.SUBMITTED), make_person(Role.MODERATOR)
+    service.open_for_moderation(insight=insight, moderator=moderator, reason="Moderation")
+    with pytest.raises(TransitionError, match="screen"):
+        service.accept(insight=insight, decision=decided("Text"))
+
+
+@pytest.mark.usefixtures("app")
+def test_moderators_do_not_judge_their_own_insights() -> None:
+    moderator = make_person(Role.MODERATOR)
+    insight = make_insight(moderator, state=State.SUBMITTED)
+    with pytest.raises(ForbiddenError):
+        service.open_for_moderation(insight=insight, moderator=moderator, reason="Moderation")
+
+
+def test_what_is_severe_is_checked_by_two_moderators(client: CheckingClient) -> None:
+    insight = waiting("The bus is late", findings={})
+    severe = {"saw": "The bus is late", "severity": "severe", "language": "en"}
+    _desk(client, insight)
+    client.submit(f"/moderation/{insight.id}", **severe)
+    assert (only().state, only().checked_by_id is not None) == (State.SUBMITTED, True)
+    assert client.submit(f"/moderation/{insight.id}/open").status_code == 403
+    assert "A moderator has checked it first" in _desk(client, insight)
+    client.submit(f"/moderation/{insight.id}", **severe)
+    assert (only().state, only().judged_severity) == (State.ACCEPTED, Severity.SEVERE)
+
+
+def test_other_moderators_hear_of_a_second_check(client: CheckingClient) -> None:
+    other = make_person(Role.MODERATOR)
+    insight = waiting(findings={})
+    _desk(client, insight)
+    client.submit(f"/moderation/{insight.id}", saw="It waits", severity="severe", language="en")
+    assert [notice.person_id for notice in db.session.query(Notice)] == [other.id]
+
+
+def test_a_declined_insight_tells_its_author_why(client: CheckingClient) -> None:
+    author = make_person(Role.SECONDEE)
+    insight = make_insight(author, state=State.SUBMITTED)
+    _desk(client, insight)
+    assert "Enter why it cannot" in client.submit(f"/moderation/{insight.id}/decline", reason="").text
+    client.submit(f"/moderation/{insight.id}/decline", reason="It would give you away.")
+    client.sign_in(author)
+    assert "It would give you away." in client.get(f"/insights/{insight.id}").text
+
+
+def test_an_insight_put_back_waits_for_another_moderator(client: CheckingClient) -> None:
+    insight = waiting()
+    _desk(client, insight)
+    client.submit(f"/moderation/{insight.id}/put-back")
+    assert (only().state, only().moderator_id) == (State.SUBMITTED, None)
+    assert client.submit(f"/moderation/{insight.id}", saw="Text", **ACCEPT).status_code == 409
+
+
+def test_the_author_of_a_de_identified_insight_is_shown_to_nobody(client: CheckingClient) -> None:
+    author = make_person(Role.SECONDEE)
+    page = _desk(client, make_insight(author, state=State.SUBMITTED, identity="de_identified"))
+    assert author.name not in page
+    assert "nobody can see who wrote it" in page
+
+
+def test_a_duplicate_is_marked_and_its_author_follows_the_earlier_one(client: CheckingClient) -> None:
+    author = make_person(Role.SECONDEE)
+    earlier = make_insight(author, saw="The bus is late")
+    again = waiting("The bus is late again", author_id=author.id)
+    assert "The author has said it before" in _desk(client, again)
+    client.submit(f"/moderation/{again.id}/duplicate", primary=str(earlier.id))
+    again = db.session.get_one(Insight, again.id, populate_existing=True)
+    assert (again.state, again.duplicate_of_id) == (State.DUPLICATE, earlier.id)
+
+
+@pytest.mark.usefixtures("app")
+def test_only_the_same_authors_insight_can_be_the_primary() -> None:
+    with pytest.raises(FieldError):
+        service.mark_duplicate(insight=make_insight(state=State.IN_MODERATION), primary=make_insight())
+    hidden = make_insight(identity=Identity.DE_IDENTIFIED)
+    assert queries.accepted_of_same_author(hidden) == []
+
+
+def test_a_moderator_takes_an_accepted_insight_back(client: CheckingClient) -> None:
+    insight = make_insight()
+    add_member(insight, None)
+    client.sign_in(make_person(Role.MODERATOR))
+    client.submit(f"/moderation/{insight.id}/take-back")
+    assert (only().state, only().saw) == (State.IN_MODERATION, "")
+    assert db.session.get(Membership, insight.id) is None
+
+
+def test_clean_ones_are_accepted_together_and_others_are_not(client: CheckingClient) -> None:
+    clean, marked = waiting("The bus is late", findings={}), waiting()
+    severe = waiting("The bus is late", findings={}, severity=Severity.SEVERE)
+    client.sign_in(make_person(Role.MODERATOR))
+    assert "Accept clean ones together" in client.get("/moderation").text
+    client.submit("/moderation/accept-clean", insight=[str(one.id) for one in (clean, marked, severe)])
+    states = [db.session.get_one(Insight, one.id, populate_existing=True).state for one in (clean, marked, severe)]
+    assert states == [State.ACCEPTED, State.SUBMITTED, State.SUBMITTED]
+
+
+@pytest.mark.usefixtures("app")
+def test_why_something_was_declined_stays_out_of_the_trail() -> None:
+    insight = make_insight(state=State.IN_MODERATION)
+    service.decline(insight=insight, reason="You are the only governor from Wales")
+    assert "Wales" not in " ".join(event.reason for event in db.session.query(AuditEvent))
+    assert db.session.query(Notice).filter_by(person_id=insight.author_id).count() == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_what_was_decided_cannot_be_decided_again() -> None:
+    with pytest.raises(TransitionError, match="accepted"):
+        service.decline(insight=make_insight(), reason="Too late")
+    with pytest.raises(TransitionError, match="withdrawn"):
+        service.withdraw(insight=make_insight(state=State.WITHDRAWN))
