@@ -32,6 +32,15 @@ class Transitions(Generic[State]):
     moves: Mapping[State, frozenset[State]]
     words: Mapping[State, str]
 
+    def require(self, row: Stateful, *states: State) -> None:
+        """Make sure that a row is in one of these states.
+
+        Raises:
+            TransitionError: it is in another.
+        """
+        if row.state not in states:
+            raise TransitionError(f"This {self.kind} is {self.words[row.state]}, so this can no longer be done.")
+
     def move(self, row: Stateful, new: State, *, reason: str = "") -> None:
         """Move a row to another state, on record.
 

@@ -37,6 +37,15 @@ _WORDS = {
 _TRANSITIONS = Transitions("insight", MOVES, _WORDS)
 
 
+def require(insight: Insight, *states: State) -> None:
+    """Make sure that an insight is in one of these states: not every move is everybody's to make.
+
+    Raises:
+        TransitionError: it is in another.
+    """
+    _TRANSITIONS.require(insight, *states)
+
+
 def move(insight: Insight, new: State, *, reason: str = "") -> None:
     """Move an insight to another state, on record.
 

@@ -8,7 +8,7 @@ from frontline.core.vault import vault
 from frontline.insights import queries
 from frontline.insights.models import Clarification, Concern, Insight, Redirection, State
 from frontline.insights.service.moderating import share
-from frontline.insights.states import move
+from frontline.insights.states import move, require
 from frontline.notices.service import Message, tell_one
 
 
@@ -27,6 +27,7 @@ def answer(*, insight: Insight, words: str) -> None:
     Raises:
         TransitionError: nothing is asked.
     """
+    require(insight, State.CLARIFICATION_REQUESTED)
     asked = open_question(insight)
     if asked is None:
         raise TransitionError("Nothing is asked about this insight, or it was answered already.")
@@ -47,8 +48,7 @@ def agree(*, insight: Insight) -> None:
     Raises:
         TransitionError: no wording is proposed.
     """
-    if insight.state is not State.PROPOSED:
-        raise TransitionError("No wording waits for you: this insight was dealt with meanwhile.")
+    require(insight, State.PROPOSED)
     share(insight=insight)
 
 
@@ -58,8 +58,7 @@ def object_to(*, insight: Insight, reason: str) -> None:
     Raises:
         TransitionError: no wording is proposed.
     """
-    if insight.state is not State.PROPOSED:
-        raise TransitionError("No wording waits for you: this insight was dealt with meanwhile.")
+    require(insight, State.PROPOSED)
     move(insight, State.IN_MODERATION, reason="The author objects to the wording")
     insight.release_at = None
     asked = "May it be shown in this wording?"

@@ -19,7 +19,7 @@ from frontline.insights.events import InsightsAccepted, InsightWithdrawn
 from frontline.insights.models import Attachment, Insight, Miss, Severity, State
 from frontline.insights.originals import Words
 from frontline.insights.service.sending import hide
-from frontline.insights.states import move
+from frontline.insights.states import move, require
 from frontline.notices.service import Message, tell, tell_one
 
 SURE = 0.6  # confidence from which a finding must be dealt with before the text is shared
@@ -50,6 +50,7 @@ def open_for_moderation(*, insight: Insight, moderator: Person, reason: str) -> 
         ForbiddenError: it is the moderator's own, from somebody they know, or they were the first to check it.
         TransitionError: it does not wait for a moderator.
     """
+    require(insight, *queries.WAITING)
     if insight.author_id == moderator.id:
         raise ForbiddenError("You wrote this insight, so another moderator must read it.")
     if insight.checked_by_id == moderator.id:
@@ -63,6 +64,7 @@ def open_for_moderation(*, insight: Insight, moderator: Person, reason: str) -> 
 
 def put_back(*, insight: Insight) -> None:
     """Leave an insight to another moderator."""
+    require(insight, State.IN_MODERATION)
     move(insight, State.SUBMITTED, reason="Left to another moderator")
     insight.moderator_id = None
 
@@ -77,6 +79,7 @@ def accept(*, insight: Insight, decision: Decision) -> State:
         TransitionError: it is not in moderation, or the screen has not run.
         FieldError: personal data that the screen was sure of is still there and was not `checked`.
     """
+    require(insight, State.IN_MODERATION)
     findings = originals.findings(insight.id)
     if findings is None:
         raise TransitionError("The screen for personal data has not run on this insight yet.")
@@ -181,6 +184,7 @@ def mark_duplicate(*, insight: Insight, primary: Insight) -> None:
 
 def take_back(*, insight: Insight, moderator: Person) -> None:
     """Take an accepted insight out of everything that is shown, and put it on the moderator's desk."""
+    require(insight, State.ACCEPTED)
     if insight.author_id == moderator.id:
         raise ForbiddenError("You wrote this insight, so another moderator must look at it.")
     move(insight, State.IN_MODERATION, reason="Taken back by a moderator")

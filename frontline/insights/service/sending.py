@@ -15,7 +15,7 @@ from frontline.insights.language import language_of
 from frontline.insights.models import Attachment, Identity, Insight, State
 from frontline.insights.originals import PARTS
 from frontline.insights.service import measuring
-from frontline.insights.states import move
+from frontline.insights.states import move, require
 from frontline.placements import queries as placements
 
 
@@ -44,6 +44,7 @@ def undo(*, insight: Insight) -> None:
     Raises:
         TransitionError: the time is over, or a moderator has already decided.
     """
+    require(insight, State.SUBMITTED, State.IN_MODERATION)
     if insight.undo_until is None or insight.undo_until < now():
         raise TransitionError("The 30 minutes are over. You can withdraw it instead.")
     move(insight, State.DRAFT, reason="Sending was undone")
@@ -95,8 +96,7 @@ def reopen(*, insight: Insight) -> None:
     Raises:
         TransitionError: it is not shared with policy teams.
     """
-    if insight.state is not State.ACCEPTED:
-        raise TransitionError("Only an insight that policy teams can see can be reopened.")
+    require(insight, State.ACCEPTED)
     insight.reopened_at = now()
     with acting(None):
         record("insight.reopened", kind="insight", key=insight.id)

@@ -1,0 +1,177 @@
+"""The promise: nothing that policy staff, coordinators or managers can get tells who wrote what."""
+
+import itertools
+import logging
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from frontline.accounts.models import Person, Role
+from frontline.accounts.permissions import DEPARTMENT_ROLES, TEAM_ROLES
+from frontline.core.database import db
+from frontline.core.vault import vault
+from frontline.insights import service
+from frontline.insights.attribution import attribution
+from frontline.insights.models import Attachment, Clarification, Identity, Insight, State
+from frontline.insights.originals import Words, keep
+from frontline.notices.models import Notice
+from frontline.organisations.models import HomeOrganisation, Profession, Region
+from frontline.placements.crowd import Crowd
+from frontline.placements.models import Placement
+from frontline.responses import service as responses
+from frontline.responses.models import Judgement, Outcome, Response
+from frontline.responses.service import Answer
+from frontline.themes import service as themes
+from frontline.themes.models import Theme
+from tests import files
+from tests.factories import grant_role, make_insight, make_person, make_placement, make_team, make_theme, route_to
+from tests.pages import CheckingClient
+
+# Each stands in one place where an author can be told, and nowhere else.
+MARKERS = {
+    "name": "Zebulon Quickthorn", "email": "zq-marker@example.org", "employer": "Thistlewick Halt Infants",
+    "file": "IMG_Quillfeather.jpg", "camera": "Ozymandias-X9", "original": "oakum-sparrow", "answer": "vellum-otter",
+    "verdict": "bramble-lantern", "declined": "copper-heron", "note": "marzipan-kestrel",
+}  # fmt: skip
+READERS = (Role.POLICY_MEMBER, Role.POLICY_LEAD, Role.DIRECTOR, Role.COORDINATOR, Role.HOST_MANAGER, Role.HOME_MANAGER)
+
+
+class _World:
+    """One author with a marker in every place, insights in every state, and a theme with an answer."""
+
+    def __init__(self, identity: Identity) -> None:
+        self.team = make_team()
+        self.author = make_person(Role.SECONDEE)
+        self.author.name, self.author.email = MARKERS["name"], MARKERS["email"]
+        placement = make_placement(self.author)
+        placement.home_organisation.name = MARKERS["employer"]
+        placement.host_department_id, placement.host_team_id = self.team.department_id, self.team.id
+        given = {"identity": identity, "placement_id": placement.id}
+        self.insights = {state: make_insight(self.author, state=state, **given) for state in State}
+        for insight in self.insights.values():
+            keep(insight.id, Words(f"{MARKERS['original']} {MARKERS['name']} at {MARKERS['employer']}"), findings={})
+        self.shared = self.insights[State.ACCEPTED]
+        self._around(self.insights[State.IN_MODERATION])
+        others = [make_insight(make_person(Role.SECONDEE)) for _ in range(5)]
+        self.theme = make_theme(self.shared, *others, name="Agency costs", summary="Costs have doubled")
+        route_to(self.theme, self.team)
+        self.lead = make_person(Role.POLICY_LEAD, team=self.team)
+        self._answer()
+
+    def _around(self, insight: Insight) -> None:
+        content = files.photo(marker=MARKERS["camera"])
+        draft = self.insights[State.DRAFT]
+        self.file = service.attach(insight=draft, name=MARKERS["file"], content=content)
+        self.file.insight_id, self.file.is_shared = self.shared.id, True
+        self.insights[State.DECLINED].decline_reason = MARKERS["declined"]
+        db.session.add(Clarification(insight_id=insight.id, question="Who?", answer=vault.lock(MARKERS["answer"])))
+        db.session.flush()
+
+    def _answer(self) -> None:
+        themes.accept(theme=self.theme, team=self.team, person=self.lead)
+        answer = Answer(Outcome.CHANGE_PLANNED, "Agency rates are capped from April.")
+        given = {"key": uuid.uuid4(), "theme": self.theme, "team": self.team, "author": self.lead, "answer": answer}
+        self.response = responses.save_draft(**given)  # type: ignore[arg-type]
+        responses.publish(response=self.response)
+        responses.judge(
+            response=self.response, insight=self.shared, judgement=Judgement.NOT_RESOLVED, reason=MARKERS["verdict"]
+        )
+
+    def reader(self, role: Role) -> Person:
+        person = make_person()
+        grant_role(person, role, self.team if role in TEAM_ROLES | DEPARTMENT_ROLES else None)
+        return person
+
+
+def _pages(app: Flask) -> Iterator[str]:
+    """Every page there is, with every object there is in each place of its address."""
+    kinds: dict[str, Any] = {
+        "theme": Theme,
+        "insight": Insight,
+        "response": Response,
+        "file": Attachment,
+        "placement": Placement,
+    }
+    ids = {f"{name}_id": [str(key) for key in db.session.scalars(select(kind.id))] for name, kind in kinds.items()}
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if "GET" in (rule.methods or ()) and rule.endpoint != "static":
+                known = [ids.get(name, [str(uuid.uuid4())]) for name in sorted(rule.arguments)]
+                for values in itertools.product(*known):
+                    if "name" not in rule.arguments:
+                        filled: dict[str, Any] = dict(zip(sorted(rule.arguments), values, strict=True))
+                        yield url_for(rule.endpoint, **filled)
+
+
+def _told(app: Flask, client: CheckingClient, world: _World) -> dict[str, set[str]]:
+    """Which markers each role can find, on any page or in any message to it; with the pages."""
+    db.session.commit()  # making addresses ends the session
+    paths = list(_pages(app))
+    found: dict[str, set[str]] = {}
+    for role in READERS:
+        client.sign_in(world.reader(role))
+        for path in paths:
+            page = client.get(path).get_data()
+            told = {name for name, marker in MARKERS.items() if marker.encode() in page}
+            # Who is on a placement is no secret to those who run it; what they wrote is.
+            told -= {"name", "email", "employer"} if path.startswith("/placements") else set()
+            if told:
+                found[f"{role} {path}"] = told
+    return found
+
+
+@pytest.mark.parametrize("identity", [Identity.CONFIDENTIAL, Identity.DE_IDENTIFIED])
+def test_no_page_or_file_tells_policy_staff_who_wrote_it(
+    app: Flask, client: CheckingClient, identity: Identity
+) -> None:
+    assert _told(app, client, _World(identity)) == {}
+
+
+def test_after_an_author_protects_themselves_nothing_rendered_tells_of_them(app: Flask, client: CheckingClient) -> None:
+    world = _World(Identity.NAMED)
+    world.shared.saw = f"I am {MARKERS['name']} from {MARKERS['employer']}"
+    world.theme.quotes = [{"insight_id": str(world.shared.id), "text": f"I am {MARKERS['name']}"}]
+    db.session.flush()
+    before = _told(app, client, world)
+    assert {"name", "employer"} == set().union(*before.values())
+    shared = db.session.get_one(Insight, world.shared.id, populate_existing=True)
+    service.protect(insight=shared, identity=Identity.CONFIDENTIAL, hidden_from_host=False)
+    assert _told(app, client, world) == {}
+
+
+@pytest.mark.usefixtures("app")
+def test_no_message_and_no_log_tells_who_wrote_it(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    world = _World(Identity.CONFIDENTIAL)
+    sent = " ".join(f"{n.title} {n.body} {n.path}" for n in db.session.query(Notice) if n.person_id != world.author.id)
+    for name, marker in MARKERS.items():
+        assert marker not in sent, name
+        assert marker not in caplog.text, name
+
+
+_counts = st.dictionaries(
+    st.tuples(st.integers(0, 2), st.integers(0, 2), st.sampled_from(["urban", "rural"])), st.integers(1, 9), min_size=1
+)
+
+
+@given(_counts)
+def test_attributes_are_shown_only_where_five_share_them_whatever_the_crowd(
+    counts: dict[tuple[int, int, str], int],
+) -> None:
+    professions = [Profession(id=uuid.uuid4(), name=f"P{n}", plural="") for n in range(3)]
+    regions = [Region(id=uuid.uuid4(), name=f"R{n}") for n in range(3)]
+    crowd = Crowd.of({(professions[p].id, regions[r].id, s): count for (p, r, s), count in counts.items()})
+    shown: dict[str, int] = {}
+    for (p, r, s), count in counts.items():
+        home = HomeOrganisation(region=regions[r], setting=s)
+        placement = Placement(profession=professions[p], home_organisation=home)
+        words = attribution(Insight(identity=Identity.CONFIDENTIAL, placement=placement, source=None), crowd)
+        shown[words] = shown.get(words, 0) + count
+    # Everybody who is shown with the same words is in a crowd of five: even "removed" tells apart nobody.
+    assert all(people >= 5 for people in shown.values()) or sum(counts.values()) < 5
