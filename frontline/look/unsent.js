@@ -193,11 +193,13 @@ export function showOffline() {
     if (!box.value.trim()) return;
     await keep({ key: newKey(), saw: box.value, version: 0 });
     box.value = "";
-    await show();
+    await (navigator.onLine ? send() : show());
   });
   section.querySelector("[data-send-all]").addEventListener("click", send);
   window.addEventListener("online", send);
-  show();
+  show().then(async () => {
+    if (navigator.onLine && (await everything()).length) await send();
+  });
 }
 
 // While an event is being handled, a form cannot be submitted anew.
