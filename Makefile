@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve worker test lint bench clean
+.PHONY: help setup demo serve worker test lint bench messages clean
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info[:2] <= (3,13))' 2>/dev/null && echo $$p && break; done)
@@ -75,6 +75,12 @@ test: setup lint ## All checks and all tests, the browser's included
 bench: setup .venv-bench/.ready ## Measure the language layer; see benchmarks/README.md
 	@for bench in themes identity routing teams encoder personal_data scale; do
 		echo "## $$bench"; echo; .venv-bench/bin/python benchmarks/$$bench.py; echo; done
+
+messages: setup ## Collect every string of the product for translation
+	$(BIN)/pybabel --quiet extract --mapping frontline/translations/sources.cfg --output frontline/translations/messages.pot \
+		--keywords _l --keywords flash --keywords Needed --keywords FieldError:2 --keywords TransitionError \
+		--keywords ForbiddenError --keywords NotFoundError --keywords Status --keywords Entry \
+		--keywords empty --keywords tag --keywords action --no-location .
 
 clean: ## Remove what was installed and built, not what was entered
 	rm -rf .venv node_modules frontline/static

@@ -4,7 +4,6 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from flask import Flask
-from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
@@ -12,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from frontline import domains, pages
 from frontline.accounts import identity
-from frontline.core import access, furniture, writes
+from frontline.core import access, furniture, translation, writes
 from frontline.core.database import db
 from frontline.core.resources import resource
 from frontline.core.settings import Settings
@@ -37,7 +36,7 @@ def create_app(settings: Settings, *, database_url: str) -> Flask:
     vault.configure(settings.secret("originals_key"))
     domains.install()
     _templates(app)
-    Babel(app, default_locale="en", default_timezone="Europe/London")
+    translation.install(app)
     # The order of the hooks matters: a session for reading, then who it is, then whether they may, then CSRF.
     writes.install(app)
     identity.install(app)

@@ -62,7 +62,10 @@ def check_page(response: TestResponse) -> None:
     page = _Page(response.text)
     assert len(page.headings) == 1, page.headings
     heading = " ".join(page.headings[0].split())
-    assert " ".join(page.title.split()).removeprefix("Error: ") == f"{heading} \N{EN DASH} Frontline"
+    assert (
+        " ".join(page.title.split()).removeprefix("Error: ").removeprefix("⟦Error:⟧ ")
+        == f"{heading} \N{EN DASH} Frontline"
+    )
     twice = [name for name, count in Counter(page.ids).items() if count > 1]
     assert twice == []
     assert [field for field in page.fields if field not in page.labelled] == []

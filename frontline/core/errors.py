@@ -2,11 +2,16 @@
 
 from typing import TypeVar
 
+from flask_babel import gettext
+
 Found = TypeVar("Found")
 
 
 class FrontlineError(Exception):
-    """Base of every expected error; its message is fit for the screen."""
+    """Base of every expected error; its message is fit for the screen, in the reader's language."""
+
+    def __str__(self) -> str:
+        return str(gettext(super().__str__()))
 
 
 class SettingsError(FrontlineError):

@@ -4,11 +4,14 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import LazyString
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, ValidationError
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import NumberRange
+
+from frontline.core.translation import gettext, translated
 
 _KEPT_CONTROLS = {"\n", "\t"}
 # They turn the text that follows around: what a reader sees is not what is written.
@@ -30,12 +33,19 @@ class Form(FlaskForm):  # type: ignore[misc]
                 "SelectMultipleField",
             }:
                 filters.insert(0, clean)
-            return unbound_field.bind(form=form, **{**options, "filters": filters})
+            field = unbound_field.bind(form=form, **{**options, "filters": filters})
+            field.label.text = translated(field.label.text)
+            return field
 
 
 def options(words: Mapping[str, object]) -> list[SelectChoice]:
     """Choices of a field: each value with its label, which may still have to be translated."""
     return [SelectChoice(value=value, label=label) for value, label in words.items()]
+
+
+def lazily(thing: object, name: str) -> LazyString:
+    """An attribute that is read when it is shown, in the language of whoever reads it."""
+    return LazyString(getattr, thing, name)
 
 
 def clean(value: object) -> object:
@@ -62,8 +72,9 @@ class Limit:
         """Check one field."""
         over = len(field.data or "") - self.most
         if over > 0:
+            said = {"name": translated(self.name or field.label.text), "most": f"{self.most:,}", "over": f"{over:,}"}
             raise ValidationError(
-                f"{self.name or field.label.text} must be {self.most:,} characters or fewer. You have {over:,} too many"
+                gettext("%(name)s must be %(most)s characters or fewer. You have %(over)s too many", **said)
             )
 
 
@@ -98,4 +109,4 @@ class Needed:
             raise StopValidation
         if not field.data or (isinstance(field.data, str) and not field.data.strip()):
             field.errors = []
-            raise StopValidation(self.message)
+            raise StopValidation(translated(self.message))

@@ -6,6 +6,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def resource(name: str) -> Path:
-    """The folder ``templates``, ``migrations`` or ``static``."""
-    inside = _PACKAGE / ("static" if name == "static" else f"_{name}")
-    return inside if inside.is_dir() or name == "static" else _PACKAGE.parent / name
+    """The folder ``templates``, ``migrations``, ``static`` or ``translations``."""
+    if name in {"static", "translations"}:
+        return _PACKAGE / name
+    inside = _PACKAGE / f"_{name}"
+    return inside if inside.is_dir() else _PACKAGE.parent / name

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Sequence
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, case, func, null, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -46,12 +47,12 @@ _STATUSES = {
     State.WITHDRAWN: Status("Withdrawn"),
 }
 SHOWS = {
-    "all": "All",
-    "drafts": "Drafts",
-    "yours": "Waiting for you",
-    "checking": "Being checked",
-    "shared": "Shared",
-    "ended": "Not shared or withdrawn",
+    "all": _l("All"),
+    "drafts": _l("Drafts"),
+    "yours": _l("Waiting for you"),
+    "checking": _l("Being checked"),
+    "shared": _l("Shared"),
+    "ended": _l("Not shared or withdrawn"),
 }
 _SHOWN: dict[str, ColumnElement[bool]] = {
     "drafts": Insight.state == State.DRAFT,
@@ -145,7 +146,13 @@ def queue(moderator: Person, *, show: str = "all") -> Select[Insight]:
     return query.where(_QUEUES[show](moderator)) if show in _QUEUES else query
 
 
-QUEUES = {"all": "All", "mine": "On my desk", "second": "Second check", "severe": "Severe", "welsh": "In Welsh"}
+QUEUES = {
+    "all": _l("All"),
+    "mine": _l("On my desk"),
+    "second": _l("Second check"),
+    "severe": _l("Severe"),
+    "welsh": _l("In Welsh"),
+}
 _QUEUES: dict[str, Callable[[Person], ColumnElement[bool]]] = {
     "mine": lambda person: Insight.moderator_id == person.id,
     "second": lambda _: Insight.checked_by_id.is_not(None),

@@ -23,6 +23,7 @@ from frontline.organisations.models import Department, HomeOrganisation, Profess
 from frontline.placements.models import Placement, PlacementState
 from frontline.sample.accounts import ACCOUNTS, PASSWORD, SampleAccount
 from frontline.sample.rules import moderation_rules
+from frontline.sample.situations import situations
 
 _FILES = {
     "headteacher": "headteachers", "social-worker": "social_workers", "prison-governor": "prison_governors",
@@ -72,6 +73,7 @@ def load() -> bool:
         session.flush()
         moderation_rules()
         accepted = [key for profession in _FILES for key in _insights(profession)]
+        situations()
         announce(InsightsAccepted(tuple(accepted)))
     return True
 

@@ -12,7 +12,7 @@ from frontline.sample.accounts import PASSWORD
 from tests.browser.pages import WIDTHS, browsing, check, sign_in
 from tests.product import Product, end, eventually
 
-WHO = ("headteacher", "moderator", "lead", "member", "director", "coordinator", "admin")
+WHO = ("headteacher", "moderator", "lead", "member", "director", "coordinator", "admin", "duty")
 _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _MOST = 40
 

@@ -11,7 +11,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
 )
 from wtforms import BooleanField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 
-from frontline.core.forms import Form, Limit, Needed, options
+from frontline.core.forms import Form, Limit, Needed, lazily, options
 from frontline.insights.forms.writing import SEVERITIES, text_field
 from frontline.insights.language import ENGLISH, WELSH
 from frontline.insights.models import Concern, Severity
@@ -80,7 +80,7 @@ class RedirectForm(Form):
     """To whose duty it belongs."""
 
     concern = RadioField(
-        _l("What is it?"), widget=GovRadioInput(), choices=options({c.value: c.label for c in Concern})
+        _l("What is it?"), widget=GovRadioInput(), choices=options({c.value: lazily(c, "label") for c in Concern})
     )
     note = TextAreaField(
         _l("What must they know?"), widget=GovTextArea(),
@@ -123,7 +123,8 @@ class DutyContactForm(Form):
     """Whose duty a concern is."""
 
     concern = RadioField(
-        _l("What is it about?"), widget=GovRadioInput(), choices=options({c.value: c.label for c in Concern}),
+        _l("What is it about?"), widget=GovRadioInput(),
+        choices=options({concern.value: lazily(concern, "label") for concern in Concern}),
         default=Concern.SAFEGUARDING.value,
     )  # fmt: skip
     email = StringField(

@@ -27,7 +27,7 @@ from wtforms import (
 )
 from wtforms.validators import UUID
 
-from frontline.core.forms import Form, Limit, Needed, options
+from frontline.core.forms import Form, Limit, Needed, lazily, options
 from frontline.insights.models import Frequency, Identity, Insight, Kind, Severity
 from frontline.organisations import queries as organisations
 
@@ -127,7 +127,7 @@ class AffectedForm(QuestionForm):
 class KindForm(QuestionForm):
     """What it is."""
 
-    kind = choice_field(_l("What is it?"), {kind.value: kind.label for kind in Kind}, Kind.PROBLEM.value)
+    kind = choice_field(_l("What is it?"), {kind.value: lazily(kind, "label") for kind in Kind}, Kind.PROBLEM.value)
 
     def facts(self) -> dict[str, object]:
         """What was chosen."""
@@ -148,7 +148,7 @@ class FrequencyForm(QuestionForm):
     """How often it happens."""
 
     frequency = choice_field(
-        _l("How often does it happen?"), {f.value: f.label for f in Frequency} | {"": _l("I cannot say")}
+        _l("How often does it happen?"), {f.value: lazily(f, "label") for f in Frequency} | {"": _l("I cannot say")}
     )
 
     def facts(self) -> dict[str, object]:
@@ -239,7 +239,9 @@ class IdentityForm(QuestionForm):
     """Who may know who wrote it."""
 
     identity = choice_field(
-        _l("Who may know that it was you?"), {i.value: i.label for i in Identity}, Identity.CONFIDENTIAL.value
+        _l("Who may know that it was you?"),
+        {i.value: lazily(i, "label") for i in Identity},
+        Identity.CONFIDENTIAL.value,
     )
     hidden_from_host = BooleanField(
         _l("Hide it from the team and department that I am placed with"), widget=GovCheckboxInput()

@@ -2,7 +2,6 @@
 
 import enum
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 
@@ -32,12 +31,12 @@ class Kind(enum.StrEnum):
     @property
     def label(self) -> str:
         """The kind in words."""
-        return self.value.replace("_", " ").capitalize()
+        return str(_KINDS[self][0])
 
     @property
     def plural(self) -> str:
         """Several of the kind in words."""
-        return self.label if self is Kind.GOOD_PRACTICE else f"{self.label}s"
+        return str(_KINDS[self][1])
 
 
 class Severity(enum.StrEnum):
@@ -50,7 +49,7 @@ class Severity(enum.StrEnum):
     @property
     def label(self) -> str:
         """The severity in words."""
-        return self.value.capitalize()
+        return str(_SEVERITIES[self])
 
 
 class Identity(enum.StrEnum):
@@ -63,7 +62,7 @@ class Identity(enum.StrEnum):
     @property
     def label(self) -> str:
         """The choice in words."""
-        return self.value.replace("_", "-").capitalize()
+        return str(_IDENTITIES[self])
 
     def protects_more_than(self, other: "Identity") -> bool:
         """Whether fewer people may know than with the other."""
@@ -80,9 +79,9 @@ class Frequency(enum.StrEnum):
     DAILY = "daily"
 
     @property
-    def label(self) -> LazyString:
+    def label(self) -> str:
         """The frequency in words."""
-        return _FREQUENCIES[self]
+        return str(_FREQUENCIES[self])
 
 
 class Concern(enum.StrEnum):
@@ -93,11 +92,27 @@ class Concern(enum.StrEnum):
     COMPLAINT = "complaint"
 
     @property
-    def label(self) -> LazyString:
+    def label(self) -> str:
         """The concern in words."""
-        return _CONCERNS[self]
+        return str(_CONCERNS[self])
 
 
+_KINDS = {
+    Kind.PROBLEM: (_l("Problem"), _l("Problems")),
+    Kind.GOOD_PRACTICE: (_l("Good practice"), _l("Good practice")),
+    Kind.RISK: (_l("Risk"), _l("Risks")),
+    Kind.IDEA: (_l("Idea"), _l("Ideas")),
+}
+_SEVERITIES = {
+    Severity.ROUTINE: _l("Routine"),
+    Severity.SERIOUS: _l("Serious"),
+    Severity.SEVERE: _l("Severe"),
+}
+_IDENTITIES = {
+    Identity.NAMED: _l("Named"),
+    Identity.CONFIDENTIAL: _l("Confidential"),
+    Identity.DE_IDENTIFIED: _l("De-identified"),
+}
 _FREQUENCIES = {
     Frequency.ONCE: _l("It happened once"),
     Frequency.NOW_AND_THEN: _l("Now and then"),

@@ -1,0 +1,95 @@
+"""Reaching people: what they chose to be sent, and an address that outlives the placement."""
+
+import inspect
+import re
+
+import pytest
+
+from frontline.accounts.models import Person, Role
+from frontline.core.database import db
+from frontline.core.settings import load_settings
+from frontline.notices import jobs, queries
+from frontline.notices.models import Delivery, Notice, Pace
+from frontline.notices.service import Message, tell_one
+from tests.factories import make_person
+from tests.pages import CheckingClient
+
+MESSAGE = Message("test:1", "A team answered", "Read it", "/insights")
+
+
+def _code() -> str:
+    notice = db.session.query(Notice).filter(Notice.address.is_not(None)).order_by(Notice.created_at.desc()).first()
+    found = re.search(r"\d{6}", notice.body if notice else "")
+    assert found
+    return found[0]
+
+
+def _mail_to() -> list[str]:
+    """To whom the notices went that are not about codes."""
+    db.session.commit()
+    inspect.unwrap(jobs.deliver.func)()
+    ids = [
+        notice.id for notice in db.session.query(Notice).filter(Notice.address.is_(None), Notice.sent_at.is_not(None))
+    ]
+    lines = [(load_settings().outbox / f"{key}.eml").read_text() for key in ids]
+    return [match[1] for text in lines if (match := re.search(r"^To: (.*)$", text, re.MULTILINE))]
+
+
+def test_an_address_is_confirmed_by_a_code_and_then_used(client: CheckingClient) -> None:
+    person = client.sign_in(make_person(Role.SECONDEE))
+    assert "Tell us an address that stays yours" in client.get("/insights").text
+    client.submit("/notices/settings/address", address="own@example.com")
+    assert "That is not the code" in client.get(client.submit("/notices/settings/code", code="000000x").location).text
+    client.submit("/notices/settings/code", code=_code())
+    assert "E-mail goes to own@example.com" in client.get("/notices/settings").text
+    assert "Tell us an address" not in client.get("/insights").text
+    tell_one(person.id, MESSAGE)
+    assert _mail_to() == ["own@example.com"]
+
+
+def test_before_it_is_confirmed_mail_goes_where_it_went(client: CheckingClient) -> None:
+    person = client.sign_in(make_person(Role.SECONDEE))
+    email = person.email
+    client.submit("/notices/settings/address", address="own@example.com")
+    tell_one(person.id, MESSAGE)
+    assert _mail_to() == [email]
+
+
+def test_a_code_can_be_guessed_five_times_only(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.SECONDEE))
+    client.submit("/notices/settings/address", address="own@example.com")
+    for _ in range(5):
+        client.submit("/notices/settings/code", code="wrong")
+    page = client.submit("/notices/settings/code", code=_code())
+    assert page.status_code == 422
+    assert "Ask for a new one" in page.text
+
+
+def test_a_bad_address_and_a_second_code_at_once_are_refused(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.SECONDEE))
+    assert "like name@example.com" in client.submit("/notices/settings/address", address="nobody").text
+    client.submit("/notices/settings/address", address="own@example.com")
+    assert "A code was just sent" in client.submit("/notices/settings/address", address="own@example.com").text
+
+
+def test_codes_are_not_among_the_notices_in_the_app(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.SECONDEE))
+    client.submit("/notices/settings/address", address="own@example.com")
+    assert "Confirm this address" not in client.get("/notices").text
+
+
+def test_whoever_wants_no_email_gets_none(client: CheckingClient) -> None:
+    person = client.sign_in(make_person(Role.SECONDEE))
+    person_id = person.id
+    client.submit("/notices/settings/pace", pace="never")
+    assert queries.preference(person_id).pace is Pace.NEVER
+    tell_one(person_id, MESSAGE)
+    assert _mail_to() == []
+    assert db.session.query(Notice).one().delivery is Delivery.SKIPPED
+
+
+@pytest.mark.usefixtures("app")
+def test_the_story_stays_readable_after_the_placement(client: CheckingClient) -> None:
+    person: Person = client.sign_in(make_person(Role.SECONDEE))
+    assert client.get("/insights").status_code == 200
+    assert person.deactivated_at is None

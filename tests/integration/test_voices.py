@@ -1,0 +1,94 @@
+"""What authors say of answers and themes, and what no English model reads."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from frontline.accounts.models import Role
+from frontline.core.database import db
+from frontline.insights.models import Insight
+from frontline.responses import queries, service
+from frontline.responses.models import Judgement, Outcome, Response
+from frontline.themes import service as themes
+from frontline.themes.models import Membership, Theme, ThemeState
+from tests.factories import make_insight, make_person, make_team, make_theme, route_to
+from tests.pages import CheckingClient
+
+
+def _answered(insight: Insight) -> Response:
+    theme, team = make_theme(insight), make_team()
+    route_to(theme, team)
+    lead = make_person(Role.POLICY_LEAD, team=team)
+    themes.accept(theme=theme, team=team, person=lead)
+    given: dict[str, Any] = {"key": uuid.uuid4(), "theme": theme, "team": team, "author": lead}
+    response = service.save_draft(**given, answer=service.Answer(Outcome.CHANGE_PLANNED, "From April."))
+    service.publish(response=response)
+    return response
+
+
+def test_an_author_says_whether_an_answer_helped_and_may_change_their_mind(client: CheckingClient) -> None:
+    author = make_person(Role.SECONDEE)
+    insight = make_insight(author)
+    path = f"/answers/{_answered(insight).id}/of/{insight.id}"
+    client.sign_in(author)
+    assert "Did the answer of" in client.get(f"/insights/{insight.id}").text
+    client.submit(path, judgement="helped")
+    client.submit(path, judgement="partly")
+    verdict = next(iter(queries.verdicts(insight.id).values()))
+    assert verdict.judgement is Judgement.PARTLY
+    assert "It helped in part" in client.get(f"/insights/{insight.id}").text
+
+
+def test_not_resolved_needs_a_reason_and_reopens_the_insight(client: CheckingClient) -> None:
+    author = make_person(Role.SECONDEE)
+    insight = make_insight(author)
+    path = f"/answers/{_answered(insight).id}/of/{insight.id}"
+    client.sign_in(author)
+    assert "Enter what is not resolved" in client.get(client.submit(path, judgement="not_resolved").location).text
+    client.submit(path, judgement="not_resolved", reason="The cap is not applied")
+    assert "You said that it is not resolved" in client.get(f"/insights/{insight.id}").text
+    assert db.session.get_one(Insight, insight.id, populate_existing=True).reopened_at is not None
+
+
+def test_nobody_judges_for_somebody_else_or_an_answer_to_others(client: CheckingClient) -> None:
+    author = make_person(Role.SECONDEE)
+    mine, other = make_insight(author), make_insight()
+    answer = _answered(other)
+    client.sign_in(author)
+    assert client.submit(f"/answers/{answer.id}/of/{other.id}", judgement="helped").status_code == 404
+    assert client.submit(f"/answers/{answer.id}/of/{mine.id}", judgement="helped").status_code == 404
+
+
+@pytest.mark.usefixtures("app")
+def test_an_insight_joins_the_theme_that_its_author_chose_and_stays() -> None:
+    theme = make_theme(*(make_insight(saw="Buses come late") for _ in range(5)))
+    insight = make_insight(saw="Something quite different")
+    themes.add_voice(insight_id=insight.id, theme_id=theme.id)
+    themes.analyse()
+    member = db.session.get_one(Membership, insight.id)
+    assert (member.theme_id, member.pinned) == (theme.id, True)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_text_in_welsh_goes_to_people_and_is_not_themed() -> None:
+    insight = make_insight(saw="Nid oes digon o athrawon", language="cy")
+    progress = themes.analyse()
+    assert progress.urgent == 1
+    themes.route()
+    theme = db.session.query(Theme).one()
+    assert (theme.alone_insight_id, theme.state) == (insight.id, ThemeState.TRIAGE)
+    assert db.session.get(Membership, insight.id) is None
+
+
+@pytest.mark.usefixtures("app")
+def test_similar_themes_are_those_that_say_the_same() -> None:
+    texts = ["Buses to school come late every morning", "The school bus is late again", "Late buses cost lessons"]
+    same = [make_insight(saw=text) for text in (*texts, "No bus came before nine", "Children wait for a late bus")]
+    theme = make_theme(name="Late buses")
+    themes.analyse()
+    for insight in same:
+        db.session.get_one(Membership, insight.id).theme_id = theme.id
+    themes.refresh_counts([theme.id])
+    assert [one.theme.id for one in themes.similar("The bus to our school was late")] == [theme.id]
+    assert themes.similar("Prison officers resign within a year") == []
