@@ -32,9 +32,10 @@ def events(*, sign_ins: bool = False) -> Select[AuditEvent]:
     return select(AuditEvent).where(~is_sign_in).order_by(AuditEvent.id.desc())
 
 
-def of(object_id: uuid.UUID, *, action: str) -> Select[AuditEvent]:
+def of(kind: str, object_id: uuid.UUID, *, action: str) -> Select[AuditEvent]:
     """How often something was done to one object, newest first."""
-    query = select(AuditEvent).where(AuditEvent.object_id == object_id, AuditEvent.action == action)
+    one = (AuditEvent.object_kind == kind) & (AuditEvent.object_id == object_id)
+    query = select(AuditEvent).where(one, AuditEvent.action == action)
     return query.order_by(AuditEvent.id.desc())
 
 

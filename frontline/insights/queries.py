@@ -139,7 +139,7 @@ def queue(moderator: Person, *, show: str = "all") -> Select[Insight]:
     )
     query = (
         select(Insight)
-        .where(Insight.state.in_(WAITING), stranger)
+        .where(Insight.state.in_(WAITING), stranger, Insight.author_id.is_distinct_from(moderator.id))
         .options(joinedload(Insight.original).load_only(Original.findings))
         .order_by(GRAVITY, Insight.submitted_at, Insight.id)
     )

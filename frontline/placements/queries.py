@@ -60,5 +60,6 @@ def crowd() -> Crowd:
 
 def may_still_log(person_id: uuid.UUID, handover_days: int) -> bool:
     """Whether somebody's placement, with the days for handing over, is not past; nobody is held to having one."""
-    placement = current(person_id)
-    return placement is None or placement.ends_on + dt.timedelta(days=handover_days) >= today()
+    begun = (Placement.person_id == person_id) & (Placement.starts_on <= today())
+    ends_on = db.session.scalar(select(Placement.ends_on).where(begun).order_by(Placement.starts_on.desc()).limit(1))
+    return ends_on is None or ends_on + dt.timedelta(days=handover_days) >= today()

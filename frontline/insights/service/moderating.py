@@ -16,7 +16,8 @@ from frontline.core.events import announce
 from frontline.core.settings import load_settings
 from frontline.insights import marking, originals, queries
 from frontline.insights.events import InsightsAccepted, InsightWithdrawn
-from frontline.insights.models import Attachment, Insight, Miss, Severity, State
+from frontline.insights.language import ENGLISH
+from frontline.insights.models import Attachment, Insight, Miss, Original, Severity, State
 from frontline.insights.originals import Words
 from frontline.insights.service.sending import hide
 from frontline.insights.states import move, require
@@ -201,26 +202,25 @@ def _take_off(insight: Insight) -> None:
 
 def accept_clean(*, insights: Collection[Insight], moderator: Person) -> int:
     """Share, as they stand, those in which nothing was found and nothing is serious; returns how many."""
-    done = 0
-    for insight in insights:
-        if is_clean(insight):
-            open_for_moderation(insight=insight, moderator=moderator, reason="Accepted with other clean ones")
-            accept(insight=insight, decision=Decision(originals.unlocked(insight.id), insight.severity))
-            done += 1
-    return done
+    chosen = clean(insights)
+    for insight in chosen:
+        open_for_moderation(insight=insight, moderator=moderator, reason="Accepted with other clean ones")
+        accept(insight=insight, decision=Decision(originals.unlocked(insight.id), insight.severity))
+    return len(chosen)
 
 
-def is_clean(insight: Insight) -> bool:
-    """Whether the screen found nothing and nothing about it needs a second thought."""
-    findings = originals.findings(insight.id)
-    return (
-        findings is not None
-        and not any(findings.values())
-        and insight.severity is Severity.ROUTINE
-        and insight.language == "en"
-        and insight.state is State.SUBMITTED
-        and not db.session.scalar(select(Attachment.id).where(Attachment.insight_id == insight.id).limit(1))
-    )
+def clean(insights: Collection[Insight]) -> list[Insight]:
+    """Those in which the screen found nothing, and about which nothing needs a second thought."""
+    ids = [insight.id for insight in insights]
+    rows = db.session.execute(select(Original.insight_id, Original.findings).where(Original.insight_id.in_(ids)))
+    bare = {key for key, findings in rows if findings is not None and not any(findings.values())}
+    with_files = set(db.session.scalars(select(Attachment.insight_id).where(Attachment.insight_id.in_(ids))))
+    return [one for one in insights if one.id in bare - with_files and _is_plain(one)]
+
+
+def _is_plain(insight: Insight) -> bool:
+    routine = insight.gravest is Severity.ROUTINE and insight.checked_by_id is None
+    return routine and insight.language == ENGLISH and insight.state is State.SUBMITTED
 
 
 def _path(insight: Insight) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from frontline.core.database import db, now
 from frontline.insights import originals, queries
 from frontline.insights.models import Identity, Insight, Original, State
-from frontline.insights.service.moderating import is_clean, share
+from frontline.insights.service.moderating import clean, share
 
 
 def screened(*, insight_id: uuid.UUID, findings: Mapping[str, list[dict[str, Any]]]) -> None:
@@ -22,7 +22,7 @@ def screened(*, insight_id: uuid.UUID, findings: Mapping[str, list[dict[str, Any
 
 def pass_automatically(*, insight: Insight) -> bool:
     """Share what needs no moderator, where that is switched on: named, routine, in English, nothing found, no file."""
-    if not queries.policy().automatic_pass or insight.identity is not Identity.NAMED or not is_clean(insight):
+    if not queries.policy().automatic_pass or insight.identity is not Identity.NAMED or not clean([insight]):
         return False
     originals.propose(insight.id, originals.unlocked(insight.id))
     share(insight=insight)

@@ -32,7 +32,7 @@ def mine() -> str:
     show, kind = request.args.get("show", "all"), request.args.get("kind", "")
     kind = kind if kind in {k.value for k in Kind} else ""
     page = paginate(queries.mine(current_person(), show=show, kind=kind))
-    beginnings = {i.id: originals.unlocked(i.id).saw for i in page.rows if not i.saw}
+    beginnings = {key: words.saw for key, words in originals.unlocked_all([i.id for i in page.rows if not i.saw])}
     return render_template(
         "insights/index.html", page=page, status=queries.status_of(page.rows), beginnings=beginnings, show=show,
         kind=kind, shows=queries.SHOWS, kinds=Kind,
@@ -173,7 +173,7 @@ def object_to_wording(insight_id: uuid.UUID) -> Response | tuple[str, int]:
 def readings(insight_id: uuid.UUID) -> str:
     """Who has read what I wrote, and why?"""
     found = queries.own(insight_id, current_person())
-    page = paginate(audit.of(found.id, action="original.read"))
+    page = paginate(audit.of("insight", found.id, action="original.read"))
     return render_template("insights/readings.html", insight=found, page=page)
 
 

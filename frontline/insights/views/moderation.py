@@ -36,7 +36,7 @@ def moderation() -> str:
     """What waits, oldest and most serious first?"""
     show = request.args.get("show", "all")
     page = paginate(queries.queue(current_person(), show=show))
-    clean = [insight for insight in page.rows if service.is_clean(insight)]
+    clean = service.clean(page.rows)
     return render_template(
         "moderation/index.html", page=page, me=current_person(), show=show, shows=queries.QUEUES, clean=clean, now=now()
     )

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,6 @@ from frontline.accounts.identity import current_person, owner_mark
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import NotFoundError, TransitionError
-from frontline.core.settings import load_settings
 from frontline.core.writes import writes
 from frontline.insights import marking, originals, queries, service
 from frontline.insights.attribution import attribution
@@ -30,7 +29,7 @@ _CHECK = "insights.check"
 @requires(LOG)
 def new() -> str:
     """What happened?"""
-    if not placements.may_still_log(current_person().id, load_settings().handover_days):
+    if not _may_log():
         return render_template("insights/ended.html")
     return _start(StartForm(key=str(uuid.uuid4())))
 
@@ -67,6 +66,11 @@ def save() -> Response | tuple[str, int]:
         flash(_("Your draft is saved. Only you can see it."), "success")
         return redirect(url_for("insights.mine"))
     return redirect(url_for(_CHECK, insight_id=insight.id))
+
+
+def _may_log() -> bool:
+    days: int = current_app.config["SETTINGS"].handover_days
+    return placements.may_still_log(current_person().id, days)
 
 
 def _start(form: StartForm, draft: Insight | None = None, meanwhile: str | None = None) -> str:
@@ -196,7 +200,7 @@ def _check(draft: Insight, settling: SettlingForm | None = None) -> str:
         screened=originals.findings(draft.id) is not None,
         settling=settling or (SettlingForm(spots) if spots else None), questions=QUESTIONS, identity=IdentityForm,
         shown_as=attribution(draft, placements.crowd()), attachments=queries.attachments(draft.id),
-        may_log=placements.may_still_log(current_person().id, load_settings().handover_days),
+        may_log=_may_log(),
     )  # fmt: skip
 
 
