@@ -40,7 +40,7 @@ frontline/static/.ready: node_modules/.ready $(wildcard frontline/look/*)
 	$(NODE) node_modules/sass/sass.js --pkg-importer=node --style=compressed --no-source-map --quiet-deps \
 		frontline/look/main.scss frontline/static/main.css
 	sed -i.bak -E 's/[^{}]*\{[^{}]*govuk-crest\.svg[^{}]*\}//g' frontline/static/main.css && rm frontline/static/main.css.bak
-	cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js frontline/look/*.js frontline/look/icon.svg frontline/static/
+	cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js frontline/look/*.js frontline/look/icon* frontline/static/
 	touch $@
 
 demo: setup ## Set everything up and serve the product with sample data on http://127.0.0.1:8000

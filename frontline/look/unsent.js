@@ -37,15 +37,15 @@ async function session() {
   }
 }
 
-async function post(key, saw, version, token) {
-  const body = new URLSearchParams({ saw, version: String(version), csrf_token: token });
+async function post(key, texts, version, token) {
+  const body = new URLSearchParams({ ...texts, version: String(version), csrf_token: token });
   const answer = await fetch(`/insights/${key}/autosave`, { method: "POST", body, redirect: "error" });
   const said = [200, 409, 410].includes(answer.status) ? await answer.json() : {};
   return { status: answer.status, ...said };
 }
 
 export function saveWhileTyping(form) {
-  const box = form.elements.saw;
+  const box = form.querySelector("textarea");
   const version = form.elements.version;
   const status = form.querySelector("[data-saved]");
   const key = form.dataset.key;
@@ -53,25 +53,27 @@ export function saveWhileTyping(form) {
   let saving = Promise.resolve();
   let saved = box.value;
   const say = (words) => { status.textContent = words; };
+  const texts = () => ({ [box.name]: box.value });
+  const keepHere = () => keep({ key, texts: texts(), version: version.value, owner: form.dataset.owner });
 
   async function save() {
     const words = box.value;
     if (words === saved || !words.trim()) return;
     try {
-      const answer = await post(key, words, version.value, form.elements.csrf_token.value);
+      const answer = await post(key, texts(), version.value, form.elements.csrf_token.value);
       if (answer.status === 200) {
         [version.value, saved] = [answer.version, words];
         await forget(key);
         say(form.dataset.saidSaved);
       } else if (answer.status === 409) {
-        showConflict(form, answer.stored.saw);
+        showConflict(form, answer.stored[box.name]);
         [version.value, saved] = [answer.version, words];
       } else {
-        await keep({ key, saw: words, version: version.value, owner: form.dataset.owner });
+        await keepHere();
         say(form.dataset.saidEnded);
       }
     } catch {
-      await keep({ key, saw: words, version: version.value, owner: form.dataset.owner });
+      await keepHere();
       say(form.dataset.saidKept);
     }
   }
@@ -89,7 +91,7 @@ export function saveWhileTyping(form) {
     await saving; // its version counts, or what is sent now would look like a conflict
     await afterThis();
     if (!navigator.onLine) {
-      await keep({ key, saw: box.value, version: version.value, owner: form.dataset.owner });
+      await keepHere();
       window.location.assign("/offline");
       return;
     }
@@ -123,9 +125,9 @@ export async function sendUnsent() {
     if (row.owner && row.owner !== who.owner) { await forget(row.key); continue; } // another person's, on a shared browser
     if (row.stored !== undefined || row.gone) continue; // waits for a decision
     try {
-      const answer = await post(row.key, row.saw, row.version, who.token);
+      const answer = await post(row.key, row.texts, row.version, who.token);
       if (answer.status === 200) await forget(row.key);
-      if (answer.status === 409) await keep({ ...row, stored: answer.stored.saw, version: answer.version });
+      if (answer.status === 409) await keep({ ...row, stored: storedOf(row, answer.stored), version: answer.version });
       if (answer.status === 410) await keep({ ...row, gone: true });
     } catch { return; }
   }
@@ -133,6 +135,9 @@ export async function sendUnsent() {
   const banner = document.querySelector("[data-unsent]");
   if (banner) banner.hidden = left.length === 0;
 }
+
+// What the server has in the places that were written here.
+const storedOf = (row, stored) => Object.keys(row.texts).map((name) => stored[name]).join("\n\n");
 
 export function wipeOnSignOut(form) {
   form.addEventListener("submit", async (event) => {
@@ -160,7 +165,7 @@ export function showOffline() {
     item.className = "fl-card";
     const words = document.createElement("p");
     words.className = "fl-card__text fl-written";
-    words.textContent = row.saw;
+    words.textContent = Object.values(row.texts).join("\n\n");
     item.append(words);
     if (row.gone) item.append(note(form.dataset.saidGone));
     if (row.stored !== undefined) {
@@ -191,7 +196,7 @@ export function showOffline() {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (!box.value.trim()) return;
-    await keep({ key: newKey(), saw: box.value, version: 0 });
+    await keep({ key: newKey(), texts: { saw: box.value }, version: 0 });
     box.value = "";
     await (navigator.onLine ? send() : show());
   });

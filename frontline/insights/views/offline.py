@@ -15,10 +15,13 @@ from frontline.insights.views.blueprint import blueprint
 @public
 def manifest() -> Response:
     """What a phone needs to install Frontline as an app."""
-    icon = {"src": url_for("static", filename="icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    icons = [
+        {"src": url_for("static", filename=f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
+    ]
     response = jsonify(
         name="Frontline", short_name="Frontline", id="/", start_url="/insights", scope="/", display="standalone",
-        background_color="#ffffff", theme_color="#0b5c55", icons=[icon], lang="en-GB",
+        background_color="#ffffff", theme_color="#0b5c55", icons=icons, lang="en-GB",
         description="Log what you saw, in minutes.",
         shortcuts=[{"name": "Log an insight", "url": "/insights/new"}],
     )  # fmt: skip

@@ -142,7 +142,7 @@ def _question(draft: Insight, name: str, form: QuestionForm, meanwhile: str | No
     number = list(QUESTIONS).index(name) + 1
     return render_template(
         "insights/question.html", draft=draft, form=form, name=name, number=number, of=len(QUESTIONS),
-        then=request.args.get("then", ""), following=_next(name), meanwhile=meanwhile, longest=LONGEST,
+        then=request.args.get("then", ""), following=_next(name), meanwhile=meanwhile, longest=LONGEST, owner=owner_mark(),
     )  # fmt: skip
 
 
