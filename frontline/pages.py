@@ -12,8 +12,10 @@ from frontline.accounts.resume import is_from_our_own_page, posted_fields
 from frontline.core.access import public
 from frontline.core.database import db
 from frontline.core.errors import DatabaseUnreachableError, ForbiddenError, NotFoundError, TransitionError
+from frontline.core.translation import gettext
 
 blueprint = Blueprint("pages", __name__)
+_TOO_MUCH = 413
 _OWN_PAGES = {403, 404, 405, 413, 500, 503}
 
 
@@ -56,7 +58,12 @@ def install_errors(app: Flask) -> None:
 def _http_error(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) not in _OWN_PAGES:
         return error.get_response()
-    return _page(error.code or 500)
+    return _page(error.code or 500, _too_much() if error.code == _TOO_MUCH else "")
+
+
+def _too_much() -> str:
+    most = (request.max_content_length or 0) // 2**20
+    return gettext("Send less than %(most)s megabytes at a time. Go back: what you typed is still there.", most=most)
 
 
 def _page(status: int, message: str = "") -> Response:

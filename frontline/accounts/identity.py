@@ -67,6 +67,7 @@ def install(app: Flask) -> None:
     manager.user_loader(_load)
     manager.unauthorized_handler(_ask_to_sign_in)
     access.guard(app, allowed=may)
+    app.jinja_env.globals["owner_mark"] = owner_mark
 
     @app.before_request
     def know_actor() -> None:

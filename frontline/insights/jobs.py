@@ -28,8 +28,10 @@ def sweep() -> None:
 
 @job("insights.release", cron="*/5 * * * *")
 def release() -> None:
-    """Share each wording to which its author has not objected in time."""
+    """Share each wording to which its author has not objected in time; let nothing wait for ever."""
     service.release_due()
+    service.stop_waiting()
+    service.chase_contacts()
 
 
 @job("insights.delete_file")

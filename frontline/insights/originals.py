@@ -87,6 +87,16 @@ def unlocked_all(insight_ids: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, 
         yield insight_id, Words(**{name: content.get(name, "") for name in PARTS})
 
 
+def masked(insight_ids: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, Words]]:
+    """As `unlocked_all`, for headings on a screen that others may see: what the screen found is left out."""
+    from frontline.insights.marking import without
+
+    rows = select(Original.insight_id, Original.findings).where(Original.insight_id.in_(insight_ids))
+    found = {insight_id: findings for insight_id, findings in db.session.execute(rows)}  # noqa: C416 - for mypy
+    for insight_id, words in unlocked_all(insight_ids):
+        yield insight_id, without(words, found[insight_id] or {})
+
+
 def keepings(insight_id: uuid.UUID) -> list[Keeping]:
     """What was marked and the author leaves in."""
     return [Keeping(**one) for one in _content(insight_id).get("kept", [])]

@@ -30,8 +30,14 @@ from frontline.insights.models import (
     State,
 )
 
+_UNJUDGED = or_(Insight.severity == Severity.SEVERE, Insight.alarm == Severity.SEVERE)
+_UNJUDGED_SERIOUS = or_(Insight.severity == Severity.SERIOUS, Insight.alarm == Severity.SERIOUS)
 GRAVITY = case(
-    {Severity.SEVERE: 0, Severity.SERIOUS: 1}, value=func.coalesce(Insight.judged_severity, Insight.severity), else_=2
+    (Insight.judged_severity == Severity.SEVERE, 0),
+    (Insight.judged_severity.is_(None) & _UNJUDGED, 0),
+    (Insight.judged_severity == Severity.SERIOUS, 1),
+    (Insight.judged_severity.is_(None) & _UNJUDGED_SERIOUS, 1),
+    else_=2,
 )
 WAITING = (State.SUBMITTED, State.IN_MODERATION)
 _STATUSES = {
@@ -152,6 +158,7 @@ QUEUES = {
     "second": _l("Second check"),
     "severe": _l("Severe"),
     "welsh": _l("In Welsh"),
+    "elsewhere": _l("With the author, passed on, or decided by me lately"),
 }
 _QUEUES: dict[str, Callable[[Person], ColumnElement[bool]]] = {
     "mine": lambda person: Insight.moderator_id == person.id,
@@ -167,11 +174,17 @@ def waiting(insight_id: uuid.UUID, *, lock: bool = False) -> Insight:
     Raises:
         NotFoundError: there is none, or it waits no more.
     """
-    query = select(Insight).where(Insight.state.in_(WAITING), Insight.id == insight_id)
+    found = still_waiting([insight_id], lock=lock)
+    return or_missing(found[0] if found else None, "This insight does not wait for a moderator.")
+
+
+def still_waiting(insight_ids: Collection[uuid.UUID], *, lock: bool = True) -> Sequence[Insight]:
+    """Those of some insights that wait for a moderator; to be changed, nobody else's to change meanwhile."""
+    query = select(Insight).where(Insight.state.in_(WAITING), Insight.id.in_(insight_ids)).order_by(Insight.id)
     query = query.options(joinedload(Insight.original).load_only(Original.findings))
     if lock:
         query = query.with_for_update(of=Insight).execution_options(populate_existing=True)
-    return or_missing(db.session.scalar(query), "This insight does not wait for a moderator.")
+    return db.session.scalars(query).all()
 
 
 def knows_author(moderator: Person, insight: Insight) -> bool:
@@ -179,6 +192,40 @@ def knows_author(moderator: Person, insight: Insight) -> bool:
     if insight.identity is Identity.DE_IDENTIFIED or insight.author_id is None:
         return False
     return db.session.get(Acquaintance, (moderator.id, insight.author_id)) is not None
+
+
+def who_know_author(insight: Insight) -> Select[uuid.UUID]:
+    """Ids of moderators who said that they know the author."""
+    return select(Acquaintance.moderator_id).where(Acquaintance.person_id == insight.author_id)
+
+
+def elsewhere(moderator: Person) -> Select[Insight]:
+    """What a moderator dealt with in the last 30 days, and what waits for its author, latest first."""
+    theirs = or_(Insight.moderator_id == moderator.id, Insight.checked_by_id == moderator.id)
+    lately = func.coalesce(Insight.closed_at, Insight.accepted_at, Insight.submitted_at) > now() - dt.timedelta(days=30)
+    states = Insight.state.not_in((*WAITING, State.DRAFT, State.WITHDRAWN))
+    return select(Insight).where(theirs, states, lately).order_by(Insight.submitted_at.desc(), Insight.id)
+
+
+def asked_long_ago(before: dt.datetime) -> Sequence[Insight]:
+    """Insights whose author was asked something before a moment and has not answered."""
+    open_ones = Clarification.answered_at.is_(None) & (Clarification.asked_at < before)
+    asked = select(Clarification.insight_id).where(open_ones)
+    waits = Insight.state == State.CLARIFICATION_REQUESTED
+    return db.session.scalars(select(Insight).where(waits, Insight.id.in_(asked)).with_for_update()).all()
+
+
+def unconfirmed(before: dt.datetime) -> Sequence[Redirection]:
+    """What was passed on before a moment and nobody has confirmed."""
+    query = select(Redirection).where(Redirection.received_at.is_(None), Redirection.at < before)
+    return db.session.scalars(query.order_by(Redirection.at)).all()
+
+
+def told_by(coordinator: Person) -> Sequence[tuple[str, dt.datetime]]:
+    """For whom a coordinator wrote something down that they have not sent yet, and when."""
+    waits = (Insight.logged_by_id == coordinator.id) & (Insight.state == State.DRAFT)
+    query = select(Person.name, Insight.created_at).join(Person, Person.id == Insight.author_id).where(waits)
+    return [(name, at) for name, at in db.session.execute(query.order_by(Insight.created_at))]
 
 
 def unscreened() -> Sequence[uuid.UUID]:

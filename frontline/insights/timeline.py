@@ -4,9 +4,13 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
+from frontline.audit import queries as audit
+from frontline.core.database import db
 from frontline.core.panels import Step, story
+from frontline.core.vault import vault
 from frontline.insights import queries
 from frontline.insights.models import Insight, State
+from frontline.insights.service.conversing import WORDING
 
 
 def timeline(insight: Insight) -> list[Step]:
@@ -25,9 +29,16 @@ def _sent(insight: Insight) -> Iterator[Step]:
 
 def _asked(insight: Insight) -> Iterator[Step]:
     for row in queries.clarifications(insight.id):
+        said = vault.unlock(row.answer) if row.answer else ""
+        if row.question == WORDING:
+            yield Step(row.asked_at, _("You objected to the wording that a moderator proposed"), said)
+            continue
         yield Step(row.asked_at, _("A moderator asked you"), row.question)
         if row.answered_at:
-            yield Step(row.answered_at, _("You answered"), _("Only moderators read your answer."))
+            yield Step(row.answered_at, _("You answered"), said)
+    for event in db.session.scalars(audit.of("insight", insight.id, action="insight.in_moderation")):
+        if event.old == State.ACCEPTED:
+            yield Step(event.at, _("A moderator took it back"), _("Nothing of it is shown meanwhile."))
 
 
 def _ended(insight: Insight) -> Iterator[Step]:

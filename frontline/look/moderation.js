@@ -3,20 +3,30 @@ const INSTEAD = "[removed]";
 let last = null; // the box in which words were selected
 
 function redact() {
+  const hint = document.querySelector("[data-redact]");
+  const said = document.querySelector("[data-redacted]");
   const box = last;
-  if (!box || box.selectionStart === box.selectionEnd) return;
-  box.setRangeText(INSTEAD, box.selectionStart, box.selectionEnd, "end");
-  box.dispatchEvent(new Event("input", { bubbles: true }));
+  if (!box || box.selectionStart === box.selectionEnd) {
+    said.textContent = hint.dataset.saidNothing;
+    return;
+  }
+  let [start, end] = [box.selectionStart, box.selectionEnd];
+  while (start > 0 && /[\p{L}\p{N}]/u.test(box.value[start - 1]) && /[\p{L}\p{N}]/u.test(box.value[start])) start -= 1;
+  while (end < box.value.length && /[\p{L}\p{N}]/u.test(box.value[end]) && /[\p{L}\p{N}]/u.test(box.value[end - 1])) end += 1;
   box.focus();
+  box.setSelectionRange(start, end);
+  document.execCommand("insertText", false, INSTEAD); // the one way that the browser can undo
+  said.textContent = hint.dataset.saidRedacted;
 }
 
 // Only with Alt: single keys would fire while somebody dictates.
 const KEYS = {
   r: redact,
-  o: () => document.querySelector("[data-queue] .govuk-button")?.focus(),
+  o: () => document.querySelector("[data-queue] button.govuk-button")?.focus(),
   q: () => opened("ask"),
   d: () => opened("decline"),
   p: () => opened("redirect"),
+  s: () => document.querySelector("[name=accept]")?.focus(),
 };
 
 function opened(id) {

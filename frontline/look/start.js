@@ -1,6 +1,6 @@
 // Progressive enhancement only: every page works without it.
 import { initAll } from "./govuk-frontend.min.js";
-import { saveWhileTyping, sendUnsent, showOffline, wipeOnSignOut } from "./unsent.js";
+import { knowOwner, saveWhileTyping, sendUnsent, showOffline, wipeOnSignOut } from "./unsent.js";
 import { helpModerators } from "./moderation.js";
 
 initAll();
@@ -26,7 +26,8 @@ showOffline();
 helpModerators();
 if (signedIn) {
   wipeOnSignOut(document.querySelector("[data-sign-out]"));
+  knowOwner(document.querySelector("[data-sign-out]").dataset.owner);
   sendUnsent();
-  window.addEventListener("online", sendUnsent);
+  window.addEventListener("online", () => sendUnsent());
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => {});
 }

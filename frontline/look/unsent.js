@@ -115,26 +115,36 @@ function showConflict(form, stored) {
 }
 
 // Send what is kept here; what cannot be sent is shown on the page "/offline" and announced on the list.
-export async function sendUnsent() {
+// What belongs to nobody yet is sent only when somebody asks for it; what is another's stays as it is.
+export async function sendUnsent({ asked = false, except = "" } = {}) {
   let rows;
-  try { rows = await everything(); } catch { return; }
-  if (!rows.length) return;
+  try { rows = await everything(); } catch { return 0; }
+  if (!rows.length) return 0;
   const who = await session();
-  if (!who) return;
+  if (!who) return 0;
+  let sent = 0;
   for (const row of rows) {
-    if (row.owner && row.owner !== who.owner) { await forget(row.key); continue; } // another person's, on a shared browser
-    if (row.stored !== undefined || row.gone) continue; // waits for a decision
+    if (row.owner ? row.owner !== who.owner : !asked) continue;
+    if (row.stored !== undefined || row.gone || row.key === except) continue; // waits for a decision, or is being typed
     try {
       const answer = await post(row.key, row.texts, row.version, who.token);
-      if (answer.status === 200) await forget(row.key);
+      if (answer.status === 200) {
+        await forget(row.key);
+        sent += 1;
+      }
       if (answer.status === 409) await keep({ ...row, stored: storedOf(row, answer.stored), version: answer.version });
       if (answer.status === 410) await keep({ ...row, gone: true });
-    } catch { return; }
+    } catch { return sent; }
   }
-  const left = await everything();
+  const left = (await everything()).filter((row) => !row.owner || row.owner === who.owner);
   const banner = document.querySelector("[data-unsent]");
   if (banner) banner.hidden = left.length === 0;
+  return sent;
 }
+
+// Who signed in on this browser last: what is written without a signal is theirs.
+export const knowOwner = (owner) => localStorage.setItem("frontline-owner", owner);
+const knownOwner = () => localStorage.getItem("frontline-owner") ?? undefined;
 
 // What the server has in the places that were written here.
 const storedOf = (row, stored) => Object.keys(row.texts).map((name) => stored[name]).join("\n\n");
@@ -147,6 +157,7 @@ export function wipeOnSignOut(form) {
     try { rows = await everything(); } catch { /* nothing is kept */ }
     if (rows.length && !window.confirm(form.dataset.saidUnsent)) return;
     indexedDB.deleteDatabase("frontline");
+    localStorage.removeItem("frontline-owner");
     form.dataset.wiped = "yes";
     await afterThis();
     form.requestSubmit();
@@ -171,8 +182,8 @@ export function showOffline() {
     if (row.stored !== undefined) {
       item.append(note(form.dataset.saidConflict), note(row.stored));
       item.append(button(form.dataset.saidMine, async () => {
-        const { stored, ...mine } = row; // with the version of the other text: it replaces that one knowingly
-        await keep(mine);
+        const { stored, ...own } = row; // with the version of the other text: it replaces that one knowingly
+        await keep(own);
         await send();
       }));
     }
@@ -183,28 +194,36 @@ export function showOffline() {
     }));
     return item;
   }
+  const mine = async () => (await everything()).filter((row) => !row.owner || row.owner === knownOwner());
   async function show() {
-    const rows = await everything();
+    const rows = (await mine()).filter((row) => row.key !== key);
     section.hidden = rows.length === 0;
     list.replaceChildren(...rows.map(card));
   }
-  async function send() {
-    await sendUnsent();
+  async function send(asked = false) {
+    const sent = await sendUnsent({ asked, except: key });
     await show();
-    if (!(await everything()).length && navigator.onLine) window.location.assign("/insights?show=drafts");
+    // Never away from a box in which somebody is writing.
+    if (sent && !box.value.trim() && !(await mine()).length) window.location.assign(`/insights?show=drafts&arrived=${sent}`);
   }
+  let key = newKey();
+  let timer;
+  const keepBox = () => keep({ key, texts: { saw: box.value }, version: 0, owner: knownOwner() });
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (box.value.trim() ? keepBox() : forget(key)), SOON);
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    clearTimeout(timer);
     if (!box.value.trim()) return;
-    await keep({ key: newKey(), texts: { saw: box.value }, version: 0 });
-    box.value = "";
-    await (navigator.onLine ? send() : show());
+    await keepBox();
+    [box.value, key] = ["", newKey()];
+    await (navigator.onLine ? send(true) : show());
   });
-  section.querySelector("[data-send-all]").addEventListener("click", send);
-  window.addEventListener("online", send);
-  show().then(async () => {
-    if (navigator.onLine && (await everything()).length) await send();
-  });
+  section.querySelector("[data-send-all]").addEventListener("click", () => send(true));
+  window.addEventListener("online", () => send());
+  show().then(() => { if (navigator.onLine) send(); });
 }
 
 // While an event is being handled, a form cannot be submitted anew.

@@ -75,6 +75,12 @@ def mark_read(*, person_id: uuid.UUID, notice_id: uuid.UUID) -> str:
     return path
 
 
+def mark_dealt_with(*, person_id: uuid.UUID, path: str) -> None:
+    """Mark as read what a person was told about a page, since they have acted on it."""
+    told = (Notice.person_id == person_id) & (Notice.path == path) & Notice.read_at.is_(None)
+    db.session.execute(update(Notice).where(told).values(read_at=now()))
+
+
 def failed(notice: Notice, *, reason: str) -> None:
     """It cannot be sent; it stays readable in the app."""
     notice.delivery, notice.failure = Delivery.FAILED, reason

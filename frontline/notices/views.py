@@ -89,8 +89,10 @@ def code() -> Response | tuple[str, int]:
         except FieldError as error:
             form.code.errors = [str(error)]
         else:
-            said = _("Confirmed. E-mail goes there from now on.") if right else _("That is not the code. Look again.")
-            flash(said, "success" if right else "information")
+            if not right:  # counted, so what was tried must be kept: no error status
+                form.code.errors = [_("That is not the code. Look again")]
+                return _settings(queries.preference(current_person().id), code_form=form), 200
+            flash(_("Confirmed. E-mail goes there from now on."), "success")
             return redirect(url_for("notices.settings"))
     return _settings(queries.preference(current_person().id), code_form=form), 422
 

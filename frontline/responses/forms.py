@@ -1,11 +1,13 @@
 import uuid
 
+from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import GovCharacterCount, GovRadioInput, GovSubmitInput, GovTextArea
 from wtforms import HiddenField, RadioField, SubmitField, TextAreaField
 from wtforms.validators import UUID
 
-from frontline.core.forms import Form, Limit, Needed
-from frontline.responses.models import Outcome
+from frontline.core.forms import Form, Limit, Needed, lazily, options
+from frontline.core.vault import vault
+from frontline.responses.models import Judgement, Outcome, Verdict
 from frontline.responses.service import Answer
 
 
@@ -44,3 +46,28 @@ class ResponseForm(Form):
     def answer(self) -> Answer:
         """What was entered."""
         return Answer(Outcome(self.outcome.data), self.body.data or "", self.reason.data or "")
+
+
+class VerdictForm(Form):
+    """What a contributor says of an answer."""
+
+    judgement = RadioField(
+        _l("Did the answer help?"), widget=GovRadioInput(), validators=[Needed(_l("Select whether the answer helped"))],
+        choices=options({judgement.value: lazily(judgement, "label") for judgement in Judgement}),
+    )  # fmt: skip
+    reason = TextAreaField(
+        _l("What is not resolved, or what helped? (needed only where it is not resolved)"), widget=GovTextArea(),
+        validators=[Limit(1000, _l("What you add"))],
+    )  # fmt: skip
+    save = SubmitField(_l("Save"), widget=GovSubmitInput())
+
+    @property
+    def judged(self) -> Judgement:
+        """What was chosen."""
+        return Judgement(self.judgement.data)
+
+    def show(self, given: Verdict | None) -> None:
+        """Fill in what was said before."""
+        if given is not None:
+            self.judgement.data = given.judgement.value
+            self.reason.data = vault.unlock(given.reason) if given.reason else ""

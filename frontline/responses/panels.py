@@ -7,7 +7,6 @@ from markupsafe import Markup
 from frontline.core.panels import Status, Step, add_statuses, add_story, contribute
 from frontline.insights.models import Insight
 from frontline.responses import queries
-from frontline.responses.models import Judgement
 from frontline.themes import queries as themes
 from frontline.themes.models import Theme
 
@@ -40,7 +39,7 @@ def verdicts(insight: Insight) -> Markup:
     answers = queries.received(insight.id)
     given = queries.verdicts(insight.id)
     return Markup(  # noqa: S704 - our own template
-        render_template("responses/_verdicts.html", insight=insight, answers=answers, given=given, judgements=Judgement)
+        render_template("responses/_verdicts.html", insight=insight, answers=answers, given=given)
     )
 
 

@@ -63,3 +63,13 @@ def verdicts(insight_id: uuid.UUID) -> dict[uuid.UUID, Verdict]:
     """What the author of an insight said of each answer."""
     rows = db.session.scalars(select(Verdict).where(Verdict.insight_id == insight_id))
     return {row.response_id: row for row in rows}
+
+
+def response_to(response_id: uuid.UUID, insight_id: uuid.UUID) -> Response:
+    """An answer for which an insight has a receipt.
+
+    Raises:
+        NotFoundError: it has none.
+    """
+    found = next((answer for answer in received(insight_id) if answer.id == response_id), None)
+    return or_missing(found, "There is no such answer to something that you logged.")

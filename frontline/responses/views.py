@@ -7,12 +7,11 @@ from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import FieldError, ForbiddenError, NotFoundError, TransitionError
-from frontline.core.forms import clean
 from frontline.core.writes import writes
 from frontline.insights import queries as insights
 from frontline.responses import queries, service
-from frontline.responses.forms import ResponseForm
-from frontline.responses.models import Judgement, Response
+from frontline.responses.forms import ResponseForm, VerdictForm
+from frontline.responses.models import Response
 from frontline.themes import queries as themes
 from frontline.themes.models import Routing, Theme
 
@@ -99,23 +98,22 @@ def _form_page(theme: Theme, routing: Routing, form: ResponseForm) -> str:
     return render_template("responses/form.html", theme=theme, form=form, may_publish=may_publish)
 
 
-@blueprint.post("/answers/<uuid:response_id>/of/<uuid:insight_id>")
+@blueprint.route("/answers/<uuid:response_id>/of/<uuid:insight_id>", methods=["GET", "POST"])
 @requires(Permission.LOG_INSIGHT)
 @writes
-def judge(response_id: uuid.UUID, insight_id: uuid.UUID) -> HttpResponse:
-    """Say whether an answer helped."""
-    insight = insights.own(insight_id, current_person(), lock=True)
-    judgement = request.form.get("judgement", type=Judgement)
-    reason = str(clean(request.form.get("reason", "")))[:1000]
-    back = redirect(url_for("insights.insight", insight_id=insight_id, _anchor=f"judge-{response_id}"))
-    if judgement is None:
-        flash("Select whether the answer helped.", "information")
-        return back
-    answer = queries.response(response_id)
-    try:
-        service.judge(response=answer, insight=insight, judgement=judgement, reason=reason)
-    except FieldError as error:
-        flash(f"{error}.", "information")
-    else:
-        flash("Thank you. The team sees how many said so, never who.", "success")
-    return back
+def judge(response_id: uuid.UUID, insight_id: uuid.UUID) -> str | HttpResponse | tuple[str, int]:
+    """Did the answer help?"""
+    insight = insights.own(insight_id, current_person(), lock=request.method == "POST")
+    response, form = queries.response_to(response_id, insight_id), VerdictForm()
+    if not form.is_submitted():
+        form.show(queries.verdicts(insight_id).get(response_id))
+        return render_template("responses/judge.html", response=response, insight=insight, form=form)
+    if form.validate():
+        try:
+            service.judge(response=response, insight=insight, judgement=form.judged, reason=form.reason.data or "")
+        except FieldError as error:
+            form[error.field].errors = [str(error)]
+        else:
+            flash("Thank you. The team sees how many said so, never who.", "success")
+            return redirect(url_for("insights.insight", insight_id=insight_id))
+    return render_template("responses/judge.html", response=response, insight=insight, form=form), 422

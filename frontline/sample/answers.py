@@ -55,12 +55,13 @@ def _answer(row: dict[str, Any]) -> bool:
 
 
 def _theme_of(insight_ids: Sequence[uuid.UUID]) -> Theme | None:
-    """The theme that holds most of these insights."""
+    """The theme that holds most of these insights, where they are at least a third of it."""
     return db.session.scalars(
         select(Theme)
         .join(Membership, Membership.theme_id == Theme.id)
         .where(Membership.insight_id.in_(insight_ids))
         .group_by(Theme.id)
+        .having(3 * func.count() >= Theme.insight_count)
         .order_by(func.count().desc(), Theme.id)
         .limit(1)
     ).first()

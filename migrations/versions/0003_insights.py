@@ -188,6 +188,14 @@ def upgrade() -> None:
     op.add_column(
         "insight",
         sa.Column(
+            "alarm",
+            sa.Enum("routine", "serious", "severe", name="severity", native_enum=False, length=40),
+            nullable=True,
+        ),
+    )
+    op.add_column(
+        "insight",
+        sa.Column(
             "judged_severity",
             sa.Enum("routine", "serious", "severe", name="severity", native_enum=False, length=40),
             nullable=True,
@@ -279,6 +287,7 @@ def downgrade() -> None:
     op.drop_column("insight", "affected")
     op.drop_column("insight", "hinders")
     op.drop_column("insight", "judged_severity")
+    op.drop_column("insight", "alarm")
     op.drop_index(op.f("ix_response_verdict_insight_id"), table_name="response_verdict")
     op.drop_table("response_verdict")
     op.drop_index(op.f("ix_theme_voice_theme_id"), table_name="theme_voice")

@@ -68,7 +68,7 @@ def test_the_check_shows_exactly_what_policy_teams_will_see(client: CheckingClie
     start(client)
     page = client.get(f"/insights/{only().id}/check").text
     assert "Problem. Profession and region removed." in page
-    assert "they would give you away" in page
+    assert "Your name is not shown. Moderators can see who you are." in page
 
 
 def test_what_others_said_is_shown_and_a_voice_can_be_added(client: CheckingClient) -> None:

@@ -9,8 +9,9 @@ from frontline.audit.models import AuditEvent
 from frontline.core.actor import acting
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
-from frontline.insights import queries, service
+from frontline.insights import originals, queries, service
 from frontline.insights.models import Identity, Insight, Severity, State
+from frontline.insights.originals import Words
 from frontline.notices.models import Notice
 from frontline.themes.models import Membership, Theme
 from tests.factories import add_member, make_insight, make_person, make_placement, make_theme
@@ -200,6 +201,7 @@ def test_what_no_screen_reached_is_found_and_screened_again() -> None:
 @pytest.mark.usefixtures("app")
 def test_a_severe_wording_is_released_sooner() -> None:
     insight = waiting(checked_by_id=make_person(Role.MODERATOR).id)
+    originals.propose(insight.id, Words("It waits"))
     _open(insight)
     service.accept(insight=insight, decision=decided("It waits", Severity.SEVERE))
     assert insight.release_at is not None

@@ -110,7 +110,9 @@ def test_an_insight_put_back_waits_for_another_moderator(client: CheckingClient)
     _desk(client, insight)
     client.submit(f"/moderation/{insight.id}/put-back")
     assert (only().state, only().moderator_id) == (State.SUBMITTED, None)
-    assert client.submit(f"/moderation/{insight.id}", saw="Text", **ACCEPT).status_code == 409
+    late = client.submit(f"/moderation/{insight.id}", saw="Text that I typed", **ACCEPT)
+    assert late.status_code == 409
+    assert "Text that I typed" in late.text
 
 
 def test_the_author_of_a_de_identified_insight_is_shown_to_nobody(client: CheckingClient) -> None:
@@ -147,14 +149,20 @@ def test_a_moderator_takes_an_accepted_insight_back(client: CheckingClient) -> N
     assert db.session.get(Membership, insight.id) is None
 
 
-def test_clean_ones_are_accepted_together_and_others_are_not(client: CheckingClient) -> None:
+def test_clean_ones_are_read_and_accepted_together_and_others_are_not(client: CheckingClient) -> None:
     clean, marked = waiting("The bus is late", findings={}), waiting()
     severe = waiting("The bus is late", findings={}, severity=Severity.SEVERE)
+    alarming = waiting("Two pupils spoke of suicide", findings={})
     client.sign_in(make_person(Role.MODERATOR))
-    assert "Accept clean ones together" in client.get("/moderation").text
-    client.submit("/moderation/accept-clean", insight=[str(one.id) for one in (clean, marked, severe)])
-    states = [db.session.get_one(Insight, one.id, populate_existing=True).state for one in (clean, marked, severe)]
-    assert states == [State.ACCEPTED, State.SUBMITTED, State.SUBMITTED]
+    page = client.get(client.submit("/moderation/clean").location).text
+    assert "The bus is late" in page
+    assert "suicide" not in page
+    assert client.submit("/moderation/accept-clean").status_code == 422
+    every = (clean, marked, severe, alarming)
+    said = client.get(client.submit("/moderation/accept-clean", insight=[str(one.id) for one in every]).location).text
+    assert "1 accepted as they stand. 3 had been dealt with meanwhile." in said
+    states = [db.session.get_one(Insight, one.id, populate_existing=True).state for one in every]
+    assert states == [State.ACCEPTED, *[State.SUBMITTED] * 3]
 
 
 @pytest.mark.usefixtures("app")

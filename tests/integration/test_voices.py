@@ -45,7 +45,9 @@ def test_not_resolved_needs_a_reason_and_reopens_the_insight(client: CheckingCli
     insight = make_insight(author)
     path = f"/answers/{_answered(insight).id}/of/{insight.id}"
     client.sign_in(author)
-    assert "Enter what is not resolved" in client.get(client.submit(path, judgement="not_resolved").location).text
+    page = client.submit(path, judgement="not_resolved")
+    assert "Enter what is not resolved" in page.text
+    assert "Select whether the answer helped" in client.submit(path).text
     client.submit(path, judgement="not_resolved", reason="The cap is not applied")
     assert "You said that it is not resolved" in client.get(f"/insights/{insight.id}").text
     assert db.session.get_one(Insight, insight.id, populate_existing=True).reopened_at is not None

@@ -2,7 +2,7 @@ import ipaddress
 import uuid
 from urllib.parse import urlsplit
 
-from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -47,6 +47,7 @@ def sign_in_post() -> str | Response | tuple[str, int]:
     hours = current_app.config["SETTINGS"].sign_in_hours
     started, token = service.start_sign_in(person=person, browser=request.user_agent.string, hours=hours)
     session.clear()
+    g.pop("csrf_token", None)  # made for the session that has just ended
     login_user(SignedIn(started, token))
     kept, target = read_kept(form.kept.data), _local(form.next.data)
     if kept:

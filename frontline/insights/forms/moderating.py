@@ -9,9 +9,10 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
-from wtforms import BooleanField, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, SubmitField, TextAreaField, ValidationError
 
 from frontline.core.forms import Form, Limit, Needed, lazily, options
+from frontline.core.translation import translated
 from frontline.insights.forms.writing import SEVERITIES, text_field
 from frontline.insights.language import ENGLISH, WELSH
 from frontline.insights.models import Concern, Severity
@@ -46,7 +47,13 @@ class ModerationForm(Form):
         default=ENGLISH,
     )
     checked = BooleanField(_l("I checked what is still marked: it can be shared"), widget=GovCheckboxInput())
+    reads_welsh = BooleanField(_l("I read Welsh, and read all of it"), widget=GovCheckboxInput())
     accept = SubmitField(_l("Accept"), widget=GovSubmitInput())
+
+    def validate_reads_welsh(self, field: BooleanField) -> None:
+        """What no machine reads must be read by somebody who can."""
+        if self.language.data == WELSH and not field.data:
+            raise ValidationError(translated(_l("Confirm that you read Welsh, or leave it to somebody who does")))
 
     def decision(self, files: list[str]) -> Decision:
         """What was entered, with the files that were ticked."""

@@ -251,10 +251,18 @@ class IdentityForm(QuestionForm):
         """What was chosen."""
         return {"identity": Identity(self.identity.data), "hidden_from_host": bool(self.hidden_from_host.data)}
 
+    def only(self, least: Identity) -> None:
+        """Offer what is at least as protective."""
+        self.identity.choices = options({i.value: i.label for i in _at_least(least)})
+
     @staticmethod
-    def items() -> list[dict[str, object]]:
-        """What each choice means, for the radio buttons."""
-        return [{"hint": {"text": WHO_SEES[identity]}} for identity in Identity]
+    def items(least: Identity = Identity.NAMED) -> list[dict[str, object]]:
+        """What each choice means that is at least as protective, for the radio buttons."""
+        return [{"hint": {"text": WHO_SEES[identity]}} for identity in _at_least(least)]
+
+
+def _at_least(least: Identity) -> list[Identity]:
+    return [identity for identity in Identity if identity is least or identity.protects_more_than(least)]
 
 
 # In the order in which they are asked; the first word is the address of the page.
@@ -286,6 +294,14 @@ class AnswerForm(Form):
 
     words = text_field(_l("Your answer"), _l("Your answer"), Needed(_l("Enter your answer")), longest=2000)
     send = SubmitField(_l("Send"), widget=GovSubmitInput())
+
+
+class ObjectionForm(AnswerForm):
+    """What is wrong with a wording."""
+
+    words = text_field(
+        _l("What is wrong with it?"), _l("Your objection"), Needed(_l("Enter what is wrong with it")), longest=2000
+    )
 
 
 class TelephoneForm(Form):

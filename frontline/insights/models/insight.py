@@ -52,6 +52,7 @@ class Insight(Base):
     source_key: Mapped[str | None] = mapped_column(String(200))
     kind: Mapped[Kind] = mapped_column(choice(Kind), default=Kind.PROBLEM)
     severity: Mapped[Severity] = mapped_column(choice(Severity), default=Severity.ROUTINE)
+    alarm: Mapped[Severity | None] = mapped_column(choice(Severity))
     judged_severity: Mapped[Severity | None] = mapped_column(choice(Severity))
     identity: Mapped[Identity] = mapped_column(choice(Identity), default=Identity.CONFIDENTIAL)
     hidden_from_host: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
@@ -98,8 +99,13 @@ class Insight(Base):
 
     @property
     def gravest(self) -> Severity:
-        """How serious it is: a moderator's judgement stands above the author's."""
-        return self.judged_severity or self.severity
+        """How serious it is: a moderator's judgement, before that the graver of the author's and the machine's."""
+        return self.judged_severity or self.severity.or_graver(self.alarm)
+
+    @property
+    def is_severe_to_anybody(self) -> bool:
+        """Whether author, machine or moderator say that people are being harmed."""
+        return Severity.SEVERE in {self.severity, self.alarm, self.judged_severity}
 
     @property
     def undo_until(self) -> dt.datetime | None:

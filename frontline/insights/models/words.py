@@ -51,6 +51,11 @@ class Severity(enum.StrEnum):
         """The severity in words."""
         return str(_SEVERITIES[self])
 
+    def or_graver(self, other: "Severity | None") -> "Severity":
+        """The graver of two."""
+        order = list(Severity)
+        return max(self, other or self, key=order.index)
+
 
 class Identity(enum.StrEnum):
     """Who may know who wrote it, least protective first."""

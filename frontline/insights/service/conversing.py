@@ -1,5 +1,7 @@
 """Between author and moderators: questions, objections, and who hears of a concern."""
 
+import datetime as dt
+
 from sqlalchemy import select, update
 
 from frontline.core.database import db, now
@@ -9,7 +11,12 @@ from frontline.insights import queries
 from frontline.insights.models import Clarification, Concern, Insight, Redirection, State
 from frontline.insights.service.moderating import share
 from frontline.insights.states import move, require
-from frontline.notices.service import Message, tell_one
+from frontline.notices.service import Message, mark_dealt_with, tell_one
+
+# Stands where a question would, when an author objects to a wording.
+WORDING = "May it be shown in this wording?"
+_PATIENCE = dt.timedelta(days=7)
+_ALARM = dt.timedelta(hours=4)
 
 
 def ask(*, insight: Insight, question: str) -> None:
@@ -33,7 +40,40 @@ def answer(*, insight: Insight, words: str) -> None:
         raise TransitionError("Nothing is asked about this insight, or it was answered already.")
     asked.answer, asked.answered_at = vault.lock(words), now()
     move(insight, State.IN_MODERATION, reason="The author answered")
+    _dealt_with(insight)
     _tell_moderator(insight, f"answered:{asked.id}", "The author of an insight has answered")
+
+
+def take_question_back(*, insight: Insight) -> None:
+    """Do not wait for an answer any longer: it is on the moderator's desk again."""
+    asked = open_question(insight)
+    move(insight, State.IN_MODERATION, reason="The question was taken back")
+    if asked is not None:
+        db.session.delete(asked)
+
+
+def stop_waiting() -> int:
+    """Bring back what an author has not answered in a week; returns how much."""
+    waited = queries.asked_long_ago(now() - _PATIENCE)
+    for insight in waited:
+        take_question_back(insight=insight)
+        _tell_moderator(insight, f"unanswered:{insight.id}:{insight.version}", "An author has not answered in a week")
+    return len(waited)
+
+
+def chase_contacts() -> int:
+    """Alert again, every day, whoever has not confirmed what was passed on to them; and whoever passed it on."""
+    late = queries.unconfirmed(now() - _ALARM)
+    for passed in late:
+        insight = db.session.get_one(Insight, passed.insight_id)
+        cause = f"chase:{passed.insight_id}:{now():%Y%m%d}"
+        title = f"{passed.contact.concern.label}: nobody has confirmed it yet"
+        cover = f"{passed.contact.phone}. At other times: {passed.contact.out_of_hours}"
+        tell_one(passed.contact.person_id, Message(cause, title, "Confirm now.", f"/redirections/{insight.id}"))
+        if insight.moderator_id:
+            body = f"Phone {passed.contact.person.name}: {cover}"
+            tell_one(insight.moderator_id, Message(cause, title, body, "/moderation?show=elsewhere"))
+    return len(late)
 
 
 def open_question(insight: Insight) -> Clarification | None:
@@ -50,6 +90,7 @@ def agree(*, insight: Insight) -> None:
     """
     require(insight, State.PROPOSED)
     share(insight=insight)
+    _dealt_with(insight)
 
 
 def object_to(*, insight: Insight, reason: str) -> None:
@@ -60,9 +101,11 @@ def object_to(*, insight: Insight, reason: str) -> None:
     """
     require(insight, State.PROPOSED)
     move(insight, State.IN_MODERATION, reason="The author objects to the wording")
-    insight.release_at = None
-    asked = "May it be shown in this wording?"
-    row = Clarification(insight_id=insight.id, question=asked, answer=vault.lock(reason), answered_at=now())
+    _dealt_with(insight)
+    insight.release_at, insight.checked_by_id = None, None
+    row = Clarification(
+        insight_id=insight.id, question=WORDING, answer=vault.lock(reason), asked_at=now(), answered_at=now()
+    )
     db.session.add(row)
     db.session.flush()
     _tell_moderator(insight, f"objected:{row.id}", "The author of an insight objects to the wording")
@@ -104,6 +147,11 @@ def receive(*, passed: Redirection) -> None:
 def _tell_author(insight: Insight, cause: str, title: str, body: str) -> None:
     if insight.author_id:
         tell_one(insight.author_id, Message(cause, title, body, f"/insights/{insight.id}"))
+
+
+def _dealt_with(insight: Insight) -> None:
+    if insight.author_id:
+        mark_dealt_with(person_id=insight.author_id, path=f"/insights/{insight.id}")
 
 
 def _tell_moderator(insight: Insight, cause: str, title: str) -> None:

@@ -12,6 +12,7 @@ from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FrontlineError, NotFoundError, TransitionError
 from frontline.insights import originals, screening
+from frontline.insights.alarms import alarm
 from frontline.insights.models import Frequency, Identity, Insight, Kind, Original, Severity, State
 from frontline.insights.originals import Keeping, Words
 from frontline.insights.service import attaching, measuring
@@ -90,6 +91,7 @@ def _keep(insight: Insight, words: Words, keepings: tuple[Keeping, ...] = ()) ->
     insight.saved_at = now()
     db.session.flush()
     kept = keepings or tuple(one for one in _known_keepings(insight.id) if one.text in words.parts()[one.field])
+    insight.alarm = alarm(words).severity
     originals.keep(insight.id, words, findings=screening.screened(insight, words), keepings=kept)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db, now
-from frontline.core.errors import FieldError, ForbiddenError, TransitionError
+from frontline.core.errors import FieldError, ForbiddenError, NotFoundError, TransitionError
 from frontline.core.events import announce
 from frontline.core.settings import load_settings
 from frontline.insights import marking, originals, queries
@@ -56,8 +56,7 @@ def open_for_moderation(*, insight: Insight, moderator: Person, reason: str) -> 
         raise ForbiddenError("You wrote this insight, so another moderator must read it.")
     if insight.checked_by_id == moderator.id:
         raise ForbiddenError("You checked this insight first, so another moderator must check it now.")
-    if queries.knows_author(moderator, insight):
-        raise ForbiddenError("You said that you know its author, so another moderator must read it.")
+    _require_stranger(insight, moderator)
     move(insight, State.IN_MODERATION)
     insight.moderator_id = moderator.id
     return originals.read(insight.id, reason=reason)
@@ -88,10 +87,11 @@ def accept(*, insight: Insight, decision: Decision) -> State:
     if not decision.checked and (left := left_in(decision.words, written, findings)):
         name, found = left
         raise FieldError(name, f"“{found}” is still there. Remove it, or confirm below that it can be shared")
+    agreed = insight.checked_by_id is not None and decision.words == originals.proposed(insight.id)
     insight.judged_severity = decision.severity
     originals.propose(insight.id, decision.words)
     _share_files(insight, decision.shared_files)
-    if decision.severity is Severity.SEVERE and insight.checked_by_id is None:
+    if insight.is_severe_to_anybody and not agreed:
         _ask_second(insight)
     elif decision.words != written and insight.author_id:
         _propose(insight)
@@ -107,10 +107,12 @@ def _share_files(insight: Insight, shared: Collection[UUID]) -> None:
 
 
 def _ask_second(insight: Insight) -> None:
-    """What is severe is checked by two people: the wording goes to another moderator."""
+    """What is severe to author, machine or moderator is checked by two people, who agree on the wording."""
     insight.checked_by_id, insight.moderator_id = insight.moderator_id, None
     move(insight, State.SUBMITTED, reason="Severe: a second moderator must check it")
-    others = accounts.holders(Role.MODERATOR).where(Person.id != insight.checked_by_id)
+    others = accounts.holders(Role.MODERATOR).where(
+        Person.id != insight.checked_by_id, Person.id.not_in(queries.who_know_author(insight))
+    )
     waits = "A moderator has checked it first. Severe insights are shared only after a second has."
     path = f"/moderation/{insight.id}"
     tell(others, Message(f"second-check:{insight.id}", "A severe insight waits for a second moderator", waits, path))
@@ -188,10 +190,21 @@ def take_back(*, insight: Insight, moderator: Person) -> None:
     require(insight, State.ACCEPTED)
     if insight.author_id == moderator.id:
         raise ForbiddenError("You wrote this insight, so another moderator must look at it.")
+    _require_stranger(insight, moderator)
     move(insight, State.IN_MODERATION, reason="Taken back by a moderator")
     insight.moderator_id, insight.accepted_at, insight.checked_by_id = moderator.id, None, None
     _take_off(insight)
     originals.read(insight.id, reason="Taken back for another look")
+    if insight.author_id:
+        told = "Nothing of it is shown meanwhile. You will read what comes of it."
+        title = "A moderator looks at one of your insights again"
+        tell_one(insight.author_id, Message(f"taken-back:{insight.id}:{insight.version}", title, told, _path(insight)))
+
+
+def _require_stranger(insight: Insight, moderator: Person) -> None:
+    """Nobody learns from a refusal who wrote it: what they may not read is not there."""
+    if queries.knows_author(moderator, insight):
+        raise NotFoundError("This insight does not wait for a moderator.")
 
 
 def _take_off(insight: Insight) -> None:
@@ -201,11 +214,21 @@ def _take_off(insight: Insight) -> None:
 
 
 def accept_clean(*, insights: Collection[Insight], moderator: Person) -> int:
-    """Share, as they stand, those in which nothing was found and nothing is serious; returns how many."""
-    chosen = clean(insights)
+    """Share, as they stand, those on one's desk in which nothing was found and nothing is serious; returns how many."""
+    chosen = [insight for insight in clean(insights) if insight.moderator_id == moderator.id]
     for insight in chosen:
-        open_for_moderation(insight=insight, moderator=moderator, reason="Accepted with other clean ones")
-        accept(insight=insight, decision=Decision(originals.unlocked(insight.id), insight.severity))
+        originals.propose(insight.id, originals.unlocked(insight.id))
+        insight.judged_severity = Severity.ROUTINE
+        share(insight=insight)
+    return len(chosen)
+
+
+def open_clean(*, moderator: Person, most: int = 20) -> int:
+    """Take the oldest clean ones on one's desk, to read them together; each reading is recorded."""
+    oldest = db.session.scalars(queries.queue(moderator).where(Insight.state == State.SUBMITTED).limit(10 * most)).all()
+    chosen = clean(oldest)[:most]
+    for insight in chosen:
+        open_for_moderation(insight=insight, moderator=moderator, reason="Read with other clean ones")
     return len(chosen)
 
 
@@ -220,7 +243,7 @@ def clean(insights: Collection[Insight]) -> list[Insight]:
 
 def _is_plain(insight: Insight) -> bool:
     routine = insight.gravest is Severity.ROUTINE and insight.checked_by_id is None
-    return routine and insight.language == ENGLISH and insight.state is State.SUBMITTED
+    return routine and insight.language == ENGLISH and insight.state in queries.WAITING
 
 
 def _path(insight: Insight) -> str:

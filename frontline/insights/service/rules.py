@@ -1,8 +1,9 @@
 """How moderation is done: who stands back, who has which duty, what is said again and again."""
 
 import uuid
+from collections.abc import Sequence
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts import queries as accounts
@@ -12,7 +13,8 @@ from frontline.accounts.service import grant
 from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError
-from frontline.insights.models import Acquaintance, Concern, DutyContact, ModerationPolicy, Phrase
+from frontline.insights.models import Acquaintance, Concern, DutyContact, ModerationPolicy, Phrase, Redirection
+from frontline.notices.service import Message, tell_one
 
 
 def stand_back(*, moderator: Person, email: str) -> Person:
@@ -47,14 +49,28 @@ def name_contact(*, concern: Concern, email: str, phone: str, hours: str, out_of
     if not has_role(person, Role.DUTY_CONTACT):
         grant(person=person, role=Role.DUTY_CONTACT)
     held = (DutyContact.concern == concern) & DutyContact.ended_at.is_(None)
+    before = db.session.scalars(select(DutyContact.id).where(DutyContact.concern == concern)).all()
     db.session.execute(update(DutyContact).where(held).values(ended_at=now()))
     contact = DutyContact(
         concern=concern, person_id=person.id, phone=phone, hours=hours, out_of_hours=out_of_hours, person=person
     )
     db.session.add(contact)
     db.session.flush()
+    _hand_over(before, contact)
     record("duty_contact.named", kind="duty_contact", key=contact.id, new=concern.value)
     return contact
+
+
+def _hand_over(before: Sequence[uuid.UUID], contact: DutyContact) -> None:
+    """What nobody has confirmed follows the duty."""
+    open_ones = Redirection.contact_id.in_(before) & Redirection.received_at.is_(None)
+    moved = db.session.scalars(
+        update(Redirection).where(open_ones).values(contact_id=contact.id).returning(Redirection.insight_id)
+    ).all()
+    for insight_id in moved:
+        title, body = f"{contact.concern.label}: act now", "It came to you with the duty. Confirm that you have it."
+        path = f"/redirections/{insight_id}"
+        tell_one(contact.person_id, Message(f"handed-over:{insight_id}:{contact.id}", title, body, path))
 
 
 def add_phrase(*, use: str, title: str, body: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from frontline.core.database import db, now
 from frontline.insights import originals, queries
+from frontline.insights.alarms import alarm
 from frontline.insights.models import Identity, Insight, Original, State
 from frontline.insights.service.moderating import clean, share
 
@@ -17,6 +18,8 @@ def screened(*, insight_id: uuid.UUID, findings: Mapping[str, list[dict[str, Any
     original = db.session.get(Original, insight_id)
     if original is not None:
         original.findings = dict(findings)
+        words = originals.unlocked(insight_id)
+        db.session.get_one(Insight, insight_id).alarm = alarm(words).severity
         db.session.flush()
 
 

@@ -82,6 +82,8 @@ def protect(*, insight: Insight, identity: Identity, hidden_from_host: bool) -> 
         raise FieldError("identity", "Select the same choice as now, or a more protective one")
     if insight.hidden_from_host and not hidden_from_host:
         raise FieldError("hidden_from_host", "It stays hidden from your host: that cannot be taken back")
+    if (identity, hidden_from_host) == (insight.identity, insight.hidden_from_host):
+        raise FieldError("identity", "Nothing would change: choose a more protective one, or hide it from your host")
     insight.identity, insight.hidden_from_host = identity, hidden_from_host
     for name in PARTS:
         setattr(insight, name, giveaways.without(getattr(insight, name), giveaways.known_of(insight)))

@@ -15,7 +15,7 @@ from frontline.core.errors import FieldError
 from frontline.core.furniture import paginate
 from frontline.core.writes import writes
 from frontline.insights import originals, queries, service
-from frontline.insights.forms.writing import AnswerForm, IdentityForm
+from frontline.insights.forms.writing import AnswerForm, IdentityForm, ObjectionForm
 from frontline.insights.models import Identity, Insight, Kind, State
 from frontline.insights.service import SATISFACTION
 from frontline.insights.timeline import timeline
@@ -32,10 +32,10 @@ def mine() -> str:
     show, kind = request.args.get("show", "all"), request.args.get("kind", "")
     kind = kind if kind in {k.value for k in Kind} else ""
     page = paginate(queries.mine(current_person(), show=show, kind=kind))
-    beginnings = {key: words.saw for key, words in originals.unlocked_all([i.id for i in page.rows if not i.saw])}
+    beginnings = {key: words.saw for key, words in originals.masked([i.id for i in page.rows if not i.saw])}
     return render_template(
         "insights/index.html", page=page, status=queries.status_of(page.rows), beginnings=beginnings, show=show,
-        kind=kind, shows=queries.SHOWS, kinds=Kind,
+        kind=kind, shows=queries.SHOWS, kinds=Kind, arrived="arrived" in request.args,
     )  # fmt: skip
 
 
@@ -53,22 +53,26 @@ def _page(found: Insight, form: AnswerForm | None = None, identity: IdentityForm
     choice = identity or IdentityForm(formdata=None, obj=found)
     if identity is None:
         choice.identity.data = found.identity.value
+    choice.only(found.identity)
     undoable = found.state in queries.WAITING and found.undo_until is not None and found.undo_until > now()
     return render_template(
         "insights/insight.html", insight=found, written=originals.unlocked(found.id),
+        title=found.saw or next(words.saw for _key, words in originals.masked([found.id])),
         status=queries.status_of([found])[found.id], steps=timeline(found), question=service.open_question(found),
         form=form or AnswerForm(formdata=None), choice=choice, failed=identity or form,
         proposal=originals.proposed(found.id) if found.state is State.PROPOSED else None,
         undoable=undoable, withdrawable=found.state in _WITHDRAWABLE, attachments=queries.attachments(found.id),
-        choices=[i for i in Identity if i is found.identity or i.protects_more_than(found.identity)],
     )  # fmt: skip
 
 
 @blueprint.get("/insights/<uuid:insight_id>/sent")
 @requires(LOG)
-def sent(insight_id: uuid.UUID) -> str:
+def sent(insight_id: uuid.UUID) -> str | Response:
     """It is sent; what happens next?"""
-    return render_template("insights/sent.html", insight=queries.own(insight_id, current_person()), levels=SATISFACTION)
+    found = queries.own(insight_id, current_person())
+    if found.state is State.DRAFT:
+        return redirect(url_for("insights.check", insight_id=insight_id))
+    return render_template("insights/sent.html", insight=found, levels=SATISFACTION)
 
 
 @blueprint.post("/insights/<uuid:insight_id>/satisfaction")
@@ -127,7 +131,7 @@ def protect(insight_id: uuid.UUID) -> Response | tuple[str, int]:
         except FieldError as error:
             form[error.field].errors = [str(error)]
         else:
-            flash(_("Changed. From now on nothing shows more of you than you chose."), "success")
+            flash(_("From now on nothing shows more of you than you chose."), "success")
             return redirect(url_for("insights.insight", insight_id=insight_id))
     return _page(found, identity=form), 422
 
@@ -160,7 +164,7 @@ def agree(insight_id: uuid.UUID) -> Response:
 @writes
 def object_to_wording(insight_id: uuid.UUID) -> Response | tuple[str, int]:
     """Object to the wording, and say why."""
-    found, form = _own(insight_id), AnswerForm()
+    found, form = _own(insight_id), ObjectionForm()
     if not form.validate():
         return _page(found, form), 422
     service.object_to(insight=found, reason=form.words.data or "")

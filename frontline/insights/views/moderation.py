@@ -2,20 +2,22 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.database import now
-from frontline.core.errors import FieldError, TransitionError
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError, NotFoundError, or_missing
 from frontline.core.furniture import paginate
 from frontline.core.writes import writes
-from frontline.insights import queries, service
+from frontline.insights import originals, queries, service
 from frontline.insights.files.serving import served
 from frontline.insights.forms.moderating import AskForm, DeclineForm, DuplicateForm, ModerationForm, RedirectForm
+from frontline.insights.language import WELSH
 from frontline.insights.models import Concern, Insight, State
 from frontline.insights.views.blueprint import blueprint
 from frontline.insights.views.desk import Desk
@@ -23,10 +25,12 @@ from frontline.insights.views.files import number_of
 
 MODERATE = Permission.MODERATE
 _QUEUE = "insights.moderation"
+_TYPED = {"saw", "matters", "hinders", "helps", "affected", "reason", "question", "note"}
 _SAID = {
     State.SUBMITTED: "Checked. A second moderator checks it now, because it is severe.",
     State.PROPOSED: "Checked. The author reads the wording first, and it is shared unless they object.",
     State.ACCEPTED: "Accepted. It is being themed and routed now.",
+    "welsh": "Accepted. It is in Welsh, so people route it: it stands under Triage.",
 }
 
 
@@ -34,22 +38,52 @@ _SAID = {
 @requires(MODERATE)
 def moderation() -> str:
     """What waits, oldest and most serious first?"""
-    show = request.args.get("show", "all")
-    page = paginate(queries.queue(current_person(), show=show))
-    clean = service.clean(page.rows)
+    show, me = request.args.get("show", "all"), current_person()
+    page = paginate(queries.elsewhere(me) if show == "elsewhere" else queries.queue(me, show=show))
     return render_template(
-        "moderation/index.html", page=page, me=current_person(), show=show, shows=queries.QUEUES, clean=clean, now=now()
-    )
+        "moderation/index.html", page=page, me=me, show=show, shows=queries.QUEUES, now=now(),
+        clean=len(service.clean(page.rows)), status=queries.status_of(page.rows),
+        passed={row.id: queries.redirection(row.id) for row in page.rows if row.state is State.REDIRECTED},
+    )  # fmt: skip
+
+
+@blueprint.post("/moderation/clean")
+@requires(MODERATE)
+@writes
+def open_clean() -> Response:
+    """Take the clean ones on one's desk; each reading is recorded."""
+    if not service.open_clean(moderator=current_person()):
+        flash(_("Nothing clean waits: the screen or a second thought stands against each."), "information")
+        return redirect(url_for(_QUEUE))
+    return redirect(url_for("insights.read_clean"))
+
+
+@blueprint.get("/moderation/clean")
+@requires(MODERATE)
+def read_clean() -> str:
+    """Which of these can be shared as they stand?"""
+    return _clean_page()
+
+
+def _clean_page(problem: str = "") -> str:
+    on_desk = db.session.scalars(queries.queue(current_person(), show="mine")).all()
+    chosen = service.clean(on_desk)
+    texts = dict(originals.unlocked_all([insight.id for insight in chosen]))
+    return render_template("moderation/clean.html", insights=chosen, texts=texts, problem=problem)
 
 
 @blueprint.post("/moderation/accept-clean")
 @requires(MODERATE)
 @writes
-def accept_clean() -> Response:
+def accept_clean() -> Response | tuple[str, int]:
     """Share those that were ticked, as they stand."""
-    insights = [queries.waiting(uuid.UUID(one), lock=True) for one in request.form.getlist("insight") if _is_id(one)]
-    done = service.accept_clean(insights=insights, moderator=current_person())
-    flash(_("%(number)s accepted as they stand.", number=done), "success")
+    ticked = [uuid.UUID(one) for one in request.form.getlist("insight") if _is_id(one)]
+    if not ticked:
+        return _clean_page(_("Select at least one")), 422
+    done = service.accept_clean(insights=queries.still_waiting(ticked), moderator=current_person())
+    skipped = len(ticked) - done
+    left = _(" %(number)s had been dealt with meanwhile.", number=skipped) if skipped else ""
+    flash(_("%(number)s accepted as they stand.", number=done) + left, "success")
     return redirect(url_for(_QUEUE))
 
 
@@ -76,8 +110,11 @@ def open_insight(insight_id: uuid.UUID) -> Response:
 def moderate(insight_id: uuid.UUID) -> str:
     """Is it safe to share, as shown?"""
     insight = queries.waiting(insight_id)
+    if queries.knows_author(current_person(), insight):
+        raise NotFoundError("This insight does not wait for a moderator.")
     if insight.moderator_id != current_person().id:
-        return render_template("moderation/closed.html", insight=insight)
+        other = accounts.person(insight.moderator_id).name if insight.moderator_id else ""
+        return render_template("moderation/closed.html", insight=insight, other=other, me=current_person())
     return Desk(insight).page()
 
 
@@ -95,7 +132,7 @@ def accept(insight_id: uuid.UUID) -> Response | tuple[str, int]:
         except FieldError as error:
             form[error.field].errors = [str(error)]
         else:
-            flash(_SAID[state], "success")
+            flash(_SAID["welsh" if state is State.ACCEPTED and insight.language == WELSH else state], "success")
             return redirect(url_for(_QUEUE))
     return Desk(insight, accepting=form).page(), 422
 
@@ -157,6 +194,16 @@ def duplicate(insight_id: uuid.UUID) -> Response | tuple[str, int]:
     return redirect(url_for(_QUEUE))
 
 
+@blueprint.post("/moderation/<uuid:insight_id>/take-question-back")
+@requires(MODERATE)
+@writes
+def take_question_back(insight_id: uuid.UUID) -> Response:
+    """Do not wait for the author's answer any longer."""
+    insight = db.session.scalar(queries.elsewhere(current_person()).where(Insight.id == insight_id).with_for_update())
+    service.take_question_back(insight=or_missing(insight, "Nothing is asked about this insight."))
+    return redirect(url_for("insights.moderate", insight_id=insight_id))
+
+
 @blueprint.post("/moderation/<uuid:insight_id>/put-back")
 @requires(MODERATE)
 @writes
@@ -186,7 +233,9 @@ def moderated_file(insight_id: uuid.UUID, file_id: uuid.UUID) -> Response:
 
 
 def _mine(insight_id: uuid.UUID) -> Insight:
-    insight = queries.waiting(insight_id, lock=request.method == "POST")
-    if insight.moderator_id != current_person().id:
-        raise TransitionError("This insight is not on your desk. Open it from the queue first.")
-    return insight
+    found = queries.still_waiting([insight_id], lock=request.method == "POST")
+    if not found or found[0].moderator_id != current_person().id:
+        typed = [(name, text) for name, text in request.form.items() if name in _TYPED and text]
+        kept = render_template("moderation/taken.html", insight_id=insight_id, waits=bool(found), typed=typed)
+        abort(make_response(kept, 409))
+    return found[0]

@@ -11,7 +11,7 @@ from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission, holds
 from frontline.core.access import requires
 from frontline.core.writes import writes
-from frontline.insights import service
+from frontline.insights import queries, service
 from frontline.insights.forms.writing import TelephoneForm
 from frontline.insights.views.blueprint import blueprint
 
@@ -24,7 +24,7 @@ def telephone() -> str | Response | tuple[str, int]:
     form = TelephoneForm()
     if not form.is_submitted():
         form.key.data = str(uuid.uuid4())
-        return render_template("insights/telephone.html", form=form)
+        return render_template("insights/telephone.html", form=form, waiting=queries.told_by(current_person()))
     if form.validate():
         author = accounts.person_by_email(form.email.data or "")
         if author is not None and holds(author, Permission.LOG_INSIGHT):
@@ -37,4 +37,4 @@ def telephone() -> str | Response | tuple[str, int]:
             )
             return redirect(url_for("insights.telephone"))
         form.email.errors = [_("No secondee has this email address")]
-    return render_template("insights/telephone.html", form=form), 422
+    return render_template("insights/telephone.html", form=form, waiting=queries.told_by(current_person())), 422

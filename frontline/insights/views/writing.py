@@ -6,7 +6,7 @@ from flask import current_app, flash, jsonify, redirect, render_template, reques
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from frontline.accounts.identity import current_person, owner_mark
+from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import NotFoundError, TransitionError
@@ -74,9 +74,7 @@ def _may_log() -> bool:
 
 
 def _start(form: StartForm, draft: Insight | None = None, meanwhile: str | None = None) -> str:
-    return render_template(
-        "insights/start.html", form=form, draft=draft, meanwhile=meanwhile, longest=LONGEST, owner=owner_mark()
-    )
+    return render_template("insights/start.html", form=form, draft=draft, meanwhile=meanwhile, longest=LONGEST)
 
 
 @blueprint.post("/insights/<uuid:key>/autosave")
@@ -138,11 +136,18 @@ def _next(name: str) -> str | None:
     return names[at] if at < len(names) else None
 
 
+def _before(name: str) -> str | None:
+    names = list(QUESTIONS)
+    at = names.index(name)
+    return names[at - 1] if at else None
+
+
 def _question(draft: Insight, name: str, form: QuestionForm, meanwhile: str | None = None) -> str:
     number = list(QUESTIONS).index(name) + 1
     return render_template(
         "insights/question.html", draft=draft, form=form, name=name, number=number, of=len(QUESTIONS),
-        then=request.args.get("then", ""), following=_next(name), meanwhile=meanwhile, longest=LONGEST, owner=owner_mark(),
+        then=request.args.get("then", ""), following=_next(name), before=_before(name), meanwhile=meanwhile,
+        longest=LONGEST,
     )  # fmt: skip
 
 
