@@ -119,5 +119,6 @@ ATTACKS: dict[str, bytes] = {
     "broken archive": word()[:-40],
     "old Office": b"\xd0\xcf\x11\xe0" + b"\0" * 600,
     "too large": b"\xff\xd8\xff" + b"\0" * 10_500_000,
+    "links without end": word({"word/_rels/document.xml.rels": b"<Relationship " * 300_000}),
     "film inside": word({"word/media/film.mp4": b"\0" * 10}),
 }

@@ -1,15 +1,15 @@
 """Flask-Login with tokens of our own: who sends this request?"""
 
-import hmac
 from typing import Any
 
-from flask import Flask, current_app, flash, redirect, request, url_for
+from flask import Flask, flash, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
 from frontline.accounts import queries
 from frontline.accounts.models import Person, SignIn
 from frontline.accounts.permissions import holds
+from frontline.accounts.resume import keep_posted, mark_of
 from frontline.core import access
 from frontline.core.actor import set_actor
 
@@ -35,8 +35,6 @@ def _load(token: str) -> SignedIn | None:
 
 
 def _ask_to_sign_in() -> Response:
-    from frontline.accounts.resume import keep_posted
-
     if request.method == "POST":
         return keep_posted()
     if "_user_id" in request.cookies.get("session", "") or request.path != "/":
@@ -52,8 +50,7 @@ def current_person() -> Person:
 
 def owner_mark() -> str:
     """Tells the people of one browser apart, and nothing else about them."""
-    secret = current_app.secret_key or ""
-    return hmac.digest(str(secret).encode(), current_person().id.bytes, "sha256").hex()[:16]
+    return mark_of(current_person().id)
 
 
 def may(permission: str) -> bool:

@@ -33,6 +33,11 @@ def live_sign_in(token: str) -> SignIn | None:
     return found if found and not found.person.deactivated_at else None
 
 
+def owner_of(token: str) -> uuid.UUID | None:
+    """Whose sign-in a token is, or was."""
+    return db.session.scalar(select(SignIn.person_id).where(SignIn.token_hash == hashed(token)))
+
+
 def live_sign_ins(person_id: uuid.UUID) -> Sequence[SignIn]:
     """A person's sign-ins that have not ended, newest first."""
     return db.session.scalars(

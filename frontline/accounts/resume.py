@@ -1,10 +1,13 @@
 """What was typed when a sign-in or a page's token had ended is never lost."""
 
+import hmac
 import json
+import uuid
 
-from flask import make_response, render_template, request
+from flask import current_app, make_response, render_template, request, session
 from werkzeug.wrappers import Response
 
+from frontline.accounts import queries
 from frontline.accounts.forms import SignInForm
 
 _NEVER_KEPT = {"csrf_token", "password", "submit"}
@@ -23,15 +26,24 @@ def is_from_our_own_page() -> bool:
 def keep_posted() -> Response:
     """The sign-in page, carrying what was posted so that it can be sent again afterwards."""
     kept = posted_fields() if is_from_our_own_page() else []
-    form = SignInForm(formdata=None, next=request.path if kept else "", kept=json.dumps(kept))
+    owner = queries.owner_of(session.get("_user_id", ""))
+    carried = {"owner": mark_of(owner) if owner else "", "fields": kept}
+    form = SignInForm(formdata=None, next=request.path if kept else "", kept=json.dumps(carried))
     page = render_template("accounts/sign_in.html", form=form, ended=True)
     return make_response(page, 401)
 
 
-def read_kept(kept: str | None) -> list[tuple[str, str]]:
-    """The fields that the sign-in form carried."""
+def read_kept(kept: str | None, *, person_id: uuid.UUID) -> list[tuple[str, str]]:
+    """The fields that the sign-in form carried; none that somebody else had typed."""
     try:
-        fields = json.loads(kept or "[]")
-        return [(str(name), str(value)) for name, value in fields]
-    except (ValueError, TypeError):
+        carried = json.loads(kept or "{}")
+        if carried.get("owner", "") not in {"", mark_of(person_id)}:
+            return []
+        return [(str(name), str(value)) for name, value in carried.get("fields", [])]
+    except (ValueError, TypeError, AttributeError):
         return []
+
+
+def mark_of(person_id: uuid.UUID) -> str:
+    """Tells the people of one browser apart, and nothing else about them."""
+    return hmac.digest(str(current_app.secret_key).encode(), person_id.bytes, "sha256").hex()[:16]

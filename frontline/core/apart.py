@@ -2,6 +2,7 @@
 
 import functools
 import multiprocessing
+import resource
 import signal
 import threading
 from collections.abc import Callable
@@ -24,7 +25,8 @@ class ApartError(RuntimeError):
 class _Apart:
     """One process that answers call after call; it is started on the first and ends with its owner."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, seconds: float | None = None, memory: int | None = None) -> None:
+        self._seconds, self._memory = seconds, memory
         self._process: Any = None
         self._calls: Connection[Any, Any] | None = None
         self._one_call = threading.Lock()
@@ -40,7 +42,7 @@ class _Apart:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._calls, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self._memory), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -49,6 +51,9 @@ class _Apart:
             raise ApartError("the process was stopped")
         try:
             self._calls.send(work)
+            if not self._calls.poll(self._seconds):
+                self.stop()
+                raise ApartError("the process took too long")
             failed, answer = self._calls.recv()
         except (EOFError, OSError) as error:
             raise ApartError("the process ended before it had an answer") from error
@@ -65,8 +70,10 @@ class _Apart:
             process.join()
 
 
-def _serve(calls: "Connection[Any, Any]") -> None:
+def _serve(calls: "Connection[Any, Any]", memory: int | None) -> None:
     end_with_parent(signal.SIGKILL)
+    if memory:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
@@ -79,8 +86,9 @@ def _serve(calls: "Connection[Any, Any]") -> None:
             calls.send((True, error))
 
 
-# Two processes, so that nobody waits for the screen while themes are being found.
-_quick, _long = _Apart(), _Apart()
+# Three processes, so that nobody waits for the screen while themes are being found, or for somebody's file.
+_quick, _long = _Apart(seconds=60), _Apart()
+_guarded = _Apart(seconds=20, memory=3 * 2**30)
 
 
 def apart(work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
@@ -97,7 +105,13 @@ def apart_quickly(work: Callable[Arguments, Result], *args: Arguments.args, **kw
     return _quick.call(functools.partial(work, *args, **kwargs))
 
 
+def apart_guarded(work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+    """As `apart`, for what comes from outside: at most 20 seconds and 3 GB of addresses."""
+    return _guarded.call(functools.partial(work, *args, **kwargs))
+
+
 def stop() -> None:
-    """End both processes now, whatever they are doing."""
+    """End the processes now, whatever they are doing."""
+    _guarded.stop()
     _quick.stop()
     _long.stop()

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import enum
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
 from sqlalchemy import DateTime, Engine, Enum, MetaData, String, create_engine, event, func, text
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -20,6 +22,7 @@ from sqlalchemy.orm import (
 
 from frontline.core.errors import DatabaseUnreachableError, FieldError
 
+_DETAIL = re.compile(r"\s*(?:DETAIL|CONTEXT):.*", re.DOTALL)
 Key = Annotated[uuid.UUID, mapped_column(primary_key=True, default=uuid.uuid4)]
 Timestamp = Annotated[dt.datetime, mapped_column(DateTime(timezone=True))]
 Created = Annotated[dt.datetime, mapped_column(DateTime(timezone=True), server_default=func.clock_timestamp())]
@@ -115,6 +118,14 @@ def add_unless_taken(row: object, *, field: str, message: str) -> None:
             db.session.add(row)
     except IntegrityError:
         raise FieldError(field, message) from None
+
+
+@event.listens_for(Engine, "handle_error")
+def _without_details(context: ExceptionContext) -> None:
+    """What PostgreSQL says in detail is the row itself: that must not reach a log."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (_DETAIL.sub("", str(error.args[0])), *error.args[1:])
 
 
 def _first_line(error: OperationalError) -> str:

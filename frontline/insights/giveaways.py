@@ -62,7 +62,8 @@ def spots(text: str, known: Known, *, field: str) -> list[dict[str, Any]]:
 def without(text: str, known: Known) -> str:
     """The text with each of it taken out."""
     for spot in reversed(spots(text, known, field="")):
-        text = f"{text[: spot['start']]}[{spot['kind'].removeprefix('own_')} removed]{text[spot['end'] :]}"
+        gone = "[name removed]" if spot["kind"] == "own_name" else "[organisation removed]"
+        text = text[: spot["start"]] + gone + text[spot["end"] :]
     return text
 
 

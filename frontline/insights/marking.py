@@ -82,6 +82,23 @@ def _begun(words: str, before: str) -> str:
     return words[:1].upper() + words[1:] if begins else words
 
 
+# Whose name or workplace it is must not be told to whoever may not know the author.
+_NEUTRAL = {
+    "own_name": ("name", "The name of a person"),
+    "own_workplace": ("organisation", "The name of an organisation"),
+}
+
+
+def neutral(findings: Findings) -> dict[str, list[dict[str, Any]]]:
+    """The findings without a word of which concern the author."""
+    return {name: [_neutral(spot) for spot in spots] for name, spots in findings.items()}
+
+
+def _neutral(spot: Mapping[str, Any]) -> dict[str, Any]:
+    kind, reason = _NEUTRAL.get(spot["kind"], (spot["kind"], spot["reason"]))
+    return {**spot, "kind": kind, "reason": reason}
+
+
 def marked(text: str, spots: Sequence[Mapping[str, Any]]) -> Markup:
     """The text with every finding marked; a screen reader hears the kind in brackets."""
     parts: list[Markup] = []
@@ -103,7 +120,7 @@ def without(words: Words, findings: Findings) -> Words:
 
 
 def _without(text: str, spots: Sequence[Mapping[str, Any]]) -> str:
-    removable = [spot for spot in spots if spot["kind"] != "small_place_role"]
+    removable = [_neutral(spot) for spot in spots if spot["kind"] != "small_place_role"]
     return "".join(
         before + (f"[{spot['kind'].replace('_', ' ')} removed]" if spot else "")
         for before, spot in _cut(text, removable)

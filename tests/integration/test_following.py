@@ -90,6 +90,26 @@ def test_a_protected_author_vanishes_from_the_shared_text_and_the_quotes() -> No
 
 
 @pytest.mark.usefixtures("app")
+def test_a_wording_proposed_before_is_shared_by_the_identity_of_now() -> None:
+    person = make_person(Role.SECONDEE)
+    person.name = "Idris Pemberthy"
+    insight = waiting("I am Idris Pemberthy and the bus is late", findings={}, author_id=person.id, identity="named")
+    _open(insight)
+    service.accept(insight=insight, decision=decided("I am Idris Pemberthy: the bus is late"))
+    service.protect(insight=insight, identity=Identity.DE_IDENTIFIED, hidden_from_host=False)
+    service.agree(insight=insight)
+    assert insight.saw == "I am [name removed]: the bus is late"
+
+
+@pytest.mark.usefixtures("app")
+def test_protecting_oneself_has_the_text_screened_again_and_files_looked_at_again() -> None:
+    insight = waiting("The bus is late", findings={}, identity="named")
+    service.protect(insight=insight, identity=Identity.CONFIDENTIAL, hidden_from_host=False)
+    assert originals.findings(insight.id) is None
+    assert service.clean([insight]) == []
+
+
+@pytest.mark.usefixtures("app")
 def test_what_is_withdrawn_needs_no_protection() -> None:
     with pytest.raises(TransitionError):
         service.protect(insight=make_insight(state=State.WITHDRAWN), identity=Identity.NAMED, hidden_from_host=False)

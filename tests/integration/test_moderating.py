@@ -2,7 +2,7 @@
 
 import pytest
 
-from frontline.accounts.models import Role
+from frontline.accounts.models import Person, Role
 from frontline.audit.models import AuditEvent
 from frontline.core.database import db
 from frontline.core.errors import FieldError, ForbiddenError, TransitionError
@@ -11,7 +11,7 @@ from frontline.insights.models import Identity, Insight, Severity, State
 from frontline.notices.models import Notice
 from frontline.themes.models import Membership
 from tests.factories import add_member, make_insight, make_person
-from tests.insights import decided, only, waiting
+from tests.insights import decided, found, only, waiting
 from tests.pages import CheckingClient
 
 ACCEPT = {"severity": "routine", "language": "en"}
@@ -138,6 +138,32 @@ def test_only_the_same_authors_insight_can_be_the_primary() -> None:
         service.mark_duplicate(insight=make_insight(state=State.IN_MODERATION), primary=make_insight())
     hidden = make_insight(identity=Identity.DE_IDENTIFIED)
     assert queries.accepted_of_same_author(hidden) == []
+
+
+def test_the_desk_does_not_tell_that_a_name_is_the_authors_own(client: CheckingClient) -> None:
+    text = "Idris Pemberthy cannot refer pupils"
+    page = _desk(
+        client, waiting(text, findings=found(text, "Idris Pemberthy", kind="own_name"), identity="de_identified")
+    )
+    assert "Your own name" not in page
+    assert "own name" not in page
+    assert "[name removed] cannot refer pupils" in page
+
+
+def test_a_moderator_who_knows_the_author_cannot_take_it_back(client: CheckingClient) -> None:
+    insight, moderator = make_insight(), make_person(Role.MODERATOR)
+    author = db.session.get_one(Person, insight.author_id)
+    service.stand_back(moderator=moderator, email=author.email)
+    client.sign_in(moderator)
+    assert client.submit(f"/moderation/{insight.id}/take-back").status_code == 404
+    assert only().state is State.ACCEPTED
+
+
+def test_one_moderator_alone_cannot_make_light_of_what_an_author_calls_severe(client: CheckingClient) -> None:
+    insight = waiting("The bus is late", findings={}, severity=Severity.SEVERE)
+    _desk(client, insight)
+    client.submit(f"/moderation/{insight.id}", saw="The bus is late", **ACCEPT)
+    assert only().state is State.SUBMITTED
 
 
 def test_a_moderator_takes_an_accepted_insight_back(client: CheckingClient) -> None:

@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from frontline.accounts.models import Role
 from frontline.core.database import db, now
@@ -138,6 +139,29 @@ def test_what_is_typed_saves_itself_and_a_conflict_is_answered_with_what_is_stor
     assert (late.status_code, (late.json or {})["stored"]["saw"]) == (409, "First")
     client.submit(f"/insights/{key}/check")
     assert client.submit(f"/insights/{key}/autosave", saw="Third", version="0").status_code == 410
+
+
+def test_what_saves_itself_is_cleaned_and_measured_like_a_form(client: CheckingClient) -> None:
+    path = f"/insights/{uuid.uuid4()}/autosave"
+    assert secondee(client).submit(path, saw="x" * 4001).status_code == 422
+    client.submit(path, saw="One\x00 two\u202e")
+    assert originals.unlocked(only().id).saw == "One two"
+
+
+def test_an_insight_without_what_happened_cannot_be_sent(client: CheckingClient) -> None:
+    key = uuid.uuid4()
+    secondee(client).submit(f"/insights/{key}/autosave", saw="", matters="It matters")
+    assert client.submit(f"/insights/{key}/check").status_code == 409
+
+
+@pytest.mark.usefixtures("app")
+def test_what_the_database_says_of_a_row_reaches_no_log() -> None:
+    insight = make_insight(matters="A secret of ours")
+    insight.saw = ""
+    with pytest.raises(IntegrityError) as caught:
+        db.session.flush()
+    assert "accepted_has_text" in str(caught.value)
+    assert "A secret of ours" not in str(caught.value)
 
 
 @pytest.mark.usefixtures("app")

@@ -49,7 +49,7 @@ def sign_in_post() -> str | Response | tuple[str, int]:
     session.clear()
     g.pop("csrf_token", None)  # made for the session that has just ended
     login_user(SignedIn(started, token))
-    kept, target = read_kept(form.kept.data), _local(form.next.data)
+    kept, target = read_kept(form.kept.data, person_id=person.id), _local(form.next.data)
     if kept:
         return render_template("accounts/resume.html", target=target, kept=kept)
     return redirect(target)

@@ -1,16 +1,18 @@
 """PDFs: written anew without scripts, actions, embedded files, forms, notes and what tells of their maker."""
 
 import io
+import zlib
 from typing import Any
 
 import pikepdf
 
-from frontline.insights.files.cleaning import Clean, RefusedError
+from frontline.insights.files.cleaning import MOST_BYTES, Clean, RefusedError
 from frontline.insights.files.pictures import cleaned as cleaned_picture
 
 _MOST_PAGES = 300
 _ROOT = ("/OpenAction", "/AA", "/Names", "/AcroForm", "/Metadata", "/PieceInfo", "/Collection", "/AF", "/Perms", "/URI")
-_PAGE = ("/AA", "/Metadata", "/PieceInfo", "/Annots", "/Thumb", "/LastModified", "/B", "/AF")
+# What a page needs to be seen; whatever else stands on it goes.
+_PAGE = {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Resources", "/Contents", "/Rotate", "/UserUnit", "/Group"}
 
 
 def cleaned(content: bytes) -> Clean:
@@ -37,7 +39,9 @@ def _pages_only(document: pikepdf.Pdf) -> bytes:
     fresh.pages.extend(document.pages)
     _drop(fresh.Root, _ROOT)
     for page in fresh.pages:
-        _drop(page.obj, _PAGE)
+        _drop(page.obj, tuple(set(page.obj.keys()) - _PAGE))
+        if "/Resources" in page.obj:
+            _drop(page.obj.Resources, ("/Properties",))
     for thing in fresh.objects:
         _bare(thing)
     fresh.remove_unreferenced_resources()
@@ -51,15 +55,35 @@ def _bare(thing: Any) -> None:
     if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
         return
     _drop(thing, ("/Metadata", "/PieceInfo", "/JS", "/JavaScript", "/EF", "/AA", "/LastModified"))
-    if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image" and thing.get("/Filter") == "/DCTDecode":
+    if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image" and _is_photo(thing):
         try:
-            clean = cleaned_picture(thing.read_raw_bytes())
-        except RefusedError:  # a photo in colours for print: its points stay, its notes cannot be taken out
+            clean = cleaned_picture(_jpeg(thing))
+        except RefusedError:  # a photo in colours for print: its notes cannot be told from its points
             thing.write(b"\xff" * 3, type_check=False)
-            _drop(thing, ("/ColorSpace", "/Decode", "/SMask", "/Mask"))
+            _drop(thing, ("/ColorSpace", "/Decode", "/SMask", "/Mask", "/BitsPerComponent"))
             thing["/Width"], thing["/Height"], thing["/ColorSpace"] = 1, 1, pikepdf.Name.DeviceRGB
+            thing["/BitsPerComponent"] = 8
             return
         _repaint(thing, clean)
+
+
+def _filters(thing: Any) -> list[str]:
+    named = thing.get("/Filter", [])
+    return [str(one) for one in named] if isinstance(named, pikepdf.Array) else [str(named)] if named else []
+
+
+def _is_photo(thing: Any) -> bool:
+    return any(name in {"/DCTDecode", "/DCT", "/JPXDecode"} for name in _filters(thing))
+
+
+def _jpeg(thing: Any) -> bytes:
+    """The photo's own bytes, out of whatever it was packed in besides."""
+    packed: bytes = thing.read_raw_bytes()
+    for name in _filters(thing)[:-1]:
+        if name not in {"/FlateDecode", "/Fl"}:
+            raise RefusedError("The PDF has a photo that cannot be read. Save it anew")
+        packed = zlib.decompressobj().decompress(packed, MOST_BYTES)
+    return packed
 
 
 def _repaint(thing: Any, clean: Clean) -> None:

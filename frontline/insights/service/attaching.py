@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import func, select
 
-from frontline.core.apart import ApartError, apart_quickly
+from frontline.core.apart import ApartError, apart_guarded
 from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.jobs import defer
@@ -40,7 +40,7 @@ def attach(*, insight: Insight, name: str, content: bytes) -> Attachment:
 
 def _cleaned(content: bytes) -> files.Clean:
     try:
-        clean = apart_quickly(files.cleaned, content)
+        clean = apart_guarded(files.cleaned, content)
     except files.RefusedError as error:
         raise FieldError("file", str(error)) from None
     except ApartError:

@@ -108,6 +108,8 @@ def describe(*, insight: Insight, **facts: object) -> None:
     _require_draft(insight)
     for name, value in facts.items():
         setattr(insight, name, value)
+    if "identity" in facts and insight.saved_at:  # what gives an author away depends on it
+        _keep(insight, originals.unlocked(insight.id))
 
 
 def settle(*, insight: Insight, words: Words, keepings: tuple[Keeping, ...]) -> None:

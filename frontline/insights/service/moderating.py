@@ -14,7 +14,7 @@ from frontline.core.database import db, now
 from frontline.core.errors import FieldError, ForbiddenError, NotFoundError, TransitionError
 from frontline.core.events import announce
 from frontline.core.settings import load_settings
-from frontline.insights import marking, originals, queries
+from frontline.insights import giveaways, marking, originals, queries
 from frontline.insights.events import InsightsAccepted, InsightWithdrawn
 from frontline.insights.language import ENGLISH
 from frontline.insights.models import Attachment, Insight, Miss, Original, Severity, State
@@ -133,9 +133,10 @@ def _propose(insight: Insight) -> None:
 def share(*, insight: Insight) -> None:
     """Share the wording that was proposed; from here on it is analysed."""
     words = originals.proposed(insight.id) or originals.unlocked(insight.id)
+    known = giveaways.known_of(insight)  # by the identity of now, not of when the wording was proposed
     move(insight, State.ACCEPTED)
     for name, text in words.parts().items():
-        setattr(insight, name, text)
+        setattr(insight, name, giveaways.without(text, known))
     insight.accepted_at, insight.release_at = now(), None
     db.session.flush()
     announce(InsightsAccepted((insight.id,)))

@@ -12,7 +12,7 @@ from frontline.core.settings import load_settings
 from frontline.insights import giveaways, originals
 from frontline.insights.events import InsightProtected, InsightReopened, InsightWithdrawn
 from frontline.insights.language import language_of
-from frontline.insights.models import Attachment, Identity, Insight, State
+from frontline.insights.models import Attachment, Identity, Insight, Original, State
 from frontline.insights.originals import PARTS
 from frontline.insights.service import measuring
 from frontline.insights.states import move, require
@@ -31,6 +31,8 @@ def submit(*, insight: Insight) -> None:
         raise TransitionError(
             "Your placement and the weeks for handing over are past, so nothing can be sent any more."
         )
+    if not originals.unlocked(insight.id).saw.strip():
+        raise TransitionError("Enter what happened first.")
     move(insight, State.SUBMITTED)
     insight.submitted_at = now()
     insight.language = language_of(originals.unlocked(insight.id))
@@ -66,7 +68,21 @@ def hide(insight: Insight) -> None:
     """Empty the text that policy teams see."""
     for name in PARTS:
         setattr(insight, name, "")
+    _unshare_files(insight)
+
+
+def _unshare_files(insight: Insight) -> None:
     db.session.execute(update(Attachment).where(Attachment.insight_id == insight.id).values(is_shared=False))
+
+
+def _screen_again(insight: Insight) -> None:
+    """What gives an author away depends on their identity."""
+    from frontline.insights.jobs import screen
+
+    original = db.session.get(Original, insight.id)
+    if original is not None and insight.state in {State.SUBMITTED, State.IN_MODERATION}:
+        original.findings = None
+        defer(screen, insight_id=str(insight.id))
 
 
 def protect(*, insight: Insight, identity: Identity, hidden_from_host: bool) -> None:
@@ -87,6 +103,8 @@ def protect(*, insight: Insight, identity: Identity, hidden_from_host: bool) -> 
     insight.identity, insight.hidden_from_host = identity, hidden_from_host
     for name in PARTS:
         setattr(insight, name, giveaways.without(getattr(insight, name), giveaways.known_of(insight)))
+    _unshare_files(insight)  # they were let through when more of the author could be told
+    _screen_again(insight)
     db.session.flush()
     with acting(None):
         announce(InsightProtected(insight.id))

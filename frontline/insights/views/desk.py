@@ -34,6 +34,8 @@ class Desk:
         """The page."""
         words = originals.unlocked(self.insight.id)
         findings = originals.findings(self.insight.id)
+        if findings is not None and self.insight.identity is Identity.DE_IDENTIFIED:
+            findings = marking.neutral(findings)
         alarm = alarms.alarm(words)
         return render_template(
             "moderation/insight.html", insight=self.insight, names=NAMES, words=words.parts(), alarm=alarm,

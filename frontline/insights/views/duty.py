@@ -69,6 +69,7 @@ def receive(insight_id: uuid.UUID) -> Response:
 
 def _mine(insight_id: uuid.UUID) -> Redirection:
     passed = db.session.get(Redirection, insight_id)
-    if passed is None or passed.contact.person_id != current_person().id:
+    held = passed is not None and passed.contact.person_id == current_person().id
+    if passed is None or not held or (passed.contact.ended_at and not passed.received_at):
         raise NotFoundError("Nothing of this kind was passed on to you.")
     return passed

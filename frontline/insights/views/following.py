@@ -103,7 +103,7 @@ def undo(insight_id: uuid.UUID) -> Response:
 def withdraw(insight_id: uuid.UUID) -> Response:
     """Take it back."""
     service.withdraw(insight=_own(insight_id))
-    flash(_("Your insight is withdrawn. Nothing of it is shown to anybody any more."), "success")
+    flash(_("Your insight is withdrawn. Policy teams are shown nothing of it any more."), "success")
     return redirect(url_for("insights.insight", insight_id=insight_id))
 
 

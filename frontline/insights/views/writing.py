@@ -10,6 +10,7 @@ from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import NotFoundError, TransitionError
+from frontline.core.forms import clean
 from frontline.core.writes import writes
 from frontline.insights import marking, originals, queries, service
 from frontline.insights.attribution import attribution
@@ -82,7 +83,9 @@ def _start(form: StartForm, draft: Insight | None = None, meanwhile: str | None 
 @writes
 def autosave(key: uuid.UUID) -> tuple[Response, int]:
     """Keep what is being typed, or was typed without a signal; a conflict is answered with what is stored."""
-    texts = {name: request.form[name][:LONGEST] for name in PARTS if name in request.form}
+    texts = {name: str(clean(request.form[name])) for name in PARTS if name in request.form}
+    if any(len(text) > LONGEST for text in texts.values()):
+        return jsonify(too_long=LONGEST), 422
     version = request.form.get("version", 0, type=int)
     try:
         insight = service.save(author=current_person(), key=key, texts=texts, version=version)
