@@ -158,7 +158,7 @@ QUEUES = {
     "second": _l("Second check"),
     "severe": _l("Severe"),
     "welsh": _l("In Welsh"),
-    "elsewhere": _l("With the author, passed on, or decided by me lately"),
+    "elsewhere": _l("Asked, passed on or decided"),
 }
 _QUEUES: dict[str, Callable[[Person], ColumnElement[bool]]] = {
     "mine": lambda person: Insight.moderator_id == person.id,

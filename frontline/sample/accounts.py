@@ -42,6 +42,8 @@ ACCOUNTS = (
     SampleAccount(
         "Tessa Wainwright", "lead.discharge@example.org", Role.POLICY_LEAD, team="adult-social-care-and-discharge"
     ),
+    SampleAccount("Owen Tranter", "lead.buildings@example.org", Role.POLICY_LEAD, team="school-buildings"),
+    SampleAccount("Leila Haddad", "lead.emergency@example.org", Role.POLICY_LEAD, team="urgent-and-emergency-care"),
     SampleAccount("Hugh Merrick", "lead.children@example.org", Role.POLICY_LEAD, team="social-work-and-safeguarding"),
     SampleAccount("Sunita Bhatt", "lead.security@example.org", Role.POLICY_LEAD, team="prison-security-and-drugs"),
 )  # fmt: skip

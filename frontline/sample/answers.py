@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections import Counter, defaultdict
 from importlib import resources
 from typing import Any
 
@@ -35,7 +35,7 @@ def answer_some() -> int:
 
 
 def _answer(row: dict[str, Any]) -> bool:
-    theme = _theme_of([story.key for story in all_stories() if story.row["concern"] == row["concern"]])
+    theme = _theme_of(row["concern"])
     if theme is None or theme.state not in {ThemeState.ROUTED, ThemeState.TRIAGE}:
         return False
     team = db.session.scalars(select(Team).where(Team.slug == row["team"])).one()
@@ -54,17 +54,16 @@ def _answer(row: dict[str, Any]) -> bool:
     return True
 
 
-def _theme_of(insight_ids: Sequence[uuid.UUID]) -> Theme | None:
-    """The theme that holds most of these insights, where they are at least a third of it."""
-    return db.session.scalars(
-        select(Theme)
-        .join(Membership, Membership.theme_id == Theme.id)
-        .where(Membership.insight_id.in_(insight_ids))
-        .group_by(Theme.id)
-        .having(3 * func.count() >= Theme.insight_count)
-        .order_by(func.count().desc(), Theme.id)
-        .limit(1)
-    ).first()
+def _theme_of(concern: str) -> Theme | None:
+    """The theme that holds most of a concern, where it speaks of nothing more often than of that."""
+    concerns = {story.key: story.row["concern"] for story in all_stories()}
+    members: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
+    for insight_id, theme_id in db.session.execute(select(Membership.insight_id, Membership.theme_id)):
+        if theme_id and insight_id in concerns:
+            members[theme_id][concerns[insight_id]] += 1
+    leading = {theme: found[concern] for theme, found in members.items() if found.most_common(1)[0][0] == concern}
+    best = max(leading, key=lambda theme: (leading[theme], str(theme)), default=None)
+    return db.session.get(Theme, best) if best else None
 
 
 def _bring_to(theme: Theme, team: Team, moderator: Person) -> None:

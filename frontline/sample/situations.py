@@ -19,6 +19,10 @@ _REWORDED = "Kofi Mensah-Byrne in 8R has had no teaching assistant since Septemb
 _SHARED_AS = "A pupil in Year 8 has had no teaching assistant since September, although the plan names one."
 _CONCERN = "A child told a lunchtime supervisor something that I reported locally on Monday. I have heard nothing back."
 _WELSH = "Nid oes digon o athrawon cyfrwng Cymraeg i ddysgu mathemateg yn ein hysgolion uwchradd."
+_CLEAN = (
+    "The new admissions form asks for the same five facts as the old one, and for seven more that nobody reads.",
+    "Free breakfast cereals come without milk, so we buy forty litres a week out of the budget for books.",
+)
 
 
 def situations() -> None:
@@ -34,6 +38,8 @@ def situations() -> None:
         note = "A report of Monday that nobody seems to have answered. Please find out today."
         service.redirect(insight=concern, concern=Concern.SAFEGUARDING, note=note)
     _sent(author, "welsh", _WELSH)
+    for number, text in enumerate(_CLEAN):
+        _sent(author, f"clean-{number}", text)
 
 
 def _key(name: str) -> uuid.UUID:
