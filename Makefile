@@ -73,7 +73,7 @@ test: setup lint ## All checks and all tests, the browser's included
 	touch $@
 
 bench: setup .venv-bench/.ready ## Measure the language layer; see benchmarks/README.md
-	@for bench in themes identity routing teams encoder personal_data scale; do
+	@for bench in themes identity routing teams encoder personal_data severity scale; do
 		echo "## $$bench"; echo; .venv-bench/bin/python benchmarks/$$bench.py; echo; done
 
 messages: setup ## Collect every string of the product for translation

@@ -1,7 +1,12 @@
 """What a WSGI server loads; the database's address must be set."""
 
+import contextlib
+import threading
+
+from frontline import analysis
 from frontline.app import create_app
 from frontline.core import logs
+from frontline.core.apart import ApartError, apart_quickly
 from frontline.core.errors import SettingsError
 from frontline.core.settings import load_settings
 
@@ -10,3 +15,12 @@ settings = load_settings()
 if not settings.database_url:
     raise SettingsError("DATABASE_URL is not set; `frontline serve` sets it for the embedded database.")
 application = create_app(settings, database_url=settings.database_url)
+
+
+def _warm() -> None:
+    """Start the process that screens, so that the first person who writes need not wait for it."""
+    with contextlib.suppress(ApartError):
+        apart_quickly(analysis.screen, {"saw": "Nothing yet"}, [])
+
+
+threading.Thread(target=_warm, daemon=True).start()
