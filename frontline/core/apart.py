@@ -88,7 +88,7 @@ def _serve(calls: "Connection[Any, Any]", memory: int | None) -> None:
 
 # Three processes, so that nobody waits for the screen while themes are being found, or for somebody's file.
 _quick, _long = _Apart(seconds=60), _Apart()
-_guarded = _Apart(seconds=20, memory=3 * 2**30)
+_guarded = _Apart(seconds=30, memory=3 * 2**30)
 
 
 def apart(work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
@@ -106,7 +106,7 @@ def apart_quickly(work: Callable[Arguments, Result], *args: Arguments.args, **kw
 
 
 def apart_guarded(work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-    """As `apart`, for what comes from outside: at most 20 seconds and 3 GB of addresses."""
+    """As `apart`, for what comes from outside: at most 30 seconds and 3 GB of addresses."""
     return _guarded.call(functools.partial(work, *args, **kwargs))
 
 
