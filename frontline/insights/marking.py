@@ -70,10 +70,19 @@ def replaced(words: Words, spots: Sequence[Spot], instead: Mapping[str, str]) ->
         if spot.key in instead:
             text, end = parts[spot.field], spot.start + len(spot.text)
             before, after = text[: spot.start], text[end:]
-            if not instead[spot.key] and before.endswith(" ") and after[:1] in {" ", ".", ",", ""}:
-                before = before[:-1]
+            if not instead[spot.key]:
+                before, after = _closed(before, after)
             parts[spot.field] = before + _begun(instead[spot.key], before) + after
     return Words(**parts)
+
+
+def _closed(before: str, after: str) -> tuple[str, str]:
+    """What stands around a gap, without the brackets or the blank that only it had needed."""
+    if before.endswith("(") and after.startswith(")"):
+        before, after = before[:-1], after[1:]
+    if before.endswith(" ") and after[:1] in {" ", ".", ",", ";", ""}:
+        before = before[:-1]
+    return before, after
 
 
 def _begun(words: str, before: str) -> str:

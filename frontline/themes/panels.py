@@ -10,7 +10,7 @@ from frontline.core.database import db
 from frontline.core.panels import Entry, Status, Step, add_entry, add_statuses, add_story, contribute
 from frontline.insights.models import Insight
 from frontline.organisations.models import Team
-from frontline.themes.models import GONE, WITH_TEAM, Membership, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.models import GONE, WITH_TEAM, Membership, Routing, RoutingState, Theme, ThemeState, Voice
 from frontline.themes.numbers import number_of
 
 
@@ -31,6 +31,9 @@ def others_link(draft: Insight) -> Markup:
 def theme_steps(insight: Insight) -> list[Step]:
     """Themed as, routed to, accepted: in words for the author."""
     steps = []
+    chosen = db.session.scalar(select(Theme).join(Voice).where(Voice.insight_id == insight.id))
+    if chosen is not None and insight.submitted_at and chosen.state not in GONE:
+        steps.append(Step(insight.submitted_at, f"You added your voice to the theme “{chosen.name}”"))
     for theme, membership in _themes_of(insight.id):
         if membership and membership.joined_at:
             said = f"{number_of(theme.people_count, 'person', 'people').capitalize()} said something like it."

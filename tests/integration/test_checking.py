@@ -7,12 +7,12 @@ import pytest
 
 from frontline.accounts.models import Role
 from frontline.core.database import db, now
-from frontline.insights import originals, service
+from frontline.insights import marking, originals, service
 from frontline.insights.models import Measure, State
 from frontline.insights.originals import Words
 from frontline.placements.models import Placement
 from tests.factories import make_insight, make_person, make_placement, make_theme
-from tests.insights import only, secondee, send, start
+from tests.insights import found, only, secondee, send, start
 from tests.pages import CheckingClient
 
 
@@ -40,6 +40,20 @@ def test_what_stays_needs_a_reason_and_what_is_replaced_needs_words(client: Chec
     assert page.status_code == 422
     assert "Enter what to write instead of “Mrs Farrow”" in page.text
     assert "Enter why “07700 900123” should stay" in page.text
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Ring Mrs Farrow (07700 900123) about it.", "Ring Mrs Farrow about it."),
+        ("Ring 07700 900123, please.", "Ring, please."),
+        ("07700 900123", ""),
+    ],
+)
+def test_what_is_removed_leaves_no_gap(text: str, left: str) -> None:
+    words, marks = Words(text), found(text, "07700 900123", kind="phone")
+    spots = marking.spots(words, marks)
+    assert marking.replaced(words, spots, {spot.key: "" for spot in spots}).saw == left
 
 
 def test_a_text_changed_meanwhile_is_not_settled_by_old_marks(client: CheckingClient) -> None:

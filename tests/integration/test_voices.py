@@ -7,7 +7,7 @@ import pytest
 
 from frontline.accounts.models import Role
 from frontline.core.database import db
-from frontline.insights.models import Insight
+from frontline.insights.models import Insight, State
 from frontline.responses import queries, service
 from frontline.responses.models import Judgement, Outcome, Response
 from frontline.themes import service as themes
@@ -60,6 +60,13 @@ def test_nobody_judges_for_somebody_else_or_an_answer_to_others(client: Checking
     client.sign_in(author)
     assert client.submit(f"/answers/{answer.id}/of/{other.id}", judgement="helped").status_code == 404
     assert client.submit(f"/answers/{answer.id}/of/{mine.id}", judgement="helped").status_code == 404
+
+
+def test_the_story_tells_to_which_theme_an_author_added_their_voice(client: CheckingClient) -> None:
+    theme = make_theme(*(make_insight() for _ in range(5)), name="Late buses")
+    insight = make_insight(client.sign_in(make_person(Role.SECONDEE)), state=State.SUBMITTED)
+    themes.add_voice(insight_id=insight.id, theme_id=theme.id)
+    assert "You added your voice to the theme “Late buses”" in client.get(f"/insights/{insight.id}").text
 
 
 @pytest.mark.usefixtures("app")
