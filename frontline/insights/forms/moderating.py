@@ -1,5 +1,7 @@
 """What moderators and administrators enter."""
 
+from uuid import UUID
+
 from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxInput,
@@ -58,8 +60,6 @@ class ModerationForm(Form):
     def decision(self, files: list[str]) -> Decision:
         """What was entered, with the files that were ticked."""
         words = Words(**{name: self[name].data or "" for name in PARTS})
-        from uuid import UUID
-
         return Decision(words, Severity(self.severity.data), bool(self.checked.data), [UUID(one) for one in files])
 
 
