@@ -53,3 +53,10 @@ def waiting(text: str = "Mrs Farrow waits for a bed", *, findings: Any = None, *
 def decided(words: Words | str, severity: Severity = Severity.ROUTINE, *, checked: bool = True) -> service.Decision:
     """How a moderator would share it."""
     return service.Decision(Words(words) if isinstance(words, str) else words, severity, checked)
+
+
+def desk(client: CheckingClient, insight: Insight) -> str:
+    """The page of an insight that a moderator of its own has just opened."""
+    client.sign_in(make_person(Role.MODERATOR))
+    opened: str = client.get(client.submit(f"/moderation/{insight.id}/open").location).text
+    return opened

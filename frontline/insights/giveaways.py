@@ -9,6 +9,7 @@ from typing import Any
 
 from frontline.accounts import queries as accounts
 from frontline.core.database import db
+from frontline.insights.marking import blanked, touches
 from frontline.insights.models import Identity, Insight
 from frontline.insights.originals import Words
 from frontline.placements.models import Placement
@@ -16,7 +17,7 @@ from frontline.placements.models import Placement
 # Words that many workplaces have in their name; alone they tell nothing.
 _ORDINARY = frozenset((resources.files("frontline.insights") / "data/workplace_words.txt").read_text().split())
 _LEAST = 4  # letters of a word that stands for a name by itself
-SURE = 0.9
+_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,10 @@ def spots(text: str, known: Known, *, field: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for name, kind, reason in sorted(known.names, key=lambda one: -len(one[0])):
         for match in re.finditer(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", text):
-            if all(match.end() <= spot["start"] or spot["end"] <= match.start() for spot in found):
+            if not any(touches(spot, match.start(), match.end()) for spot in found):
                 found.append(
                     {
-                        "start": match.start(), "end": match.end(), "kind": kind, "confidence": SURE,
+                        "start": match.start(), "end": match.end(), "kind": kind, "confidence": _SURE,
                         "reason": reason, "field": field,
                     }
                 )  # fmt: skip
@@ -61,10 +62,7 @@ def spots(text: str, known: Known, *, field: str) -> list[dict[str, Any]]:
 
 def without(text: str, known: Known) -> str:
     """The text with each of it taken out."""
-    for spot in reversed(spots(text, known, field="")):
-        gone = "[name removed]" if spot["kind"] == "own_name" else "[organisation removed]"
-        text = text[: spot["start"]] + gone + text[spot["end"] :]
-    return text
+    return blanked(text, spots(text, known, field=""))
 
 
 def added(words: Words, known: Known, findings: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[Any]]:
@@ -72,14 +70,12 @@ def added(words: Words, known: Known, findings: Mapping[str, Sequence[Mapping[st
     every: dict[str, list[Any]] = {name: list(spots) for name, spots in findings.items()}
     for name, text in words.parts().items():
         own = spots(text, known, field=name)
-        others = [spot for spot in every.get(name, []) if not any(_touch(spot, one) for one in own)]
+        others = [
+            spot for spot in every.get(name, []) if not any(touches(spot, one["start"], one["end"]) for one in own)
+        ]
         if own or name in every:
             every[name] = sorted([*own, *others], key=lambda spot: spot["start"])
     return every
-
-
-def _touch(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return bool(one["start"] < other["end"] and other["start"] < one["end"])
 
 
 def _telling(name: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from frontline.insights.originals import Findings, Words
+from frontline.insights.originals import Findings, Opened, Words
 
 # What may stand for a finding of each kind.
 SUGGESTIONS = {
@@ -125,10 +125,16 @@ def marked(text: str, spots: Sequence[Mapping[str, Any]]) -> Markup:
 
 def without(words: Words, findings: Findings) -> Words:
     """The wording proposed to the moderator: each finding replaced by its kind."""
-    return Words(**{name: _without(text, findings.get(name, ())) for name, text in words.parts().items()})
+    return Words(**{name: blanked(text, findings.get(name, ())) for name, text in words.parts().items()})
 
 
-def _without(text: str, spots: Sequence[Mapping[str, Any]]) -> str:
+def masked(original: Opened) -> str:
+    """What happened, for headings on a screen that others may see: what the screen found is left out."""
+    return blanked(original.words.saw, (original.findings or {}).get("saw", ()))
+
+
+def blanked(text: str, spots: Sequence[Mapping[str, Any]]) -> str:
+    """The text with each spot replaced by its kind, never by whose it is."""
     removable = [_neutral(spot) for spot in spots if spot["kind"] != "small_place_role"]
     return "".join(
         before + (f"[{spot['kind'].replace('_', ' ')} removed]" if spot else "")
@@ -158,5 +164,10 @@ def _unmarked(old: str, new: str, spots: Sequence[Mapping[str, Any]]) -> int:
     for what, first, last, _start, _end in matcher.get_opcodes():
         if what in {"replace", "delete"}:
             start, end = words[first][0], words[last - 1][1]
-            changed += not any(spot["start"] < end and start < spot["end"] for spot in spots)
+            changed += not any(touches(spot, start, end) for spot in spots)
     return changed
+
+
+def touches(spot: Mapping[str, Any], start: int, end: int) -> bool:
+    """Whether a spot shares a character with a stretch of its text."""
+    return bool(spot["start"] < end and start < spot["end"])

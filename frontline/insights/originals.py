@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -73,41 +73,33 @@ def read(insight_id: uuid.UUID, *, reason: str) -> Words:
     return unlocked(insight_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An original: what was written, what the author leaves in, what the screen found (None: it has not run)."""
+
+    words: Words
+    keepings: list[Keeping]
+    findings: Findings | None
+
+
+def opened(insight_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Opened]:
+    """Originals, for their author, or for the moderator on whose desk they lie since `read`."""
+    columns = (Original.insight_id, Original.content, Original.findings)
+    rows = db.session.execute(select(*columns).where(Original.insight_id.in_(insight_ids)))
+    return {row.insight_id: _opened(row.content, row.findings) for row in rows}
+
+
+def _opened(locked: bytes, findings: Findings | None) -> Opened:
+    content = json.loads(vault.unlock(locked))
+    words = Words(**{name: content.get(name, "") for name in PARTS})
+    return Opened(words, [Keeping(**one) for one in content.get("kept", [])], findings)
+
+
 def unlocked(insight_id: uuid.UUID) -> Words:
-    """What the author wrote, for the author, or for the moderator on whose desk it lies since `read`."""
-    content = _content(insight_id)
-    return Words(**{name: content.get(name, "") for name in PARTS})
-
-
-def unlocked_all(insight_ids: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, Words]]:
-    """As `unlocked`, for the author's list."""
-    rows = db.session.execute(select(Original.insight_id, Original.content).where(Original.insight_id.in_(insight_ids)))
-    for insight_id, locked in rows:
-        content = json.loads(vault.unlock(locked))
-        yield insight_id, Words(**{name: content.get(name, "") for name in PARTS})
-
-
-def masked(insight_ids: Sequence[uuid.UUID]) -> Iterator[tuple[uuid.UUID, Words]]:
-    """As `unlocked_all`, for headings on a screen that others may see: what the screen found is left out."""
-    from frontline.insights.marking import without
-
-    rows = select(Original.insight_id, Original.findings).where(Original.insight_id.in_(insight_ids))
-    found = {insight_id: findings for insight_id, findings in db.session.execute(rows)}  # noqa: C416 - for mypy
-    for insight_id, words in unlocked_all(insight_ids):
-        yield insight_id, without(words, found[insight_id] or {})
-
-
-def keepings(insight_id: uuid.UUID) -> list[Keeping]:
-    """What was marked and the author leaves in."""
-    return [Keeping(**one) for one in _content(insight_id).get("kept", [])]
+    """What was written in one of the `opened`."""
+    return opened([insight_id])[insight_id].words
 
 
 def findings(insight_id: uuid.UUID) -> Findings | None:
     """What the screen found in each field; None where it has not run."""
     return db.session.scalar(select(Original.findings).where(Original.insight_id == insight_id))
-
-
-def _content(insight_id: uuid.UUID) -> dict[str, Any]:
-    locked = db.session.scalars(select(Original.content).where(Original.insight_id == insight_id)).one()
-    content: dict[str, Any] = json.loads(vault.unlock(locked))
-    return content

@@ -2,6 +2,7 @@
 
 from frontline.audit.states import Transitions
 from frontline.core.actor import acting, current_actor
+from frontline.core.errors import TransitionError
 from frontline.insights.models import Insight, State
 
 _S = State
@@ -44,6 +45,16 @@ def require(insight: Insight, *states: State) -> None:
         TransitionError: it is in another.
     """
     _TRANSITIONS.require(insight, *states)
+
+
+def require_draft(insight: Insight) -> None:
+    """Make sure that an insight was not sent yet: after that its author changes nothing of it.
+
+    Raises:
+        TransitionError: it was sent.
+    """
+    if insight.state is not State.DRAFT:
+        raise TransitionError("This insight was sent already.")
 
 
 def move(insight: Insight, new: State, *, reason: str = "") -> None:

@@ -220,14 +220,6 @@ def upgrade() -> None:
     op.add_column("insight", sa.Column("logged_by_id", sa.Uuid(), nullable=True))
     op.add_column("insight", sa.Column("checked_by_id", sa.Uuid(), nullable=True))
     op.add_column("insight", sa.Column("duplicate_of_id", sa.Uuid(), nullable=True))
-    op.add_column(
-        "insight",
-        sa.Column(
-            "redirected_as",
-            sa.Enum("safeguarding", "whistleblowing", "complaint", name="concern", native_enum=False, length=40),
-            nullable=True,
-        ),
-    )
     op.add_column("insight", sa.Column("release_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("insight", sa.Column("reopened_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index(
@@ -273,7 +265,6 @@ def downgrade() -> None:
     op.drop_index("ix_insight_release_at", table_name="insight", postgresql_where=sa.text("release_at IS NOT NULL"))
     op.drop_column("insight", "reopened_at")
     op.drop_column("insight", "release_at")
-    op.drop_column("insight", "redirected_as")
     op.drop_column("insight", "duplicate_of_id")
     op.drop_column("insight", "checked_by_id")
     op.drop_column("insight", "logged_by_id")

@@ -1,17 +1,16 @@
 """Reaching people: what they chose to be sent, and an address that outlives the placement."""
 
+import datetime as dt
 import inspect
 import re
 
-import pytest
-
-from frontline.accounts.models import Person, Role
+from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.core.settings import load_settings
 from frontline.notices import jobs, queries
 from frontline.notices.models import Delivery, Notice, Pace
 from frontline.notices.service import Message, tell_one
-from tests.factories import make_person
+from tests.factories import make_insight, make_person, make_placement
 from tests.pages import CheckingClient
 
 MESSAGE = Message("test:1", "A team answered", "Read it", "/insights")
@@ -88,8 +87,11 @@ def test_whoever_wants_no_email_gets_none(client: CheckingClient) -> None:
     assert db.session.query(Notice).one().delivery is Delivery.SKIPPED
 
 
-@pytest.mark.usefixtures("app")
 def test_the_story_stays_readable_after_the_placement(client: CheckingClient) -> None:
-    person: Person = client.sign_in(make_person(Role.SECONDEE))
-    assert client.get("/insights").status_code == 200
-    assert person.deactivated_at is None
+    person = client.sign_in(make_person(Role.SECONDEE))
+    placement = make_placement(person)
+    placement.starts_on, placement.ends_on = dt.date(2020, 1, 6), dt.date(2021, 1, 5)
+    insight = make_insight(person, saw="What I said then")
+    assert "Your placement is over" in client.get("/insights/new").text
+    assert "What I said then" in client.get("/insights").text
+    assert "What I said then" in client.get(f"/insights/{insight.id}").text

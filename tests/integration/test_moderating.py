@@ -11,16 +11,10 @@ from frontline.insights.models import Identity, Insight, Severity, State
 from frontline.notices.models import Notice
 from frontline.themes.models import Membership
 from tests.factories import add_member, make_insight, make_person
-from tests.insights import decided, found, only, waiting
+from tests.insights import decided, desk, found, only, waiting
 from tests.pages import CheckingClient
 
 ACCEPT = {"severity": "routine", "language": "en"}
-
-
-def _desk(client: CheckingClient, insight: Insight) -> str:
-    client.sign_in(make_person(Role.MODERATOR))
-    opened: str = client.get(client.submit(f"/moderation/{insight.id}/open").location).text
-    return opened
 
 
 def test_a_moderator_opens_redacts_and_accepts(client: CheckingClient) -> None:
@@ -28,7 +22,7 @@ def test_a_moderator_opens_redacts_and_accepts(client: CheckingClient) -> None:
     client.sign_in(make_person(Role.MODERATOR))
     assert "Mrs Farrow" not in client.get("/moderation").text
     assert "Mrs Farrow" not in client.get(f"/moderation/{insight.id}").text
-    opened = _desk(client, insight)
+    opened = desk(client, insight)
     assert '<mark class="fl-finding" title="A name">Mrs Farrow' in opened
     assert "[name removed] waits for a bed</textarea>" in opened
     client.submit(f"/moderation/{insight.id}", saw="[name removed] waits for a bed", **ACCEPT)
@@ -37,7 +31,7 @@ def test_a_moderator_opens_redacts_and_accepts(client: CheckingClient) -> None:
 
 def test_what_needs_no_change_is_shared_at_once(client: CheckingClient) -> None:
     insight = waiting("The bus is late", findings={})
-    _desk(client, insight)
+    desk(client, insight)
     client.submit(f"/moderation/{insight.id}", saw="The bus is late", **ACCEPT)
     assert (only().state, only().saw) == (State.ACCEPTED, "The bus is late")
 
@@ -52,7 +46,7 @@ def test_reading_an_original_is_on_record(client: CheckingClient) -> None:
 
 def test_a_sure_finding_left_in_the_text_must_be_confirmed(client: CheckingClient) -> None:
     insight = waiting()
-    _desk(client, insight)
+    desk(client, insight)
     refused = client.submit(f"/moderation/{insight.id}", saw="Mrs Farrow waits for a bed", **ACCEPT)
     assert refused.status_code == 422
     assert "is still there" in refused.text
@@ -78,11 +72,11 @@ def test_moderators_do_not_judge_their_own_insights() -> None:
 def test_what_is_severe_is_checked_by_two_moderators(client: CheckingClient) -> None:
     insight = waiting("The bus is late", findings={})
     severe = {"saw": "The bus is late", "severity": "severe", "language": "en"}
-    _desk(client, insight)
+    desk(client, insight)
     client.submit(f"/moderation/{insight.id}", **severe)
     assert (only().state, only().checked_by_id is not None) == (State.SUBMITTED, True)
     assert client.submit(f"/moderation/{insight.id}/open").status_code == 403
-    assert "A moderator has checked it first" in _desk(client, insight)
+    assert "A moderator has checked it first" in desk(client, insight)
     client.submit(f"/moderation/{insight.id}", **severe)
     assert (only().state, only().judged_severity) == (State.ACCEPTED, Severity.SEVERE)
 
@@ -90,7 +84,7 @@ def test_what_is_severe_is_checked_by_two_moderators(client: CheckingClient) -> 
 def test_other_moderators_hear_of_a_second_check(client: CheckingClient) -> None:
     other = make_person(Role.MODERATOR)
     insight = waiting(findings={})
-    _desk(client, insight)
+    desk(client, insight)
     client.submit(f"/moderation/{insight.id}", saw="It waits", severity="severe", language="en")
     assert [notice.person_id for notice in db.session.query(Notice)] == [other.id]
 
@@ -98,7 +92,7 @@ def test_other_moderators_hear_of_a_second_check(client: CheckingClient) -> None
 def test_a_declined_insight_tells_its_author_why(client: CheckingClient) -> None:
     author = make_person(Role.SECONDEE)
     insight = make_insight(author, state=State.SUBMITTED)
-    _desk(client, insight)
+    desk(client, insight)
     assert "Enter why it cannot" in client.submit(f"/moderation/{insight.id}/decline", reason="").text
     client.submit(f"/moderation/{insight.id}/decline", reason="It would give you away.")
     client.sign_in(author)
@@ -107,7 +101,7 @@ def test_a_declined_insight_tells_its_author_why(client: CheckingClient) -> None
 
 def test_an_insight_put_back_waits_for_another_moderator(client: CheckingClient) -> None:
     insight = waiting()
-    _desk(client, insight)
+    desk(client, insight)
     client.submit(f"/moderation/{insight.id}/put-back")
     assert (only().state, only().moderator_id) == (State.SUBMITTED, None)
     late = client.submit(f"/moderation/{insight.id}", saw="Text that I typed", **ACCEPT)
@@ -117,7 +111,7 @@ def test_an_insight_put_back_waits_for_another_moderator(client: CheckingClient)
 
 def test_the_author_of_a_de_identified_insight_is_shown_to_nobody(client: CheckingClient) -> None:
     author = make_person(Role.SECONDEE)
-    page = _desk(client, make_insight(author, state=State.SUBMITTED, identity="de_identified"))
+    page = desk(client, make_insight(author, state=State.SUBMITTED, identity="de_identified"))
     assert author.name not in page
     assert "nobody can see who wrote it" in page
 
@@ -126,7 +120,7 @@ def test_a_duplicate_is_marked_and_its_author_follows_the_earlier_one(client: Ch
     author = make_person(Role.SECONDEE)
     earlier = make_insight(author, saw="The bus is late")
     again = waiting("The bus is late again", author_id=author.id)
-    assert "The author has said it before" in _desk(client, again)
+    assert "The author has said it before" in desk(client, again)
     client.submit(f"/moderation/{again.id}/duplicate", primary=str(earlier.id))
     again = db.session.get_one(Insight, again.id, populate_existing=True)
     assert (again.state, again.duplicate_of_id) == (State.DUPLICATE, earlier.id)
@@ -142,7 +136,7 @@ def test_only_the_same_authors_insight_can_be_the_primary() -> None:
 
 def test_the_desk_does_not_tell_that_a_name_is_the_authors_own(client: CheckingClient) -> None:
     text = "Idris Pemberthy cannot refer pupils"
-    page = _desk(
+    page = desk(
         client, waiting(text, findings=found(text, "Idris Pemberthy", kind="own_name"), identity="de_identified")
     )
     assert "Your own name" not in page
@@ -161,7 +155,7 @@ def test_a_moderator_who_knows_the_author_cannot_take_it_back(client: CheckingCl
 
 def test_one_moderator_alone_cannot_make_light_of_what_an_author_calls_severe(client: CheckingClient) -> None:
     insight = waiting("The bus is late", findings={}, severity=Severity.SEVERE)
-    _desk(client, insight)
+    desk(client, insight)
     client.submit(f"/moderation/{insight.id}", saw="The bus is late", **ACCEPT)
     assert only().state is State.SUBMITTED
 

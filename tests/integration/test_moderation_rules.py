@@ -8,7 +8,7 @@ from frontline.insights import alarms, marking, queries, service
 from frontline.insights.models import Concern, Identity, Insight, Severity, State
 from frontline.insights.originals import Words
 from tests.factories import make_insight, make_person
-from tests.insights import found, waiting
+from tests.insights import desk, found, waiting
 from tests.pages import CheckingClient
 
 ACCEPT = {"severity": "routine", "language": "en"}
@@ -31,12 +31,12 @@ def test_a_concern_goes_to_a_named_contact_who_confirms_it(client: CheckingClien
     contact, author = make_person(), make_person(Role.SECONDEE)
     insight = waiting("A child is not safe here", author_id=author.id)
     concern = {"concern": "safeguarding", "note": "Please act today"}
-    _desk(client, insight)
+    desk(client, insight)
     assert "Nobody is named for safeguarding yet" in client.submit(f"/moderation/{insight.id}/redirect", **concern).text
     cover = {"phone": "020 7946 0000", "hours": "9 to 5", "out_of_hours": "The council's emergency team"}
     client.sign_in(make_person(Role.ADMINISTRATOR))
     client.submit("/moderation/rules/duty-contacts", concern="safeguarding", email=contact.email, **cover)
-    _desk(client, insight)
+    desk(client, insight)
     client.submit(f"/moderation/{insight.id}/redirect", **concern)
     client.sign_in(contact)
     unread = client.get(f"/redirections/{insight.id}").text
@@ -64,12 +64,6 @@ def test_another_contact_does_not_see_what_was_passed_on(client: CheckingClient)
     assert client.submit(f"/redirections/{insight.id}/receive").status_code == 404
 
 
-def _desk(client: CheckingClient, insight: Insight) -> str:
-    client.sign_in(make_person(Role.MODERATOR))
-    opened: str = client.get(client.submit(f"/moderation/{insight.id}/open").location).text
-    return opened
-
-
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(
     ("on", "identity", "findings", "passes"),
@@ -92,7 +86,7 @@ def test_the_automatic_pass_is_limited_to_what_is_named_and_clean(
 
 def test_the_switch_stands_beside_what_the_screen_missed(client: CheckingClient) -> None:
     insight = waiting("Mrs Farrow and her boy Kofi wait")
-    _desk(client, insight)
+    desk(client, insight)
     assert "Nothing has been measured yet" in client.get("/moderation/rules").text
     client.submit(f"/moderation/{insight.id}", saw="[name removed] and her boy wait", **ACCEPT)
     page = client.get("/moderation/rules").text
@@ -107,7 +101,7 @@ def test_an_administrator_switches_the_pass_and_moderators_keep_phrases(client: 
     client.submit("/moderation/rules/automatic-pass", on="yes")
     assert "It is on." in client.get("/moderation/rules").text
     insight = waiting()
-    _desk(client, insight)
+    desk(client, insight)
     client.submit("/moderation/rules/phrases", use="ask", title="Which year?", body="Which year group was it?")
     assert 'data-phrase="Which year group was it?"' in client.get(f"/moderation/{insight.id}").text
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.core.database import Base, Created, Key, Timestamp, choice
-from frontline.insights.models.words import Concern, Frequency, Identity, Kind, Severity, State
+from frontline.insights.models.words import Frequency, Identity, Kind, Severity, State
 from frontline.organisations.models import Mission, Region
 from frontline.placements.models import Placement
 
@@ -74,7 +74,6 @@ class Insight(Base):
     moderator_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     checked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     duplicate_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("insight.id", ondelete="SET NULL"))
-    redirected_as: Mapped[Concern | None] = mapped_column(choice(Concern))
     created_at: Mapped[Created]
     saved_at: Mapped[Timestamp | None]
     submitted_at: Mapped[Timestamp | None]

@@ -13,7 +13,6 @@ from frontline.insights.queries.authors import (
     told_by,
 )
 from frontline.insights.queries.desk import (
-    GRAVITY,
     QUEUES,
     accepted,
     accepted_of_same_author,
@@ -40,7 +39,6 @@ from frontline.insights.queries.rules import (
 )
 
 __all__ = [
-    "GRAVITY",
     "QUEUES",
     "SHOWS",
     "WAITING",

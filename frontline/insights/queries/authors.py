@@ -96,14 +96,14 @@ def shared_files(insight_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Att
     return found
 
 
-def attachment(attachment_id: uuid.UUID, insight: Insight) -> Attachment:
+def attachment(attachment_id: uuid.UUID, insight_id: uuid.UUID) -> Attachment:
     """One file of an insight.
 
     Raises:
         NotFoundError: it has no such file.
     """
     found = db.session.get(Attachment, attachment_id)
-    if found is None or found.insight_id != insight.id:
+    if found is None or found.insight_id != insight_id:
         raise NotFoundError("There is no such file.")
     return found
 

@@ -24,7 +24,7 @@ from frontline.insights.queries.authors import WAITING
 
 _UNJUDGED = or_(Insight.severity == Severity.SEVERE, Insight.alarm == Severity.SEVERE)
 _UNJUDGED_SERIOUS = or_(Insight.severity == Severity.SERIOUS, Insight.alarm == Severity.SERIOUS)
-GRAVITY = case(
+_GRAVITY = case(
     (Insight.judged_severity == Severity.SEVERE, 0),
     (Insight.judged_severity.is_(None) & _UNJUDGED, 0),
     (Insight.judged_severity == Severity.SERIOUS, 1),
@@ -46,7 +46,7 @@ def queue(moderator: Person, *, show: str = "all") -> Select[Insight]:
         select(Insight)
         .where(Insight.state.in_(WAITING), stranger, Insight.author_id.is_distinct_from(moderator.id))
         .options(joinedload(Insight.original).load_only(Original.findings))
-        .order_by(GRAVITY, Insight.submitted_at, Insight.id)
+        .order_by(_GRAVITY, Insight.submitted_at, Insight.id)
     )
     return query.where(_QUEUES[show](moderator)) if show in _QUEUES else query
 
@@ -62,7 +62,7 @@ QUEUES = {
 _QUEUES: dict[str, Callable[[Person], ColumnElement[bool]]] = {
     "mine": lambda person: Insight.moderator_id == person.id,
     "second": lambda _: Insight.checked_by_id.is_not(None),
-    "severe": lambda _: GRAVITY == 0,
+    "severe": lambda _: _GRAVITY == 0,
     "welsh": lambda _: Insight.language == "cy",
 }
 

@@ -4,6 +4,7 @@ from frontline.insights.service.attaching import attach, detach
 from frontline.insights.service.conversing import (
     agree,
     answer,
+    answered,
     ask,
     chase_contacts,
     object_to,
@@ -15,7 +16,6 @@ from frontline.insights.service.conversing import (
 )
 from frontline.insights.service.drafting import (
     ChangedMeanwhileError,
-    Facts,
     describe,
     discard,
     log_for,
@@ -53,12 +53,12 @@ __all__ = [
     "SURE",
     "ChangedMeanwhileError",
     "Decision",
-    "Facts",
     "accept",
     "accept_clean",
     "add_phrase",
     "agree",
     "answer",
+    "answered",
     "ask",
     "attach",
     "chase_contacts",

@@ -6,13 +6,14 @@ from sqlalchemy import func, select
 
 from frontline.core.apart import ApartError, apart_guarded
 from frontline.core.database import db
-from frontline.core.errors import FieldError, TransitionError
+from frontline.core.errors import FieldError
 from frontline.core.jobs import defer
 from frontline.core.settings import load_settings
 from frontline.core.storage import storage
 from frontline.core.vault import vault
 from frontline.insights import files, queries
-from frontline.insights.models import Attachment, Insight, State
+from frontline.insights.models import Attachment, Insight
+from frontline.insights.states import require_draft
 
 MOST_FILES = 5
 
@@ -24,8 +25,7 @@ def attach(*, insight: Insight, name: str, content: bytes) -> Attachment:
         FieldError: it is of no accepted kind, broken, too large, harmful, or one too many.
         TransitionError: the insight was sent already.
     """
-    if insight.state is not State.DRAFT:
-        raise TransitionError("This insight was sent already.")
+    require_draft(insight)
     held = select(func.count()).select_from(Attachment).where(Attachment.insight_id == insight.id)
     if (db.session.scalar(held) or 0) >= MOST_FILES:
         raise FieldError("file", f"You can add {MOST_FILES} files. Remove one first")
@@ -55,8 +55,7 @@ def detach(*, insight: Insight, attachment: Attachment) -> None:
     Raises:
         TransitionError: the insight was sent already.
     """
-    if insight.state is not State.DRAFT:
-        raise TransitionError("This insight was sent already.")
+    require_draft(insight)
     _delete(attachment)
 
 

@@ -1,6 +1,7 @@
 """Between author and moderators: questions, objections, and who hears of a concern."""
 
 import datetime as dt
+import uuid
 
 from sqlalchemy import select, update
 
@@ -9,7 +10,7 @@ from frontline.core.errors import FieldError, NotFoundError, TransitionError
 from frontline.core.vault import vault
 from frontline.insights import queries
 from frontline.insights.models import Clarification, Concern, Insight, Redirection, State
-from frontline.insights.service.moderating import share
+from frontline.insights.service.moderating import share, tell_author
 from frontline.insights.states import move, require
 from frontline.notices.service import Message, mark_dealt_with, tell_one
 
@@ -25,7 +26,7 @@ def ask(*, insight: Insight, question: str) -> None:
     row = Clarification(insight_id=insight.id, asked_by_id=insight.moderator_id, question=question)
     db.session.add(row)
     db.session.flush()
-    _tell_author(insight, f"asked:{row.id}", "A moderator asks you something about your insight", "Read and answer it.")
+    tell_author(insight, f"asked:{row.id}", "A moderator asks you something about your insight", "Read and answer it.")
 
 
 def answer(*, insight: Insight, words: str) -> None:
@@ -82,6 +83,12 @@ def open_question(insight: Insight) -> Clarification | None:
     return db.session.scalar(query.order_by(Clarification.asked_at.desc()).limit(1))
 
 
+def answered(insight_id: uuid.UUID) -> list[tuple[str, str]]:
+    """What the author was asked, with what they answered, for whoever may read the original."""
+    rows = queries.clarifications(insight_id)
+    return [(row.question, vault.unlock(row.answer)) for row in rows if row.answer]
+
+
 def agree(*, insight: Insight) -> None:
     """The author agrees with the wording: it is shared now.
 
@@ -122,14 +129,14 @@ def redirect(*, insight: Insight, concern: Concern, note: str) -> Redirection:
         missing = f"Nobody is named for {concern.label.lower()} yet: ask an administrator to name a duty contact"
         raise FieldError("concern", missing)
     move(insight, State.REDIRECTED, reason=concern.value)
-    insight.redirected_as, insight.closed_at = concern, now()
+    insight.closed_at = now()
     passed = Redirection(insight_id=insight.id, contact_id=contact.id, note=vault.lock(note))
     db.session.add(passed)
     db.session.flush()
     alert = "A moderator passed on something that you have the duty to deal with. Confirm that you have it."
     path = f"/redirections/{insight.id}"
     tell_one(contact.person_id, Message(f"redirected:{insight.id}", f"{concern.label}: act now", alert, path))
-    _tell_author(insight, f"passed-on:{insight.id}", "What you logged was passed on", "Read to whom, and what to do.")
+    tell_author(insight, f"passed-on:{insight.id}", "What you logged was passed on", "Read to whom, and what to do.")
     return passed
 
 
@@ -141,12 +148,7 @@ def receive(*, passed: Redirection) -> None:
     if insight is None:
         raise NotFoundError("There is no such insight.")
     title = f"{passed.contact.person.name} confirmed that they have what you logged"
-    _tell_author(insight, f"received:{insight.id}", title, "It is with the person whose duty it is.")
-
-
-def _tell_author(insight: Insight, cause: str, title: str, body: str) -> None:
-    if insight.author_id:
-        tell_one(insight.author_id, Message(cause, title, body, f"/insights/{insight.id}"))
+    tell_author(insight, f"received:{insight.id}", title, "It is with the person whose duty it is.")
 
 
 def _dealt_with(insight: Insight) -> None:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
@@ -13,9 +13,10 @@ from frontline.core.database import db, now
 from frontline.core.errors import FrontlineError, NotFoundError, TransitionError
 from frontline.insights import originals, screening
 from frontline.insights.alarms import alarm
-from frontline.insights.models import Frequency, Identity, Insight, Kind, Original, Severity, State
+from frontline.insights.models import Insight, State
 from frontline.insights.originals import Keeping, Words
 from frontline.insights.service import attaching, measuring
+from frontline.insights.states import require_draft
 from frontline.notices.service import Message, tell_one
 from frontline.placements import queries as placements
 
@@ -27,22 +28,6 @@ class ChangedMeanwhileError(FrontlineError):
         super().__init__("This draft was changed in another window or on another device.")
         self.insight = insight
         self.stored = stored
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What an author may say of an insight besides its text."""
-
-    kind: Kind = Kind.PROBLEM
-    severity: Severity = Severity.ROUTINE
-    identity: Identity = Identity.CONFIDENTIAL
-    hidden_from_host: bool = False
-    frequency: Frequency | None = None
-    first_hand: bool | None = None
-    setting: str | None = None
-    region_id: uuid.UUID | None = None
-    mission_id: uuid.UUID | None = None
-    may_ask: bool = False
 
 
 def save(*, author: Person, key: uuid.UUID, texts: Mapping[str, str], version: int = 0) -> Insight:
@@ -62,7 +47,7 @@ def save(*, author: Person, key: uuid.UUID, texts: Mapping[str, str], version: i
     insight = db.session.get(Insight, key, with_for_update=True) or _new(author, key)
     if insight.author_id != author.id:
         raise NotFoundError("There is no such insight.")
-    _require_draft(insight)
+    require_draft(insight)
     stored = originals.unlocked(key) if insight.saved_at else Words("")
     words = replace(stored, **texts)
     if words == stored and insight.saved_at:
@@ -90,22 +75,19 @@ def _keep(insight: Insight, words: Words, keepings: tuple[Keeping, ...] = ()) ->
     # Counts as a change even where only the encrypted text differs.
     insight.saved_at = now()
     db.session.flush()
-    kept = keepings or tuple(one for one in _known_keepings(insight.id) if one.text in words.parts()[one.field])
+    known = originals.opened([insight.id]).get(insight.id)
+    left = tuple(one for one in (known.keepings if known else ()) if one.text in words.parts()[one.field])
     insight.alarm = alarm(words).severity
-    originals.keep(insight.id, words, findings=screening.screened(insight, words), keepings=kept)
-
-
-def _known_keepings(insight_id: uuid.UUID) -> list[Keeping]:
-    return originals.keepings(insight_id) if db.session.get(Original, insight_id) else []
+    originals.keep(insight.id, words, findings=screening.screened(insight, words), keepings=keepings or left)
 
 
 def describe(*, insight: Insight, **facts: object) -> None:
-    """Set some of the `Facts` of a draft.
+    """Set what an author says of a draft besides its text: columns of `Insight` by name.
 
     Raises:
         TransitionError: it was sent already.
     """
-    _require_draft(insight)
+    require_draft(insight)
     for name, value in facts.items():
         setattr(insight, name, value)
     if "identity" in facts and insight.saved_at:  # what gives an author away depends on it
@@ -118,7 +100,7 @@ def settle(*, insight: Insight, words: Words, keepings: tuple[Keeping, ...]) -> 
     Raises:
         TransitionError: it was sent already.
     """
-    _require_draft(insight)
+    require_draft(insight)
     _keep(insight, words, keepings)
 
 
@@ -146,8 +128,3 @@ def log_for(*, author: Person, coordinator: Person, key: uuid.UUID, saw: str) ->
     tell_one(
         author.id, Message(f"telephone:{key}", "Check what you told us on the telephone", told, f"/insights/{key}")
     )
-
-
-def _require_draft(insight: Insight) -> None:
-    if insight.state is not State.DRAFT:
-        raise TransitionError("This insight was sent already.")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.dialects.postgresql import insert
 
 from frontline.core.database import db
@@ -9,7 +10,13 @@ from frontline.core.furniture import today
 from frontline.insights.models import Insight, Measure
 
 _QUICK, _SLOW = dt.timedelta(minutes=5), dt.timedelta(minutes=20)
-SATISFACTION = ("very_satisfied", "satisfied", "neither", "dissatisfied", "very_dissatisfied")
+SATISFACTION = {
+    "very_satisfied": _l("Very satisfied"),
+    "satisfied": _l("Satisfied"),
+    "neither": _l("Neither"),
+    "dissatisfied": _l("Dissatisfied"),
+    "very_dissatisfied": _l("Very dissatisfied"),
+}
 
 
 def count(what: str, *, channel: str = "web") -> None:

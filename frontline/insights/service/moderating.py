@@ -126,8 +126,7 @@ def _propose(insight: Insight) -> None:
     insight.release_at = now() + dt.timedelta(hours=hours)
     told = f"It is shared in this wording in {hours} hours, unless you object before."
     title = "Read how your insight will be shown"
-    if insight.author_id:
-        tell_one(insight.author_id, Message(f"proposed:{insight.id}:{insight.version}", title, told, _path(insight)))
+    tell_author(insight, f"proposed:{insight.id}:{insight.version}", title, told)
 
 
 def share(*, insight: Insight) -> None:
@@ -166,9 +165,7 @@ def decline(*, insight: Insight, reason: str) -> None:
     move(insight, State.DECLINED, reason="A reason was given to the author")
     insight.decline_reason = reason
     insight.closed_at = now()
-    if insight.author_id:
-        title = "A moderator could not share something that you logged"
-        tell_one(insight.author_id, Message(f"declined:{insight.id}", title, "Read why.", _path(insight)))
+    tell_author(insight, f"declined:{insight.id}", "A moderator could not share something that you logged", "Read why.")
 
 
 def mark_duplicate(*, insight: Insight, primary: Insight) -> None:
@@ -196,10 +193,9 @@ def take_back(*, insight: Insight, moderator: Person) -> None:
     insight.moderator_id, insight.accepted_at, insight.checked_by_id = moderator.id, None, None
     _take_off(insight)
     originals.read(insight.id, reason="Taken back for another look")
-    if insight.author_id:
-        told = "Nothing of it is shown meanwhile. You will read what comes of it."
-        title = "A moderator looks at one of your insights again"
-        tell_one(insight.author_id, Message(f"taken-back:{insight.id}:{insight.version}", title, told, _path(insight)))
+    told = "Nothing of it is shown meanwhile. You will read what comes of it."
+    title = "A moderator looks at one of your insights again"
+    tell_author(insight, f"taken-back:{insight.id}:{insight.version}", title, told)
 
 
 def _require_stranger(insight: Insight, moderator: Person) -> None:
@@ -247,5 +243,7 @@ def _is_plain(insight: Insight) -> bool:
     return routine and insight.language == ENGLISH and insight.state in queries.WAITING
 
 
-def _path(insight: Insight) -> str:
-    return f"/insights/{insight.id}"
+def tell_author(insight: Insight, cause: str, title: str, body: str) -> None:
+    """Tell the author, who is led to their insight; what was imported has none."""
+    if insight.author_id:
+        tell_one(insight.author_id, Message(cause, title, body, f"/insights/{insight.id}"))

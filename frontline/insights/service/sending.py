@@ -31,11 +31,12 @@ def submit(*, insight: Insight) -> None:
         raise TransitionError(
             "Your placement and the weeks for handing over are past, so nothing can be sent any more."
         )
-    if not originals.unlocked(insight.id).saw.strip():
+    words = originals.unlocked(insight.id)
+    if not words.saw.strip():
         raise TransitionError("Enter what happened first.")
     move(insight, State.SUBMITTED)
     insight.submitted_at = now()
-    insight.language = language_of(originals.unlocked(insight.id))
+    insight.language = language_of(words)
     measuring.count_sent(insight)
     defer(screen, insight_id=str(insight.id))
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from flask import render_template
 
 from frontline.accounts import queries as accounts
-from frontline.core.vault import vault
-from frontline.insights import alarms, marking, originals, queries
+from frontline.insights import alarms, marking, originals, queries, service
 from frontline.insights.alarms import Alarm
 from frontline.insights.forms.moderating import (
     NAMES,
@@ -32,8 +31,8 @@ class Desk:
 
     def page(self) -> str:
         """The page."""
-        words = originals.unlocked(self.insight.id)
-        findings = originals.findings(self.insight.id)
+        original = originals.opened([self.insight.id])[self.insight.id]
+        words, findings = original.words, original.findings
         if findings is not None and self.insight.identity is Identity.DE_IDENTIFIED:
             findings = marking.neutral(findings)
         alarm = alarms.alarm(words)
@@ -42,8 +41,8 @@ class Desk:
             screened=findings is not None,
             findings=[spot for spots in (findings or {}).values() for spot in spots],
             marked={n: marking.marked(t, (findings or {}).get(n, ())) for n, t in words.parts().items() if t},
-            kept=originals.keepings(self.insight.id), author_name=self._author_name(),
-            attachments=queries.attachments(self.insight.id), asked=self._asked(),
+            kept=original.keepings, author_name=self._author_name(),
+            attachments=queries.attachments(self.insight.id), asked=service.answered(self.insight.id),
             phrases={use: queries.phrases(use) for use in ("ask", "decline")}, contacts=queries.duty_contacts(),
             **self._forms(findings or {}, words, alarm),
         )  # fmt: skip
@@ -61,7 +60,7 @@ class Desk:
     def _fresh(self, findings: originals.Findings, words: originals.Words, alarm: Alarm) -> ModerationForm:
         """The wording that was proposed before, or the original without what the screen found."""
         proposed = originals.proposed(self.insight.id) or marking.without(words, findings)
-        gravest = max(self.insight.gravest, alarm.severity, key=list(type(alarm.severity)).index)
+        gravest = self.insight.gravest.or_graver(alarm.severity)
         given = {**proposed.parts(), "severity": gravest.value, "language": self.insight.language}
         return ModerationForm(formdata=None, data=given)
 
@@ -72,10 +71,6 @@ class Desk:
         form = self.duplicating or DuplicateForm(formdata=None)
         form.primary.choices = {str(insight.id): insight.saw for insight in earlier}
         return form
-
-    def _asked(self) -> list[tuple[str, str]]:
-        rows = queries.clarifications(self.insight.id)
-        return [(row.question, vault.unlock(row.answer)) for row in rows if row.answer]
 
     def _author_name(self) -> str | None:
         if self.insight.author_id is None or self.insight.identity is Identity.DE_IDENTIFIED:

@@ -10,14 +10,14 @@ from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.database import db
-from frontline.core.errors import NotFoundError, or_missing
+from frontline.core.errors import NotFoundError
 from frontline.core.furniture import paginate
 from frontline.core.vault import vault
 from frontline.core.writes import writes
 from frontline.insights import originals, queries, service
-from frontline.insights.files.serving import served
-from frontline.insights.models import Attachment, Redirection
+from frontline.insights.models import Redirection
 from frontline.insights.views.blueprint import blueprint
+from frontline.insights.views.files import served_of
 
 RECEIVE = Permission.RECEIVE_CONCERN
 
@@ -35,11 +35,10 @@ def redirection(insight_id: uuid.UUID) -> str:
     """What was passed on, and do I have it?"""
     passed = _mine(insight_id)
     words = originals.unlocked(insight_id) if passed.received_at else None
-    rows = queries.clarifications(insight_id) if passed.received_at else []
     return render_template(
         "duty/redirection.html", passed=passed, words=words, note=vault.unlock(passed.note),
         attachments=queries.attachments(insight_id) if passed.received_at else [],
-        asked=[(row.question, vault.unlock(row.answer)) for row in rows if row.answer],
+        asked=service.answered(insight_id) if passed.received_at else [],
     )  # fmt: skip
 
 
@@ -50,9 +49,7 @@ def passed_file(insight_id: uuid.UUID, file_id: uuid.UUID) -> Response:
     passed = _mine(insight_id)
     if passed.received_at is None:
         raise NotFoundError("Confirm first that you have it.")
-    files = [row.id for row in queries.attachments(insight_id)]
-    found = db.session.get(Attachment, file_id) if file_id in files else None
-    return served(or_missing(found, "There is no such file."), files.index(file_id) + 1)
+    return served_of(insight_id, file_id)
 
 
 @blueprint.post("/redirections/<uuid:insight_id>/receive")

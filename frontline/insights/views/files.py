@@ -55,7 +55,7 @@ def upload(insight_id: uuid.UUID) -> Response | tuple[str, int]:
 def remove_file(insight_id: uuid.UUID, file_id: uuid.UUID) -> Response:
     """Delete a file of a draft."""
     draft = queries.own(insight_id, current_person(), lock=True)
-    service.detach(insight=draft, attachment=queries.attachment(file_id, draft))
+    service.detach(insight=draft, attachment=queries.attachment(file_id, draft.id))
     flash(_("The file is deleted."), "success")
     return redirect(url_for("insights.files", insight_id=insight_id))
 
@@ -65,12 +65,13 @@ def remove_file(insight_id: uuid.UUID, file_id: uuid.UUID) -> Response:
 def own_file(insight_id: uuid.UUID, file_id: uuid.UUID) -> Response:
     """One's own file, as it is kept."""
     found = queries.own(insight_id, current_person())
-    return served(queries.attachment(file_id, found), number_of(found, file_id))
+    return served_of(found.id, file_id)
 
 
-def number_of(insight: Insight, file_id: uuid.UUID) -> int:
-    """Which of its insight's files a file is, from 1."""
-    return 1 + [row.id for row in queries.attachments(insight.id)].index(file_id)
+def served_of(insight_id: uuid.UUID, file_id: uuid.UUID) -> Response:
+    """A file of an insight, under its number among them."""
+    files = [row.id for row in queries.attachments(insight_id)]
+    return served(queries.attachment(file_id, insight_id), 1 + files.index(file_id))
 
 
 def _page(draft: Insight, form: FileForm) -> str:

@@ -14,7 +14,7 @@ from frontline.core.database import now
 from frontline.core.errors import FieldError
 from frontline.core.furniture import paginate
 from frontline.core.writes import writes
-from frontline.insights import originals, queries, service
+from frontline.insights import marking, originals, queries, service
 from frontline.insights.forms.writing import AnswerForm, IdentityForm, ObjectionForm
 from frontline.insights.models import Identity, Insight, Kind, State
 from frontline.insights.service import SATISFACTION
@@ -32,7 +32,8 @@ def mine() -> str:
     show, kind = request.args.get("show", "all"), request.args.get("kind", "")
     kind = kind if kind in {k.value for k in Kind} else ""
     page = paginate(queries.mine(current_person(), show=show, kind=kind))
-    beginnings = {key: words.saw for key, words in originals.masked([i.id for i in page.rows if not i.saw])}
+    hidden = originals.opened([i.id for i in page.rows if not i.saw])
+    beginnings = {key: marking.masked(original) for key, original in hidden.items()}
     return render_template(
         "insights/index.html", page=page, status=queries.status_of(page.rows), beginnings=beginnings, show=show,
         kind=kind, shows=queries.SHOWS, kinds=Kind, arrived="arrived" in request.args,
@@ -54,10 +55,11 @@ def _page(found: Insight, form: AnswerForm | None = None, identity: IdentityForm
     if identity is None:
         choice.identity.data = found.identity.value
     choice.only(found.identity)
+    original = originals.opened([found.id])[found.id]
     undoable = found.state in queries.WAITING and found.undo_until is not None and found.undo_until > now()
     return render_template(
-        "insights/insight.html", insight=found, written=originals.unlocked(found.id),
-        title=found.saw or next(words.saw for _key, words in originals.masked([found.id])),
+        "insights/insight.html", insight=found, written=original.words,
+        title=found.saw or marking.masked(original),
         status=queries.status_of([found])[found.id], steps=timeline(found), question=service.open_question(found),
         form=form or AnswerForm(formdata=None), choice=choice, failed=identity or form,
         proposal=originals.proposed(found.id) if found.state is State.PROPOSED else None,

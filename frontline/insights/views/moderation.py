@@ -15,13 +15,12 @@ from frontline.core.errors import FieldError, NotFoundError, or_missing
 from frontline.core.furniture import paginate
 from frontline.core.writes import writes
 from frontline.insights import originals, queries, service
-from frontline.insights.files.serving import served
 from frontline.insights.forms.moderating import AskForm, DeclineForm, DuplicateForm, ModerationForm, RedirectForm
 from frontline.insights.language import WELSH
 from frontline.insights.models import Concern, Insight, State
 from frontline.insights.views.blueprint import blueprint
 from frontline.insights.views.desk import Desk
-from frontline.insights.views.files import number_of
+from frontline.insights.views.files import served_of
 
 MODERATE = Permission.MODERATE
 _QUEUE = "insights.moderation"
@@ -39,10 +38,11 @@ _SAID = {
 def moderation() -> str:
     """What waits, oldest and most serious first?"""
     show, me = request.args.get("show", "all"), current_person()
-    page = paginate(queries.elsewhere(me) if show == "elsewhere" else queries.queue(me, show=show))
+    elsewhere = show == "elsewhere"
+    page = paginate(queries.elsewhere(me) if elsewhere else queries.queue(me, show=show))
     return render_template(
         "moderation/index.html", page=page, me=me, show=show, shows=queries.QUEUES, now=now(),
-        clean=len(service.clean(page.rows)), status=queries.status_of(page.rows),
+        clean=0 if elsewhere else len(service.clean(page.rows)), status=queries.status_of(page.rows),
         passed={row.id: queries.redirection(row.id) for row in page.rows if row.state is State.REDIRECTED},
     )  # fmt: skip
 
@@ -68,8 +68,9 @@ def read_clean() -> str:
 def _clean_page(problem: str = "") -> str:
     on_desk = db.session.scalars(queries.queue(current_person(), show="mine")).all()
     chosen = service.clean(on_desk)
-    texts = dict(originals.unlocked_all([insight.id for insight in chosen]))
-    return render_template("moderation/clean.html", insights=chosen, texts=texts, problem=problem)
+    texts = {key: original.words for key, original in originals.opened([one.id for one in chosen]).items()}
+    problems = [{"text": problem, "href": "#clean-1"}] if problem else []
+    return render_template("moderation/clean.html", insights=chosen, texts=texts, problems=problems)
 
 
 @blueprint.post("/moderation/accept-clean")
@@ -229,7 +230,7 @@ def take_back(insight_id: uuid.UUID) -> Response:
 def moderated_file(insight_id: uuid.UUID, file_id: uuid.UUID) -> Response:
     """A file of an insight on one's desk."""
     insight = _mine(insight_id)
-    return served(queries.attachment(file_id, insight), number_of(insight, file_id))
+    return served_of(insight.id, file_id)
 
 
 def _mine(insight_id: uuid.UUID) -> Insight:

@@ -15,10 +15,11 @@ from frontline.core.writes import writes
 from frontline.insights import marking, originals, queries, service
 from frontline.insights.attribution import attribution
 from frontline.insights.forms.settling import SettlingForm
-from frontline.insights.forms.writing import LONGEST, QUESTIONS, IdentityForm, QuestionForm, StartForm
+from frontline.insights.forms.writing import LONGEST, QUESTIONS, QuestionForm, StartForm
 from frontline.insights.models import Insight, State
 from frontline.insights.originals import PARTS
 from frontline.insights.service import ChangedMeanwhileError
+from frontline.insights.states import require_draft
 from frontline.insights.views.blueprint import blueprint
 from frontline.placements import queries as placements
 
@@ -185,28 +186,29 @@ def settle(insight_id: uuid.UUID) -> Response | tuple[str, int]:
     if request.form.get("version") != str(draft.version):
         flash(_("The text was changed meanwhile. Look at what is marked once more."), "information")
         return redirect(url_for(_CHECK, insight_id=insight_id))
-    form = SettlingForm(_unsettled(draft), request.form)
+    original = originals.opened([draft.id])[draft.id]
+    form = SettlingForm(_unsettled(original), request.form)
     if not form.validate():
         return _check(draft, form), 422
-    words = marking.replaced(originals.unlocked(draft.id), form.spots, form.replacements())
-    service.settle(insight=draft, words=words, keepings=(*originals.keepings(draft.id), *form.keepings()))
+    words = marking.replaced(original.words, form.spots, form.replacements())
+    service.settle(insight=draft, words=words, keepings=(*original.keepings, *form.keepings()))
     flash(_("Done. Check the wording once more."), "success")
     return redirect(url_for(_CHECK, insight_id=insight_id))
 
 
-def _unsettled(draft: Insight) -> list[marking.Spot]:
+def _unsettled(original: originals.Opened) -> list[marking.Spot]:
     """What the screen marked and the author has not said to keep."""
-    kept = {(one.field, one.text) for one in originals.keepings(draft.id)}
-    found = marking.spots(originals.unlocked(draft.id), originals.findings(draft.id) or {})
+    kept = {(one.field, one.text) for one in original.keepings}
+    found = marking.spots(original.words, original.findings or {})
     return [spot for spot in found if (spot.field, spot.text) not in kept]
 
 
 def _check(draft: Insight, settling: SettlingForm | None = None) -> str:
-    spots = _unsettled(draft)
+    original = originals.opened([draft.id])[draft.id]
+    settling = settling or SettlingForm(_unsettled(original))
     return render_template(
-        "insights/check.html", draft=draft, words=originals.unlocked(draft.id), kept=originals.keepings(draft.id),
-        screened=originals.findings(draft.id) is not None,
-        settling=settling or (SettlingForm(spots) if spots else None), questions=QUESTIONS, identity=IdentityForm,
+        "insights/check.html", draft=draft, words=original.words, kept=original.keepings,
+        screened=original.findings is not None, settling=settling, problems=settling.problems(),
         shown_as=attribution(draft, placements.crowd()), attachments=queries.attachments(draft.id),
         may_log=_may_log(),
     )  # fmt: skip
@@ -214,8 +216,7 @@ def _check(draft: Insight, settling: SettlingForm | None = None) -> str:
 
 def _draft(insight_id: uuid.UUID) -> Insight:
     draft = queries.own(insight_id, current_person(), lock=request.method == "POST")
-    if draft.state is not State.DRAFT:
-        raise TransitionError("This insight was sent already.")
+    require_draft(draft)
     return draft
 
 

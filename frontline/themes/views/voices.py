@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.errors import TransitionError
 from frontline.core.panels import sections
 from frontline.core.writes import writes
 from frontline.insights import originals
 from frontline.insights import queries as insights
+from frontline.insights.states import require_draft
 from frontline.themes import service
 from frontline.themes.views.blueprint import blueprint
 
@@ -39,8 +39,7 @@ def others(insight_id: uuid.UUID) -> str:
 def add_voice(insight_id: uuid.UUID) -> Response:
     """Add one's voice to a theme, or take it back."""
     draft = insights.own(insight_id, current_person(), lock=True)
-    if draft.state != "draft":
-        raise TransitionError("This insight was sent already.")
+    require_draft(draft)
     theme_id = request.form.get("theme", type=uuid.UUID)
     if theme_id:
         service.add_voice(insight_id=draft.id, theme_id=theme_id)
