@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from frontline.core.settings import load_settings
-from nlp import gates
+from nlp import gates, trends
 from nlp.arrays import Flags, Numbers, Vectors
 from nlp.encoder import SentenceEncoder
 from nlp.identity import NEW, ThemeUpdater
@@ -145,6 +145,17 @@ def describe(
 def _plain(corpus: Corpus, found: Any) -> Description:
     quotes = [(q.text_index, " ".join(corpus.texts[q.text_index][q.start : q.end].split())) for q in found.quotes]
     return Description(found.name, list(found.phrases), quotes, found.summary)
+
+
+def course(recent: int, before: int, *, everybody: tuple[int, int]) -> str | None:
+    """Whether people speak of a theme anew, more or less than in the period before; in the caller's own process.
+
+    Args:
+        recent: people who spoke of the theme in the last period.
+        before: people who spoke of it in the period before.
+        everybody: people who spoke of anything, in the last period and before.
+    """
+    return trends.status(recent, before, all_recent=everybody[0], all_before=everybody[1])
 
 
 def route(teams: Sequence[Team], learning: Learning, groups: Sequence[Group]) -> list[Ranking]:

@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from frontline import domains, pages
 from frontline.accounts import identity
-from frontline.core import access, furniture, translation, writes
+from frontline.core import access, furniture, markdown, translation, writes
 from frontline.core.database import db
 from frontline.core.resources import resource
 from frontline.core.settings import Settings
@@ -43,6 +43,7 @@ def create_app(settings: Settings, *, database_url: str) -> Flask:
     CSRFProtect(app)
     WTFormsHelpers(app)
     furniture.install(app, may=identity.may)
+    markdown.install(app)
     pages.install_errors(app)
     _register_views(app)
     access.public(app.view_functions["static"])

@@ -18,6 +18,7 @@ from frontline.organisations.models import Department, HomeOrganisation, Profess
 from frontline.placements.models import Placement
 from frontline.themes.models import DIMENSIONS, Membership, Routing, RoutingState, Theme, ThemeState
 from frontline.themes.service import refresh_counts
+from frontline.themes.service.vectors import next_number
 
 Row = TypeVar("Row")
 PASSWORD = "a long enough password"
@@ -93,7 +94,7 @@ def make_insight(author: Person | None = None, *, state: State = State.ACCEPTED,
 
 
 def make_theme(*insights: Insight, state: ThemeState = ThemeState.CANDIDATE, **given: Any) -> Theme:
-    number = next(_number)
+    number = next_number()
     theme = added(
         Theme(number=number, **{"name": f"Theme {number}", "phrases": [], "quotes": [], "state": state, **given})
     )

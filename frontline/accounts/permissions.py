@@ -20,8 +20,14 @@ class Permission(StrEnum):
     OPEN_INBOX = "inbox.open"
     READ_THEME = "theme.read"
     DECIDE_THEME = "theme.decide"
+    CURATE_THEME = "theme.curate"
+    SETTLE_ESCALATION = "theme.settle"
+    CHANGE_REMIT = "team.remit"
     DRAFT_RESPONSE = "response.draft"
     PUBLISH_RESPONSE = "response.publish"
+    HOLD_PUBLISHING = "response.hold"
+    READ_COMMITMENTS = "commitment.read"
+    MOVE_COMMITMENT = "commitment.move"
     READ_PLACEMENTS = "placement.read"
     MANAGE_PLACEMENTS = "placement.manage"
     MANAGE_ORGANISATIONS = "organisation.manage"
@@ -41,6 +47,12 @@ MATRIX: dict[Permission, frozenset[Role]] = {
     _P.OPEN_INBOX: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR}),
     _P.READ_THEME: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR, _R.MODERATOR, _R.COORDINATOR}),
     _P.DECIDE_THEME: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD}),
+    _P.CURATE_THEME: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.MODERATOR}),
+    _P.SETTLE_ESCALATION: frozenset({_R.COORDINATOR}),
+    _P.CHANGE_REMIT: frozenset({_R.POLICY_LEAD}),
+    _P.HOLD_PUBLISHING: frozenset({_R.COORDINATOR}),
+    _P.READ_COMMITMENTS: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR, _R.COORDINATOR}),
+    _P.MOVE_COMMITMENT: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD}),
     _P.DRAFT_RESPONSE: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD}),
     _P.PUBLISH_RESPONSE: frozenset({_R.POLICY_LEAD}),
     _P.READ_PLACEMENTS: frozenset({_R.COORDINATOR, _R.HOST_MANAGER, _R.HOME_MANAGER, _R.SECONDEE}),

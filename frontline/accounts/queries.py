@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Select, func, or_, select
 
 from frontline.accounts.models import Grant, Person, Role, SignIn
+from frontline.accounts.permissions import TEAM_ROLES
 from frontline.accounts.service import hashed
 from frontline.core.database import db, now
 from frontline.core.errors import or_missing
@@ -62,6 +63,23 @@ def holders(role: Role) -> Select[uuid.UUID]:
     """Ids of everybody who holds a role in any scope and can sign in."""
     held = select(Grant.person_id).where(Grant.role == role)
     return select(Person.id).where(Person.id.in_(held), Person.deactivated_at.is_(None))
+
+
+def members_of(team_id: uuid.UUID) -> Select[uuid.UUID]:
+    """Ids of the members and leads of a team who can sign in."""
+    held = select(Grant.person_id).where(Grant.team_id == team_id, Grant.role.in_(TEAM_ROLES))
+    return select(Person.id).where(Person.id.in_(held), Person.deactivated_at.is_(None))
+
+
+def directors_of(department_id: uuid.UUID) -> Select[uuid.UUID]:
+    """Ids of the directors of a department who can sign in."""
+    held = select(Grant.person_id).where(Grant.department_id == department_id, Grant.role == Role.DIRECTOR)
+    return select(Person.id).where(Person.id.in_(held), Person.deactivated_at.is_(None))
+
+
+def team_members(team_id: uuid.UUID) -> Sequence[Person]:
+    """The members and leads of a team who can sign in, by name."""
+    return db.session.scalars(select(Person).where(Person.id.in_(members_of(team_id))).order_by(Person.name)).all()
 
 
 def names(person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

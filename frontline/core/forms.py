@@ -1,16 +1,18 @@
 """The base of every form, and the filters that every text goes through."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, ValidationError
+from govuk_frontend_wtf.wtforms_widgets import GovDateInput
+from wtforms import DateField, IntegerField, ValidationError
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import NumberRange
 
+from frontline.core.errors import FieldError
 from frontline.core.translation import gettext, translated
 
 _KEPT_CONTROLS = {"\n", "\t"}
@@ -91,6 +93,36 @@ class WholeNumberField(IntegerField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(self._message) from None
+
+
+class DayField(DateField):
+    """A day in three boxes; one that is in no calendar is told apart from none."""
+
+    def __init__(self, label: str, *, example: str, needed: str = "", **given: Any) -> None:
+        checks = [Needed(needed or gettext("Enter the day, like %(example)s", example=example))]
+        super().__init__(
+            label, description=example, format="%d %m %Y", widget=GovDateInput(), validators=checks, **given
+        )  # fmt: skip
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was entered."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            said = {"label": self.label.text, "example": self.description}
+            raise ValueError(gettext("%(label)s must be a real date, like %(example)s", **said)) from None
+
+
+def attempt(form: Form, act: Callable[[], object]) -> bool:
+    """Whether a form is right and what it asks for was done; an error that the service finds stands at its field."""
+    if not form.validate():
+        return False
+    try:
+        act()
+    except FieldError as error:
+        form[error.field].errors = [str(error)]
+        return False
+    return True
 
 
 class Needed:

@@ -44,10 +44,11 @@ class Page(Generic[Row]):
         return max(1, -(-self.total // self.size))
 
 
-def paginate(query: Select[Any], *, size: int = 25, scalars: bool = True) -> Page[Any]:
-    """The page that the request's `page` asks for."""
+def paginate(query: Select[Any], *, size: int = 25, scalars: bool = True, number: int | None = None) -> Page[Any]:
+    """The page of that number, or the one that the request's `page` asks for."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    number = min(max(1, request.args.get("page", 1, type=int)), max(1, -(-total // size)))
+    asked = request.args.get("page", 1, type=int) if number is None else number
+    number = min(max(1, asked), max(1, -(-total // size)))
     result = db.session.execute(query.limit(size).offset((number - 1) * size))
     rows = result.scalars().unique().all() if scalars else result.all()
     return Page(list(rows), number, total, size)
@@ -67,9 +68,10 @@ def today() -> dt.date:
     return dt.datetime.now(_LONDON).date()
 
 
-def month(value: dt.datetime | None) -> str:
-    """A month as "November 2026"."""
-    return f"{value.astimezone(_LONDON):%B %Y}" if value else ""
+def month(value: dt.date | dt.datetime | None) -> str:
+    """A month as "November 2026", of a moment the one in London."""
+    local = value.astimezone(_LONDON) if isinstance(value, dt.datetime) else value
+    return f"{local:%B %Y}" if local else ""
 
 
 def moment(value: dt.datetime) -> str:

@@ -4,8 +4,9 @@ from frontline.core.database import db
 from frontline.core.jobs import defer, job
 from frontline.core.settings import load_settings
 from frontline.core.storage import storage
+from frontline.core.vault import vault
 from frontline.insights import originals, queries, screening, service
-from frontline.insights.models import Insight, State
+from frontline.insights.models import Insight, Remark, RemarkState, State
 
 
 @job("insights.screen")
@@ -19,11 +20,22 @@ def screen(insight_id: str) -> None:
     service.pass_automatically(insight=insight)
 
 
+@job("insights.screen_remark")
+def screen_remark(remark_id: str) -> None:
+    """Look for personal data in what an author added."""
+    remark = db.session.get(Remark, uuid.UUID(remark_id))
+    if remark is not None and remark.state is RemarkState.WAITING:
+        insight = db.session.get_one(Insight, remark.insight_id)
+        service.remarked(remark, screening.remark(insight, vault.unlock(remark.content)))
+
+
 @job("insights.sweep", cron="*/10 * * * *")
 def sweep() -> None:
     """Screen what no screen reached."""
     for insight_id in queries.unscreened():
         defer(screen, key=f"screen:{insight_id}", insight_id=str(insight_id))
+    for remark_id in queries.unscreened_remarks():
+        defer(screen_remark, key=f"screen:{remark_id}", remark_id=str(remark_id))
 
 
 @job("insights.release", cron="*/5 * * * *")

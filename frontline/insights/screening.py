@@ -1,5 +1,6 @@
 """Look for personal data in what was written: at once while it is written, in a job where that failed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -11,6 +12,7 @@ from frontline.insights import giveaways
 from frontline.insights.models import Insight
 from frontline.insights.originals import Words
 
+SURE = 0.6  # confidence from which a finding must be dealt with before the text is shared
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -21,6 +23,29 @@ def screened(insight: Insight, words: Words) -> dict[str, list[Any]] | None:
     except ApartError:
         log.warning("screen_failed", exc_info=True)
         return None
+
+
+def names_in(texts: Mapping[str, str]) -> tuple[str, str] | None:
+    """The field and the words of the first name of a person that the screen is sure of; None where there is none.
+
+    For what staff write to contributors, who must find nobody named in it; where the screen cannot be run, nothing
+    is found, and a person reads it before it is published.
+    """
+    try:
+        found = apart_quickly(analysis.screen, texts, accounts.staff_names())
+    except ApartError:
+        log.warning("screen_failed", exc_info=True)
+        return None
+    for field, spots in found.items():
+        for spot in spots:
+            if spot["kind"] == "name" and spot["confidence"] >= SURE:
+                return field, texts[field][spot["start"] : spot["end"]]
+    return None
+
+
+def remark(insight: Insight, text: str) -> list[dict[str, Any]]:
+    """What the screen finds in what an author adds to an insight."""
+    return screen(insight, Words(text))["saw"] if text.strip() else []
 
 
 def screen(insight: Insight, words: Words) -> dict[str, list[Any]]:

@@ -20,6 +20,9 @@ for (const place of document.querySelectorAll("[data-load]")) {
     .catch(() => {}); // the link stays
 }
 
+// What a job still works on: look again soon, without moving the keyboard's place for long.
+if (document.querySelector("[data-reload]")) setTimeout(() => window.location.reload(), 2000);
+
 const signedIn = document.querySelector("[data-sign-out]") !== null;
 for (const form of document.querySelectorAll("form[data-autosave]")) saveWhileTyping(form);
 showOffline();

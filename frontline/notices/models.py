@@ -1,7 +1,7 @@
 import enum
 import uuid
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontline.core.database import Base, Created, Key, Timestamp, choice
@@ -11,6 +11,7 @@ class Delivery(enum.StrEnum):
     """How far the e-mail of a notice has come."""
 
     QUEUED = "queued"
+    SENDING = "sending"
     SENT = "sent"
     SKIPPED = "skipped"
     FAILED = "failed"
@@ -45,7 +46,7 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "cause"),
         Index("ix_notice_person_id_created_at", "person_id", "created_at"),
-        Index("ix_notice_queued", "created_at", postgresql_where="delivery = 'queued'"),
+        Index("ix_notice_queued", "created_at", postgresql_where="delivery IN ('queued', 'sending')"),
     )
 
     id: Mapped[Key]
@@ -56,6 +57,7 @@ class Notice(Base):
     path: Mapped[str] = mapped_column(String(200))
     address: Mapped[str | None] = mapped_column(String(254))
     delivery: Mapped[Delivery] = mapped_column(choice(Delivery), default=Delivery.QUEUED, server_default="queued")
+    handed_over: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     failure: Mapped[str] = mapped_column(Text, default="", server_default="")
     created_at: Mapped[Created]
     sent_at: Mapped[Timestamp | None]

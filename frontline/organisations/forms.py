@@ -1,5 +1,5 @@
-from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextArea, GovTextInput
-from wtforms import StringField, SubmitField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovSubmitInput, GovTextArea, GovTextInput
+from wtforms import SelectField, StringField, SubmitField, TextAreaField
 
 from frontline.core.forms import Form, Limit, Needed, WholeNumberField
 from frontline.organisations.service import TeamDetails
@@ -39,6 +39,18 @@ class TeamForm(Form):
             acknowledge_days=self.acknowledge_days.data or 10,
             answer_weeks=self.answer_weeks.data or 8,
         )
+
+
+class ClosingForm(Form):
+    """Who takes over from a team that closes."""
+
+    successor = SelectField(
+        "Who takes over?",
+        description="Its open themes, drafts and commitments move there with their history.",
+        widget=GovSelect(),
+        default="",
+    )
+    close = SubmitField("Close the team", widget=GovSubmitInput())
 
 
 class DepartmentForm(Form):

@@ -37,6 +37,7 @@ class Team(Base):
     acknowledge_days: Mapped[int] = mapped_column(server_default=text("10"))
     answer_weeks: Mapped[int] = mapped_column(server_default=text("8"))
     closed_at: Mapped[Timestamp | None]
+    successor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id"))
     created_at: Mapped[Created]
 
     department: Mapped[Department] = relationship(back_populates="teams", lazy="joined")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from frontline.audit.service import record
 from frontline.core.database import add_unless_taken, db, now
-from frontline.core.errors import TransitionError
+from frontline.core.errors import FieldError, TransitionError
 from frontline.core.events import announce
 from frontline.organisations.events import TeamClosed
 from frontline.organisations.models import Department, Team
@@ -47,18 +47,21 @@ def change_team(*, team: Team, details: TeamDetails) -> None:
     record("team.changed", kind="team", key=team.id)
 
 
-def close_team(*, team: Team) -> None:
-    """Close a team; its themes look for another.
+def close_team(*, team: Team, successor: Team | None = None) -> None:
+    """Close a team; its themes move to its successor with all their history, or look for another team.
 
     Raises:
         TransitionError: it is closed already.
+        FieldError: the successor is closed, or the team itself.
     """
     if not team.is_open:
         raise TransitionError(f"{team.name} is closed already.")
-    team.closed_at = now()
+    if successor is not None and (successor.id == team.id or not successor.is_open):
+        raise FieldError("successor", "Select another team that is open")
+    team.closed_at, team.successor_id = now(), successor.id if successor else None
     record("team.closed", kind="team", key=team.id, old="open", new="closed")
     db.session.flush()
-    announce(TeamClosed(team.id))
+    announce(TeamClosed(team.id, team.successor_id))
 
 
 def _describe(team: Team, details: TeamDetails) -> None:

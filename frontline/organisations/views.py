@@ -5,9 +5,11 @@ from werkzeug.wrappers import Response
 
 from frontline.core.access import requires
 from frontline.core.errors import FieldError
+from frontline.core.forms import attempt
 from frontline.core.writes import writes
 from frontline.organisations import queries, service
-from frontline.organisations.forms import DepartmentForm, TeamForm
+from frontline.organisations.forms import ClosingForm, DepartmentForm, TeamForm
+from frontline.organisations.models import Team
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/admin/organisations")
 MANAGE = "organisation.manage"
@@ -69,15 +71,38 @@ def team(team_id: uuid.UUID) -> str | Response | tuple[str, int]:
             "success",
         )
         return redirect(url_for("organisations.index"))
-    page = render_template("organisations/team.html", department=found.department, team=found, form=form)
+    page = _team_page(found, form)
     return (page, 422) if form.is_submitted() else page
 
 
 @blueprint.post("/teams/<uuid:team_id>/close")
 @requires(MANAGE)
 @writes
-def close_team(team_id: uuid.UUID) -> Response:
-    """Close a team; its themes go to triage."""
-    service.close_team(team=queries.team(team_id))
-    flash("The team is closed. Its open themes went to triage.", "success")
-    return redirect(url_for("organisations.index"))
+def close_team(team_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Close a team; its themes move to its successor, or go to triage."""
+    found, form = queries.team(team_id), ClosingForm()
+    form.successor.choices = _successors(found.id)
+
+    def close() -> None:
+        successor = queries.team(uuid.UUID(form.successor.data)) if form.successor.data else None
+        service.close_team(team=found, successor=successor)
+
+    if attempt(form, close):
+        where = "moved with their history" if form.successor.data else "went to triage"
+        flash(f"The team is closed. Its open themes {where}.", "success")
+        return redirect(url_for("organisations.index"))
+    return _team_page(found, TeamForm(formdata=None, obj=found), form), 422
+
+
+def _successors(team_id: uuid.UUID) -> dict[str, str]:
+    teams = {str(t.id): f"{t.department.short_name}: {t.name}" for t in queries.open_teams() if t.id != team_id}
+    return {"": "Nobody: moderators decide"} | teams
+
+
+def _team_page(found: Team, form: TeamForm, closing: ClosingForm | None = None) -> str:
+    closing = closing or ClosingForm(formdata=None)
+    closing.successor.choices = _successors(found.id)
+    return render_template(
+        "organisations/team.html", department=found.department, team=found, form=form, closing_form=closing,
+        failed=closing if closing.errors else None,
+    )  # fmt: skip

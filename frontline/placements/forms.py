@@ -1,28 +1,12 @@
 import datetime as dt
 import uuid
 
-from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovSelect, GovSubmitInput, GovTextInput
-from wtforms import DateField, SelectField, StringField, SubmitField
+from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovSubmitInput, GovTextInput
+from wtforms import SelectField, StringField, SubmitField
 
-from frontline.core.forms import Form, Limit, Needed
+from frontline.core.forms import DayField, Form, Limit, Needed
 from frontline.organisations import queries as organisations
 from frontline.placements.service import PlacementDetails
-
-
-class _DayField(DateField):
-    """A day in three boxes; one that is in no calendar is told apart from none."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was entered."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(f"{self.label.text} must be a real date, like {self.description}") from None
-
-
-def _date_field(label: str, example: str) -> DateField:
-    needed = Needed(f"Enter the {label.lower()}, like {example}")
-    return _DayField(label, description=example, format="%d %m %Y", widget=GovDateInput(), validators=[needed])
 
 
 def _select(label: str, what: str) -> SelectField:
@@ -39,8 +23,8 @@ class PlacementForm(Form):
     home = _select("Home organisation", "a home organisation")
     host = _select("Host department and team", "a department or a team")
     post = StringField("Post", widget=GovTextInput(), validators=[Needed("Enter the post"), Limit(160)])
-    starts_on = _date_field("First day", "27 3 2026")
-    ends_on = _date_field("Last day", "26 3 2028")
+    starts_on = DayField("First day", example="27 3 2026", needed="Enter the first day, like 27 3 2026")
+    ends_on = DayField("Last day", example="26 3 2028", needed="Enter the last day, like 26 3 2028")
     submit = SubmitField("Register placement", widget=GovSubmitInput())
 
     def offer(self) -> None:

@@ -3,23 +3,51 @@ import uuid
 from sqlalchemy import select
 
 from frontline.core.database import db
+from frontline.core.furniture import today
 from frontline.core.jobs import job
 from frontline.notices.service import Message, tell
-from frontline.responses import queries
-from frontline.responses.models import Receipt
-from frontline.themes.models import Theme
+from frontline.responses import queries, service
+from frontline.responses.models import Commitment, CommitmentMove, CommitmentState, Receipt
 
 
 @job("responses.deliver")
 def deliver(response_id: str) -> None:
-    """Tell everybody who has a receipt, once each."""
+    """Tell everybody who has a receipt of an answer, once each."""
     response = queries.response(uuid.UUID(response_id))
-    theme = db.session.get_one(Theme, response.theme_id)
-    people = select(Receipt.person_id).where(Receipt.response_id == response.id).distinct()
+    about = f": “{response.title}”" if response.title else ""
     message = Message(
         cause=f"response:{response.id}",
         title="A policy team has answered something that you logged",
-        body=f"{response.team.name} answered the theme “{theme.name}”. Outcome: {response.outcome.label.lower()}.",
+        body=f"{response.team.name} answered{about}. Outcome: {response.outcome.label.lower()}.",
         path=f"/answers/{response.id}",
     )
-    tell(people, message)
+    mine = (Receipt.response_id == response.id) & Receipt.move_id.is_(None)
+    tell(select(Receipt.person_id).where(mine).distinct(), message)
+
+
+@job("responses.deliver_move")
+def deliver_move(move_id: str) -> None:
+    """Tell everybody who has a receipt of a move of a commitment, once each."""
+    move = db.session.get_one(CommitmentMove, uuid.UUID(move_id))
+    commitment = db.session.get_one(Commitment, move.commitment_id)
+    body = f"“{commitment.what}”: {move.new.label.lower()}."
+    if move.new is CommitmentState.CHANGE_MADE:
+        body += f" How far it reaches: {move.scale.label.lower()}. Say whether it helped."
+    message = Message(
+        cause=f"commitment:{move.id}", title="News of something that a policy team promised you", body=body,
+        path=f"/answers/{commitment.response_id}",
+    )  # fmt: skip
+    tell(select(Receipt.person_id).where(Receipt.move_id == move.id).distinct(), message)
+
+
+@job("responses.publish_due", cron="*/5 * * * *")
+def publish_due() -> None:
+    """Publish what is cleared and whose time has come."""
+    service.publish_due()
+
+
+@job("responses.daily", cron="30 5 * * *")
+def daily() -> None:
+    """Ask for verdicts, and remind of what is due."""
+    service.ask_for_verdicts()
+    service.remind(today())

@@ -4,19 +4,28 @@ from collections.abc import Mapping, Sequence
 from flask import render_template
 from markupsafe import Markup
 
-from frontline.core.panels import Status, Step, add_statuses, add_story, contribute
+from frontline.accounts.permissions import Permission
+from frontline.core.furniture import date
+from frontline.core.panels import Entry, Status, Step, add_entry, add_statuses, add_story, contribute
+from frontline.core.translation import gettext as _
 from frontline.insights.models import Insight
 from frontline.responses import queries
+from frontline.responses.models import OUT, CommitmentMove, CommitmentState, Response
 from frontline.themes import queries as themes
 from frontline.themes.models import Theme
 
 
 def install() -> None:
-    """Add the answers to the theme's page and to the insight's story."""
+    """Add the navigation entries, the answers to the theme's page, and what came of them to the insight's story."""
+    add_entry(Entry("Commitments", "responses.commitments", Permission.READ_COMMITMENTS, order=17))
+    add_entry(Entry("Pre-election periods", "responses.holds", Permission.HOLD_PUBLISHING, order=48))
+    for permission in (Permission.LOG_INSIGHT, Permission.READ_THEME):
+        add_entry(Entry("You said, we did", "responses.community", permission, order=18))
     contribute("theme", answers)
     contribute("theme-answers", published_answers)
     contribute("insight", verdicts)
     add_story("insight", answer_steps)
+    add_story("theme", theme_steps)
     add_statuses("insights", answer_statuses)
 
 
@@ -24,8 +33,14 @@ def answers(theme: Theme, *, mine: bool) -> Markup:
     """What was said so far; drafts for the team alone."""
     routing = themes.current_routing(theme) if mine else None
     ours = routing.team_id if routing else None
-    found = [answer for answer in queries.of_theme(theme.id) if answer.published_at or answer.team_id == ours]
-    return Markup(render_template("responses/_answers.html", responses=found, theme=theme, mine=mine))  # noqa: S704
+    found = [answer for answer in queries.of_theme(theme) if answer.state in OUT or answer.team_id == ours]
+    ids = [answer.id for answer in found if answer.state in OUT]
+    return Markup(  # noqa: S704 - our own template
+        render_template(
+            "responses/_answers.html", responses=found, theme=theme, mine=mine, out=OUT,
+            commitments=queries.of_responses([answer.id for answer in found]), verdicts=queries.verdicts_on(ids),
+        )
+    )  # fmt: skip
 
 
 def published_answers(theme: Theme) -> Markup:
@@ -35,25 +50,57 @@ def published_answers(theme: Theme) -> Markup:
 
 
 def verdicts(insight: Insight) -> Markup:
-    """Each answer that the author can judge, with what they said."""
+    """Each answer that the author can judge, with what they said and what was promised."""
     answers = queries.received(insight.id)
-    given = queries.verdicts(insight.id)
+    ids = [answer.id for answer in answers]
     return Markup(  # noqa: S704 - our own template
-        render_template("responses/_verdicts.html", insight=insight, answers=answers, given=given)
-    )
+        render_template(
+            "responses/_verdicts.html", insight=insight, answers=answers, given=queries.verdicts(insight.id),
+            commitments=queries.of_responses(ids),
+            delivery=queries.delivery(insight.author_id, ids) if insight.author_id else {},
+        )
+    )  # fmt: skip
 
 
 def answer_steps(insight: Insight) -> list[Step]:
-    """Each published answer to the insight's themes."""
-    return [
-        Step(
-            response.published_at,
-            f"{response.team.name} answered: {response.outcome.label.lower()}",
-            response.body + (f"\n\nReason: {response.reason}" if response.reason else ""),
-        )
-        for response in queries.published(themes.ids_of(insight.id))
-        if response.published_at
-    ]
+    """Each published answer to the insight's themes, and how what it promised moved."""
+    found = queries.published(themes.ids_of(insight.id))
+    return [*(_answered(response) for response in found if response.published_at), *_moved(found)]
+
+
+def _answered(response: Response) -> Step:
+    more = response.body
+    if response.reason:
+        more += "\n\n" + _("Reason: %(reason)s", reason=response.reason)
+    if response.owner:
+        more += "\n\n" + _("Responsible: %(owner)s", owner=response.owner)
+    said = _("%(team)s answered: %(outcome)s", team=response.team.name, outcome=response.outcome.label.lower())
+    at = response.published_at or response.created_at
+    return Step(at, said, more)
+
+
+def _moved(responses: Sequence[Response]) -> list[Step]:
+    promised = {one.id: one for every in queries.of_responses([r.id for r in responses]).values() for one in every}
+    steps = []
+    for move in queries.moves(list(promised)):
+        what = promised[move.commitment_id].what
+        said = _("“%(what)s”: %(state)s", what=what, state=move.new.label.lower())
+        steps.append(Step(move.at, said, _why(move)))
+    return steps
+
+
+def _why(move: CommitmentMove) -> str:
+    if move.new is CommitmentState.DELAYED:
+        return _("New date: %(day)s. %(reason)s", day=date(move.due_on), reason=move.reason)
+    if move.new is CommitmentState.CHANGE_MADE:
+        return _("How far it reaches: %(scale)s. %(evidence)s", scale=move.scale.label.lower(), evidence=move.evidence)
+    return move.reason
+
+
+def theme_steps(theme: Theme) -> list[Step]:
+    """Each published answer in a theme's history, and how what it promised moved."""
+    found = [answer for answer in queries.of_theme(theme) if answer.state in OUT and answer.published_at]
+    return [*(_answered(response) for response in found), *_moved(found)]
 
 
 def answer_statuses(insight_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Status]:

@@ -27,14 +27,14 @@ ACCOUNTS = (
         team="attendance-and-belonging",
     ),
     SampleAccount(
-        "Ewan Docherty", "member@example.org", Role.POLICY_MEMBER, "the same inbox, without the right to publish",
-        team="attendance-and-belonging",
+        "Ewan Docherty", "member@example.org", Role.POLICY_MEMBER,
+        "the same inbox; drafts, and clears what the lead wrote", team="attendance-and-belonging",
     ),
     SampleAccount(
         "Margaret Sloane", "director@example.org", Role.DIRECTOR, "every education team's themes, read-only",
         department="education",
     ),
-    SampleAccount("Colin Frost", "coordinator@example.org", Role.COORDINATOR, "all placements"),
+    SampleAccount("Colin Frost", "coordinator@example.org", Role.COORDINATOR, "all placements, and what no team wants"),
     SampleAccount("Ruth Ellery", "duty@example.org", Role.DUTY_CONTACT, "what moderators passed on to her"),
     SampleAccount("Ada Blake", "admin@example.org", Role.ADMINISTRATOR, "organisations, accounts and the audit trail"),
     SampleAccount("Niamh Corrigan", "lead.send@example.org", Role.POLICY_LEAD, team="special-needs-and-plans"),
@@ -46,6 +46,15 @@ ACCOUNTS = (
     SampleAccount("Leila Haddad", "lead.emergency@example.org", Role.POLICY_LEAD, team="urgent-and-emergency-care"),
     SampleAccount("Hugh Merrick", "lead.children@example.org", Role.POLICY_LEAD, team="social-work-and-safeguarding"),
     SampleAccount("Sunita Bhatt", "lead.security@example.org", Role.POLICY_LEAD, team="prison-security-and-drugs"),
+    SampleAccount("Tom Ashworth", "member.send@example.org", Role.POLICY_MEMBER, team="special-needs-and-plans"),
+    SampleAccount("Mei Lin", "member.prisons@example.org", Role.POLICY_MEMBER, team="prison-officer-workforce"),
+    SampleAccount(
+        "Gareth Pugh", "member.discharge@example.org", Role.POLICY_MEMBER, team="adult-social-care-and-discharge"
+    ),
+    SampleAccount("Abigail Stone", "member.buildings@example.org", Role.POLICY_MEMBER, team="school-buildings"),
+    SampleAccount("Yusuf Karim", "member.emergency@example.org", Role.POLICY_MEMBER, team="urgent-and-emergency-care"),
+    SampleAccount("Orla Byrne", "member.children@example.org", Role.POLICY_MEMBER, team="social-work-and-safeguarding"),
+    SampleAccount("Daniel Frith", "member.security@example.org", Role.POLICY_MEMBER, team="prison-security-and-drugs"),
 )  # fmt: skip
 
 

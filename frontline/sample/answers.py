@@ -1,5 +1,6 @@
 """Answer some of the sample themes, as their teams would."""
 
+import datetime as dt
 import json
 import uuid
 from collections import Counter, defaultdict
@@ -10,11 +11,12 @@ from sqlalchemy import func, select
 
 from frontline.accounts.models import Grant, Person, Role
 from frontline.core.actor import acting
-from frontline.core.database import db
+from frontline.core.database import db, now
 from frontline.organisations.models import Team
+from frontline.responses import queries
 from frontline.responses import service as responses
-from frontline.responses.models import Outcome, Response
-from frontline.responses.service import Answer
+from frontline.responses.models import Audience, CommitmentState, Outcome, Response, Scale
+from frontline.responses.service import Answer, Promise, Step
 from frontline.sample.loader import all_stories
 from frontline.themes import service as themes
 from frontline.themes.models import Membership, Theme, ThemeState
@@ -36,22 +38,44 @@ def answer_some() -> int:
 
 def _answer(row: dict[str, Any]) -> bool:
     theme = _theme_of(row["concern"])
-    if theme is None or theme.state not in {ThemeState.ROUTED, ThemeState.TRIAGE}:
+    if theme is None or theme.state not in {ThemeState.ROUTED, ThemeState.TRIAGE, ThemeState.ESCALATED}:
         return False
     team = db.session.scalars(select(Team).where(Team.slug == row["team"])).one()
-    lead = db.session.scalars(
-        select(Person).join(Grant).where(Grant.role == Role.POLICY_LEAD, Grant.team_id == team.id)
-    ).first()
+    lead, member = (_of_team(role, team) for role in (Role.POLICY_LEAD, Role.POLICY_MEMBER))
     moderator = db.session.scalars(select(Person).join(Grant).where(Grant.role == Role.MODERATOR)).first()
-    if lead is None or moderator is None:
+    if lead is None or member is None or moderator is None:
         return False
     _bring_to(theme, team, moderator)
+    with acting(member.id):
+        answer = Answer(
+            Outcome(row["outcome"]), row["body"], row["reason"], title=row["title"], audience=Audience.COMMUNITY
+        )
+        response = responses.save_draft(key=uuid.uuid4(), theme=theme, team=team, author=member, answer=answer)
+        for what, days in row["commitments"]:
+            due = now().date() + dt.timedelta(days=days)
+            responses.promise(response=response, promised=Promise(what, lead, due))
+        responses.submit(response=response, person=member, checked=True)
     with acting(lead.id):
-        themes.accept(theme=theme, team=team, person=lead)
-        answer = Answer(Outcome(row["outcome"]), row["body"], row["reason"])
-        response = responses.save_draft(key=uuid.uuid4(), theme=theme, team=team, author=lead, answer=answer)
+        responses.clear(response=response, person=lead)
         responses.publish(response=response)
+        _move_first(response, lead)
     return True
+
+
+def _move_first(response: Response, lead: Person) -> None:
+    """What was promised first is on its way, or made: the sample shows both."""
+    promised = queries.of_responses([response.id]).get(response.id, [])
+    if not promised:
+        return
+    responses.move(commitment=promised[0], step=Step(CommitmentState.IN_PROGRESS), person=lead)
+    if response.outcome is Outcome.CHANGE_MADE:
+        evidence = "The funding letter went to every prison in October; 86 of them have named their mentors."
+        made = Step(CommitmentState.CHANGE_MADE, evidence=evidence, scale=Scale.REGIONAL)
+        responses.move(commitment=promised[0], step=made, person=lead)
+
+
+def _of_team(role: Role, team: Team) -> Person | None:
+    return db.session.scalars(select(Person).join(Grant).where(Grant.role == role, Grant.team_id == team.id)).first()
 
 
 def _theme_of(concern: str) -> Theme | None:

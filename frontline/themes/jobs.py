@@ -1,3 +1,6 @@
+import uuid
+
+from frontline.core.furniture import today
 from frontline.core.jobs import defer, job
 from frontline.core.settings import load_settings
 from frontline.themes import service
@@ -38,6 +41,19 @@ def describe() -> None:
 def route() -> None:
     """Route what has no team yet."""
     service.route()
+
+
+@job("themes.try_remit")
+def try_remit(trial_id: str) -> None:
+    """Find what would come and go with another remit."""
+    service.find_changes(uuid.UUID(trial_id))
+
+
+@job("themes.remind", cron="0 6 * * *")
+def remind() -> None:
+    """Remind of what is due; bring back what people speak of again."""
+    service.check_new()
+    service.remind(today())
 
 
 @job("themes.nightly", lock=_LOCK, cron="30 2 * * *")

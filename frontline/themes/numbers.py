@@ -13,21 +13,36 @@ def number_of(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
 
 
+def people(count: int) -> str:
+    """A number of people in words."""
+    return number_of(count, "person", "people")
+
+
+def sites(count: int) -> str:
+    """A number of workplaces in words."""
+    return number_of(count, "site", "sites")
+
+
 def counted(insights: int) -> str:
     """A number of insights in words."""
     return f"{insights:,} insight{'' if insights == 1 else 's'}"
 
 
+def size(theme: Theme) -> str:
+    """How much is said in a theme: people first, then insights, then sites."""
+    if theme.alone_insight_id:
+        return "1 insight"
+    said = [counted(theme.insight_count)]
+    if theme.people_count:
+        said.insert(0, people(theme.people_count))
+    if theme.site_count:
+        said.append(sites(theme.site_count))
+    return ", ".join(said).capitalize()
+
+
 def growth(theme: Theme) -> str:
-    """How many of late, and before that; silent where the numbers are small."""
-    if max(theme.recent_count, theme.before_count) < ENOUGH:
+    """How many people of late, and before that; silent where the numbers are small."""
+    if max(theme.recent_people, theme.before_people) < ENOUGH:
         return "Too few of late to speak of a trend"
-    recent, before = (
-        counted(n) if n >= ENOUGH else f"fewer than {ENOUGH}" for n in (theme.recent_count, theme.before_count)
-    )
+    recent, before = people(theme.recent_people), people(theme.before_people)
     return f"{recent.capitalize()} in the last 3 months, {before} in the 3 before"
-
-
-def is_growing(theme: Theme) -> bool:
-    """Half as many again in the last 90 days as in the 90 before; silent on single digits."""
-    return theme.recent_count >= 2 * ENOUGH and 2 * theme.recent_count >= 3 * theme.before_count

@@ -8,19 +8,24 @@ from sqlalchemy import or_, select
 from frontline.accounts.permissions import Permission
 from frontline.core.database import db
 from frontline.core.panels import Entry, Status, Step, add_entry, add_statuses, add_story, contribute
-from frontline.insights.models import Insight
+from frontline.core.translation import gettext as _
+from frontline.insights import queries as insights
+from frontline.insights.models import Insight, State
 from frontline.organisations.models import Team
+from frontline.themes import queries
 from frontline.themes.models import GONE, WITH_TEAM, Membership, Routing, RoutingState, Theme, ThemeState, Voice
-from frontline.themes.numbers import number_of
+from frontline.themes.numbers import people
 
 
 def install() -> None:
     """Add the navigation entries, and what themes know about an insight to its story."""
     add_entry(Entry("Inbox", "themes.inbox", Permission.OPEN_INBOX, order=15))
     add_entry(Entry("Triage", "themes.triage", Permission.TRIAGE, order=25))
+    add_entry(Entry("Escalations", "themes.escalations", Permission.SETTLE_ESCALATION, order=26))
     add_story("insight", theme_steps)
     add_statuses("insights", theme_statuses)
     contribute("insight-check", others_link)
+    contribute("insight", asked)
 
 
 def others_link(draft: Insight) -> Markup:
@@ -28,16 +33,29 @@ def others_link(draft: Insight) -> Markup:
     return Markup(render_template("themes/_others_link.html", draft=draft))  # noqa: S704 - our own template
 
 
+def asked(insight: Insight) -> Markup:
+    """What policy teams ask about an insight, with what its author replied."""
+    questions = queries.questions_on(queries.ids_of(insight.id)) if insight.state is State.ACCEPTED else []
+    replied = insights.own_remarks(insight.id) if questions else {}
+    return Markup(  # noqa: S704 - our own template
+        render_template("themes/_asked.html", insight=insight, questions=questions, replied=replied)
+    )
+
+
 def theme_steps(insight: Insight) -> list[Step]:
     """Themed as, routed to, accepted: in words for the author."""
     steps = []
     chosen = db.session.scalar(select(Theme).join(Voice).where(Voice.insight_id == insight.id))
     if chosen is not None and insight.submitted_at and chosen.state not in GONE:
-        steps.append(Step(insight.submitted_at, f"You added your voice to the theme “{chosen.name}”"))
+        steps.append(
+            Step(insight.submitted_at, _("You added your voice to the theme “%(theme)s”", theme=chosen.name))
+        )  # fmt: skip
     for theme, membership in _themes_of(insight.id):
         if membership and membership.joined_at:
-            said = f"{number_of(theme.people_count, 'person', 'people').capitalize()} said something like it."
-            steps.append(Step(membership.joined_at, f"It became part of the theme “{theme.name}”", said))
+            said = _("%(people)s said something like it.", people=people(theme.people_count).capitalize())
+            steps.append(
+                Step(membership.joined_at, _("It became part of the theme “%(theme)s”", theme=theme.name), said)
+            )
         steps += _routing_steps(theme)
     return steps
 
@@ -56,17 +74,35 @@ def _routing_steps(theme: Theme) -> list[Step]:
     rows = db.session.scalars(
         select(Routing).where(Routing.theme_id == theme.id, Routing.state != RoutingState.RANKED)
     ).all()
+    steps = [step for routing in rows for step in _steps_of(theme, routing)]
+    if theme.recurred_at:
+        steps.append(Step(theme.recurred_at, _("It is back with the team: enough people say that it is not over")))
+    return steps + _endings(theme)
+
+
+def _steps_of(theme: Theme, routing: Routing) -> list[Step]:
+    name = f"{routing.team.name} ({routing.team.department.short_name})"
     steps = []
-    for routing in rows:
-        name = f"{routing.team.name} ({routing.team.department.short_name})"
-        if routing.state is RoutingState.REFUSED and routing.decided_at:
-            steps.append(Step(routing.decided_at, f"{name} said that it is not theirs", routing.reason))
-        elif routing.since:
-            steps.append(Step(routing.since, f"It went to the policy team {name}"))
-        if routing.state is RoutingState.ACCEPTED and theme.acknowledged_at:
-            steps.append(Step(theme.acknowledged_at, f"{name} took it on", "They aim to answer "
-                f"within {routing.team.answer_weeks} weeks."))  # fmt: skip
+    if routing.state is RoutingState.REFUSED and routing.decided_at:
+        steps.append(Step(routing.decided_at, _("%(team)s said that it is not theirs", team=name), routing.reason))
+    elif routing.state is RoutingState.CONTRIBUTING and routing.since:
+        steps.append(Step(routing.since, _("The policy team %(team)s helps with it", team=name)))
+    elif routing.since:
+        steps.append(Step(routing.since, _("It went to the policy team %(team)s", team=name)))
+    if routing.state is RoutingState.ACCEPTED and theme.acknowledged_at:
+        weeks = _("They aim to answer within %(weeks)s weeks.", weeks=routing.team.answer_weeks)
+        steps.append(Step(theme.acknowledged_at, _("%(team)s took it on", team=name), weeks))
     return steps
+
+
+def _endings(theme: Theme) -> list[Step]:
+    """Where people ended a theme, why."""
+    ended = theme.responded_at or theme.routed_at or theme.created_at
+    if theme.state is ThemeState.DISMISSED:
+        return [Step(ended, _("People read the theme and set it aside"), theme.reason)]
+    if theme.state is ThemeState.CLOSED:
+        return [Step(ended, _("The team closed the theme"), theme.reason)]
+    return []
 
 
 def theme_statuses(insight_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Status]:
@@ -84,8 +120,12 @@ def theme_statuses(insight_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Statu
 
 
 def _status(state: ThemeState, team: str | None) -> Status:
-    if state is ThemeState.ACKNOWLEDGED:
-        return Status(f"Accepted by {team}", "purple")
+    if state is ThemeState.DISMISSED:
+        return Status(_("Read and set aside"))
+    if state in {ThemeState.ACKNOWLEDGED, ThemeState.UNDER_REVIEW}:
+        return Status(_("Accepted by %(team)s", team=team), "purple")
+    if state is ThemeState.RECURRING:
+        return Status(_("Back with %(team)s", team=team), "orange")
     if team:
-        return Status(f"With {team}", "purple")
-    return Status("Grouped with similar insights", "turquoise")
+        return Status(_("With %(team)s", team=team), "purple")
+    return Status(_("Grouped with similar insights"), "turquoise")

@@ -1,6 +1,7 @@
 from frontline.core.events import react
 from frontline.core.jobs import defer
-from frontline.insights.events import InsightProtected, InsightsAccepted, InsightWithdrawn
+from frontline.insights.events import InsightProtected, InsightReopened, InsightsAccepted, InsightWithdrawn
+from frontline.organisations import queries as organisations
 from frontline.organisations.events import TeamClosed
 from frontline.themes import service
 from frontline.themes.jobs import analyse, describe
@@ -11,6 +12,7 @@ def install() -> None:
     react(InsightsAccepted, start_analysis)
     react(InsightWithdrawn, forget_insight)
     react(InsightProtected, read_anew)
+    react(InsightReopened, bring_back)
     react(TeamClosed, release_themes)
 
 
@@ -31,6 +33,12 @@ def read_anew(event: InsightProtected) -> None:
     defer(describe, key="themes.describe")
 
 
+def bring_back(event: InsightReopened) -> None:
+    """Where enough people say that it is not resolved, its themes are back."""
+    service.check_reopened(event.insight_id)
+
+
 def release_themes(event: TeamClosed) -> None:
-    """What the team had not answered goes to triage."""
-    service.release_team(event.team_id)
+    """What the team had not answered goes to its successor, or to triage."""
+    successor = organisations.team(event.successor_id) if event.successor_id else None
+    service.release_team(event.team_id, successor=successor)

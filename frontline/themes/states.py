@@ -1,16 +1,25 @@
 """How the state of a theme may move."""
 
+from frontline.audit.service import record
 from frontline.audit.states import Transitions
 from frontline.themes.models import GONE, Theme, ThemeState
 
 _T = ThemeState
 _ENDED = frozenset(GONE)
+_ELSEWHERE = frozenset({_T.ROUTED, _T.TRIAGE, _T.ESCALATED})  # its team gives it up
 _MOVES: dict[ThemeState, frozenset[ThemeState]] = {
-    _T.CANDIDATE: frozenset({_T.TRIAGE, _T.ROUTED}) | _ENDED,
-    _T.TRIAGE: frozenset({_T.ROUTED}) | _ENDED,
-    _T.ROUTED: frozenset({_T.ACKNOWLEDGED, _T.TRIAGE, _T.ROUTED}) | _ENDED,
-    _T.ACKNOWLEDGED: frozenset({_T.RESPONDED, _T.ROUTED, _T.TRIAGE}) | _ENDED,
-    _T.RESPONDED: frozenset({_T.RESPONDED}) | _ENDED,
+    _T.CANDIDATE: frozenset({_T.TRIAGE, _T.ROUTED, _T.DISMISSED}) | _ENDED,
+    _T.TRIAGE: frozenset({_T.ROUTED, _T.ESCALATED, _T.DISMISSED}) | _ENDED,
+    _T.ESCALATED: frozenset({_T.ROUTED, _T.DISMISSED}) | _ENDED,
+    _T.ROUTED: frozenset({_T.ACKNOWLEDGED, _T.DISMISSED}) | _ELSEWHERE | _ENDED,
+    _T.ACKNOWLEDGED: frozenset({_T.UNDER_REVIEW, _T.RESPONDED, _T.OUTSIDE_GOVERNMENT}) | _ELSEWHERE | _ENDED,
+    _T.UNDER_REVIEW: frozenset({_T.RESPONDED, _T.OUTSIDE_GOVERNMENT}) | _ELSEWHERE | _ENDED,
+    _T.RESPONDED: frozenset({_T.RESPONDED, _T.MONITORING, _T.CLOSED, _T.RECURRING, _T.OUTSIDE_GOVERNMENT}) | _ENDED,
+    _T.MONITORING: frozenset({_T.RESPONDED, _T.CLOSED, _T.RECURRING, _T.OUTSIDE_GOVERNMENT}) | _ENDED,
+    _T.CLOSED: frozenset({_T.RESPONDED, _T.MONITORING, _T.RECURRING}) | _ENDED,
+    _T.RECURRING: frozenset({_T.UNDER_REVIEW, _T.RESPONDED, _T.OUTSIDE_GOVERNMENT}) | _ELSEWHERE | _ENDED,
+    _T.OUTSIDE_GOVERNMENT: frozenset({_T.OUTSIDE_GOVERNMENT, _T.RESPONDED, _T.RECURRING}) | _ENDED,
+    _T.DISMISSED: _ENDED,
     _T.MERGED: frozenset(),
     _T.RETIRED: frozenset(),
 }
@@ -18,8 +27,15 @@ _WORDS = {
     _T.CANDIDATE: "looking for its team",
     _T.TRIAGE: "waiting for a moderator to choose its team",
     _T.ROUTED: "with its team, which has not answered yet",
+    _T.ESCALATED: "waiting for the Cabinet Office to settle whose it is",
     _T.ACKNOWLEDGED: "accepted by its team",
+    _T.UNDER_REVIEW: "being worked on",
     _T.RESPONDED: "answered",
+    _T.MONITORING: "answered and watched",
+    _T.CLOSED: "closed",
+    _T.RECURRING: "back after it was answered",
+    _T.OUTSIDE_GOVERNMENT: "outside government",
+    _T.DISMISSED: "dismissed",
     _T.MERGED: "part of another theme",
     _T.RETIRED: "no longer a theme",
 }
@@ -33,3 +49,23 @@ def move(theme: Theme, new: ThemeState, *, reason: str = "") -> None:
         TransitionError: the domain has no such move.
     """
     _TRANSITIONS.move(theme, new, reason=reason)
+
+
+def require(theme: Theme, *states: ThemeState) -> None:
+    """Make sure that a theme is in one of these states.
+
+    Raises:
+        TransitionError: it is in another.
+    """
+    _TRANSITIONS.require(theme, *states)
+
+
+def may_move(theme: Theme, new: ThemeState) -> bool:
+    """Whether the domain has such a move."""
+    return new in _MOVES[theme.state]
+
+
+def restore(theme: Theme, old: ThemeState) -> None:
+    """Bring back the state that a theme had before something was undone, on record."""
+    record("theme.restored", kind="theme", key=theme.id, old=theme.state, new=old, reason="Undone")
+    theme.state = old

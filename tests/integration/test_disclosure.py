@@ -30,6 +30,7 @@ from frontline.responses.service import Answer
 from frontline.themes import service as themes
 from frontline.themes.models import Theme
 from tests import files
+from tests.answers import Desk
 from tests.factories import grant_role, make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
 
@@ -75,10 +76,9 @@ class _World:
 
     def _answer(self) -> None:
         themes.accept(theme=self.theme, team=self.team, person=self.lead)
-        answer = Answer(Outcome.CHANGE_PLANNED, "Agency rates are capped from April.")
-        given = {"key": uuid.uuid4(), "theme": self.theme, "team": self.team, "author": self.lead, "answer": answer}
-        self.response = responses.save_draft(**given)  # type: ignore[arg-type]
-        responses.publish(response=self.response)
+        desk = Desk(self.theme, self.team, make_person(Role.POLICY_MEMBER, team=self.team), self.lead)
+        planned = Answer(Outcome.CHANGE_PLANNED, "Agency rates are capped from April.", title="Agency rates")
+        self.response = desk.publish(planned)
         responses.judge(
             response=self.response, insight=self.shared, judgement=Judgement.NOT_RESOLVED, reason=MARKERS["verdict"]
         )

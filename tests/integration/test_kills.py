@@ -90,18 +90,19 @@ def _idle(product: Product) -> bool:
 
 def _world(product: Product) -> dict[str, str]:
     """A lead whose team has accepted a theme of three insights by two people."""
-    ids = {name: str(uuid.uuid4()) for name in ("lead", "a", "b", "theme", "i1", "i2", "i3")}
+    ids = {name: str(uuid.uuid4()) for name in ("lead", "member", "a", "b", "theme", "i1", "i2", "i3")}
     with product.database() as connection:
         row = connection.execute("SELECT id FROM team ORDER BY slug LIMIT 1").fetchone()
         assert row is not None
         person = "INSERT INTO person (id, name, email, password_hash) VALUES (%s, %s, %s, %s)"
-        for name in ("lead", "a", "b"):
+        for name in ("lead", "member", "a", "b"):
             connection.execute(person, (ids[name], name, f"{name}@example.org", hash_password(PASSWORD)))
         grant = "INSERT INTO role_grant (id, person_id, role, team_id) VALUES (gen_random_uuid(), %s, %s, %s)"
         connection.execute(grant, (ids["lead"], "policy_lead", row[0]))
+        connection.execute(grant, (ids["member"], "policy_member", row[0]))
         theme = (
-            "INSERT INTO theme (id, number, name, phrases, quotes, state)"
-            " VALUES (%s, 1, 'T', '[]', '[]', 'acknowledged')"
+            "INSERT INTO theme (id, number, name, phrases, quotes, state, insight_count, people_count)"
+            " VALUES (%s, 1, 'T', '[]', '[]', 'acknowledged', 3, 2)"
         )
         connection.execute(theme, (ids["theme"],))
         routing = (
@@ -130,8 +131,14 @@ def _add_insight(connection: Any, key: str, author: str, theme: str) -> None:
 def _publish(product: Product, ids: dict[str, str], key: str) -> int:
     browser = Browser(product.port)
     browser.sign_in("lead@example.org", PASSWORD)
-    fields = {"key": key, "outcome": "change_made", "body": "Done.", "publish": "Publish"}
-    return browser.post(f"/themes/{ids['theme']}/answer", **fields)[0]
+    fields = {"key": key, "outcome": "change_made", "title": "T", "body": "Done.", "audience": "contributors"}
+    if not product.value("SELECT count(*) FROM response WHERE state IN ('approved', 'published')"):
+        browser.post(f"/themes/{ids['theme']}/answer", **fields)
+        browser.post(f"/responses/{key}/submit", checked="y")
+        other = Browser(product.port)
+        other.sign_in("member@example.org", PASSWORD)
+        other.post(f"/responses/{key}/clear")
+    return browser.post(f"/responses/{key}/publish")[0]
 
 
 @pytest.mark.parametrize("victim", ["web", "database", "worker"])

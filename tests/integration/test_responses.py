@@ -6,52 +6,37 @@ from sqlalchemy import func, select, text
 
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db
-from frontline.core.errors import FieldError, TransitionError
+from frontline.core.errors import FieldError
 from frontline.insights.models import State
 from frontline.notices.models import Notice
 from frontline.notices.service import Message, tell
-from frontline.organisations.models import Team
 from frontline.responses import service
 from frontline.responses.models import Outcome, Receipt, Response
 from frontline.responses.service import Answer
 from frontline.themes import service as themes
 from frontline.themes.models import Theme, ThemeState
+from tests.answers import MADE, Desk, published
 from tests.factories import make_insight, make_person, make_team, make_theme, route_to
 from tests.pages import CheckingClient
 
-PLANNED = Answer(Outcome.CHANGE_PLANNED, "We will change the form.")
-FIELDS = {"outcome": "change_planned", "body": "We will change the form."}
-
-
-def _accepted(*insights: Any) -> tuple[Theme, Team]:
-    theme, team = make_theme(*insights), make_team()
-    route_to(theme, team)
-    themes.accept(theme=theme, team=team, person=make_person())
-    return theme, team
+FIELDS = {"outcome": "change_made", "title": "The form", "body": "We changed the form.", "audience": "contributors"}
 
 
 def _count(table: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def _published(*insights: Any) -> Response:
-    theme, team = _accepted(*insights)
-    draft = service.save_draft(key=uuid.uuid4(), theme=theme, team=team, author=make_person(), answer=PLANNED)
-    service.publish(response=draft)
-    return draft
-
-
 @pytest.mark.usefixtures("app")
 def test_publishing_writes_a_receipt_for_every_contributed_insight() -> None:
     author = make_person(Role.SECONDEE)
-    response = _published(make_insight(author), make_insight(author), make_insight())
+    response = published(make_insight(author), make_insight(author), make_insight())
     assert _count(Receipt) == 3
-    assert db.session.get_one(Theme, response.theme_id).state is ThemeState.RESPONDED
+    assert [theme.state for theme in response.themes] == [ThemeState.RESPONDED]
 
 
 @pytest.mark.usefixtures("app")
 def test_publishing_twice_changes_nothing() -> None:
-    response = _published(make_insight())
+    response = published(make_insight())
     first = response.published_at
     service.publish(response=response)
     assert (_count(Receipt), response.published_at) == (1, first)
@@ -59,7 +44,7 @@ def test_publishing_twice_changes_nothing() -> None:
 
 @pytest.mark.usefixtures("app")
 def test_publishing_and_its_job_are_in_one_transaction() -> None:
-    _published(make_insight())
+    published(make_insight())
     waiting = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'responses.deliver'")
     assert db.session.scalar(waiting) == 1
     db.session.rollback()
@@ -69,76 +54,73 @@ def test_publishing_and_its_job_are_in_one_transaction() -> None:
 @pytest.mark.usefixtures("app")
 def test_one_person_gets_one_notice_however_often_they_are_told() -> None:
     author = make_person(Role.SECONDEE)
-    response = _published(make_insight(author), make_insight(author))
+    response = published(make_insight(author), make_insight(author))
     people = select(Receipt.person_id).where(Receipt.response_id == response.id).distinct()
     for _ in range(3):
         tell(people, Message("response:1", "Answered", "A team answered.", "/insights"))
-    assert [notice.person_id for notice in db.session.scalars(select(Notice))] == [author.id]
+    told = select(Notice.person_id).where(Notice.cause == "response:1")
+    assert db.session.scalars(told).all() == [author.id]
 
 
 @pytest.mark.usefixtures("app")
-def test_no_change_needs_a_reason_and_a_theme_must_be_accepted_first() -> None:
-    theme, team = _accepted(make_insight())
-    given: dict[str, Any] = {"key": uuid.uuid4(), "theme": theme, "team": team, "author": make_person()}
-    with pytest.raises(FieldError, match="reason"):
-        service.save_draft(**given, answer=Answer(Outcome.NO_CHANGE, "We will not."))
-    theme.state = ThemeState.ROUTED
-    with pytest.raises(TransitionError, match="Accept"):
-        service.save_draft(**given, answer=PLANNED)
+def test_no_change_needs_a_reason_and_outside_government_an_owner() -> None:
+    desk = Desk.of(make_insight())
+    for outcome, missing in ((Outcome.NO_CHANGE, "reason"), (Outcome.NOT_RESPONSIBLE, "responsible")):
+        with pytest.raises(FieldError, match=missing):
+            desk.draft(Answer(outcome, "We will not."))
 
 
-def test_a_lead_publishes_and_the_contributor_reads_it(client: CheckingClient) -> None:
+@pytest.mark.usefixtures("app")
+def test_answering_a_theme_accepts_it_first() -> None:
+    theme, team = make_theme(make_insight()), make_team()
+    route_to(theme, team)
+    author = make_person(Role.POLICY_MEMBER, team=team)
+    service.save_draft(key=uuid.uuid4(), theme=theme, team=team, author=author, answer=MADE)
+    assert db.session.get_one(Theme, theme.id).state is ThemeState.UNDER_REVIEW
+
+
+def test_a_member_writes_a_lead_clears_and_publishes_and_the_contributor_reads_it(client: CheckingClient) -> None:
     author = make_person(Role.SECONDEE)
     insight = make_insight(author)
-    theme, team = _accepted(insight)
-    client.sign_in(make_person(Role.POLICY_LEAD, team=team))
-    client.submit(f"/themes/{theme.id}/answer", key=str(uuid.uuid4()), publish="Publish", **FIELDS)
-    assert "We will change the form." in client.get(f"/themes/{theme.id}").text
+    desk, key = Desk.of(insight), str(uuid.uuid4())
+    client.sign_in(desk.member)
+    client.submit(f"/themes/{desk.theme.id}/answer", key=key, **FIELDS)
+    client.submit(f"/responses/{key}/submit")
+    assert client.submit(f"/responses/{key}/publish").status_code == 403
+    client.sign_in(desk.lead)
+    client.submit(f"/responses/{key}/clear")
+    client.submit(f"/responses/{key}/publish")
+    assert "We changed the form." in client.get(f"/themes/{desk.theme.id}").text
     client.sign_in(author)
     assert "Answered" in client.get("/insights").text
     page = client.get(f"/insights/{insight.id}").text
-    assert f"{team.name} answered: change planned" in page
-    assert "We will change the form." in page
-
-
-def test_a_member_drafts_but_does_not_publish(client: CheckingClient) -> None:
-    theme, team = _accepted(make_insight())
-    client.sign_in(make_person(Role.POLICY_MEMBER, team=team))
-    form = client.get(f"/themes/{theme.id}/answer").text
-    assert "Save as draft" in form
-    assert 'value="Publish"' not in form
-    key = str(uuid.uuid4())
-    assert client.submit(f"/themes/{theme.id}/answer", key=key, publish="Publish", **FIELDS).status_code == 403
-    assert _count(Response) == 0
-    client.submit(f"/themes/{theme.id}/answer", key=key, save="Save", **FIELDS)
-    assert "Continue this draft" in client.get(f"/themes/{theme.id}").text
-    assert "We will change the form." in client.get(f"/themes/{theme.id}/answer/{key}").text
+    assert f"{desk.team.name} answered: change made" in page
+    assert "We changed the form." in page
 
 
 def test_a_form_with_mistakes_keeps_what_was_typed(client: CheckingClient) -> None:
-    theme, team = _accepted(make_insight())
-    client.sign_in(make_person(Role.POLICY_LEAD, team=team))
-    fields = {"key": str(uuid.uuid4()), "outcome": "no_change", "body": "Long thoughts", "publish": "Publish"}
-    page = client.submit(f"/themes/{theme.id}/answer", **fields)
+    desk = Desk.of(make_insight())
+    client.sign_in(desk.lead)
+    fields = {**FIELDS, "key": str(uuid.uuid4()), "outcome": "no_change", "body": "Long thoughts"}
+    page = client.submit(f"/themes/{desk.theme.id}/answer", **fields)
     assert page.status_code == 422
     assert "Enter the reason why nothing changes" in page.text
     assert "Long thoughts" in page.text
 
 
 def test_another_team_cannot_answer(client: CheckingClient) -> None:
-    theme, _ = _accepted(make_insight())
+    desk = Desk.of(make_insight())
     client.sign_in(make_person(Role.POLICY_LEAD))
-    assert client.submit(f"/themes/{theme.id}/answer", key=str(uuid.uuid4()), **FIELDS).status_code == 404
+    assert client.submit(f"/themes/{desk.theme.id}/answer", key=str(uuid.uuid4()), **FIELDS).status_code == 404
 
 
 @pytest.mark.usefixtures("app")
 def test_who_withdrew_gets_no_receipt() -> None:
     gone = make_insight()
-    theme, team = _accepted(gone, make_insight())
+    desk = Desk.of(gone, make_insight())
     gone.state = State.WITHDRAWN
     db.session.flush()
-    draft = service.save_draft(key=uuid.uuid4(), theme=theme, team=team, author=make_person(), answer=PLANNED)
-    service.publish(response=draft)
+    desk.publish()
     assert _count(Receipt) == 1
 
 
@@ -155,33 +137,31 @@ def test_notices_are_counted_in_the_header_and_can_be_read(client: CheckingClien
 
 @pytest.mark.usefixtures("app")
 def test_a_draft_that_a_colleague_changed_is_not_overwritten() -> None:
-    theme, team = _accepted(make_insight())
-    given: dict[str, Any] = {"key": uuid.uuid4(), "theme": theme, "team": team, "author": make_person()}
-    service.save_draft(**given, answer=PLANNED)
-    service.save_draft(**given, answer=PLANNED)
+    desk, key = Desk.of(make_insight()), uuid.uuid4()
+    desk.draft(key=key)
+    desk.draft(key=key)
     with pytest.raises(FieldError, match="Somebody changed"):
-        service.save_draft(**given, answer=Answer(Outcome.CHANGE_MADE, "From an old window"))
-    seen = db.session.get_one(Response, given["key"]).saved
-    assert service.save_draft(**given, answer=Answer(Outcome.CHANGE_MADE, "Newer"), seen=seen).body == "Newer"
+        desk.draft(Answer(Outcome.CHANGE_MADE, "From an old window"), key=key)
+    seen = db.session.get_one(Response, key).saved
+    assert desk.draft(Answer(Outcome.CHANGE_MADE, "Newer"), key=key, seen=seen).body == "Newer"
 
 
 def test_the_drafts_of_a_team_stay_with_it_when_the_theme_moves_on(client: CheckingClient) -> None:
-    theme, team = _accepted(make_insight())
-    service.save_draft(key=uuid.uuid4(), theme=theme, team=team, author=make_person(), answer=PLANNED)
-    following = make_team()
-    themes.refuse(theme=theme, team=team, person=make_person(), reason="Not ours after all")
-    themes.assign(theme=theme, team=following, person=make_person(Role.MODERATOR))
+    desk, following = Desk.of(make_insight()), make_team()
+    desk.draft()
+    themes.refuse(theme=desk.theme, team=desk.team, person=desk.lead, reason="Not ours after all")
+    themes.assign(theme=desk.theme, team=following, person=make_person(Role.MODERATOR))
     client.sign_in(make_person(Role.POLICY_LEAD, team=following))
-    assert "We will change the form." not in client.get(f"/themes/{theme.id}").text
+    assert "We changed the form." not in client.get(f"/themes/{desk.theme.id}").text
 
 
 def test_a_notice_leads_to_the_answer_and_is_read_by_opening_it(client: CheckingClient) -> None:
     author = make_person(Role.SECONDEE)
     insight = make_insight(author)
-    response = _published(insight)
+    response = published(insight)
     path = f"/answers/{response.id}"
     tell(select(Person.id).where(Person.id == author.id), Message("x", "Answered", "Read it.", path))
-    notice = db.session.scalars(select(Notice.id)).one()
+    notice = db.session.scalars(select(Notice.id).where(Notice.cause == "x")).one()
     client.sign_in(author)
     assert client.submit(f"/notices/{notice}/open").location == path
     assert client.get(path).location == f"/insights/{insight.id}"

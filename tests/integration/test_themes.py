@@ -79,20 +79,33 @@ def test_not_ours_goes_to_the_next_team_and_the_clock_keeps_running(client: Chec
     assert (current.team_id, _again(theme).routed_at) == (following.id, started)
 
 
-def test_two_refusals_bring_a_theme_to_a_moderator_who_routes_it(client: CheckingClient) -> None:
+def test_a_refusal_without_a_likely_next_team_brings_a_theme_to_a_moderator(client: CheckingClient) -> None:
+    ours, other = make_team(), make_team()
+    theme = make_theme(make_insight(), name="Late buses")
+    route_to(theme, ours)
+    service.refuse(theme=theme, team=ours, person=make_person(), reason="Not ours")
+    assert _again(theme).state is ThemeState.TRIAGE
+    client.sign_in(make_person(Role.MODERATOR))
+    assert "Late buses" in client.get("/triage").text
+    assert "Select a team" in client.get(client.submit(f"/triage/{theme.id}", team="").location).text
+    client.submit(f"/triage/{theme.id}", team=str(other.id))
+    assert _again(theme).state is ThemeState.ROUTED
+
+
+def test_after_two_refusals_the_cabinet_office_settles_it_and_nobody_refuses_again(client: CheckingClient) -> None:
     teams = [make_team() for _ in range(3)]
     theme = make_theme(make_insight(), name="Late buses")
     route_to(theme, *teams)
-    person = make_person(Role.MODERATOR)
+    started, coordinator = theme.routed_at, make_person(Role.COORDINATOR)
     for team in teams[:2]:
-        service.refuse(theme=theme, team=team, person=person, reason="Not ours")
-    assert _again(theme).state is ThemeState.TRIAGE
-    client.sign_in(person)
-    page = client.get("/triage").text
-    assert teams[2].name in page
-    client.submit(f"/triage/{theme.id}", team=str(teams[2].id))
-    assert _again(theme).state is ThemeState.ROUTED
-    assert "Select a team" in client.get(client.submit(f"/triage/{theme.id}", team="").location).text
+        service.refuse(theme=theme, team=team, person=make_person(), reason="Not ours")
+    assert _again(theme).state is ThemeState.ESCALATED
+    client.sign_in(coordinator)
+    assert "A theme has no team" in client.get("/notices").text
+    client.submit(f"/escalations/{theme.id}", team=str(teams[0].id))
+    assert (_again(theme).state, _again(theme).routed_at) == (ThemeState.ROUTED, started)
+    with pytest.raises(TransitionError, match="has settled"):
+        service.refuse(theme=theme, team=teams[0], person=make_person(), reason="Still not ours")
 
 
 @pytest.mark.usefixtures("app")
@@ -212,7 +225,7 @@ def test_counts_are_of_people_sites_and_the_last_ninety_days() -> None:
     theme = make_theme(*of_one, old)
     counted = (theme.insight_count, theme.people_count, theme.site_count, theme.severe_count)
     assert counted == (3, 2, 1, 2)
-    assert (theme.recent_count, theme.before_count) == (2, 1)
+    assert (theme.recent_people, theme.before_people) == (1, 1)
 
 
 @pytest.mark.usefixtures("app")
@@ -226,7 +239,7 @@ def test_vectors_are_read_as_they_were_written() -> None:
 
 @pytest.mark.parametrize(("start", "days", "end"), [("2026-11-20", 1, "2026-11-23"), ("2026-11-23", 10, "2026-12-07")])
 def test_working_days_leave_out_weekends(start: str, days: int, end: str) -> None:
-    found = queries.working_days_after(dt.date.fromisoformat(start), days)
+    found = service.working_days_after(dt.date.fromisoformat(start), days)
     assert found == dt.date.fromisoformat(end)
 
 
@@ -235,7 +248,8 @@ def test_a_theme_is_overdue_when_the_teams_own_standard_has_passed() -> None:
     team, theme = make_team(acknowledge_days=5), make_theme(make_insight())
     route_to(theme, team)
     theme.routed_at = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
-    standing = queries.standing(theme, team, dt.date(2026, 11, 10))
+    service.set_due(theme, team)
+    standing = queries.standing(theme, dt.date(2026, 11, 10))
     assert standing is not None
     assert (standing.due, standing.overdue) == (dt.date(2026, 11, 9), True)
 
@@ -284,10 +298,10 @@ def test_counts_tell_nobody_that_something_is_hidden() -> None:
 
 @pytest.mark.usefixtures("app")
 def test_growth_is_silent_on_small_numbers() -> None:
-    assert growth(Theme(recent_count=4, before_count=1)) == "Too few of late to speak of a trend"
+    assert growth(Theme(recent_people=4, before_people=1)) == "Too few of late to speak of a trend"
     assert (
-        growth(Theme(recent_count=12, before_count=4))
-        == "12 insights in the last 3 months, fewer than 5 in the 3 before"
+        growth(Theme(recent_people=12, before_people=4))
+        == "12 people in the last 3 months, fewer than 5 people in the 3 before"
     )
 
 

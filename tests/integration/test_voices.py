@@ -1,36 +1,23 @@
 """What authors say of answers and themes, and what no English model reads."""
 
-import uuid
-from typing import Any
-
 import pytest
 
 from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.insights.models import Insight, State
-from frontline.responses import queries, service
-from frontline.responses.models import Judgement, Outcome, Response
+from frontline.responses import queries
+from frontline.responses.models import Judgement
 from frontline.themes import service as themes
 from frontline.themes.models import Membership, Theme, ThemeState
-from tests.factories import make_insight, make_person, make_team, make_theme, route_to
+from tests.answers import published
+from tests.factories import make_insight, make_person, make_theme
 from tests.pages import CheckingClient
-
-
-def _answered(insight: Insight) -> Response:
-    theme, team = make_theme(insight), make_team()
-    route_to(theme, team)
-    lead = make_person(Role.POLICY_LEAD, team=team)
-    themes.accept(theme=theme, team=team, person=lead)
-    given: dict[str, Any] = {"key": uuid.uuid4(), "theme": theme, "team": team, "author": lead}
-    response = service.save_draft(**given, answer=service.Answer(Outcome.CHANGE_PLANNED, "From April."))
-    service.publish(response=response)
-    return response
 
 
 def test_an_author_says_whether_an_answer_helped_and_may_change_their_mind(client: CheckingClient) -> None:
     author = make_person(Role.SECONDEE)
     insight = make_insight(author)
-    path = f"/answers/{_answered(insight).id}/of/{insight.id}"
+    path = f"/answers/{published(insight).id}/of/{insight.id}"
     client.sign_in(author)
     assert "Did the answer of" in client.get(f"/insights/{insight.id}").text
     client.submit(path, judgement="helped")
@@ -43,7 +30,7 @@ def test_an_author_says_whether_an_answer_helped_and_may_change_their_mind(clien
 def test_not_resolved_needs_a_reason_and_reopens_the_insight(client: CheckingClient) -> None:
     author = make_person(Role.SECONDEE)
     insight = make_insight(author)
-    path = f"/answers/{_answered(insight).id}/of/{insight.id}"
+    path = f"/answers/{published(insight).id}/of/{insight.id}"
     client.sign_in(author)
     page = client.submit(path, judgement="not_resolved")
     assert "Enter what is not resolved" in page.text
@@ -56,7 +43,7 @@ def test_not_resolved_needs_a_reason_and_reopens_the_insight(client: CheckingCli
 def test_nobody_judges_for_somebody_else_or_an_answer_to_others(client: CheckingClient) -> None:
     author = make_person(Role.SECONDEE)
     mine, other = make_insight(author), make_insight()
-    answer = _answered(other)
+    answer = published(other)
     client.sign_in(author)
     assert client.submit(f"/answers/{answer.id}/of/{other.id}", judgement="helped").status_code == 404
     assert client.submit(f"/answers/{answer.id}/of/{mine.id}", judgement="helped").status_code == 404

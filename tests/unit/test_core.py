@@ -76,15 +76,23 @@ def test_the_installed_events_and_panels_are_these() -> None:
     assert reactions["InsightsAccepted"] == ["frontline.themes.reactions.start_analysis"]
     assert reactions["InsightProtected"] == ["frontline.themes.reactions.read_anew"]
     assert reactions["InsightWithdrawn"] == ["frontline.themes.reactions.forget_insight"]
-    assert reactions["TeamClosed"] == ["frontline.themes.reactions.release_themes"]
+    assert reactions["InsightReopened"] == ["frontline.themes.reactions.bring_back"]
+    assert reactions["ThemeClosing"] == ["frontline.responses.reactions.hold_open"]
+    assert reactions["ThemeMerged"] == ["frontline.responses.reactions.answer_the_other"]
+    assert reactions["ThemeSplit"] == ["frontline.responses.reactions.answer_both"]
+    assert reactions["HandedOver"] == ["frontline.responses.reactions.hand_over"]
+    assert reactions["TeamClosed"] == [
+        "frontline.themes.reactions.release_themes", "frontline.responses.reactions.move_to_successor",
+    ]  # fmt: skip
     contributed = panels.installed()
     assert contributed["account"] == ["frontline.notices.panels.settings_link"]
     assert contributed["insights"][0] == "frontline.notices.panels.ask_for_address"
     assert contributed["insight-check"] == ["frontline.themes.panels.others_link"]
     assert contributed["theme-answers"] == ["frontline.responses.panels.published_answers"]
-    assert contributed["theme"] == ["frontline.responses.panels.answers"]
+    assert contributed["theme"] == ["frontline.responses.panels.answers", "frontline.responses.panels.theme_steps"]
     assert contributed["header"] == ["frontline.notices.panels.link"]
     assert contributed["insight"] == [
+        "frontline.themes.panels.asked",
         "frontline.responses.panels.verdicts",
         "frontline.themes.panels.theme_steps",
         "frontline.responses.panels.answer_steps",

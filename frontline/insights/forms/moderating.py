@@ -147,3 +147,15 @@ class DutyContactForm(Form):
         validators=[Needed(_l("Enter who answers at other times")), Limit(400)],
     )
     name_contact = SubmitField(_l("Name the contact"), widget=GovSubmitInput())
+
+
+class RemarkForm(Form):
+    """The wording of a reply or a reason that the policy team sees."""
+
+    text = TextAreaField(
+        _l("What the policy team will see"), widget=GovTextArea(),
+        validators=[Needed(_l("Enter the text to share, or withhold it")), Limit(2000)],
+    )  # fmt: skip
+    checked = BooleanField(_l("I checked what is still marked: it can be shared"), widget=GovCheckboxInput())
+    share = SubmitField(_l("Share it"), widget=GovSubmitInput())
+    withhold = SubmitField(_l("Withhold it"), widget=GovSubmitInput())

@@ -11,6 +11,7 @@ from frontline.insights.models.moderation import (
     Phrase,
     Redirection,
 )
+from frontline.insights.models.remark import Remark, RemarkState
 from frontline.insights.models.words import Concern, Frequency, Identity, Kind, Severity, State
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "Original",
     "Phrase",
     "Redirection",
+    "Remark",
+    "RemarkState",
     "Severity",
     "Source",
     "State",

@@ -25,6 +25,13 @@ from frontline.insights.queries.desk import (
     waiting,
     who_know_author,
 )
+from frontline.insights.queries.remarks import (
+    own_remarks,
+    remark,
+    remarks_waiting,
+    shared_remarks,
+    unscreened_remarks,
+)
 from frontline.insights.queries.rules import (
     acquaintances,
     duty_contact,
@@ -57,17 +64,22 @@ __all__ = [
     "mine",
     "misses",
     "own",
+    "own_remarks",
     "passed_to",
     "phrases",
     "policy",
     "queue",
     "redirection",
+    "remark",
+    "remarks_waiting",
     "shared_files",
+    "shared_remarks",
     "status_of",
     "still_waiting",
     "told_by",
     "unconfirmed",
     "unscreened",
+    "unscreened_remarks",
     "waiting",
     "who_know_author",
 ]

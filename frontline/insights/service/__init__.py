@@ -1,5 +1,6 @@
 """What authors, moderators and duty contacts can do with insights."""
 
+from frontline.insights.screening import SURE
 from frontline.insights.service.attaching import attach, detach
 from frontline.insights.service.conversing import (
     agree,
@@ -24,7 +25,6 @@ from frontline.insights.service.drafting import (
 )
 from frontline.insights.service.measuring import SATISFACTION, count
 from frontline.insights.service.moderating import (
-    SURE,
     Decision,
     accept,
     accept_clean,
@@ -36,6 +36,14 @@ from frontline.insights.service.moderating import (
     put_back,
     share,
     take_back,
+)
+from frontline.insights.service.remarks import (
+    forget_remark,
+    open_remark,
+    remark,
+    remarked,
+    share_remark,
+    withhold_remark,
 )
 from frontline.insights.service.rules import (
     add_phrase,
@@ -69,6 +77,7 @@ __all__ = [
     "detach",
     "discard",
     "forget_acquaintance",
+    "forget_remark",
     "log_for",
     "mark_duplicate",
     "name_contact",
@@ -76,12 +85,15 @@ __all__ = [
     "open_clean",
     "open_for_moderation",
     "open_question",
+    "open_remark",
     "pass_automatically",
     "protect",
     "put_back",
     "receive",
     "redirect",
     "release_due",
+    "remark",
+    "remarked",
     "remove_phrase",
     "reopen",
     "save",
@@ -89,6 +101,7 @@ __all__ = [
     "set_automatic_pass",
     "settle",
     "share",
+    "share_remark",
     "stand_back",
     "stop_waiting",
     "submit",
@@ -96,4 +109,5 @@ __all__ = [
     "take_question_back",
     "undo",
     "withdraw",
+    "withhold_remark",
 ]

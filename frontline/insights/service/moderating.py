@@ -19,11 +19,11 @@ from frontline.insights.events import InsightsAccepted, InsightWithdrawn
 from frontline.insights.language import ENGLISH
 from frontline.insights.models import Attachment, Insight, Miss, Original, Severity, State
 from frontline.insights.originals import Words
+from frontline.insights.screening import SURE
 from frontline.insights.service.sending import hide
 from frontline.insights.states import move, require
 from frontline.notices.service import Message, tell, tell_one
 
-SURE = 0.6  # confidence from which a finding must be dealt with before the text is shared
 _SEVERE_HOURS = 4  # for an author to object to the wording of something severe
 
 

@@ -1,6 +1,6 @@
 """Send an insight, take it back, protect who wrote it."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from frontline.audit.service import record
 from frontline.core.actor import acting
@@ -12,7 +12,7 @@ from frontline.core.settings import load_settings
 from frontline.insights import giveaways, originals
 from frontline.insights.events import InsightProtected, InsightReopened, InsightWithdrawn
 from frontline.insights.language import language_of
-from frontline.insights.models import Attachment, Identity, Insight, Original, State
+from frontline.insights.models import Attachment, Identity, Insight, Original, Remark, RemarkState, State
 from frontline.insights.originals import PARTS
 from frontline.insights.service import measuring
 from frontline.insights.states import move, require
@@ -70,6 +70,8 @@ def hide(insight: Insight) -> None:
     for name in PARTS:
         setattr(insight, name, "")
     _unshare_files(insight)
+    remarks = update(Remark).where(Remark.insight_id == insight.id)
+    db.session.execute(remarks.values(state=RemarkState.WITHHELD, shared_text=""))
 
 
 def _unshare_files(insight: Insight) -> None:
@@ -105,6 +107,8 @@ def protect(*, insight: Insight, identity: Identity, hidden_from_host: bool) -> 
     for name in PARTS:
         setattr(insight, name, giveaways.without(getattr(insight, name), giveaways.known_of(insight)))
     _unshare_files(insight)  # they were let through when more of the author could be told
+    for remark in db.session.scalars(select(Remark).where(Remark.insight_id == insight.id)):
+        remark.shared_text = giveaways.without(remark.shared_text, giveaways.known_of(insight))
     _screen_again(insight)
     db.session.flush()
     with acting(None):

@@ -42,6 +42,7 @@ def moderation() -> str:
     page = paginate(queries.elsewhere(me) if elsewhere else queries.queue(me, show=show))
     return render_template(
         "moderation/index.html", page=page, me=me, show=show, shows=queries.QUEUES, now=now(),
+        remarks=paginate(queries.remarks_waiting(me)).total,
         clean=0 if elsewhere else len(service.clean(page.rows)), status=queries.status_of(page.rows),
         passed={row.id: queries.redirection(row.id) for row in page.rows if row.state is State.REDIRECTED},
     )  # fmt: skip

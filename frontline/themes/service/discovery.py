@@ -1,6 +1,7 @@
 """Find themes anew, write down what became of the old ones, and describe them."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,12 +15,13 @@ from frontline.audit.service import record
 from frontline.core.apart import apart
 from frontline.core.database import db
 from frontline.insights.models import Insight
-from frontline.themes.models import GONE, Lineage, Membership, Run, Theme, ThemeState
-from frontline.themes.service.counting import refresh_counts
+from frontline.themes.models import ANSWERED, GONE, IN_WORK, Lineage, Membership, Run, Theme, ThemeState
+from frontline.themes.service.counting import refresh_counts, refresh_courses
 from frontline.themes.service.joining import name_of
-from frontline.themes.service.vectors import Analysed, analysed, read
+from frontline.themes.service.vectors import Analysed, analysed, next_number, read
 from frontline.themes.states import move
 
+# What people moved while the machine was looking stays where they put it.
 _MOVE_MEMBERS = text("""
     UPDATE theme_membership AS m
     SET theme_id = v.theme_id, subtheme = v.subtheme, strength = v.strength, unthemed_reason = v.reason,
@@ -27,9 +29,9 @@ _MOVE_MEMBERS = text("""
         joined_at = CASE WHEN m.theme_id IS DISTINCT FROM v.theme_id THEN now() ELSE m.joined_at END
     FROM unnest(
         CAST(:ids AS uuid[]), CAST(:themes AS uuid[]), CAST(:subthemes AS int[]), CAST(:strengths AS float8[]),
-        CAST(:reasons AS text[])
-    ) AS v(insight_id, theme_id, subtheme, strength, reason)
-    WHERE m.insight_id = v.insight_id
+        CAST(:reasons AS text[]), CAST(:before AS uuid[])
+    ) AS v(insight_id, theme_id, subtheme, strength, reason, before)
+    WHERE m.insight_id = v.insight_id AND m.theme_id IS NOT DISTINCT FROM v.before
 """)
 _REJOIN_LONE = text("""
     SELECT lone.id, m.theme_id FROM theme AS lone
@@ -59,42 +61,55 @@ def discover() -> None:
     if not found.insight_ids:
         return
     labels = np.where(found.is_new, analysis.NEW, found.numbers)
+    bound = _bound()
     run = apart(
         analysis.find_themes, Corpus(found.texts, found.vectors, labels),
-        bound=_bound(), pinned=found.is_pinned,
-        first_number=(db.session.scalar(select(func.max(Theme.number))) or 0) + 1,
+        bound=list(bound), pinned=found.is_pinned, first_number=int(found.numbers.max(initial=0)) + 1,
     )  # fmt: skip
     themes = _themes(run)
-    _write(found, run, themes)
+    _write(found, run, themes, kept=_bound() - bound)
+    _end(run, themes)
     refresh_counts({theme.id for theme in themes.values()})
     _rejoin_lone()
+    refresh_courses()
 
 
-def _bound() -> list[int]:
-    kept = Theme.state.in_([ThemeState.ACKNOWLEDGED, ThemeState.RESPONDED]) | Theme.named_by_person
-    return list(db.session.scalars(select(Theme.number).where(kept, Theme.number.is_not(None))))
+def _bound() -> set[int]:
+    """Themes that no insight leaves: those that people took on, named or changed."""
+    kept = Theme.state.in_([*IN_WORK, *ANSWERED]) | Theme.named_by_person | Theme.curated
+    return {number for number in db.session.scalars(select(Theme.number).where(kept)) if number is not None}
 
 
 def _themes(run: Themes) -> dict[int, Theme]:
-    """The themes by number, after what the run says was born, split, merged or retired."""
+    """The themes by the run's numbers, those that were born among them with a number of their own."""
     themes = {theme.number: theme for theme in db.session.scalars(select(Theme).where(Theme.number.is_not(None)))}
     for number, what, _ in run.changes:
         if what in {"born", "split"}:
-            themes[number] = Theme(number=number, name=f"Theme {number}", phrases=[], quotes=[])
+            themes[number] = Theme(number=next_number(), name=f"Theme {number}", phrases=[], quotes=[])
             db.session.add(themes[number])
     db.session.flush()
     for number, what, other in run.changes:
-        theme, other_theme = themes[number], themes[other] if other is not None else None
-        db.session.add(Lineage(theme_id=theme.id, kind=what, other_id=other_theme.id if other_theme else None))
-        if what == "merged":
-            theme.merged_into_id = other_theme.id if other_theme else None
-        if what in {"merged", "retired"}:
-            move(theme, ThemeState(what), reason="Found by the language layer")
+        if what in {"born", "split"}:
+            origin = themes[other].id if other is not None else None
+            db.session.add(Lineage(theme_id=themes[number].id, kind=what, other_id=origin))
     record("themes.discovered", kind="theme", new=str(len(set(run.labels[run.labels >= 0].tolist()))))
     return {number: theme for number, theme in themes.items() if number is not None}
 
 
-def _write(found: Analysed, run: Themes, themes: dict[int, Theme]) -> None:
+def _end(run: Themes, themes: dict[int, Theme]) -> None:
+    """End what is empty after the run; what people did something with meanwhile is not."""
+    db.session.flush()
+    for number, what, other in run.changes:
+        theme, heir = themes[number], themes[other] if other is not None else None
+        if theme.is_listed and not theme.curated and not _has_members(theme):
+            state = ThemeState.MERGED if what == "merged" else ThemeState.RETIRED
+            theme.merged_into_id = heir.id if heir and state is ThemeState.MERGED else None
+            db.session.add(Lineage(theme_id=theme.id, kind=state.value, other_id=theme.merged_into_id))
+            move(theme, state, reason="Found by the language layer")
+
+
+def _write(found: Analysed, run: Themes, themes: dict[int, Theme], *, kept: set[int]) -> None:
+    """Write down who belongs where; `kept` are themes that people took on or changed since the run began."""
     chosen = [themes[label].id if label >= 0 else None for label in run.labels.tolist()]
     parts = [part if part >= 0 else None for part in run.parts.tolist()]
     same = [
@@ -103,13 +118,18 @@ def _write(found: Analysed, run: Themes, themes: dict[int, Theme]) -> None:
             zip(found.theme_ids, found.parts, strict=True), zip(chosen, parts, strict=True), strict=True
         )
     ]
-    rows = [row for row, stays in enumerate(same) if found.is_new[row] or not stays or chosen[row] is None]
+    rows = [
+        row
+        for row, stays in enumerate(same)
+        if (found.is_new[row] or not stays or chosen[row] is None) and int(found.numbers[row]) not in kept
+    ]
     values = {
         "ids": [found.insight_ids[row] for row in rows],
         "themes": [chosen[row] for row in rows],
         "subthemes": [parts[row] for row in rows],
         "strengths": [run.strengths[row] for row in rows],
         "reasons": [run.reasons[row] for row in rows],
+        "before": [found.theme_ids[row] for row in rows],
     }
     db.session.execute(_MOVE_MEMBERS, values)
 
@@ -132,7 +152,33 @@ def describe() -> None:
     for theme in live:
         if theme.number in described:
             _apply(theme, described[theme.number], found.insight_ids)
+    _describe_parts(found, live)
     _note_run(found, live)
+
+
+def _describe_parts(found: Analysed, live: Sequence[Theme]) -> None:
+    """Name the parts of those themes that have several."""
+    keys = [
+        (theme, part)
+        for theme, part, hidden in zip(found.theme_ids, found.parts, found.is_hidden.tolist(), strict=True)
+        if not hidden and theme and part is not None
+    ]
+    counts = Counter(keys)
+    several = {theme for theme, n in Counter(theme for theme, _ in counts).items() if n > 1}
+    numbers = {key: number for number, key in enumerate(sorted(key for key in counts if key[0] in several))}
+    pairs = zip(found.theme_ids, found.parts, strict=True)
+    labels = analysis.labels(
+        numbers.get((theme, part), -1) if theme and part is not None else -1 for theme, part in pairs
+    )
+    corpus = Corpus(found.texts, found.vectors, np.where(found.is_hidden, -1, labels))
+    named = (
+        apart(analysis.describe, corpus, authors=found.authors, kinds=found.kinds, taken_names=[]) if numbers else {}
+    )
+    for theme in live:
+        mine = [
+            (part, named[n].name, counts[key]) for key, n in numbers.items() if key[0] == theme.id for part in key[1:]
+        ]
+        theme.parts = [{"part": part, "name": name, "insights": n} for part, name, n in mine]
 
 
 def _note_run(found: Analysed, live: Sequence[Theme]) -> None:

@@ -15,10 +15,12 @@ from frontline.core.database import db, now
 from frontline.insights.models import Insight
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
-from frontline.placements.models import Placement
-from frontline.themes.models import WITH_TEAM, Membership, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.models import WITH_TEAM, Lineage, Membership, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.service.clock import set_due
 from frontline.themes.service.counting import refresh_counts
+from frontline.themes.service.decisions import hidden_from
 from frontline.themes.service.joining import set_apart
+from frontline.themes.service.telling import tell_routed
 from frontline.themes.service.vectors import Analysed, analysed, read
 from frontline.themes.states import move
 
@@ -45,16 +47,25 @@ def route() -> None:
     themes = db.session.scalars(
         select(Theme).where(Theme.state.in_(_OPEN)).options(selectinload(Theme.routings)).order_by(Theme.id)
     ).all()
-    groups = _groups(themes)
+    groups = groups_of(themes)
     routable = [theme for theme in themes if theme.id in groups]
     teams = organisations.open_teams()
     _leave_to_people([theme for theme in themes if theme.id not in groups or not teams])
     if not routable or not teams:
         return
-    described = [analysis.Team(team.slug, team.remit, team.department.slug, tuple(team.phrases)) for team in teams]
-    rankings = apart(analysis.route, described, _learning(teams), [groups[theme.id] for theme in routable])
+    rankings = apart(analysis.route, described(teams), learning(teams), [groups[theme.id] for theme in routable])
+    came: dict[uuid.UUID, list[Theme]] = {}
     for theme, ranking in zip(routable, rankings, strict=True):
-        _apply(theme, ranking, {team.slug: team for team in teams})
+        if team := _apply(theme, ranking, {team.slug: team for team in teams}):
+            came.setdefault(team.id, []).append(theme)
+    db.session.flush()
+    for team in teams:
+        tell_routed(team, came.get(team.id, []))
+
+
+def described(teams: Sequence[Team]) -> list[analysis.Team]:
+    """Teams as the language layer knows them."""
+    return [analysis.Team(team.slug, team.remit, team.department.slug, tuple(team.phrases)) for team in teams]
 
 
 def _leave_to_people(themes: Sequence[Theme]) -> None:
@@ -64,20 +75,27 @@ def _leave_to_people(themes: Sequence[Theme]) -> None:
 
 
 def _waited_too_long() -> Sequence[Insight]:
-    """Insights of people, not imported ones, that joined no theme within five working days."""
+    """Insights of people, not imported ones, that joined no theme within five working days.
+
+    What joined a theme after people dismissed it counts as such: nobody has read it yet.
+    """
+    dismissed = (Theme.state == ThemeState.DISMISSED) & (
+        Membership.joined_at > select(func.max(Lineage.at)).where(Lineage.theme_id == Theme.id).scalar_subquery()
+    )
     alone = select(Theme.alone_insight_id).where(Theme.alone_insight_id.is_not(None))
     return db.session.scalars(
         select(Insight)
         .join(Membership)
+        .outerjoin(Theme, Theme.id == Membership.theme_id)
         .where(
-            Membership.theme_id.is_(None), Insight.author_id.is_not(None), Insight.accepted_at < now() - _PATIENCE,
-            Insight.id.not_in(alone),
+            or_(Membership.theme_id.is_(None), dismissed), Insight.author_id.is_not(None),
+            Insight.accepted_at < now() - _PATIENCE, Insight.id.not_in(alone),
         )
         .order_by(Insight.id)
     ).all()  # fmt: skip
 
 
-def _groups(themes: Sequence[Theme]) -> dict[uuid.UUID, Group]:
+def groups_of(themes: Sequence[Theme]) -> dict[uuid.UUID, Group]:
     """The firmest texts of each theme."""
     found = _firmest([theme.id for theme in themes], _READ_OF_A_THEME)
     groups = {}
@@ -102,7 +120,7 @@ def _firmest(theme_ids: Sequence[uuid.UUID], most: int) -> Analysed:
     return read(analysed().where(Insight.id.in_(chosen)).order_by(Insight.accepted_at, Insight.id))
 
 
-def _learning(teams: Sequence[Team]) -> Learning:
+def learning(teams: Sequence[Team]) -> Learning:
     """The latest insights, and those of themes whose team a person chose or confirmed."""
     slugs = {team.id: team.slug for team in teams}
     decisions = {
@@ -126,18 +144,11 @@ def _learning(teams: Sequence[Team]) -> Learning:
     return Learning(found.texts, found.vectors, decided)
 
 
-def _hosts_to_avoid(theme: Theme, teams: dict[str, Team]) -> set[uuid.UUID]:
-    """The teams of the department from which the author hides a single insight."""
-    if theme.alone_insight_id is None:
-        return set()
-    hidden = (Insight.id == theme.alone_insight_id) & Insight.hidden_from_host
-    host = db.session.scalar(select(Placement.host_department_id).join(Insight).where(hidden))
-    return {team.id for team in teams.values() if host and team.department_id == host}
-
-
-def _apply(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> None:
-    refused = {routing.team_id for routing in theme.routings if routing.state is RoutingState.REFUSED}
-    refused |= _hosts_to_avoid(theme, teams)
+def _apply(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> Team | None:
+    """Write the ranking down; returns the team that has the theme now."""
+    hosts = hidden_from(theme)
+    refused = {routing.team_id for routing in theme.routings if routing.state is not RoutingState.RANKED}
+    refused |= {team.id for team in teams.values() if team.department_id in hosts}
     ranked = [
         _Ranked(teams[r.team], r.confidence, [{"kind": why.kind, "text": why.text} for why in r.reasons])
         for r in ranking.routes
@@ -153,12 +164,15 @@ def _apply(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> None:
             Routing(
                 theme_id=theme.id, team_id=one.team.id, rank=rank, confidence=one.confidence, reasons=one.reasons,
                 state=RoutingState.CURRENT if current else RoutingState.RANKED,
-                since=now() if current else None,
+                since=now() if current else None, touched=one.team.slug in ranking.touched,
             )
         )  # fmt: skip
     if sure:
         move(theme, ThemeState.ROUTED, reason=f"Routed to {ranked[0].team.name} by the language layer")
         # The response clock starts once and never again.
         theme.routed_at = theme.routed_at or now()
-    elif theme.state is not ThemeState.TRIAGE:
+        set_due(theme, ranked[0].team)
+        return ranked[0].team
+    if theme.state is not ThemeState.TRIAGE:
         move(theme, ThemeState.TRIAGE, reason="The router was not sure enough")
+    return None

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select
 from frontline.core.database import db
 from frontline.insights.models import Insight
 from frontline.insights.originals import PARTS
-from frontline.themes.models import DIMENSIONS, Membership, Theme
+from frontline.themes.models import DIMENSIONS, NUMBERS, Membership, Theme
 
 _TEXT = [getattr(Insight, name) for name in PARTS]
 _HEADER = 4  # bytes before the numbers of a halfvec: its length and a reserved word
@@ -41,6 +41,11 @@ class Analysed:
             if theme_id:
                 found.setdefault(theme_id, []).append(row)
         return found
+
+
+def next_number() -> int:
+    """A number that no theme has."""
+    return int(db.session.scalar(select(NUMBERS.next_value())) or 0)
 
 
 def analysed() -> Select[Any]:

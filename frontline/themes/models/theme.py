@@ -1,15 +1,20 @@
+import datetime as dt
 import enum
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, Sequence, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.core.database import Base, Created, Key, Timestamp, choice
-from frontline.organisations.models import Team
+
+if TYPE_CHECKING:
+    from frontline.themes.models.routing import Routing
 
 DIMENSIONS = 384
+# Theme numbers are given by the database: a person may split a theme while the machine looks for others.
+NUMBERS = Sequence("theme_number", metadata=Base.metadata)
 
 
 class ThemeState(enum.StrEnum):
@@ -17,26 +22,28 @@ class ThemeState(enum.StrEnum):
 
     CANDIDATE = "candidate"
     TRIAGE = "triage"
+    ESCALATED = "escalated"
     ROUTED = "routed"
     ACKNOWLEDGED = "acknowledged"
+    UNDER_REVIEW = "under_review"
     RESPONDED = "responded"
+    MONITORING = "monitoring"
+    CLOSED = "closed"
+    RECURRING = "recurring"
+    OUTSIDE_GOVERNMENT = "outside_government"
+    DISMISSED = "dismissed"
     MERGED = "merged"
     RETIRED = "retired"
 
 
-class RoutingState(enum.StrEnum):
-    """What a team, or the machine, decided on one theme for one team."""
-
-    RANKED = "ranked"
-    CURRENT = "current"
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-
-
-# A team has the theme, whether it has accepted it yet or not.
-WITH_TEAM = (RoutingState.CURRENT, RoutingState.ACCEPTED)
 # A theme that is no longer one.
 GONE = (ThemeState.MERGED, ThemeState.RETIRED)
+# What no list shows, and nothing new is said of.
+UNLISTED = (*GONE, ThemeState.DISMISSED)
+# A team is working on it: an answer is due.
+IN_WORK = (ThemeState.ACKNOWLEDGED, ThemeState.UNDER_REVIEW, ThemeState.RECURRING)
+# A team has answered it.
+ANSWERED = (ThemeState.RESPONDED, ThemeState.MONITORING, ThemeState.CLOSED, ThemeState.OUTSIDE_GOVERNMENT)
 
 
 class Theme(Base):
@@ -50,6 +57,7 @@ class Theme(Base):
     alone_insight_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("insight.id"), unique=True)
     name: Mapped[str] = mapped_column(String(160))
     named_by_person: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    curated: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     phrases: Mapped[list[str]] = mapped_column(JSON, default=list)
     quotes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     summary: Mapped[str] = mapped_column(Text, default="", server_default="")
@@ -59,13 +67,20 @@ class Theme(Base):
     people_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     site_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     severe_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
-    recent_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
-    before_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    recent_people: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    before_people: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    course: Mapped[str | None] = mapped_column(String(10))
+    parts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    centre: Mapped[Any | None] = mapped_column(HALFVEC(DIMENSIONS), deferred=True)
     first_at: Mapped[Timestamp | None]
     last_at: Mapped[Timestamp | None]
     described_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     routed_at: Mapped[Timestamp | None]
     acknowledged_at: Mapped[Timestamp | None]
+    responded_at: Mapped[Timestamp | None]
+    recurred_at: Mapped[Timestamp | None]
+    due_on: Mapped[dt.date | None] = mapped_column(index=True)
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     created_at: Mapped[Created]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
@@ -74,9 +89,14 @@ class Theme(Base):
     routings: Mapped[list["Routing"]] = relationship(back_populates="theme", order_by="Routing.rank", lazy="raise")
 
     @property
+    def is_listed(self) -> bool:
+        """Whether it is a theme that people work with."""
+        return self.state not in UNLISTED
+
+    @property
     def is_decided(self) -> bool:
         """Whether people have taken it on; the machine then leaves its routing alone."""
-        return self.state in {ThemeState.ACKNOWLEDGED, ThemeState.RESPONDED}
+        return self.state in {*IN_WORK, *ANSWERED}
 
 
 class Membership(Base):
@@ -122,45 +142,3 @@ class Run(Base):
     themes: Mapped[int]
     unthemed: Mapped[int]
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-
-
-class Lineage(Base):
-    """How a theme came to be or ended."""
-
-    __tablename__ = "theme_lineage"
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    other_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("theme.id"))
-    at: Mapped[Created]
-
-
-class Routing(Base):
-    """One theme's place in one team's list: rank, confidence, reasons, and what was decided."""
-
-    __tablename__ = "theme_routing"
-    __table_args__ = (
-        UniqueConstraint("theme_id", "team_id"),
-        Index("ix_theme_routing_team_id", "team_id", "state"),
-        Index(
-            "uq_theme_routing_current", "theme_id",
-            unique=True, postgresql_where=text("state IN ('current', 'accepted')"),
-        ),
-    )  # fmt: skip
-
-    id: Mapped[Key]
-    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"))
-    team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"))
-    rank: Mapped[int]
-    confidence: Mapped[float]
-    reasons: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
-    state: Mapped[RoutingState] = mapped_column(choice(RoutingState), default=RoutingState.RANKED)
-    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
-    since: Mapped[Timestamp | None]
-    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    decided_at: Mapped[Timestamp | None]
-    created_at: Mapped[Created]
-
-    theme: Mapped[Theme] = relationship(back_populates="routings", lazy="raise")
-    team: Mapped[Team] = relationship(lazy="joined")

@@ -1,0 +1,37 @@
+"""Forms whose words contributors read: nobody may be named in them unseen."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput
+from wtforms import BooleanField
+
+from frontline.core.forms import Form
+from frontline.core.translation import gettext
+from frontline.insights.screening import names_in
+
+
+class NamingForm(Form):
+    """Screens the fields in `screened` for names of people; whoever writes may confirm that they can stay."""
+
+    screened: tuple[str, ...] = ()
+
+    checked = BooleanField(_l("Nobody is named in it who must not be"), widget=GovCheckboxInput())
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, then look for names."""
+        if not super().validate(extra_validators):
+            return False
+        if self.checked.data:
+            return True
+        found = names_in({name: self[name].data for name in self.screened if self[name].data})
+        if found is None:
+            return True
+        field, name = found
+        self[field].errors = [
+            gettext("“%(name)s” may be somebody's name. Take it out, or confirm below that it can stay", name=name)
+        ]
+        self.has_names = True
+        return False
+
+    has_names = False

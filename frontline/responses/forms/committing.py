@@ -1,0 +1,67 @@
+from collections.abc import Container
+from typing import Any
+
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextArea, GovTextInput
+from wtforms import RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.validators import Optional
+
+from frontline.core.forms import DayField, Form, Limit, Needed, lazily, options
+from frontline.responses.models import CommitmentState, Scale
+from frontline.responses.service import Step
+
+
+class PromiseForm(Form):
+    """What is promised, by whom, by when."""
+
+    what = StringField(
+        "What will be done?", widget=GovTextInput(), validators=[Needed("Enter what will be done"), Limit(300)]
+    )
+    owner = SelectField("Who sees to it?", widget=GovSelect(), validators=[Needed("Select who sees to it")])
+    due_on = DayField("By when?", example="1 9 2027", needed="Enter by when, like 1 9 2027")
+    add = SubmitField("Add the commitment", widget=GovSubmitInput())
+
+
+class StepForm(Form):
+    """How a commitment moves."""
+
+    state = RadioField(
+        "Where does it stand?", widget=GovRadioInput(), validators=[Needed("Select where it stands")],
+        choices=options({state.value: lazily(state, "label") for state in CommitmentState}),
+    )  # fmt: skip
+    reason = TextAreaField(
+        "Why, if it is late or will not be done",
+        description="Those who contributed read this.",
+        widget=GovTextArea(),
+        validators=[Limit(2000)],
+    )
+    due_on = DayField("New date, if it is late", example="1 9 2027")
+    evidence = TextAreaField(
+        "How others can see it, if the change was made",
+        description="For example a link to the new guidance.",
+        widget=GovTextArea(),
+        validators=[Limit(2000)],
+    )
+    scale = RadioField(
+        "How far does the change reach?", widget=GovRadioInput(), default=Scale.NONE.value,
+        choices=options({scale.value: lazily(scale, "label") for scale in Scale}),
+    )  # fmt: skip
+    save = SubmitField("Save, and tell those who contributed", widget=GovSubmitInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.due_on.validators = [Optional()]
+
+    def offered(self, states: Container[str]) -> list[dict[str, object]]:
+        """The states that may follow, as a page's radio buttons."""
+        return [
+            {"value": state.value, "text": state.label, "checked": state.value == self.state.data}
+            for state in CommitmentState
+            if state.value in states
+        ]
+
+    def step(self) -> Step:
+        """What was entered."""
+        return Step(
+            CommitmentState(self.state.data), self.reason.data or "", self.due_on.data, self.evidence.data or "",
+            Scale(self.scale.data),
+        )  # fmt: skip

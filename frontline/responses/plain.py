@@ -1,0 +1,79 @@
+"""Is an answer in plain English? Length, reading age and words that nobody outside government uses."""
+
+import functools
+import re
+from dataclasses import dataclass
+from importlib import resources
+
+import pyphen
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'\u2019-]*")
+_SENTENCE = re.compile(r"[.!?]+(?:\s|$)|\n\s*\n")
+_MARKS = re.compile(r"[*_#`>\[\]()]|https?://\S+")
+# The content style of GOV.UK writes for a reading age of nine, and sentences of at most 25 words.
+READING_AGE = 12
+LONGEST_SENTENCE = 25
+_GRADE_TO_AGE = 5  # a child in the first American grade is six
+FEWEST_WORDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Plainness:
+    """How an answer reads.
+
+    Attributes:
+        words: how many.
+        reading_age: in years, by Flesch and Kincaid; None for too few words to say.
+        long_sentences: sentences of more than 25 words.
+        jargon: each word that few readers know, with what may stand for it.
+    """
+
+    words: int
+    reading_age: int | None
+    long_sentences: tuple[str, ...]
+    jargon: tuple[tuple[str, str], ...]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing speaks against it."""
+        return not self.long_sentences and not self.jargon and (self.reading_age or 0) <= READING_AGE
+
+
+def plainness(text: str) -> Plainness:
+    """How a text in Markdown reads.
+
+    The reading age is the grade of Kincaid et al. 1975, .39 words a sentence + 11.8 syllables a word - 15.59,
+    and five years.
+    """
+    bare = _MARKS.sub(" ", text)
+    cut = [sentence for sentence in _SENTENCE.split(bare) if _WORD.search(sentence)]
+    words = _WORD.findall(bare)
+    long = tuple(" ".join(sentence.split()) for sentence in cut if len(_WORD.findall(sentence)) > LONGEST_SENTENCE)
+    return Plainness(len(words), _reading_age(words, len(cut)), long, _jargon_in(bare))
+
+
+def _reading_age(words: list[str], sentences: int) -> int | None:
+    if len(words) < FEWEST_WORDS:
+        return None
+    hyphens = _hyphens()
+    syllables = sum(len(hyphens.positions(word.lower())) + 1 for word in words)
+    grade = 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
+    return max(_GRADE_TO_AGE, round(grade) + _GRADE_TO_AGE)
+
+
+def _jargon_in(text: str) -> tuple[tuple[str, str], ...]:
+    lowered = " ".join(_WORD.findall(text.lower()))
+    return tuple((word, instead) for word, instead in _jargon() if re.search(rf"\b{re.escape(word)}\b", lowered))
+
+
+@functools.cache
+def _hyphens() -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang="en_GB")
+
+
+@functools.cache
+def _jargon() -> tuple[tuple[str, str], ...]:
+    """Words with what may stand for them, from the lines "word = words"."""
+    lines = (resources.files("frontline.responses") / "data/jargon.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("=") for line in lines if "=" in line)
+    return tuple((word.strip(), instead.strip()) for word, instead in pairs)

@@ -1,0 +1,61 @@
+"""Reads of answers, of what was promised in them, and of what came of both."""
+
+from frontline.responses.queries.answers import (
+    answered,
+    drafts_of,
+    hold_on,
+    holds,
+    insight_answered,
+    of_theme,
+    published,
+    received,
+    response,
+    response_to,
+    templates,
+    versions,
+)
+from frontline.responses.queries.commitments import (
+    SHOWS,
+    commitment,
+    commitments,
+    moves,
+    of_responses,
+    open_commitments,
+)
+from frontline.responses.queries.loop import (
+    Told,
+    Verdicts,
+    community,
+    delivery,
+    told,
+    verdicts,
+    verdicts_on,
+)
+
+__all__ = [
+    "SHOWS",
+    "Told",
+    "Verdicts",
+    "answered",
+    "commitment",
+    "commitments",
+    "community",
+    "delivery",
+    "drafts_of",
+    "hold_on",
+    "holds",
+    "insight_answered",
+    "moves",
+    "of_responses",
+    "of_theme",
+    "open_commitments",
+    "published",
+    "received",
+    "response",
+    "response_to",
+    "templates",
+    "told",
+    "verdicts",
+    "verdicts_on",
+    "versions",
+]  # fmt: skip

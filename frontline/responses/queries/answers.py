@@ -1,0 +1,100 @@
+"""Reads of answers."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+
+from frontline.core.database import db
+from frontline.core.errors import or_missing
+from frontline.responses.models import OUT, Hold, Receipt, Response, ResponseState, Template, Version
+from frontline.themes.models import Theme
+
+
+def response(response_id: uuid.UUID) -> Response:
+    """An answer by id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return or_missing(db.session.get(Response, response_id), "There is no such answer.")
+
+
+def of_theme(theme: Theme) -> Sequence[Response]:
+    """All answers to a theme and to those merged into it, drafts included, oldest first."""
+    family = (Theme.id == theme.id) | (Theme.merged_into_id == theme.id)
+    query = select(Response).where(Response.themes.any(family))
+    return db.session.scalars(query.order_by(Response.created_at, Response.id)).all()
+
+
+def published(theme_ids: Collection[uuid.UUID]) -> Sequence[Response]:
+    """Answers to themes that hold: published and not replaced, oldest first."""
+    return db.session.scalars(
+        select(Response)
+        .where(Response.themes.any(Theme.id.in_(theme_ids)), Response.state == ResponseState.PUBLISHED)
+        .order_by(Response.published_at, Response.id)
+    ).all()
+
+
+def drafts_of(team_id: uuid.UUID) -> Sequence[Response]:
+    """What a team has not published yet, oldest first."""
+    query = select(Response).where(Response.team_id == team_id, Response.state.not_in(OUT))
+    return db.session.scalars(query.order_by(Response.created_at, Response.id)).all()
+
+
+def versions(response_id: uuid.UUID) -> Sequence[Version]:
+    """What an answer said each time that it was saved, latest first."""
+    return db.session.scalars(
+        select(Version).where(Version.response_id == response_id).order_by(Version.number.desc())
+    ).all()
+
+
+def templates(team_id: uuid.UUID) -> Sequence[Template]:
+    """Words from which a team starts its answers, by name."""
+    return db.session.scalars(select(Template).where(Template.team_id == team_id).order_by(Template.name)).all()
+
+
+def hold_on(day: dt.date) -> Hold | None:
+    """The pre-election period that a day is in."""
+    return db.session.scalar(select(Hold).where(Hold.starts_on <= day, Hold.ends_on >= day).limit(1))
+
+
+def holds() -> Sequence[Hold]:
+    """All pre-election periods, latest first."""
+    return db.session.scalars(select(Hold).order_by(Hold.starts_on.desc())).all()
+
+
+def insight_answered(response_id: uuid.UUID, person_id: uuid.UUID) -> uuid.UUID:
+    """The insight of a person that an answer is for.
+
+    Raises:
+        NotFoundError: it is for none of theirs.
+    """
+    mine = (Receipt.response_id == response_id) & (Receipt.person_id == person_id)
+    return or_missing(
+        db.session.scalar(select(Receipt.insight_id).where(mine).order_by(Receipt.insight_id).limit(1)),
+        "There is no such answer to something that you logged.",
+    )
+
+
+def answered(insight_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these insights have a receipt."""
+    return set(db.session.scalars(select(Receipt.insight_id).where(Receipt.insight_id.in_(insight_ids))))
+
+
+def received(insight_id: uuid.UUID) -> Sequence[Response]:
+    """The answers for which an insight has a receipt and that hold, oldest first."""
+    told = select(Receipt.response_id).where(Receipt.insight_id == insight_id)
+    query = select(Response).where(Response.id.in_(told), Response.state == ResponseState.PUBLISHED)
+    return db.session.scalars(query.order_by(Response.published_at, Response.id)).all()
+
+
+def response_to(response_id: uuid.UUID, insight_id: uuid.UUID) -> Response:
+    """An answer for which an insight has a receipt.
+
+    Raises:
+        NotFoundError: it has none.
+    """
+    found = next((answer for answer in received(insight_id) if answer.id == response_id), None)
+    return or_missing(found, "There is no such answer to something that you logged.")

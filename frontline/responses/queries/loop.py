@@ -1,0 +1,115 @@
+"""Reads of what came of answers: whom they reached, what people say of them, what the community reads."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+
+from frontline.core.database import db
+from frontline.notices.models import Delivery, Notice
+from frontline.organisations.models import Team
+from frontline.placements.crowd import ENOUGH
+from frontline.responses.models import (
+    Audience,
+    Judgement,
+    Outcome,
+    Receipt,
+    Response,
+    ResponseState,
+    Verdict,
+)
+from frontline.themes.models import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How far the news of an answer has come, in people."""
+
+    people: int
+    queued: int
+    sent: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What people say of an answer; those that fewer than five say are told in one number, or in none.
+
+    Attributes:
+        helped: people, or None where it stays unsaid.
+        partly: as `helped`.
+        not_resolved: as `helped`.
+        people: who said anything; None where they are fewer than five.
+    """
+
+    helped: int | None
+    partly: int | None
+    not_resolved: int | None
+    people: int | None
+
+
+def told(response_id: uuid.UUID) -> Told:
+    """How many people are told of an answer, and how far their notice has come."""
+    people = select(Receipt.person_id).where(Receipt.response_id == response_id, Receipt.move_id.is_(None)).distinct()
+    waiting = Notice.delivery.in_([Delivery.QUEUED, Delivery.SENDING])
+    counts = select(
+        func.count().filter(waiting), func.count().filter(~waiting), func.count().filter(Notice.read_at.is_not(None))
+    ).where(Notice.cause == f"response:{response_id}")
+    queued, sent, seen = db.session.execute(counts).one()
+    return Told(db.session.scalar(select(func.count()).select_from(people.subquery())) or 0, queued, sent, seen)
+
+
+def verdicts_on(response_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Verdicts]:
+    """What people say of each answer, one voice a person: the least content of what they say of several insights."""
+    rank = {"helped": 0, "partly": 1, "not_resolved": 2}
+    rows = db.session.execute(
+        select(Verdict.response_id, Receipt.person_id, func.array_agg(Verdict.judgement))
+        .join(Receipt, (Receipt.response_id == Verdict.response_id) & (Receipt.insight_id == Verdict.insight_id))
+        .where(Verdict.response_id.in_(response_ids), Receipt.move_id.is_(None))
+        .group_by(Verdict.response_id, Receipt.person_id)
+    ).all()
+    found: dict[uuid.UUID, list[str]] = {}
+    for response_id, _, said in rows:
+        found.setdefault(response_id, []).append(max(map(str, said), key=lambda one: rank[one]))
+    return {response_id: _masked(said) for response_id, said in found.items()}
+
+
+def _masked(said: list[str]) -> Verdicts:
+    counts = {judgement.value: said.count(judgement.value) for judgement in Judgement}
+    safe = len(said) >= ENOUGH and all(n == 0 or n >= ENOUGH for n in counts.values())
+    shown = {name: n if safe else None for name, n in counts.items()}
+    return Verdicts(**shown, people=len(said) if len(said) >= ENOUGH else None)
+
+
+def verdicts(insight_id: uuid.UUID) -> dict[uuid.UUID, Verdict]:
+    """What the author of an insight said of each answer."""
+    rows = db.session.scalars(select(Verdict).where(Verdict.insight_id == insight_id))
+    return {row.response_id: row for row in rows}
+
+
+def delivery(person_id: uuid.UUID, response_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Notice]:
+    """The notice by which a person was told of each answer."""
+    causes = {f"response:{response_id}": response_id for response_id in response_ids}
+    rows = db.session.scalars(select(Notice).where(Notice.person_id == person_id, Notice.cause.in_(causes)))
+    return {causes[row.cause]: row for row in rows}
+
+
+def community(
+    *, department_id: uuid.UUID | None = None, outcome: Outcome | None = None, words: str = ""
+) -> Select[Response]:
+    """Published answers that everybody may read, latest first."""
+    query = (
+        select(Response)
+        .join(Team, Team.id == Response.team_id)
+        .where(Response.state == ResponseState.PUBLISHED, Response.audience == Audience.COMMUNITY)
+        .order_by(Response.published_at.desc(), Response.id)
+    )
+    if department_id:
+        query = query.where(Team.department_id == department_id)
+    if outcome:
+        query = query.where(Response.outcome == outcome)
+    if words:
+        heard = Response.themes.any(Theme.name.icontains(words, autoescape=True) & (Theme.people_count >= ENOUGH))
+        query = query.where(Response.title.icontains(words, autoescape=True) | heard)
+    return query

@@ -1,0 +1,129 @@
+"""Publish answers: in the same transaction every contributor gets a receipt, and a job tells them."""
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import func, literal, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError, TransitionError
+from frontline.core.jobs import defer
+from frontline.insights.models import Insight, State
+from frontline.responses import queries
+from frontline.responses.models import CommitmentMove, Hold, Outcome, Receipt, Response, ResponseState
+from frontline.responses.service.drafting import locked
+from frontline.responses.states import ANSWERS, move_answer
+from frontline.themes import service as themes
+from frontline.themes.models import Theme, ThemeState
+from frontline.themes.queries import contributions, current_routing
+from frontline.themes.states import move
+
+
+def publish(*, response: Response) -> bool:
+    """Publish an answer that is cleared, or hold it: until its time, or until a pre-election period is over.
+
+    Publishing again changes nothing.
+
+    Returns:
+        Whether it is out.
+
+    Raises:
+        TransitionError: nobody has cleared it, or nothing is left of what it answers.
+    """
+    response = locked(response.id)
+    if response.state is ResponseState.PUBLISHED:
+        return True
+    ANSWERS.require(response, ResponseState.APPROVED)
+    if response.publish_at is None:
+        response.publish_at = now()
+    if response.publish_at > now() or queries.hold_on(now().date()):
+        return False
+    _publish(response)
+    return True
+
+
+def schedule(*, response: Response, at: dt.datetime) -> None:
+    """Publish it then.
+
+    Raises:
+        FieldError: that is past.
+        TransitionError: nobody has cleared it.
+    """
+    response = locked(response.id)
+    ANSWERS.require(response, ResponseState.APPROVED)
+    if at <= now():
+        raise FieldError("publish_at", "Enter a time that is still to come")
+    response.publish_at = at
+
+
+def unschedule(*, response: Response) -> None:
+    """Do not publish it by itself."""
+    response = locked(response.id)
+    ANSWERS.require(response, ResponseState.APPROVED)
+    response.publish_at = None
+
+
+def publish_due() -> int:
+    """Publish whatever is cleared and whose time has come; returns how much."""
+    due = (Response.state == ResponseState.APPROVED) & (Response.publish_at <= now())
+    waiting = db.session.scalars(select(Response.id).where(due).order_by(Response.publish_at)).all()
+    return sum(publish(response=locked(one)) for one in waiting if _answerable(locked(one)))
+
+
+def _answerable(response: Response) -> list[Theme]:
+    """The themes of an answer that are with its team still, and of which something is left."""
+    found = [themes.locked(theme.id) for theme in response.themes]
+    routings = [(theme, current_routing(theme)) for theme in found if theme.is_listed and theme.insight_count]
+    return [theme for theme, routing in routings if routing and routing.team_id == response.team_id]
+
+
+def _publish(response: Response) -> None:
+    from frontline.responses.jobs import deliver
+
+    answered = _answerable(response)
+    if not answered:
+        raise TransitionError("Nothing of what it answers is left, or it is with another team now.")
+    move_answer(response, ResponseState.PUBLISHED)
+    response.published_at = now()
+    if response.supersedes_id:
+        move_answer(locked(response.supersedes_id), ResponseState.SUPERSEDED, reason="A later answer takes its place")
+    outside = response.outcome is Outcome.NOT_RESPONSIBLE
+    state = ThemeState.OUTSIDE_GOVERNMENT if outside else ThemeState.RESPONDED
+    for theme in answered:
+        move(theme, state, reason=f"Answered by {response.team.name}")
+        theme.responded_at, theme.due_on = response.published_at, None
+        themes.tell_watchers(theme, f"{response.team.name} answered it.", f"answer:{response.id}:{theme.id}")
+    write_receipts(response, answered)
+    defer(deliver, response_id=str(response.id))
+
+
+def write_receipts(response: Response, answered: list[Theme], move: CommitmentMove | None = None) -> None:
+    """One receipt for each insight that has an author, in the caller's transaction; the same again adds none."""
+    concerned = or_(*(Insight.id.in_(contributions(theme)) for theme in answered))
+    move_id = literal(move.id if move else None, type_=Receipt.move_id.type)
+    people = (
+        select(func.gen_random_uuid(), literal(response.id), move_id, Insight.id, Insight.author_id)
+        .where(concerned, Insight.author_id.is_not(None), Insight.state == State.ACCEPTED)
+    )  # fmt: skip
+    columns = ["id", "response_id", "move_id", "insight_id", "person_id"]
+    db.session.flush()
+    db.session.execute(insert(Receipt).from_select(columns, people).on_conflict_do_nothing())
+
+
+def add_hold(*, name: str, starts_on: dt.date, ends_on: dt.date) -> None:
+    """Hold every publishing in a pre-election period, both days included.
+
+    Raises:
+        FieldError: it would end before it starts.
+    """
+    if ends_on < starts_on:
+        raise FieldError("ends_on", "The last day must be the first day or later")
+    db.session.add(Hold(name=name, starts_on=starts_on, ends_on=ends_on))
+
+
+def end_hold(*, hold_id: uuid.UUID) -> None:
+    """Take a pre-election period back."""
+    hold = db.session.get(Hold, hold_id)
+    if hold is not None:
+        db.session.delete(hold)

@@ -1,0 +1,33 @@
+"""Tables of themes: what is said, where it belongs, what people made of it, and counts of it."""
+
+from frontline.themes.models.counts import Month, Tally
+from frontline.themes.models.curation import (
+    Cover,
+    Lineage,
+    LineageKind,
+    Note,
+    Question,
+    RemitTrial,
+    SavedView,
+    Watch,
+)
+from frontline.themes.models.routing import READABLE, WITH_TEAM, Routing, RoutingState
+from frontline.themes.models.theme import (
+    ANSWERED,
+    DIMENSIONS,
+    GONE,
+    IN_WORK,
+    NUMBERS,
+    UNLISTED,
+    Membership,
+    Run,
+    Theme,
+    ThemeState,
+    Voice,
+)
+
+__all__ = [
+    "ANSWERED", "DIMENSIONS", "GONE", "IN_WORK", "NUMBERS", "READABLE", "UNLISTED", "WITH_TEAM", "Cover", "Lineage",
+    "LineageKind", "Membership", "Month", "Note", "Question", "RemitTrial", "Routing", "RoutingState", "Run",
+    "SavedView", "Tally", "Theme", "ThemeState", "Voice", "Watch",
+]  # fmt: skip

@@ -1,0 +1,281 @@
+"""Reads of one theme, as far as a person may see it."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from frontline.accounts.models import Person
+from frontline.accounts.permissions import Permission, holds_for, reach
+from frontline.core.database import db
+from frontline.core.errors import ForbiddenError, or_missing
+from frontline.insights.models import Attachment, Identity, Insight, Kind, Severity, State
+from frontline.insights.originals import PARTS
+from frontline.insights.queries import shared_files
+from frontline.organisations import queries as organisations
+from frontline.organisations.models import HomeOrganisation, Team
+from frontline.placements.crowd import Crowd
+from frontline.placements.models import Placement
+from frontline.themes.models import READABLE, WITH_TEAM, Membership, Routing, RoutingState, Theme
+
+KINDS, SEVERITIES = tuple(Kind), tuple(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which insights of a theme to list; None and "" mean all.
+
+    Attributes:
+        kind: problems, good practice and so on.
+        severity: how serious.
+        part: number of a sub-theme.
+        words: that stand in the text.
+        profession: of the author, where it may be shown.
+        region: of the author, where it may be shown.
+        pinned: those that people have put in their place.
+    """
+
+    kind: Kind | None = None
+    severity: Severity | None = None
+    part: int | None = None
+    words: str = ""
+    profession: uuid.UUID | None = None
+    region: uuid.UUID | None = None
+    pinned: bool = False
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Self:
+        """From the address of a page; what cannot be read counts as all."""
+        kind, severity, part = given.get("kind", ""), given.get("severity", ""), given.get("part", "")
+        return cls(
+            kind=Kind(kind) if kind in set(Kind) else None,
+            severity=Severity(severity) if severity in set(Severity) else None,
+            part=int(part) if part.isdecimal() else None,
+            words=given.get("words", "").strip()[:80],
+            profession=_id_in(given.get("profession", "")),
+            region=_id_in(given.get("region", "")),
+            pinned=bool(given.get("pinned")),
+        )
+
+
+def _id_in(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def within(person: Person, permission: str) -> ColumnElement[bool]:
+    """Teams for which the person holds a permission."""
+    held = reach(person, permission)
+    if held.everything:
+        return true()
+    return or_(Team.id.in_(held.teams), Team.department_id.in_(held.departments), false())
+
+
+def theme(theme_id: uuid.UUID, person: Person) -> Theme:
+    """A theme that a person may read: one that is, or was, with their team, or to which it contributes; or any.
+
+    Raises:
+        NotFoundError: there is none, or none that they may read.
+    """
+    held = reach(person, Permission.READ_THEME)
+    query = select(Theme).where(Theme.id == theme_id, not_hidden_alone(person))
+    query = query.options(selectinload(Theme.routings))
+    if not held.everything:
+        seen = select(Routing.theme_id).join(Team, Team.id == Routing.team_id)
+        known = Routing.state.in_(READABLE)
+        query = query.where(Theme.id.in_(seen.where(known, within(person, Permission.READ_THEME))))
+    return or_missing(db.session.scalar(query), "There is no such theme, or it is not with your team.")
+
+
+def readable(theme_ids: Collection[uuid.UUID], person: Person) -> dict[uuid.UUID, Theme]:
+    """Those of some themes that a person may read."""
+    held = reach(person, Permission.READ_THEME)
+    query = select(Theme).where(Theme.id.in_(theme_ids), not_hidden_alone(person))
+    if not held.everything:
+        seen = select(Routing.theme_id).join(Team, Team.id == Routing.team_id)
+        seen = seen.where(Routing.state.in_(READABLE), within(person, Permission.READ_THEME))
+        query = query.where(Theme.id.in_(seen))
+    return {found.id: found for found in db.session.scalars(query)}
+
+
+def current_routing(theme: Theme) -> Routing | None:
+    """The team that a theme is with."""
+    return next((routing for routing in theme.routings if routing.state in WITH_TEAM), None)
+
+
+def contributing(theme: Theme) -> list[Routing]:
+    """The teams that contribute to a theme."""
+    return [routing for routing in theme.routings if routing.state is RoutingState.CONTRIBUTING]
+
+
+def may_decide(person: Person, routing: Routing | None, permission: str = Permission.DECIDE_THEME) -> bool:
+    """Whether a person may act for the team that a theme is with."""
+    return routing is not None and holds_for(
+        person, permission, team=routing.team_id, department=routing.team.department_id
+    )
+
+
+def ours(theme: Theme, person: Person) -> Routing:
+    """The routing of a theme to a team for which a person decides.
+
+    Raises:
+        ForbiddenError: it is not with a team of theirs.
+    """
+    routing = current_routing(theme)
+    if routing is None or not may_decide(person, routing):
+        raise ForbiddenError("This theme is not with your team, so you cannot decide on it.")
+    return routing
+
+
+def led_team(team_id: uuid.UUID, person: Person) -> Team:
+    """An open team whose remit a person may change.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    team = organisations.team(team_id)
+    leads = holds_for(person, Permission.CHANGE_REMIT, team=team.id, department=team.department_id)
+    return or_missing(team if leads and team.is_open else None, "There is no such team, or you are not its lead.")
+
+
+def may_curate(person: Person, theme: Theme) -> bool:
+    """Whether a person may change what is in a theme: its team, or a moderator."""
+    return reach(person, Permission.CURATE_THEME).everything or may_decide(
+        person, current_routing(theme), Permission.CURATE_THEME
+    )
+
+
+def team_of(person: Person, theme: Theme) -> Routing | None:
+    """The team of a person that a theme is with, or that contributes to it."""
+    routings = [routing for routing in theme.routings if routing.state in {*WITH_TEAM, RoutingState.CONTRIBUTING}]
+    return next((routing for routing in routings if may_decide(person, routing)), None)
+
+
+def insights_of(
+    theme: Theme, person: Person, narrowed: Narrowing | None = None, crowd: Crowd | None = None
+) -> Select[Any]:
+    """The insights of a theme that a person may see, the most typical first; never in the order of arrival."""
+    query = _shown_to(person)
+    if theme.alone_insight_id:
+        return query.where(Insight.id == theme.alone_insight_id)
+    members = query.join(Membership, Membership.insight_id == Insight.id).where(Membership.theme_id == theme.id)
+    for condition in _conditions(narrowed, crowd) if narrowed and crowd else ():
+        members = members.where(condition)
+    return members.order_by(Membership.strength.desc(), Insight.id)
+
+
+def _conditions(narrowed: Narrowing, crowd: Crowd) -> list[ColumnElement[bool]]:
+    gravest = func.coalesce(Insight.judged_severity, Insight.severity)
+    found: dict[str, Any] = {
+        "kind": Insight.kind == narrowed.kind,
+        "severity": gravest == narrowed.severity,
+        "part": Membership.subtheme == narrowed.part,
+        "words": or_(*(getattr(Insight, part).icontains(narrowed.words, autoescape=True) for part in PARTS)),
+        "pinned": Membership.pinned,
+        "profession": _said_by(_of_profession(narrowed.profession, crowd)),
+        "region": _said_by(_of_region(narrowed.region, crowd)),
+    }
+    return [condition for name, condition in found.items() if getattr(narrowed, name) not in {None, "", False}]
+
+
+def _said_by(placements: Select[Any]) -> ColumnElement[bool]:
+    return (
+        Insight.placement_id.in_(placements) & (Insight.identity != Identity.DE_IDENTIFIED) & ~Insight.hidden_from_host
+    )
+
+
+def _of_profession(profession: uuid.UUID | None, crowd: Crowd) -> Select[Any]:
+    """Placements of a profession, where it may be shown: a filter must not find what no list tells."""
+    shown = [one for one in crowd.professions if one == profession]
+    return select(Placement.id).where(Placement.profession_id.in_(shown))
+
+
+def _of_region(region: uuid.UUID | None, crowd: Crowd) -> Select[Any]:
+    """Placements in a region, where profession and region may be shown together."""
+    professions = [profession for profession, place in crowd.regions if place == region]
+    seen = func.coalesce(Insight.region_id, HomeOrganisation.region_id)
+    return (
+        select(Placement.id)
+        .join(HomeOrganisation, HomeOrganisation.id == Placement.home_organisation_id)
+        .where(Placement.profession_id.in_(professions), seen == region)
+        .correlate(Insight)
+    )
+
+
+def shared_file(theme: Theme, file_id: uuid.UUID, person: Person) -> tuple[Attachment, int]:
+    """A file of a theme that a moderator let through and a person may see, and which of its insight's it is.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    ids = insights_of(theme, person).with_only_columns(Insight.id).order_by(None)
+    insight_id = db.session.scalar(select(Attachment.insight_id).where(Attachment.id == file_id))
+    seen = insight_id is not None and db.session.scalar(ids.where(Insight.id == insight_id)) is not None
+    shared = shared_files([insight_id]).get(insight_id, []) if seen and insight_id else []
+    return or_missing(
+        next(((row, number) for number, row in enumerate(shared, 1) if row.id == file_id), None),
+        "There is no such file.",
+    )
+
+
+def seen_insight(theme: Theme, insight_id: uuid.UUID, person: Person) -> Insight:
+    """One insight of a theme that a person may see.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found: Insight | None = db.session.scalar(insights_of(theme, person).where(Insight.id == insight_id))
+    return or_missing(found, "There is no such insight in this theme.")
+
+
+def _shown_to(person: Person) -> Select[Insight]:
+    """Insights that a person may see, with what their attribution needs."""
+    shown = (Insight.state == State.ACCEPTED, _not_hidden_from(person))
+    return select(Insight).where(*shown).options(
+        joinedload(Insight.placement), joinedload(Insight.source), joinedload(Insight.region)
+    )  # fmt: skip
+
+
+def _not_hidden_from(person: Person) -> ColumnElement[bool]:
+    """Leaves out what its author hides from the team and department that this person works for."""
+    held = reach(person, Permission.READ_THEME)
+    if held.everything or not (held.teams or held.departments):
+        return true()
+    own_departments = select(Team.department_id).where(Team.id.in_(held.teams))
+    hosts = select(Placement.id).where(
+        or_(Placement.host_department_id.in_(own_departments), Placement.host_department_id.in_(held.departments))
+    )
+    return or_(~Insight.hidden_from_host, Insight.placement_id.is_(None), Insight.placement_id.not_in(hosts))
+
+
+def contributions(theme: Theme) -> Select[uuid.UUID]:
+    """Ids of all insights of a theme, whoever may see them."""
+    if theme.alone_insight_id:
+        return select(Insight.id).where(Insight.id == theme.alone_insight_id)
+    return select(Membership.insight_id).where(Membership.theme_id == theme.id)
+
+
+def ids_of(insight_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """The themes of an insight: the one it belongs to, and what it became by itself."""
+    belongs = select(Membership.theme_id).where(Membership.insight_id == insight_id)
+    return db.session.scalars(
+        select(Theme.id).where(or_(Theme.id.in_(belongs), Theme.alone_insight_id == insight_id))
+    ).all()
+
+
+def not_hidden_alone(person: Person) -> ColumnElement[bool]:
+    """Leaves out what is handled by itself and hidden from this person."""
+    seen = select(Insight.id).where(_not_hidden_from(person))
+    return or_(Theme.alone_insight_id.is_(None), Theme.alone_insight_id.in_(seen))
+
+
+def quotes(theme: Theme, person: Person) -> list[Insight]:
+    """The insights behind a theme's quotes that a person may see."""
+    ids = [uuid.UUID(quote["insight_id"]) for quote in theme.quotes]
+    found = {insight.id: insight for insight in db.session.scalars(_shown_to(person).where(Insight.id.in_(ids)))}
+    return [found[insight_id] for insight_id in ids if insight_id in found]

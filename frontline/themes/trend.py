@@ -1,0 +1,77 @@
+"""How much is said in a theme by month, as a picture and in words; small numbers stay unsaid."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from frontline.placements.crowd import ENOUGH
+from frontline.themes.models import Month
+from frontline.themes.numbers import people
+
+_FEW = 2  # of a bar's height in percent, for a number that stays unsaid
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One month: its first day, people (None where fewer than five spoke), and the height of its bar, 0 to 100."""
+
+    month: dt.date
+    people: int | None
+    height: int
+
+    @property
+    def words(self) -> str:
+        """The number of people in words."""
+        return people(self.people if self.people is not None else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The months of a theme, oldest first, and what they say in one sentence."""
+
+    bars: tuple[Bar, ...]
+    summary: str
+
+    @property
+    def most(self) -> int:
+        """The largest number of people of a month that is told; 0 where none is."""
+        return max((bar.people or 0 for bar in self.bars), default=0)
+
+
+def first_month(today: dt.date, months: int) -> dt.date:
+    """The first day of the earliest of so many months, this one included."""
+    number = today.year * 12 + today.month - months
+    return dt.date(number // 12, number % 12 + 1, 1)
+
+
+def trend(said: Iterable[Month], today: dt.date, *, months: int = 24) -> Trend:
+    """The last months of a theme, those without a word included; not those before its first."""
+    found = {row.month: row.people for row in said}
+    every = [(month, found.get(month, 0)) for month in _months(first_month(today, months), today)]
+    while every and not every[0][1]:
+        every.pop(0)
+    most = max((n for _, n in every), default=0)
+    bars = tuple(_bar(month, n, most) for month, n in every)
+    return Trend(bars, _summary(bars))
+
+
+def _bar(month: dt.date, number: int, most: int) -> Bar:
+    if number == 0:
+        return Bar(month, 0, 0)
+    if number < ENOUGH:
+        return Bar(month, None, 100 * _FEW // max(most, ENOUGH) or _FEW)
+    return Bar(month, number, max(round(100 * number / most), 1))
+
+
+def _summary(bars: tuple[Bar, ...]) -> str:
+    told = [bar for bar in bars if bar.people]
+    if not told:
+        return "In no month did five people or more speak of it."
+    top = max(told, key=lambda bar: (bar.people or 0, bar.month))
+    return f"Most people spoke of it in {top.month:%B %Y}: {top.people}. The last month had {bars[-1].words}."
+
+
+def _months(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    while first <= last:
+        yield first
+        first = (first + dt.timedelta(days=32)).replace(day=1)

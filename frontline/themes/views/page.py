@@ -1,0 +1,115 @@
+"""The page of one theme, with whichever form was sent last."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request
+
+from frontline.accounts import queries as accounts
+from frontline.accounts.identity import current_person
+from frontline.core.furniture import Page, paginate, today
+from frontline.core.panels import sections
+from frontline.insights import queries as insights
+from frontline.insights.attribution import attribution
+from frontline.organisations import queries as organisations
+from frontline.placements import queries as placements
+from frontline.themes import queries, service
+from frontline.themes.forms.deciding import AssigneeForm, ClosingForm, NoteForm, QuestionForm, RefusalForm, SharingForm
+from frontline.themes.models import Routing, Theme, ThemeState
+from frontline.themes.queries import Narrowing
+from frontline.themes.trend import first_month, trend
+
+_MONTHS = 24
+
+
+def team_choices(nothing: str = "Choose a team") -> dict[str, str]:
+    """Every open team, by department and name."""
+    teams = [(str(team.id), f"{team.department.short_name}: {team.name}") for team in organisations.open_teams()]
+    return {"": nothing} | dict(sorted(teams, key=lambda team: team[1]))
+
+
+@dataclass
+class ThemePage:
+    """What the page shows; a form that is not given is fresh."""
+
+    theme: Theme
+    refusing: RefusalForm | None = None
+    sharing: SharingForm | None = None
+    assigning: AssigneeForm | None = None
+    closing: ClosingForm | None = None
+    noting: NoteForm | None = None
+    asking: QuestionForm | None = None
+
+    def page(self) -> str:
+        """The page."""
+        theme, person, crowd = self.theme, current_person(), placements.crowd()
+        routing, ours = queries.current_routing(theme), queries.team_of(person, theme)
+        narrowed = Narrowing.read(request.args)
+        page = paginate(queries.insights_of(theme, person, narrowed, crowd), size=10)
+        mine = queries.may_decide(person, routing)
+        return render_template(
+            "themes/theme.html", theme=theme, routing=routing, mine=mine, ours=ours, page=page, crowd=crowd,
+            may_curate=queries.may_curate(person, theme), narrowed=narrowed, kinds=queries.KINDS,
+            severities=queries.SEVERITIES, files=insights.shared_files([row.id for row in page.rows]),
+            quotes=_quotes(theme), attribution=attribution, edit=self._edit(),
+            watched=queries.is_watched(theme, person),
+            standing=queries.standing(theme, today()), contributing=queries.contributing(theme),
+            teams=team_choices() if theme.state in {ThemeState.TRIAGE, ThemeState.ESCALATED} else {},
+            panels=sections("theme", theme=theme, mine=mine), **self._around(page, crowd), **self._team(ours),
+            **self._forms(routing, mine=mine),
+        )  # fmt: skip
+
+    def _edit(self) -> object:
+        return service.last_edit(self.theme.id) if queries.may_curate(current_person(), self.theme) else None
+
+    def _around(self, page: Page[Any], crowd: Any) -> dict[str, object]:
+        """Who says it, since when, and what is like it."""
+        theme = self.theme
+        said = queries.months([theme.id], first_month(today(), _MONTHS)).get(theme.id, [])
+        return {
+            "trend": trend(said, today(), months=_MONTHS), "heard": queries.heard(theme, crowd),
+            "alike": queries.alike(theme, current_person()), "merged": queries.merged_into(theme.id),
+            "pinned": queries.pinned([row.id for row in page.rows]),
+            "professions": [p for p in organisations.professions() if p.id in crowd.professions],
+            "regions": [r for r in organisations.regions() if r.id in {region for _, region in crowd.regions}],
+        }  # fmt: skip
+
+    def _team(self, ours: Routing | None) -> dict[str, object]:
+        """What only the team sees: its notes, and what was asked with what came of it."""
+        questions = queries.questions(self.theme.id) if ours else []
+        return {
+            "notes": queries.notes(self.theme, ours.team_id) if ours else [], "questions": questions,
+            "replies": insights.shared_remarks([question.id for question in questions]), "me": current_person(),
+        }  # fmt: skip
+
+    def _forms(self, routing: Routing | None, *, mine: bool) -> dict[str, object]:
+        if not mine or routing is None:
+            return {"failed": None, "form": None, "note_form": self.noting or NoteForm(formdata=None)}
+        forms = (self.refusing, self.sharing, self.assigning, self.closing, self.noting, self.asking)
+        refusing, sharing = self.refusing or RefusalForm(formdata=None), self.sharing or SharingForm(formdata=None)
+        refusing.suggestion.choices = team_choices("I do not know")
+        sharing.team.choices = team_choices()
+        assigning = self.assigning or AssigneeForm(formdata=None, data={"member": str(routing.assignee_id or "")})
+        assigning.member.choices = member_choices(routing)
+        return {
+            "failed": next((form for form in forms if form is not None and form.errors), None),
+            "form": refusing, "sharing_form": sharing, "assignee_form": assigning,
+            "closing_form": self.closing or ClosingForm(formdata=None),
+            "note_form": self.noting or NoteForm(formdata=None),
+            "question_form": self.asking or QuestionForm(formdata=None),
+            "assignee": assigning.member.choices.get(str(routing.assignee_id), "") if routing.assignee_id else "",
+        }  # fmt: skip
+
+
+def member_choices(routing: Routing) -> dict[str, str]:
+    """Everybody of the team that a theme is with."""
+    return {"": "Nobody yet"} | {str(one.id): one.name for one in accounts.team_members(routing.team_id)}
+
+
+def _quotes(theme: Theme) -> dict[str, list[tuple[str, Any]]]:
+    """What is quoted, problems and good practice apart."""
+    said = {quote["insight_id"]: quote["text"] for quote in theme.quotes}
+    apart: dict[str, list[tuple[str, Any]]] = {}
+    for insight in queries.quotes(theme, current_person()):
+        apart.setdefault(insight.kind.plural, []).append((said[str(insight.id)], insight))
+    return apart
