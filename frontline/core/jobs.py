@@ -104,6 +104,16 @@ class OwnedJobs(JobManager):
         return bool(found["owned"])
 
 
+def checkpoint() -> None:
+    """Keep what a job has done so far, if it still owns its run: a crash then repeats only what follows.
+
+    Raises:
+        FencedError: when the job was given to another worker meanwhile.
+    """
+    hold_fence()
+    db.session.commit()
+
+
 def hold_fence() -> None:
     """Make sure that this run still owns its job, until the transaction ends.
 

@@ -31,11 +31,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One dated step of a story: what happened, in words, and what was said with it."""
+    """One dated step of a story: what happened, in words, and what was said with it, perhaps in Markdown."""
 
     at: dt.datetime
     what: str
     more: str = ""
+    is_markdown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

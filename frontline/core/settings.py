@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     handover_days: int = Field(default=28, ge=0, le=365)
     scanner: str = ""
     storage: str = ""
+    smtp_url: str = ""
+    url: str = ""
     objection_hours: int = Field(default=24, ge=1, le=240)
     discover_after: int = Field(default=25, ge=1, le=100_000)
     sample_data: bool = False
@@ -46,6 +48,25 @@ class Settings(BaseSettings):
         if value and not value.startswith(("postgresql://", "postgresql+psycopg://")):
             raise ValueError("must start with postgresql://")
         return value or None
+
+    @field_validator("url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with https:// or http://")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: str) -> str:
+        if value and not value.startswith(("smtp://", "smtps://")):
+            raise ValueError("must start with smtp:// or smtps://")
+        return value
+
+    @property
+    def home(self) -> str:
+        """Where people find the product, for links in messages; no slash at the end."""
+        return self.url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
     def model_cache(self) -> Path:

@@ -1,37 +1,51 @@
 from frontline.accounts import queries as accounts
-from frontline.core.jobs import defer, job
+from frontline.core.jobs import checkpoint, defer, job
 from frontline.core.settings import load_settings
 from frontline.notices import queries, service
 from frontline.notices.models import Notice, Pace, Preference
-from frontline.notices.transport import FileTransport
+from frontline.notices.transport import Transport, UnreachableError, transport
 
 _AT_ONCE = 200
 
 
 @job("notices.deliver", lock="notices")
 def deliver() -> None:
-    """Send what is queued; each message keeps its one id however often this runs."""
+    """Send what is queued; each message keeps its one id however often this runs.
+
+    Each is marked before it is handed over and after, on its own: where a run is cut short in between, only that one
+    may be sent a second time, under the same id, and `handed_over` counts it.
+    """
     settings = load_settings()
-    transport = FileTransport(settings.outbox, settings.contact_email)
-    waiting = queries.queued(_AT_ONCE)
-    for notice in waiting:
-        _send(transport, notice)
+    sender = transport(settings)
+    waiting = [notice.id for notice in queries.queued(_AT_ONCE)]
+    for notice_id in waiting:
+        notice = queries.still_queued(notice_id)
+        if notice is not None:
+            _send(sender, notice)
     if len(waiting) == _AT_ONCE:
         defer(deliver)
 
 
-def _send(transport: FileTransport, notice: Notice) -> None:
-    """One that cannot be written must not hold up the others."""
+def _send(sender: Transport, notice: Notice) -> None:
+    """One that cannot be written must not hold up the others; a mail server that is not there holds up all."""
     preference = queries.preference(notice.person_id)
     if preference.pace is Pace.NEVER and notice.address is None:
         service.skipped(notice)
+        checkpoint()
         return
+    service.hand_over(notice)
+    checkpoint()
     try:
-        transport.send(notice, notice.address or _address(notice, preference))
+        sender.send(notice, notice.address or _address(notice, preference))
+    except UnreachableError:
+        service.not_taken(notice)
+        checkpoint()
+        raise
     except (ValueError, LookupError) as error:
         service.failed(notice, reason=repr(error))
     else:
         service.sent(notice)
+    checkpoint()
 
 
 def _address(notice: Notice, preference: Preference) -> str:

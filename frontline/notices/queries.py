@@ -27,12 +27,15 @@ def preference(person_id: uuid.UUID) -> Preference:
     return known or Preference(person_id=person_id, pace=Pace.AT_ONCE, wrong_codes=0)
 
 
+_WAITING = Notice.delivery.in_([Delivery.QUEUED, Delivery.SENDING])
+
+
+def still_queued(notice_id: uuid.UUID) -> Notice | None:
+    """A notice, if its e-mail was not sent yet; nobody else delivers it meanwhile."""
+    query = select(Notice).where(Notice.id == notice_id, _WAITING)
+    return db.session.scalar(query.with_for_update(skip_locked=True).execution_options(populate_existing=True))
+
+
 def queued(most: int) -> Sequence[Notice]:
-    """Notices whose e-mail was not sent yet, oldest first; nobody else delivers them meanwhile."""
-    return db.session.scalars(
-        select(Notice)
-        .where(Notice.delivery == Delivery.QUEUED)
-        .order_by(Notice.created_at)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    ).all()
+    """Notices whose e-mail was not sent yet, oldest first."""
+    return db.session.scalars(select(Notice).where(_WAITING).order_by(Notice.created_at).limit(most)).all()

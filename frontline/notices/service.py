@@ -57,6 +57,16 @@ def tell_at(person_id: uuid.UUID, address: str, message: Message) -> None:
     defer(deliver)
 
 
+def hand_over(notice: Notice) -> None:
+    """The transport is about to be given it; where that is the second time, a second copy may arrive."""
+    notice.delivery, notice.handed_over = Delivery.SENDING, notice.handed_over + 1
+
+
+def not_taken(notice: Notice) -> None:
+    """The transport did not say that it took it; it is tried again."""
+    notice.delivery = Delivery.QUEUED
+
+
 def skipped(notice: Notice) -> None:
     """The person wants no e-mail; it stays readable in the app."""
     notice.delivery = Delivery.SKIPPED

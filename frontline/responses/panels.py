@@ -76,7 +76,7 @@ def _answered(response: Response) -> Step:
         more += "\n\n" + _("Responsible: %(owner)s", owner=response.owner)
     said = _("%(team)s answered: %(outcome)s", team=response.team.name, outcome=response.outcome.label.lower())
     at = response.published_at or response.created_at
-    return Step(at, said, more)
+    return Step(at, said, more, is_markdown=True)
 
 
 def _moved(responses: Sequence[Response]) -> list[Step]:

@@ -23,6 +23,7 @@ def install() -> None:
     add_entry(Entry("Triage", "themes.triage", Permission.TRIAGE, order=25))
     add_entry(Entry("Escalations", "themes.escalations", Permission.SETTLE_ESCALATION, order=26))
     add_story("insight", theme_steps)
+    add_story("theme", routing_steps)
     add_statuses("insights", theme_statuses)
     contribute("insight-check", others_link)
     contribute("insight", asked)
@@ -56,7 +57,7 @@ def theme_steps(insight: Insight) -> list[Step]:
             steps.append(
                 Step(membership.joined_at, _("It became part of the theme “%(theme)s”", theme=theme.name), said)
             )
-        steps += _routing_steps(theme)
+        steps += routing_steps(theme)
     return steps
 
 
@@ -70,7 +71,8 @@ def _themes_of(insight_id: uuid.UUID) -> list[tuple[Theme, Membership | None]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def _routing_steps(theme: Theme) -> list[Step]:
+def routing_steps(theme: Theme) -> list[Step]:
+    """Which teams it went to, and what they said."""
     rows = db.session.scalars(
         select(Routing).where(Routing.theme_id == theme.id, Routing.state != RoutingState.RANKED)
     ).all()

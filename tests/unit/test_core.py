@@ -89,7 +89,10 @@ def test_the_installed_events_and_panels_are_these() -> None:
     assert contributed["insights"][0] == "frontline.notices.panels.ask_for_address"
     assert contributed["insight-check"] == ["frontline.themes.panels.others_link"]
     assert contributed["theme-answers"] == ["frontline.responses.panels.published_answers"]
-    assert contributed["theme"] == ["frontline.responses.panels.answers", "frontline.responses.panels.theme_steps"]
+    assert contributed["theme"] == [
+        "frontline.responses.panels.answers", "frontline.themes.panels.routing_steps",
+        "frontline.responses.panels.theme_steps",
+    ]  # fmt: skip
     assert contributed["header"] == ["frontline.notices.panels.link"]
     assert contributed["insight"] == [
         "frontline.themes.panels.asked",

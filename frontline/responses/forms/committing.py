@@ -1,4 +1,4 @@
-from collections.abc import Container
+from collections.abc import Collection
 from typing import Any
 
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextArea, GovTextInput
@@ -51,13 +51,10 @@ class StepForm(Form):
         super().__init__(*args, **kwargs)
         self.due_on.validators = [Optional()]
 
-    def offered(self, states: Container[str]) -> list[dict[str, object]]:
-        """The states that may follow, as a page's radio buttons."""
-        return [
-            {"value": state.value, "text": state.label, "checked": state.value == self.state.data}
-            for state in CommitmentState
-            if state.value in states
-        ]
+    def offer(self, states: Collection[CommitmentState]) -> None:
+        """Offer the states that may follow."""
+        names = {state.value: lazily(state, "label") for state in CommitmentState if state in states}
+        self.state.choices = options(names)
 
     def step(self) -> Step:
         """What was entered."""

@@ -61,10 +61,10 @@ def _read(commitment_id: uuid.UUID) -> Commitment:
 def _page(found: Commitment, form: StepForm) -> str:
     moves = queries.moves([found.id])
     team = found.response.team
-    states = {str(state) for state in COMMITMENTS.moves[found.state]}
+    form.offer(COMMITMENTS.moves[found.state])
     return render_template(
         "responses/commitment.html", commitment=found, form=form, moves=moves, today=today(),
-        names=accounts.names({move.person_id for move in moves}), states=states,
+        names=accounts.names({move.person_id for move in moves}),
         mine=holds_for(current_person(), MOVE, team=team.id, department=team.department_id),
         readable=themes.readable([theme.id for theme in found.response.themes], current_person()),
     )  # fmt: skip

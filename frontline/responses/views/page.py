@@ -87,7 +87,7 @@ class AnswerPage:
         return render_template(
             "responses/response.html", response=response, member=self.is_member, lead=self.is_lead,
             may_clear=response.state is ResponseState.IN_CLEARANCE and service.may_clear(person, response),
-            plain=plainness(f"{response.body}\n\n{response.reason}"), names=names,
+            reads=plainness(f"{response.body}\n\n{response.reason}"), names=names,
             commitments=queries.of_responses([response.id]).get(response.id, []),
             told=queries.told(response.id) if out else None,
             verdicts=queries.verdicts_on([response.id]).get(response.id) if out else None,

@@ -88,7 +88,8 @@ def _waited_too_long() -> Sequence[Insight]:
         .join(Membership)
         .outerjoin(Theme, Theme.id == Membership.theme_id)
         .where(
-            or_(Membership.theme_id.is_(None), dismissed), Insight.author_id.is_not(None),
+            # A run has looked for company first.
+            or_(Membership.theme_id.is_(None), dismissed), ~Membership.is_new, Insight.author_id.is_not(None),
             Insight.accepted_at < now() - _PATIENCE, Insight.id.not_in(alone),
         )
         .order_by(Insight.id)
