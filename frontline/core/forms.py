@@ -106,8 +106,12 @@ class DayField(DateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was entered."""
+        self.raw_data = [*valuelist, "", "", ""][:3]  # the widget shows three boxes, whatever was sent
+        if not any(self.raw_data):
+            self.data = None
+            return
         try:
-            super().process_formdata(valuelist)
+            super().process_formdata(self.raw_data)
         except ValueError:
             said = {"label": self.label.text, "example": self.description}
             raise ValueError(gettext("%(label)s must be a real date, like %(example)s", **said)) from None
@@ -120,9 +124,16 @@ def attempt(form: Form, act: Callable[[], object]) -> bool:
     try:
         act()
     except FieldError as error:
-        form[error.field].errors = [str(error)]
+        _field(form, error.field).errors = [str(error)]
         return False
     return True
+
+
+def _field(form: Form, name: str) -> Field:
+    """The field that an error is about; what is about the whole form stands at the first that can be seen."""
+    visible = (field for field in form if field.widget.__class__.__name__ not in {"HiddenInput", "GovSubmitInput"})
+    found: Field = form[name] if name in form else next(visible)
+    return found
 
 
 class Needed:

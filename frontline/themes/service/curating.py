@@ -27,8 +27,13 @@ from frontline.themes.service.vectors import next_number
 from frontline.themes.states import move
 
 
-class FasterError(TransitionError):
-    """Somebody changed the theme since the page was opened."""
+class FasterError(FieldError):
+    """Somebody changed the theme since the page was opened: what was typed stays, to be sent once more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "", "Somebody else changed this theme since you opened the page. Look at it again, then decide"
+        )  # fmt: skip
 
 
 def edition(theme_id: uuid.UUID) -> str:
@@ -49,7 +54,7 @@ def _opened(theme: Theme, seen: str | None) -> Theme:
     """
     theme = locked(theme.id)
     if seen is not None and seen != edition(theme.id):
-        raise FasterError("Somebody else changed this theme since you opened the page. Look at it again, then decide.")
+        raise FasterError
     if not theme.is_listed:
         raise TransitionError("This is no longer a theme that can be changed.")
     return theme
@@ -205,7 +210,7 @@ def pin(*, insight_id: uuid.UUID, theme: Theme, person: Person, pinned: bool) ->
 def _membership(insight_id: uuid.UUID, theme: Theme) -> Membership:
     membership = db.session.get(Membership, insight_id, with_for_update=True, populate_existing=True)
     if membership is None or membership.theme_id != theme.id:
-        raise FasterError("This insight is not in this theme any more.")
+        raise TransitionError("This insight is not in this theme any more.")
     return membership
 
 

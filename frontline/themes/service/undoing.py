@@ -107,11 +107,21 @@ _UNDO: dict[LineageKind, Callable[[Lineage, Theme, Theme | None], None]] = {
 
 
 def _place(edit: Lineage, source: Theme | None, to: Theme | None) -> None:
-    """Where an edit's insights still are in the one theme, put them into the other."""
+    """Where an edit's insights still are in the one theme, put them into the other.
+
+    Raises:
+        TransitionError: none of them is left, or the other theme has ended.
+    """
+    if to is not None and not to.is_listed:
+        raise TransitionError(f"“{to.name}” has ended since, so this cannot be undone.")
     rows = update(Membership).where(
         Membership.insight_id.in_(_insights(edit)), Membership.theme_id == (source.id if source else None)
     )
-    db.session.execute(rows.values(theme_id=to.id if to else None, subtheme=None))
+    moved = db.session.scalars(
+        rows.values(theme_id=to.id if to else None, subtheme=None).returning(Membership.insight_id)
+    ).all()
+    if not moved:
+        raise TransitionError("None of the insights is left, so there is nothing to undo.")
 
 
 def _pin(edit: Lineage, *, pinned: bool) -> None:

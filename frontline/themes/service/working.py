@@ -133,6 +133,6 @@ def hand_over(*, person: Person, to: Person, team: Team) -> int:
     record("team.handed_over", kind="team", key=team.id, new=to.name)
     announce(HandedOver(person.id, to.id, team.id))
     body = f"{person.name} handed over what was theirs to do in {team.name}."
-    cause = f"handed-over:{person.id}:{to.id}:{team.id}:{dt.datetime.now(dt.UTC):%Y%m%d}"
+    cause = f"handed-over:{person.id}:{to.id}:{dt.datetime.now(dt.UTC):%Y%m%d}"
     tell_one(to.id, Message(cause, "Work was handed over to you", body, f"/inbox?show=mine&team={team.id}"))
     return len(moved)

@@ -44,7 +44,8 @@ def _page(
     theme: Theme, *, renaming: RenameForm | None = None, dismissing: DismissForm | None = None,
     merging: MergeForm | None = None,
 ) -> str:  # fmt: skip
-    seen = {"seen": service.edition(theme.id)}
+    now = service.edition(theme.id)
+    seen = {"seen": now}
     merging = merging or MergeForm(formdata=None, data=seen)
     merging.into.choices = _others(theme)
     forms = (renaming, dismissing, merging)
@@ -52,7 +53,7 @@ def _page(
         "themes/curate.html", theme=theme, merge_form=merging, alike=queries.alike(theme, current_person()),
         rename_form=renaming or RenameForm(formdata=None, data={**seen, "name": theme.name}),
         dismiss_form=dismissing or DismissForm(formdata=None, data=seen), edit=service.last_edit(theme.id),
-        failed=next((form for form in forms if form is not None and form.errors), None), seen=seen["seen"],
+        failed=next((form for form in forms if form is not None and form.errors), None), seen=now,
     )  # fmt: skip
 
 
@@ -86,9 +87,12 @@ def rename(theme_id: uuid.UUID) -> Response | tuple[str, int]:
 @writes
 def confirm(theme_id: uuid.UUID) -> Response:
     """Say that it is one theme."""
-    seen = request.form.get("seen")
-    service.confirm(theme=curated(theme_id), person=current_person(), seen=seen)
-    flash("Confirmed. No later run takes an insight out of it.", "success")
+    try:
+        service.confirm(theme=curated(theme_id), person=current_person(), seen=request.form.get("seen"))
+    except service.FasterError as error:
+        flash(str(error), "error")
+    else:
+        flash("Confirmed. No later run takes an insight out of it.", "success")
     return _here(theme_id)
 
 

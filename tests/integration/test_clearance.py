@@ -1,0 +1,274 @@
+"""Two people for every answer, one of them a lead; nothing is out before its time, or while an election is near."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from frontline.accounts.models import Role
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError, ForbiddenError, TransitionError
+from frontline.core.furniture import today
+from frontline.core.markdown import markdown
+from frontline.insights import service as insights
+from frontline.notices.models import Notice
+from frontline.organisations import service as organisations
+from frontline.responses import queries, service
+from frontline.responses.models import Audience, Outcome, Receipt, Response, ResponseState, Template, Version
+from frontline.responses.plain import plainness
+from frontline.responses.service import Answer
+from frontline.themes.models import Theme, ThemeState
+from tests.answers import MADE, Desk
+from tests.factories import make_insight, make_person, make_team, make_theme, route_to
+from tests.pages import CheckingClient
+
+
+def _state(response: Response) -> ResponseState:
+    return db.session.get_one(Response, response.id, populate_existing=True).state
+
+
+@pytest.mark.usefixtures("app")
+def test_whoever_wrote_it_cannot_clear_it_and_one_of_the_two_is_a_lead() -> None:
+    desk = Desk.of(make_insight())
+    second_member = make_person(Role.POLICY_MEMBER, team=desk.team)
+    draft = desk.draft()
+    service.submit(response=draft, person=desk.member, checked=True)
+    for person in (desk.member, second_member, make_person(Role.POLICY_LEAD)):
+        with pytest.raises(ForbiddenError):
+            service.clear(response=draft, person=person)
+    service.clear(response=draft, person=desk.lead)
+    assert _state(draft) is ResponseState.APPROVED
+
+
+@pytest.mark.usefixtures("app")
+def test_what_a_lead_wrote_a_member_clears() -> None:
+    desk = Desk.of(make_insight())
+    draft = desk.draft(author=desk.lead)
+    service.submit(response=draft, person=desk.lead, checked=True)
+    with pytest.raises(ForbiddenError):
+        service.clear(response=draft, person=desk.lead)
+    service.clear(response=draft, person=desk.member)
+
+
+@pytest.mark.usefixtures("app")
+def test_who_changed_one_word_of_it_wrote_it() -> None:
+    desk, key = Desk.of(make_insight()), uuid.uuid4()
+    desk.draft(key=key)
+    draft = desk.draft(
+        Answer(Outcome.CHANGE_MADE, "Edited by the lead.", title="The form"), key=key, author=desk.lead, seen=1
+    )
+    service.submit(response=draft, person=desk.member, checked=True)
+    with pytest.raises(ForbiddenError):
+        service.clear(response=draft, person=desk.lead)
+    assert db.session.scalar(select(func.count()).select_from(Version)) == 2
+
+
+@pytest.mark.usefixtures("app")
+def test_it_goes_back_with_a_comment_and_is_cleared_anew_once_changed() -> None:
+    desk, key = Desk.of(make_insight()), uuid.uuid4()
+    draft = desk.draft(key=key)
+    service.submit(response=draft, person=desk.member, checked=True)
+    service.send_back(response=draft, person=desk.lead, comment="Say by when")
+    with pytest.raises(TransitionError):
+        service.clear(response=draft, person=desk.lead)
+    desk.draft(Answer(Outcome.CHANGE_MADE, "By April.", title="The form"), key=key, seen=1)
+    desk.clear(draft)
+    service.take_back(response=draft)
+    with pytest.raises(TransitionError):
+        service.publish(response=draft)
+
+
+@pytest.mark.usefixtures("app")
+def test_nothing_uncleared_is_published() -> None:
+    desk = Desk.of(make_insight())
+    draft = desk.draft()
+    with pytest.raises(TransitionError, match="a draft"):
+        service.publish(response=draft)
+    service.submit(response=draft, person=desk.member, checked=True)
+    with pytest.raises(TransitionError, match="waiting for clearance"):
+        service.publish(response=draft)
+    assert db.session.scalar(select(func.count()).select_from(Receipt)) == 0
+
+
+@pytest.mark.usefixtures("app")
+def test_a_name_is_found_and_may_stay_when_somebody_says_so() -> None:
+    desk = Desk.of(make_insight())
+    draft = desk.draft(Answer(Outcome.CHANGE_MADE, "Mrs Farrow changed the form.", title="The form"))
+    with pytest.raises(FieldError, match="Farrow"):
+        service.submit(response=draft, person=desk.member, checked=False)
+    service.submit(response=draft, person=desk.member, checked=True)
+
+
+@pytest.mark.usefixtures("app")
+def test_it_waits_for_its_time_and_for_the_end_of_a_pre_election_period() -> None:
+    desk = Desk.of(make_insight())
+    draft = desk.clear(desk.draft())
+    with pytest.raises(FieldError, match="still to come"):
+        service.schedule(response=draft, at=now() - dt.timedelta(minutes=1))
+    service.schedule(response=draft, at=now() + dt.timedelta(hours=1))
+    assert service.publish_due() == 0
+    draft.publish_at = now() - dt.timedelta(minutes=1)
+    service.add_hold(name="Local elections", starts_on=today(), ends_on=today())
+    assert service.publish_due() == 0
+    assert not service.publish(response=draft)
+    service.end_hold(hold_id=queries.holds()[0].id)
+    assert service.publish_due() == 1
+    assert _state(draft) is ResponseState.PUBLISHED
+
+
+@pytest.mark.usefixtures("app")
+def test_a_later_answer_takes_the_place_of_an_earlier_one_and_everybody_is_told_again() -> None:
+    insight = make_insight()
+    desk = Desk.of(insight)
+    first = desk.publish()
+    second = desk.publish(Answer(Outcome.CHANGE_MADE, "Corrected.", title="The form"), supersedes=first)
+    assert (_state(first), _state(second)) == (ResponseState.SUPERSEDED, ResponseState.PUBLISHED)
+    assert [one.id for one in queries.received(insight.id)] == [second.id]
+    assert db.session.scalar(select(func.count()).select_from(Receipt)) == 2
+
+
+@pytest.mark.usefixtures("app")
+def test_one_answer_is_for_several_themes_and_reaches_everybody_once() -> None:
+    author = make_person(Role.SECONDEE)
+    desk, other = Desk.of(make_insight(author)), make_theme(make_insight(author), make_insight())
+    route_to(other, desk.team)
+    desk.publish(further=[other])
+    assert {db.session.get_one(Theme, one.id).state for one in (desk.theme, other)} == {ThemeState.RESPONDED}
+    assert db.session.scalar(select(func.count()).select_from(Receipt)) == 3
+
+
+@pytest.mark.usefixtures("app")
+def test_outside_government_says_who_owns_it_and_ends_the_clock() -> None:
+    desk = Desk.of(make_insight())
+    desk.publish(Answer(Outcome.NOT_RESPONSIBLE, "Ask your council.", owner="The council", title="Bins"))
+    theme = db.session.get_one(Theme, desk.theme.id, populate_existing=True)
+    assert (theme.state, theme.due_on) == (ThemeState.OUTSIDE_GOVERNMENT, None)
+
+
+@pytest.mark.usefixtures("app")
+def test_what_everybody_took_back_cannot_be_answered() -> None:
+    insight = make_insight()
+    desk = Desk.of(insight)
+    cleared = desk.clear(desk.draft())
+    insights.withdraw(insight=insight)
+    with pytest.raises(TransitionError, match="Nothing of what it answers"):
+        service.publish(response=cleared)
+    with pytest.raises(TransitionError, match="taken back by its authors"):
+        desk.draft()
+
+
+def test_the_community_reads_what_is_for_it_and_no_single_insight(client: CheckingClient) -> None:
+    told = [make_insight() for _ in range(6)]
+    for_all = Answer(Outcome.CHANGE_MADE, "We **changed** it.", title="School buses", audience=Audience.COMMUNITY)
+    desk = Desk.of(*told)
+    desk.theme.name = "Buses that do not come"
+    desk.publish(for_all)
+    Desk.of(make_insight()).publish(MADE)
+    few = Desk.of(make_insight(saw="Only I know this"))
+    few.theme.name = "Only I know this"
+    few.publish(Answer(Outcome.NO_CHANGE, "No.", "No money", title="Lifts", audience=Audience.COMMUNITY))
+    client.sign_in(make_person(Role.SECONDEE))
+    page = client.get("/community").text
+    assert "Buses that do not come" in page
+    assert "<strong>changed</strong>" in page
+    assert "We changed the form." not in page
+    assert "Lifts" in page
+    assert "Only I know this" not in page
+    assert "School buses" not in client.get("/community?outcome=no_change").text
+    assert "Lifts" not in client.get("/community?words=buses").text
+
+
+def test_a_template_is_kept_and_offered(client: CheckingClient) -> None:
+    desk = Desk.of(make_insight())
+    draft = desk.draft()
+    theme_id = desk.theme.id
+    client.sign_in(desk.member)
+    client.submit(f"/responses/{draft.id}/template", name="Our usual")
+    template = db.session.scalars(select(Template)).one()
+    assert "Our usual" in client.get(f"/themes/{theme_id}/answer").text
+    assert "We changed the form." in client.get(f"/themes/{theme_id}/answer?start={template.id}").text
+    assert "Before we can act" in client.get(f"/themes/{theme_id}/answer?start=We need to know more").text
+
+
+def test_the_page_of_an_answer_says_how_it_reads_and_who_may_do_what(client: CheckingClient) -> None:
+    desk = Desk.of(make_insight())
+    draft = desk.draft(Answer(Outcome.CHANGE_MADE, "We will leverage robust synergies going forward.", title="Words"))
+    path = f"/responses/{draft.id}"
+    client.sign_in(desk.member)
+    page = client.get(path).text
+    assert "leverage" in page
+    client.submit(f"{path}/submit", checked="y")
+    assert "Whoever wrote on it cannot clear it" in client.get(path).text
+    client.sign_in(make_person(Role.POLICY_LEAD))
+    assert client.get(path).status_code == 404
+    client.sign_in(desk.lead)
+    assert client.submit(f"{path}/return", comment=" ").status_code == 422
+    client.submit(f"{path}/return", comment="Plain words, please")
+    assert "Plain words, please" in client.get(path).text
+
+
+def test_a_hold_needs_days_in_order(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.COORDINATOR))
+    days = {"starts_on": ["10", "5", "2027"], "ends_on": ["1", "5", "2027"]}
+    page = client.submit("/publishing-holds", name="Local", **days)
+    assert "The last day must be" in page.text
+    assert 'value="Local"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("<script>alert(1)</script>", "&lt;script&gt;"),
+        ("[x](javascript:alert(1))", "x"),
+        ("![x](https://example.org/a.png)", "<p"),
+        ("**bold**\n\n- one", "<strong>bold</strong>"),
+        ('<a href="x" onclick="y()">z</a>', "&lt;a"),
+    ],
+)
+def test_markdown_cannot_harm(text: str, safe: str) -> None:
+    shown = str(markdown(text))
+    assert safe in shown
+    for harmful in ("<script", "javascript:", '<a href="x"', "<img"):
+        assert harmful not in shown
+
+
+def test_plain_english_is_measured() -> None:
+    plain = plainness(
+        "We will change the form. You will need one name on it, not two. It starts in May. Tell us how it goes."
+    )
+    assert plain.is_plain
+    assert plain.reading_age is not None
+    assert plain.reading_age <= 9
+    hard = plainness(
+        "Notwithstanding the aforementioned considerations, the department will endeavour to operationalise a "
+        "comprehensive transformation of administrative arrangements pursuant to prevailing legislative requirements, "
+        "in consultation with representative organisations and other interested parties."
+    )
+    assert hard.reading_age is not None
+    assert hard.reading_age > 16
+    assert len(hard.long_sentences) == 1
+    assert ("pursuant to", "under") in hard.jargon
+
+
+@pytest.mark.usefixtures("app")
+def test_a_closed_team_leaves_its_work_to_its_successor() -> None:
+    desk = Desk.of(make_insight())
+    draft, successor = desk.draft(), make_team()
+    organisations.close_team(team=desk.team, successor=successor)
+    theme = db.session.get_one(Theme, desk.theme.id, populate_existing=True)
+    assert theme.state is ThemeState.UNDER_REVIEW
+    assert db.session.get_one(Response, draft.id, populate_existing=True).team_id == successor.id
+    given: dict[str, Any] = {"key": uuid.uuid4(), "theme": theme, "team": successor, "answer": MADE}
+    service.save_draft(author=make_person(Role.POLICY_LEAD, team=successor), **given)
+    with pytest.raises(FieldError, match="another team"):
+        organisations.close_team(team=successor, successor=desk.team)
+
+
+@pytest.mark.usefixtures("app")
+def test_the_team_is_told_that_something_waits_for_clearance() -> None:
+    desk = Desk.of(make_insight())
+    service.submit(response=desk.draft(), person=desk.member, checked=True)
+    told = db.session.scalars(select(Notice.person_id).where(Notice.cause.startswith("clearance:"))).all()
+    assert told == [desk.lead.id]

@@ -1,0 +1,261 @@
+"""Five minutes of a policy lead: what is new, whose it is, who sees to it, who covers."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from frontline.accounts.models import Person, Role
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError, TransitionError
+from frontline.core.furniture import today
+from frontline.insights.models import Insight
+from frontline.notices.models import Notice
+from frontline.organisations.models import Team
+from frontline.responses import service as responses
+from frontline.responses.models import Judgement
+from frontline.themes import queries, service
+from frontline.themes.models import RemitTrial, Routing, RoutingState, SavedView, Theme, ThemeState
+from tests.answers import Desk
+from tests.factories import (
+    add_member,
+    grant_role,
+    make_insight,
+    make_person,
+    make_placement,
+    make_team,
+    make_theme,
+    route_to,
+)
+from tests.pages import CheckingClient
+
+
+def _theme(team: Team, name: str, *insights: Insight, **given: Any) -> Theme:
+    theme = make_theme(*(insights or (make_insight(),)), name=name, **given)
+    route_to(theme, team)
+    service.set_due(theme, team)
+    db.session.flush()
+    return theme
+
+
+def _told(person: Person) -> list[str]:
+    rows = select(Notice.title).where(Notice.person_id == person.id).order_by(Notice.created_at)
+    return list(db.session.scalars(rows))
+
+
+def test_filters_show_what_they_say(client: CheckingClient) -> None:
+    team = make_team()
+    lead = make_person(Role.POLICY_LEAD, team=team)
+    _theme(team, "Fresh buses")
+    grown = _theme(team, "Growing buses")
+    grown.course = "growing"
+    late = _theme(team, "Late buses")
+    late.due_on = today() - dt.timedelta(days=1)
+    back = _theme(team, "Returned buses")
+    back.state = ThemeState.RECURRING
+    client.sign_in(lead)
+    for show, name in (("growing", "Growing"), ("overdue", "Late"), ("recurring", "Returned")):
+        page = client.get(f"/inbox?show={show}").text
+        assert f"{name} buses" in page
+        assert "Fresh buses" not in page
+    assert "Fresh buses" in client.get("/inbox").text
+    assert "Late buses" not in client.get("/inbox?words=fresh").text
+    assert client.get("/inbox?show=nonsense&order=nonsense&team=nonsense&profession=x").status_code == 200
+
+
+def test_several_are_accepted_or_assigned_at_once(client: CheckingClient) -> None:
+    team = make_team()
+    lead, member = make_person(Role.POLICY_LEAD, team=team), make_person(Role.POLICY_MEMBER, team=team)
+    themes = [_theme(team, f"Theme {n}") for n in range(3)]
+    ids = [str(theme.id) for theme in themes]
+    client.sign_in(lead)
+    client.submit("/inbox/selected", theme=ids[:2], do="accept")
+    client.submit("/inbox/selected", theme=[*ids, "nonsense"], do="assign", member=str(member.id))
+    states = [db.session.get_one(Theme, theme.id, populate_existing=True).state for theme in themes]
+    assert states == [ThemeState.ACKNOWLEDGED, ThemeState.ACKNOWLEDGED, ThemeState.ROUTED]
+    assert set(db.session.scalars(select(Routing.assignee_id))) == {member.id}
+    assert "Select at least one theme" in client.get(client.submit("/inbox/selected", do="accept").location).text
+    assert "Theme 2" in client.get("/inbox?show=new").text
+    client.sign_in(member)
+    assert "Theme 0" in client.get("/inbox?show=mine").text
+
+
+def test_a_view_is_saved_under_a_name_and_deleted(client: CheckingClient) -> None:
+    lead = make_person(Role.POLICY_LEAD)
+    client.sign_in(lead)
+    client.submit("/inbox/views?show=overdue&order=due", name="Mornings")
+    view = db.session.scalars(select(SavedView)).one()
+    assert view.query == "show=overdue&order=due"
+    assert "Mornings" in client.get("/inbox").text
+    assert client.submit("/inbox/views?show=overdue", name=" ").status_code == 422
+    client.submit(f"/inbox/views/{view.id}/delete")
+    assert "Mornings" not in client.get("/inbox").text.replace("“Mornings” is saved", "")
+
+
+def test_the_link_in_a_message_opens_one_page_on_which_to_decide(client: CheckingClient) -> None:
+    team, other = make_team(), make_team()
+    lead = make_person(Role.POLICY_LEAD, team=team)
+    theme = make_theme(make_insight(), state=ThemeState.TRIAGE)
+    service.assign(theme=theme, team=team, person=make_person(Role.MODERATOR))
+    notice = db.session.scalars(select(Notice).where(Notice.person_id == lead.id)).one()
+    client.sign_in(lead)
+    page = client.get(notice.path).text
+    for words in ("Accept for", "Assign it to somebody", "It is not ours", "Share it with", "It is outside government"):
+        assert words in page
+    client.submit(f"{notice.path}/refuse", reason="It is about buses", suggestion=str(other.id))
+    found = db.session.scalars(select(Routing).where(Routing.state == RoutingState.CURRENT)).unique().one()
+    assert found.team_id == other.id
+
+
+@pytest.mark.usefixtures("app")
+def test_whoever_covers_is_told_while_somebody_is_away() -> None:
+    team = make_team()
+    lead, colleague = make_person(Role.POLICY_LEAD, team=team), make_person()
+    service.cover(person=lead, by=colleague, starts_on=today(), ends_on=today())
+    theme = make_theme(make_insight(), state=ThemeState.TRIAGE)
+    service.assign(theme=theme, team=team, person=make_person(Role.MODERATOR))
+    assert "A theme has come to" in " ".join(_told(colleague))
+    with pytest.raises(FieldError, match="somebody else"):
+        service.cover(person=lead, by=lead, starts_on=today(), ends_on=today())
+    with pytest.raises(FieldError, match="first day or later"):
+        service.cover(person=lead, by=colleague, starts_on=today(), ends_on=today() - dt.timedelta(days=1))
+
+
+def test_leave_is_entered_and_taken_back(client: CheckingClient) -> None:
+    team = make_team()
+    lead, member = (make_person(role, team=team) for role in (Role.POLICY_LEAD, Role.POLICY_MEMBER))
+    day = today() + dt.timedelta(days=3)
+    days = [str(day.day), str(day.month), str(day.year)]
+    name = member.name
+    client.sign_in(lead)
+    assert client.submit("/inbox/away", by="", starts_on=days, ends_on=days).status_code == 422
+    client.submit("/inbox/away", by=str(member.id), starts_on=days, ends_on=days)
+    assert f"{name} covers from" in client.get("/inbox/away").text
+    cover = queries.covers(lead, today())[0][0]
+    client.submit(f"/inbox/away/{cover.id}/end")
+    assert f"{name} covers from" not in client.get("/inbox/away").text
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_due_is_said_once_before_and_once_after() -> None:
+    team = make_team()
+    lead, theme = make_person(Role.POLICY_LEAD, team=team), _theme(team, "Buses")
+    director = make_person()
+    grant_role(director, Role.DIRECTOR, team)
+    assert theme.due_on is not None
+    for days in (-9, -2, -1, 1, 5):
+        service.remind(theme.due_on + dt.timedelta(days=days))
+    assert [("overdue" in title) for title in _told(lead)] == [False, True]
+    assert len(_told(director)) == 1
+
+
+def test_another_team_contributes_and_the_first_stays_responsible(client: CheckingClient) -> None:
+    desk, helping = Desk.of(make_insight()), make_team()
+    helper = make_person(Role.POLICY_MEMBER, team=helping)
+    path = f"/themes/{desk.theme.id}"
+    client.sign_in(helper)
+    assert client.get(path).status_code == 404
+    client.sign_in(desk.lead)
+    client.submit(f"{path}/share", team=str(helping.id))
+    client.sign_in(helper)
+    assert client.get(path).status_code == 200
+    assert desk.theme.name in client.get("/inbox?show=contributing").text
+    client.submit(f"{path}/notes", text="We know a school that does it")
+    assert client.submit(f"{path}/close", reason="Done").status_code == 403
+    assert client.get(f"{path}/answer").status_code == 403
+    client.sign_in(desk.lead)
+    assert "We know a school" not in client.get(path).text
+    client.submit(f"{path}/unshare", team=str(helping.id))
+    client.sign_in(helper)
+    assert client.get(path).status_code == 404
+
+
+def test_notes_are_the_teams_own_and_deleted_by_who_wrote_them(client: CheckingClient) -> None:
+    desk = Desk.of(make_insight())
+    path = f"/themes/{desk.theme.id}"
+    client.sign_in(desk.member)
+    client.submit(f"{path}/notes", text="Ask the minister's office")
+    page = client.get(path).text
+    assert "minister" in page
+    note = queries.notes(desk.theme, desk.team.id)[0][0]
+    client.sign_in(desk.lead)
+    assert client.submit(f"/notes/{note.id}/delete").status_code == 403
+    client.sign_in(make_person(Role.MODERATOR))
+    assert "minister" not in client.get(path).text
+
+
+@pytest.mark.usefixtures("app")
+def test_a_single_insight_is_never_shown_to_the_department_it_hides_from() -> None:
+    placement = make_placement(make_person(Role.SECONDEE))
+    hidden = make_insight(placement.person, hidden_from_host=True, placement_id=placement.id)
+    theme = Theme(alone_insight_id=hidden.id, name="Alone", phrases=[], quotes=[], state=ThemeState.TRIAGE)
+    db.session.add(theme)
+    db.session.flush()
+    host, other = make_team(department=placement.host_department), make_team()
+    with pytest.raises(FieldError, match="must not see"):
+        service.assign(theme=theme, team=host, person=make_person())
+    service.assign(theme=theme, team=other, person=make_person())
+    with pytest.raises(FieldError, match="must not see"):
+        service.share(theme=theme, team=host, person=make_person())
+
+
+@pytest.mark.usefixtures("app")
+def test_enough_people_who_say_not_resolved_bring_a_theme_back() -> None:
+    insights = [make_insight() for _ in range(60)]
+    desk = Desk.of(*insights)
+    answer = desk.publish()
+    for number, insight in enumerate(insights[:5], start=1):
+        assert _state(desk.theme) is ThemeState.RESPONDED
+        responses.judge(response=answer, insight=insight, judgement=Judgement.NOT_RESOLVED, reason=f"Still {number}")
+    assert _state(desk.theme) is ThemeState.RECURRING
+    assert "is back" in " ".join(_told(desk.lead))
+    desk.draft()
+    assert _state(desk.theme) is ThemeState.UNDER_REVIEW
+
+
+def _state(theme: Theme) -> ThemeState:
+    return db.session.get_one(Theme, theme.id, populate_existing=True).state
+
+
+@pytest.mark.usefixtures("app")
+def test_enough_new_people_bring_back_what_is_watched() -> None:
+    desk = Desk.of(*(make_insight() for _ in range(20)))
+    desk.publish()
+    service.monitor(theme=desk.theme)
+    service.check_new()
+    assert _state(desk.theme) is ThemeState.MONITORING
+    for _ in range(service.enough_again(20)):
+        add_member(make_insight(submitted_at=now()), desk.theme)
+    service.check_new()
+    assert _state(desk.theme) is ThemeState.RECURRING
+
+
+def test_a_remit_is_tried_before_it_is_used(client: CheckingClient) -> None:
+    team = make_team(remit="School buses and the children who ride on them")
+    make_team(remit="Prison kitchens and what prisoners eat")
+    lead = make_person(Role.POLICY_LEAD, team=team)
+    theme = make_theme(*(make_insight(saw="The school bus is late every morning") for _ in range(3)))
+    theme.state = ThemeState.TRIAGE
+    client.sign_in(lead)
+    assert client.submit(f"/teams/{team.id}/remit", remit=" ").status_code == 422
+    client.submit(f"/teams/{team.id}/remit", remit="Prison kitchens, food and cooking", phrases="Meals")
+    trial = db.session.scalars(select(RemitTrial)).one()
+    assert "being routed" in client.get(f"/remit-trials/{trial.id}").text
+    service.find_changes(trial.id)
+    page = client.get(f"/remit-trials/{trial.id}").text
+    assert "Looked at 1 themes" in page
+    client.submit(f"/remit-trials/{trial.id}/use")
+    assert db.session.get_one(Team, team.id, populate_existing=True).remit.startswith("Prison kitchens")
+    assert client.submit(f"/remit-trials/{trial.id}/use").status_code == 409
+    client.sign_in(make_person(Role.POLICY_LEAD))
+    assert client.get(f"/remit-trials/{trial.id}").status_code == 404
+
+
+@pytest.mark.usefixtures("app")
+def test_what_the_cabinet_office_settled_is_not_refused_again() -> None:
+    team = make_team()
+    theme = make_theme(make_insight(), state=ThemeState.ESCALATED)
+    service.assign(theme=theme, team=team, person=make_person(Role.COORDINATOR))
+    with pytest.raises(TransitionError, match="has settled"):
+        service.refuse(theme=theme, team=team, person=make_person(), reason="No")

@@ -1,0 +1,277 @@
+"""The life of a theme, of its answers and of what they promise, in whatever order people and the machine act."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import func, select
+
+from frontline.accounts.models import Person, Role
+from frontline.audit.models import AuditEvent
+from frontline.core.database import db
+from frontline.core.errors import FieldError, ForbiddenError, TransitionError
+from frontline.core.furniture import today
+from frontline.insights import service as insights
+from frontline.insights.models import State
+from frontline.responses import queries as answers
+from frontline.responses import service as responses
+from frontline.responses.models import (
+    OUT,
+    Commitment,
+    CommitmentMove,
+    CommitmentState,
+    Judgement,
+    Outcome,
+    Receipt,
+    Response,
+    Scale,
+    Version,
+)
+from frontline.responses.service import Answer, Promise, Step
+from frontline.themes import service
+from frontline.themes.models import GONE, WITH_TEAM, Lineage, Membership, Routing, Theme, ThemeState
+from tests.factories import make_insight, make_person, make_team, make_theme, route_to
+
+_REFUSALS = (TransitionError, ForbiddenError, FieldError)
+_TEAMLESS = {ThemeState.CANDIDATE, ThemeState.TRIAGE, ThemeState.ESCALATED}
+_some = st.integers(0, 7)
+
+
+class _Life(RuleBasedStateMachine):
+    seen: ClassVar[set[str]] = set()
+
+    @initialize(ahead=st.booleans())
+    def begin(self, ahead: bool) -> None:  # noqa: FBT001 - Hypothesis' own protocol
+        self.teams = [make_team() for _ in range(3)]
+        roles = (Role.POLICY_LEAD, Role.POLICY_MEMBER)
+        self.people = [make_person(role, team=team) for team in self.teams for role in roles]
+        self.insights = [make_insight() for _ in range(6)]
+        for number in range(2):
+            theme = make_theme(*self.insights[3 * number : 3 * number + 3])
+            route_to(theme, *self.teams)
+        self.clocks: dict[uuid.UUID, dt.datetime] = {}
+        if ahead:  # a life that begins late sees more of its end
+            self.draft(0, 1, Outcome.CHANGE_PLANNED)
+            self.see_through(0)
+
+    def _themes(self) -> list[Theme]:
+        return list(db.session.scalars(select(Theme).order_by(Theme.number)))
+
+    def _theme(self, number: int) -> Theme:
+        themes = self._themes()
+        return themes[number % len(themes)]
+
+    def _person(self, number: int) -> Person:
+        return self.people[number % len(self.people)]
+
+    def _team_of(self, theme: Theme, otherwise: int) -> int:
+        """Which team has a theme."""
+        held = select(Routing.team_id).where(Routing.theme_id == theme.id, Routing.state.in_(WITH_TEAM))
+        team_id = db.session.scalar(held)
+        return next((n for n, team in enumerate(self.teams) if team.id == team_id), otherwise % 3)
+
+    def _try(self, act: Callable[..., Any], **given: Any) -> None:
+        """Whatever is refused leaves everything as it was."""
+        before = self._states()
+        try:
+            with db.session.begin_nested():
+                act(**given)
+        except _REFUSALS:
+            db.session.expire_all()
+            assert self._states() == before
+
+    def _states(self) -> list[tuple[Any, str]]:
+        rows = [*self._themes(), *db.session.scalars(select(Response).order_by(Response.id))]
+        return [(row.id, str(row.state)) for row in rows]
+
+    @rule(which=_some, team=_some)
+    def accept(self, which: int, team: int) -> None:
+        theme = self._theme(which)
+        chosen = self._team_of(theme, team) if team else 0
+        self._try(service.accept, theme=theme, team=self.teams[chosen], person=self._person(2 * chosen))
+
+    @rule(which=_some, team=_some, other=st.none() | _some)
+    def refuse(self, which: int, team: int, other: int | None) -> None:
+        suggestion = None if other is None else self.teams[other % 3]
+        theme = self._theme(which)
+        given = {"theme": theme, "team": self.teams[self._team_of(theme, team)], "suggestion": suggestion}
+        self._try(service.refuse, **given, person=self._person(team), reason="Not ours")
+
+    @rule(which=_some, team=_some)
+    def assign(self, which: int, team: int) -> None:
+        self._try(service.assign, theme=self._theme(which), team=self.teams[team % 3], person=self._person(0))
+
+    @rule(which=_some, team=_some)
+    def share(self, which: int, team: int) -> None:
+        self._try(service.share, theme=self._theme(which), team=self.teams[team % 3], person=self._person(0))
+
+    @rule(which=_some, into=_some)
+    def merge(self, which: int, into: int) -> None:
+        self._try(service.merge, theme=self._theme(which), into=self._theme(into), person=self._person(0))
+
+    @rule(which=_some, chosen=st.sets(_some, max_size=4))
+    def split(self, which: int, chosen: set[int]) -> None:
+        ids = [self.insights[one % 6].id for one in chosen]
+        self._try(service.split, theme=self._theme(which), insight_ids=ids, name="Part", person=self._person(0))
+
+    @rule(which=_some)
+    def dismiss(self, which: int) -> None:
+        self._try(service.dismiss, theme=self._theme(which), reason="Chance", person=self._person(0))
+
+    @rule(which=_some)
+    def undo(self, which: int) -> None:
+        edit = service.last_edit(self._theme(which).id)
+        self._try(service.undo, edit_id=edit.id if edit else 0)
+
+    @rule(which=_some)
+    def monitor_or_close(self, which: int) -> None:
+        self._try(service.monitor, theme=self._theme(which))
+        self._try(service.close, theme=self._theme(which), reason="Done")
+
+    @rule(which=_some, who=_some, outcome=st.sampled_from(list(Outcome)))
+    def draft(self, which: int, who: int, outcome: Outcome) -> None:
+        answer = Answer(outcome, "We did.", "Reason", "The council", "Title")
+        theme = self._theme(which)
+        team = self._team_of(theme, who)
+        given = {"key": uuid.uuid4(), "theme": theme, "team": self.teams[team]}
+        self._try(responses.save_draft, **given, author=self._person(2 * team + who % 2), answer=answer)
+
+    def _answer(self, number: int) -> Response | None:
+        found = db.session.scalars(select(Response).order_by(Response.created_at, Response.id)).all()
+        return found[number % len(found)] if found else None
+
+    @rule(which=_some, who=_some)
+    def promise(self, which: int, who: int) -> None:
+        if response := self._answer(which):
+            promised = Promise("Print it", self._person(who), today() + dt.timedelta(days=30))
+            self._try(responses.promise, response=response, promised=promised)
+
+    @rule(which=_some, who=_some, act=st.sampled_from(["submit", "clear", "send_back", "take_back", "publish"]))
+    def bring_on(self, which: int, who: int, act: str) -> None:
+        response, person = self._answer(which), self._person(who)
+        more: dict[str, dict[str, Any]] = {
+            "submit": {"person": person, "checked": True}, "clear": {"person": person},
+            "send_back": {"person": person, "comment": "Shorter"},
+        }  # fmt: skip
+        if response:
+            self._try(getattr(responses, act), response=response, **more.get(act, {}))
+
+    @rule(which=_some)
+    def see_through(self, which: int) -> None:
+        """As a team that does everything right, from a draft to a published answer."""
+        response = self._answer(which)
+        if response is None:
+            return
+        team = next(n for n, team in enumerate(self.teams) if team.id == response.team_id)
+        lead, member = self._person(2 * team), self._person(2 * team + 1)
+        author, second = (lead, member) if response.author_id == lead.id else (member, lead)
+        promised = Promise("Print it", lead, today() + dt.timedelta(days=30))
+        self._try(responses.promise, response=response, promised=promised)
+        self._try(responses.submit, response=response, person=author, checked=True)
+        self._try(responses.clear, response=response, person=second)
+        self._try(responses.publish, response=response)
+
+    @rule(which=_some, state=st.sampled_from(list(CommitmentState)), scale=st.sampled_from(list(Scale)))
+    def move(self, which: int, state: CommitmentState, scale: Scale) -> None:
+        promised = db.session.scalars(select(Commitment).order_by(Commitment.created_at)).unique().all()
+        if promised:
+            step = Step(state, "Reason", today() + dt.timedelta(days=60 + which), "Evidence", scale)
+            self._try(
+                responses.move, commitment=promised[which % len(promised)], step=step, person=self._person(0)
+            )  # fmt: skip
+
+    @rule(which=_some)
+    def say_not_resolved(self, which: int) -> None:
+        insight = self.insights[which % 6]
+        for answer in answers.received(insight.id):
+            given = {"response": answer, "insight": insight, "judgement": Judgement.NOT_RESOLVED}
+            self._try(responses.judge, **given, reason="Still so")
+
+    @rule(which=_some)
+    def withdraw(self, which: int) -> None:
+        self._try(insights.withdraw, insight=self.insights[which % 6])
+
+    @invariant()
+    def the_clock_never_restarts(self) -> None:
+        for theme in self._themes():
+            if theme.routed_at is not None:
+                assert self.clocks.setdefault(theme.id, theme.routed_at) == theme.routed_at
+
+    @invariant()
+    def a_theme_has_one_team_exactly_where_its_state_says_so(self) -> None:
+        held = select(Routing.theme_id).where(Routing.state.in_(WITH_TEAM))
+        with_team = list(db.session.scalars(held))
+        assert len(with_team) == len(set(with_team))
+        for theme in self._themes():
+            if theme.state not in {*GONE, ThemeState.DISMISSED}:
+                assert (theme.id in with_team) is (theme.state not in _TEAMLESS), theme.state
+
+    @invariant()
+    def no_insight_is_lost(self) -> None:
+        kept = [one.id for one in self.insights if one.state is State.ACCEPTED]
+        themes = {theme.id: theme for theme in self._themes()}
+        for membership in db.session.scalars(select(Membership)):
+            assert membership.theme_id in themes
+            assert themes[membership.theme_id].state not in GONE
+        assert set(db.session.scalars(select(Membership.insight_id))) == set(kept)
+
+    @invariant()
+    def nothing_is_out_that_two_people_have_not_read(self) -> None:
+        for response in db.session.scalars(select(Response).where(Response.state.in_(OUT))):
+            wrote = set(db.session.scalars(select(Version.person_id).where(Version.response_id == response.id)))
+            assert response.cleared_by_id not in {None, *wrote}
+            promised = db.session.scalar(select(func.count()).where(Commitment.response_id == response.id))
+            assert promised or response.outcome is not Outcome.CHANGE_PLANNED
+            assert db.session.scalar(select(func.count()).where(Receipt.response_id == response.id))
+
+    @invariant()
+    def drafts_have_told_nobody(self) -> None:
+        told = select(Receipt.response_id).join(Response).where(Response.state.not_in(OUT))
+        assert db.session.scalars(told).all() == []
+
+    @invariant()
+    def each_move_of_a_commitment_says_what_it_must(self) -> None:
+        for move in db.session.scalars(select(CommitmentMove)):
+            if move.new is CommitmentState.DELAYED:
+                assert move.reason
+                assert move.due_on > move.due_before
+            if move.new is CommitmentState.CHANGE_MADE:
+                assert move.evidence
+                assert move.scale is not Scale.NONE
+
+    @invariant()
+    def every_state_is_on_record(self) -> None:
+        db.session.flush()
+        for theme in self._themes():
+            last = select(AuditEvent.new).where(
+                AuditEvent.object_id == theme.id,
+                AuditEvent.object_kind == "theme",
+                AuditEvent.new.in_(list(ThemeState)),
+            )
+            recorded = db.session.scalars(last.order_by(AuditEvent.id.desc()).limit(1)).first()
+            split = db.session.scalar(select(Lineage.kind).where(Lineage.theme_id == theme.id, Lineage.kind == "split"))
+            assert recorded in {None, str(theme.state)} or split
+
+    @invariant()
+    def remember(self) -> None:
+        self.seen.update(str(theme.state) for theme in self._themes())
+        self.seen.update(db.session.scalars(select(Response.state)).all())
+        self.seen.update(f"moved to {state}" for state in db.session.scalars(select(CommitmentMove.new)))
+
+    def teardown(self) -> None:
+        db.session.rollback()
+
+
+@pytest.mark.usefixtures("app")
+def test_whatever_people_do_is_a_life_that_the_domain_knows() -> None:
+    checks = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    lives = settings(max_examples=50, stateful_step_count=30, deadline=None, suppress_health_check=checks)
+    run_state_machine_as_test(_Life, settings=lives)  # type: ignore[no-untyped-call]
+    # A search that never comes to the end of a chain would prove nothing.
+    ends = {"published", "responded", "recurring", "merged", "dismissed", "escalated", "moved to change_made"}
+    assert ends <= _Life.seen
