@@ -45,7 +45,8 @@ class Desk:
     def promise(self, response: Response, *, days: int = 30, what: str = "Print the new form") -> Commitment:
         """A commitment of the lead in a draft."""
         due = today() + dt.timedelta(days=days)
-        return service.promise(response=response, promised=Promise(what, self.lead, due))
+        promised = Promise(what, self.lead, due)
+        return service.promise(response=response, promised=promised, person=self.member, key=uuid.uuid4())
 
     def clear(self, response: Response) -> Response:
         """Sent for clearance by the member, cleared by the lead."""

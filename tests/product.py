@@ -47,10 +47,11 @@ class Product:
     instance: Path
     models: Path
     port: int = field(default_factory=free_port)
+    extra: dict[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "FRONTLINE_INSTANCE": str(self.instance), "FRONTLINE_PORT": str(self.port)}
+        return {**os.environ, "FRONTLINE_INSTANCE": str(self.instance), "FRONTLINE_PORT": str(self.port), **self.extra}
 
     def prepare(self) -> None:
         """Use the converted model of the test run instead of converting it once more."""

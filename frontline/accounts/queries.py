@@ -59,6 +59,12 @@ def staff_names() -> list[str]:
     return list(db.session.scalars(select(Person.name)))
 
 
+def names_of(role: Role) -> Sequence[str]:
+    """Names of everybody who holds a role in any scope."""
+    held = select(Grant.person_id).where(Grant.role == role)
+    return db.session.scalars(select(Person.name).where(Person.id.in_(held))).all()
+
+
 def holders(role: Role) -> Select[uuid.UUID]:
     """Ids of everybody who holds a role in any scope and can sign in."""
     held = select(Grant.person_id).where(Grant.role == role)

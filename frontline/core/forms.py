@@ -1,13 +1,14 @@
 """The base of every form, and the filters that every text goes through."""
 
 import unicodedata
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovDateInput
-from wtforms import DateField, IntegerField, ValidationError
+from wtforms import DateField, HiddenField, IntegerField, ValidationError
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import NumberRange
@@ -61,6 +62,21 @@ def clean(value: object) -> object:
         if c in _KEPT_CONTROLS or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _DIRECTIONS)
     )
     return "".join(kept).strip()
+
+
+class KeyField(HiddenField):
+    """The key of the row that a form makes, made with the form: sending it twice makes one row."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(default=lambda: str(uuid.uuid4()), **given)
+
+    @property
+    def key(self) -> uuid.UUID:
+        """The key; a new one where what was sent is none."""
+        try:
+            return uuid.UUID(self.data)
+        except (TypeError, ValueError):
+            return uuid.uuid4()
 
 
 class Limit:

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import ParamSpec
 
-from flask import Flask, current_app, make_response, request, session
+from flask import Flask, abort, current_app, make_response, request, session
 from werkzeug.wrappers import Response
 
 from frontline.core.database import db, forbid_writing
@@ -56,6 +56,12 @@ def install(app: Flask) -> None:
     def read_only() -> None:
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             forbid_writing(db.session())
+
+    @app.before_request
+    def refuse_nothing() -> None:
+        # PostgreSQL cannot keep it, and no keyboard types it.
+        if b"%00" in request.query_string or "\x00" in request.path:
+            abort(404)
 
     @app.before_request
     def allow_files() -> None:

@@ -26,6 +26,14 @@ class InsightProtected:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkShared:
+    """A moderator let through what an author added: whoever asked may read it."""
+
+    about: str
+    about_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class InsightReopened:
     """Its author says that the answer did not resolve it."""
 

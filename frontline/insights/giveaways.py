@@ -69,7 +69,16 @@ def added(words: Words, known: Known, findings: Mapping[str, Sequence[Mapping[st
     """The findings of a screen with these; where both mark a place, these stand."""
     every: dict[str, list[Any]] = {name: list(spots) for name, spots in findings.items()}
     for name, text in words.parts().items():
-        own = spots(text, known, field=name)
+        wider = [(spot["start"], spot["end"]) for spot in every.get(name, [])]
+        # A part of an address that is marked as a whole needs no mark of its own.
+        own = [
+            spot
+            for spot in spots(text, known, field=name)
+            if not any(
+                start <= spot["start"] and spot["end"] <= end and end - start > spot["end"] - spot["start"]
+                for start, end in wider
+            )
+        ]
         others = [
             spot for spot in every.get(name, []) if not any(touches(spot, one["start"], one["end"]) for one in own)
         ]

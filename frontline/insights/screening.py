@@ -7,10 +7,13 @@ import structlog
 
 from frontline import analysis
 from frontline.accounts import queries as accounts
+from frontline.accounts.models import Role
 from frontline.core.apart import ApartError, apart_quickly
+from frontline.core.database import db
 from frontline.insights import giveaways
 from frontline.insights.models import Insight
 from frontline.insights.originals import Words
+from frontline.placements.models import Placement
 
 SURE = 0.6  # confidence from which a finding must be dealt with before the text is shared
 log = structlog.stdlib.get_logger(__name__)
@@ -26,7 +29,7 @@ def screened(insight: Insight, words: Words) -> dict[str, list[Any]] | None:
 
 
 def names_in(texts: Mapping[str, str]) -> tuple[str, str] | None:
-    """The field and the words of the first name of a person that the screen is sure of; None where there is none.
+    """The field and the words of the first personal data that the screen is sure of; None where there is none.
 
     For what staff write to contributors, who must find nobody named in it; where the screen cannot be run, nothing
     is found, and a person reads it before it is published.
@@ -38,14 +41,27 @@ def names_in(texts: Mapping[str, str]) -> tuple[str, str] | None:
         return None
     for field, spots in found.items():
         for spot in spots:
-            if spot["kind"] == "name" and spot["confidence"] >= SURE:
+            if spot["confidence"] >= SURE:
                 return field, texts[field][spot["start"] : spot["end"]]
+    return None
+
+
+def secondee_in(texts: Mapping[str, str]) -> tuple[str, str] | None:
+    """The field in which a secondee is named, with the name; whether they have contributed, nobody learns by it."""
+    for name in accounts.names_of(Role.SECONDEE):
+        for field, text in texts.items():
+            if name.casefold() in text.casefold():
+                return field, name
     return None
 
 
 def remark(insight: Insight, text: str) -> list[dict[str, Any]]:
     """What the screen finds in what an author adds to an insight."""
-    return screen(insight, Words(text))["saw"] if text.strip() else []
+    found = apart_quickly(analysis.screen, {"saw": text}, accounts.staff_names())
+    placement = db.session.get(Placement, insight.placement_id) if insight.placement_id else None
+    # Whoever is named for their insight is not for what they add to it.
+    known = giveaways.of(insight.author_id, placement) if insight.author_id else giveaways.Known()
+    return giveaways.added(Words(text), known, found).get("saw", [])
 
 
 def screen(insight: Insight, words: Words) -> dict[str, list[Any]]:

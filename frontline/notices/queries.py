@@ -37,5 +37,6 @@ def still_queued(notice_id: uuid.UUID) -> Notice | None:
 
 
 def queued(most: int) -> Sequence[Notice]:
-    """Notices whose e-mail was not sent yet, oldest first."""
-    return db.session.scalars(select(Notice).where(_WAITING).order_by(Notice.created_at).limit(most)).all()
+    """Notices whose e-mail was not sent yet: those that were tried least often first, then the oldest."""
+    order = (Notice.handed_over, Notice.created_at)  # what was not taken must not hold up what is new
+    return db.session.scalars(select(Notice).where(_WAITING).order_by(*order).limit(most)).all()

@@ -105,6 +105,8 @@ class SmtpTransport:
             if server.has_extn("starttls") or (server.ehlo()[0] and server.has_extn("starttls")):
                 server.starttls(context=ssl.create_default_context())
         if self._server.username:
+            if not isinstance(server.sock, ssl.SSLSocket):
+                raise smtplib.SMTPNotSupportedError("the mail server offers no encryption, so no password is sent")
             server.login(unquote(self._server.username), unquote(self._server.password or ""))
         return server
 

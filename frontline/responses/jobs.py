@@ -3,7 +3,7 @@ import uuid
 from sqlalchemy import select
 
 from frontline.core.database import db
-from frontline.core.furniture import today
+from frontline.core.furniture import date, today
 from frontline.core.jobs import job
 from frontline.notices.service import Message, tell
 from frontline.responses import queries, service
@@ -30,11 +30,15 @@ def deliver_move(move_id: str) -> None:
     """Tell everybody who has a receipt of a move of a commitment, once each."""
     move = db.session.get_one(CommitmentMove, uuid.UUID(move_id))
     commitment = db.session.get_one(Commitment, move.commitment_id)
-    body = f"“{commitment.what}”: {move.new.label.lower()}."
+    body = f"“{commitment.what}” ({commitment.team.name}): {move.new.label.lower()}."
+    if move.new is CommitmentState.DELAYED:
+        body += f" New date: {date(move.due_on)}. {move.reason}"
+    if move.new is CommitmentState.NOT_DELIVERED:
+        body += f" {move.reason}"
     if move.new is CommitmentState.CHANGE_MADE:
         body += f" How far it reaches: {move.scale.label.lower()}. Say whether it helped."
     message = Message(
-        cause=f"commitment:{move.id}", title="News of something that a policy team promised you", body=body,
+        cause=f"commitment:{move.id}", title=f"News of what was promised: {move.new.label.lower()}", body=body,
         path=f"/answers/{commitment.response_id}",
     )  # fmt: skip
     tell(select(Receipt.person_id).where(Receipt.move_id == move.id).distinct(), message)

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from flask import render_template
 from markupsafe import Markup
 
+from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.furniture import date
 from frontline.core.panels import Entry, Status, Step, add_entry, add_statuses, add_story, contribute
 from frontline.core.translation import gettext as _
-from frontline.insights.models import Insight
-from frontline.responses import queries
-from frontline.responses.models import OUT, CommitmentMove, CommitmentState, Response
+from frontline.insights.models import Insight, Remark
+from frontline.responses import queries, service
+from frontline.responses.models import OUT, CommitmentMove, CommitmentState, Response, ResponseState
 from frontline.themes import queries as themes
 from frontline.themes.models import Theme
 
@@ -21,19 +22,29 @@ def install() -> None:
     add_entry(Entry("Pre-election periods", "responses.holds", Permission.HOLD_PUBLISHING, order=48))
     for permission in (Permission.LOG_INSIGHT, Permission.READ_THEME):
         add_entry(Entry("You said, we did", "responses.community", permission, order=18))
+    contribute("inbox", in_hand)
     contribute("theme", answers)
     contribute("theme-answers", published_answers)
     contribute("insight", verdicts)
+    contribute("remark", verdict_of)
     add_story("insight", answer_steps)
     add_story("theme", theme_steps)
     add_statuses("insights", answer_statuses)
+
+
+def in_hand() -> Markup:
+    """What the person's teams have written and not published."""
+    teams = {grant.team_id for grant in current_person().grants if grant.team_id}
+    drafts = [draft for team_id in sorted(teams) for draft in queries.drafts_of(team_id)]
+    return Markup(render_template("responses/_in_hand.html", drafts=drafts))  # noqa: S704 - our own template
 
 
 def answers(theme: Theme, *, mine: bool) -> Markup:
     """What was said so far; drafts for the team alone."""
     routing = themes.current_routing(theme) if mine else None
     ours = routing.team_id if routing else None
-    found = [answer for answer in queries.of_theme(theme) if answer.state in OUT or answer.team_id == ours]
+    every = queries.of_theme(theme, current_person())
+    found = [answer for answer in every if answer.state in OUT or answer.team_id == ours]
     ids = [answer.id for answer in found if answer.state in OUT]
     return Markup(  # noqa: S704 - our own template
         render_template(
@@ -62,9 +73,17 @@ def verdicts(insight: Insight) -> Markup:
     )  # fmt: skip
 
 
+def verdict_of(remark: Remark) -> Markup:
+    """What a reason was given for, for the moderator who reads it."""
+    response = queries.response(remark.about_id) if remark.about == service.ABOUT else None
+    verdict = queries.verdicts(remark.insight_id).get(remark.about_id) if response else None
+    page = render_template("responses/_verdict_of.html", response=response, verdict=verdict)
+    return Markup(page)  # noqa: S704 - our own template
+
+
 def answer_steps(insight: Insight) -> list[Step]:
     """Each published answer to the insight's themes, and how what it promised moved."""
-    found = queries.published(themes.ids_of(insight.id))
+    found = queries.told_of(insight.id)
     return [*(_answered(response) for response in found if response.published_at), *_moved(found)]
 
 
@@ -74,7 +93,12 @@ def _answered(response: Response) -> Step:
         more += "\n\n" + _("Reason: %(reason)s", reason=response.reason)
     if response.owner:
         more += "\n\n" + _("Responsible: %(owner)s", owner=response.owner)
-    said = _("%(team)s answered: %(outcome)s", team=response.team.name, outcome=response.outcome.label.lower())
+    words = {"team": response.team.name, "outcome": response.outcome.label.lower(), "title": response.title}
+    said = _("%(team)s answered: %(outcome)s", **words)
+    if response.title:
+        said = _("%(team)s answered “%(title)s”: %(outcome)s", **words)
+    if response.state is ResponseState.SUPERSEDED:
+        said += " " + _("(replaced by a later answer)")
     at = response.published_at or response.created_at
     return Step(at, said, more, is_markdown=True)
 
@@ -99,10 +123,14 @@ def _why(move: CommitmentMove) -> str:
 
 def theme_steps(theme: Theme) -> list[Step]:
     """Each published answer in a theme's history, and how what it promised moved."""
-    found = [answer for answer in queries.of_theme(theme) if answer.state in OUT and answer.published_at]
+    every = queries.of_theme(theme, current_person())
+    found = [answer for answer in every if answer.state in OUT and answer.published_at]
     return [*(_answered(response) for response in found), *_moved(found)]
 
 
 def answer_statuses(insight_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Status]:
-    """Which insights have been answered."""
-    return dict.fromkeys(queries.answered(insight_ids), Status("Answered", "green"))
+    """Which insights have been answered, and which of them their authors have opened again."""
+    return {
+        insight_id: Status(_("Open again"), "orange") if is_open else Status(_("Answered"), "green")
+        for insight_id, is_open in queries.answered(insight_ids).items()
+    }

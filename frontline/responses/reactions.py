@@ -1,4 +1,4 @@
-from frontline.core.errors import TransitionError
+from frontline.core.errors import FieldError, TransitionError
 from frontline.core.events import react
 from frontline.organisations.events import TeamClosed
 from frontline.responses import queries, service
@@ -36,6 +36,12 @@ def hand_over(event: HandedOver) -> None:
 
 
 def move_to_successor(event: TeamClosed) -> None:
-    """Drafts and promises of a closed team are its successor's."""
+    """Drafts and promises of a closed team are its successor's; where something is promised, there must be one.
+
+    Raises:
+        FieldError: something is promised, and nobody takes over.
+    """
     if event.successor_id is not None:
         service.move_team(event.team_id, event.successor_id)
+    elif queries.promised_by(event.team_id):
+        raise FieldError("successor", "This team has promised something that is still to come. Select who takes over")

@@ -30,7 +30,7 @@ COMMITMENTS = Transitions(
         _C.IN_PROGRESS: frozenset({_C.DELAYED, _C.CHANGE_MADE, _C.NOT_DELIVERED}),
         _C.DELAYED: frozenset({_C.IN_PROGRESS, _C.DELAYED, _C.CHANGE_MADE, _C.NOT_DELIVERED}),
         _C.CHANGE_MADE: frozenset({_C.CHANGE_MADE}),  # it reaches further
-        _C.NOT_DELIVERED: frozenset(),
+        _C.NOT_DELIVERED: frozenset({_C.IN_PROGRESS}),  # said too early, or taken up again
     },
     {
         _C.PLANNED: "planned",

@@ -48,12 +48,18 @@ def _answer(row: dict[str, Any]) -> bool:
     _bring_to(theme, team, moderator)
     with acting(member.id):
         answer = Answer(
-            Outcome(row["outcome"]), row["body"], row["reason"], title=row["title"], audience=Audience.COMMUNITY
+            Outcome(row["outcome"]),
+            row["body"],
+            row["reason"],
+            title=row["title"],
+            heard=row["heard"],
+            audience=Audience.COMMUNITY,
         )
         response = responses.save_draft(key=uuid.uuid4(), theme=theme, team=team, author=member, answer=answer)
         for what, days in row["commitments"]:
             due = now().date() + dt.timedelta(days=days)
-            responses.promise(response=response, promised=Promise(what, lead, due))
+            key, promised = uuid.uuid4(), Promise(what, lead, due)
+            responses.promise(response=response, promised=promised, person=member, key=key)
         responses.submit(response=response, person=member, checked=True)
     with acting(lead.id):
         responses.clear(response=response, person=lead)
@@ -69,7 +75,7 @@ def _move_first(response: Response, lead: Person) -> None:
         return
     responses.move(commitment=promised[0], step=Step(CommitmentState.IN_PROGRESS), person=lead)
     if response.outcome is Outcome.CHANGE_MADE:
-        evidence = "The funding letter went to every prison in October; 86 of them have named their mentors."
+        evidence = "All prisons of the North West and Yorkshire have named their mentors; the others follow by March."
         made = Step(CommitmentState.CHANGE_MADE, evidence=evidence, scale=Scale.REGIONAL)
         responses.move(commitment=promised[0], step=made, person=lead)
 

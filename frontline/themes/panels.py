@@ -1,3 +1,4 @@
+import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 
@@ -9,10 +10,12 @@ from frontline.accounts.permissions import Permission
 from frontline.core.database import db
 from frontline.core.panels import Entry, Status, Step, add_entry, add_statuses, add_story, contribute
 from frontline.core.translation import gettext as _
+from frontline.core.vault import vault
 from frontline.insights import queries as insights
-from frontline.insights.models import Insight, State
+from frontline.insights.models import Insight, Remark, State
+from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
-from frontline.themes import queries
+from frontline.themes import queries, service
 from frontline.themes.models import GONE, WITH_TEAM, Membership, Routing, RoutingState, Theme, ThemeState, Voice
 from frontline.themes.numbers import people
 
@@ -27,6 +30,7 @@ def install() -> None:
     add_statuses("insights", theme_statuses)
     contribute("insight-check", others_link)
     contribute("insight", asked)
+    contribute("remark", question_of)
 
 
 def others_link(draft: Insight) -> Markup:
@@ -38,9 +42,18 @@ def asked(insight: Insight) -> Markup:
     """What policy teams ask about an insight, with what its author replied."""
     questions = queries.questions_on(queries.ids_of(insight.id)) if insight.state is State.ACCEPTED else []
     replied = insights.own_remarks(insight.id) if questions else {}
-    return Markup(  # noqa: S704 - our own template
-        render_template("themes/_asked.html", insight=insight, questions=questions, replied=replied)
-    )
+    words = {key: vault.unlock(remark.content) for key, remark in replied.items()}
+    page = render_template(
+        "themes/_asked.html", insight=insight, questions=questions, replied=replied, words=words,
+        teams={question.team_id: organisations.team(question.team_id).name for question in questions},
+    )  # fmt: skip
+    return Markup(page)  # noqa: S704 - our own template
+
+
+def question_of(remark: Remark) -> Markup:
+    """What a reply answers, for the moderator who reads it."""
+    question = queries.question(remark.about_id) if remark.about == service.ABOUT else None
+    return Markup(render_template("themes/_question_of.html", question=question))  # noqa: S704 - our own template
 
 
 def theme_steps(insight: Insight) -> list[Step]:
@@ -76,30 +89,35 @@ def routing_steps(theme: Theme) -> list[Step]:
     rows = db.session.scalars(
         select(Routing).where(Routing.theme_id == theme.id, Routing.state != RoutingState.RANKED)
     ).all()
-    steps = [step for routing in rows for step in _steps_of(theme, routing)]
+    steps = [step for routing in rows for step in _steps_of(routing)]
     if theme.recurred_at:
         steps.append(Step(theme.recurred_at, _("It is back with the team: enough people say that it is not over")))
-    return steps + _endings(theme)
+    return steps + _endings(theme, [row.decided_at for row in rows])
 
 
-def _steps_of(theme: Theme, routing: Routing) -> list[Step]:
+def _steps_of(routing: Routing) -> list[Step]:
     name = f"{routing.team.name} ({routing.team.department.short_name})"
     steps = []
     if routing.state is RoutingState.REFUSED and routing.decided_at:
+        if routing.since:
+            steps.append(Step(routing.since, _("It went to the policy team %(team)s", team=name)))
         steps.append(Step(routing.decided_at, _("%(team)s said that it is not theirs", team=name), routing.reason))
     elif routing.state is RoutingState.CONTRIBUTING and routing.since:
         steps.append(Step(routing.since, _("The policy team %(team)s helps with it", team=name)))
     elif routing.since:
         steps.append(Step(routing.since, _("It went to the policy team %(team)s", team=name)))
-    if routing.state is RoutingState.ACCEPTED and theme.acknowledged_at:
+    if routing.state in {RoutingState.ACCEPTED, RoutingState.RELEASED} and routing.decided_at:
         weeks = _("They aim to answer within %(weeks)s weeks.", weeks=routing.team.answer_weeks)
-        steps.append(Step(theme.acknowledged_at, _("%(team)s took it on", team=name), weeks))
+        steps.append(Step(routing.decided_at, _("%(team)s took it on", team=name), weeks))
     return steps
 
 
-def _endings(theme: Theme) -> list[Step]:
-    """Where people ended a theme, why."""
+def _endings(theme: Theme, refused: Sequence[dt.datetime | None]) -> list[Step]:
+    """Where people ended a theme, why; or who decides on it."""
     ended = theme.responded_at or theme.routed_at or theme.created_at
+    if theme.state is ThemeState.ESCALATED:
+        last = max((one for one in refused if one), default=ended)
+        return [Step(last, _("The Cabinet Office settles which team has it"))]
     if theme.state is ThemeState.DISMISSED:
         return [Step(ended, _("People read the theme and set it aside"), theme.reason)]
     if theme.state is ThemeState.CLOSED:
@@ -122,6 +140,8 @@ def theme_statuses(insight_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Statu
 
 
 def _status(state: ThemeState, team: str | None) -> Status:
+    if state is ThemeState.ESCALATED:
+        return Status(_("With the Cabinet Office"), "purple")
     if state is ThemeState.DISMISSED:
         return Status(_("Read and set aside"))
     if state in {ThemeState.ACKNOWLEDGED, ThemeState.UNDER_REVIEW}:

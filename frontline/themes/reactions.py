@@ -1,6 +1,12 @@
 from frontline.core.events import react
 from frontline.core.jobs import defer
-from frontline.insights.events import InsightProtected, InsightReopened, InsightsAccepted, InsightWithdrawn
+from frontline.insights.events import (
+    InsightProtected,
+    InsightReopened,
+    InsightsAccepted,
+    InsightWithdrawn,
+    RemarkShared,
+)
 from frontline.organisations import queries as organisations
 from frontline.organisations.events import TeamClosed
 from frontline.themes import service
@@ -13,6 +19,7 @@ def install() -> None:
     react(InsightWithdrawn, forget_insight)
     react(InsightProtected, read_anew)
     react(InsightReopened, bring_back)
+    react(RemarkShared, tell_asker)
     react(TeamClosed, release_themes)
 
 
@@ -29,13 +36,19 @@ def forget_insight(event: InsightWithdrawn) -> None:
 
 def read_anew(event: InsightProtected) -> None:
     """Take its sentences off the themes at once: they were chosen when more of its author could be told."""
-    service.forget_words(event.insight_id)
+    service.refresh_counts([theme.id for theme in service.forget_words(event.insight_id)])
     defer(describe, key="themes.describe")
 
 
 def bring_back(event: InsightReopened) -> None:
     """Where enough people say that it is not resolved, its themes are back."""
     service.check_reopened(event.insight_id)
+
+
+def tell_asker(event: RemarkShared) -> None:
+    """Whoever asked hears of replies, once a day however many come."""
+    if event.about == service.ABOUT:
+        service.tell_asker(event.about_id)
 
 
 def release_themes(event: TeamClosed) -> None:

@@ -90,8 +90,9 @@ def upgrade() -> None:
         "commitment",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("response_id", sa.Uuid(), nullable=False),
+        sa.Column("team_id", sa.Uuid(), nullable=False),
         sa.Column("what", sa.String(length=300), nullable=False),
-        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("first_due_on", sa.Date(), nullable=False),
         sa.Column(
@@ -114,17 +115,20 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("evidence", sa.Text(), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_commitment_owner_id")),
         sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_commitment_response_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_commitment_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_commitment")),
     )
     op.create_index(op.f("ix_commitment_owner_id"), "commitment", ["owner_id"], unique=False)
     op.create_index(op.f("ix_commitment_response_id"), "commitment", ["response_id"], unique=False)
     op.create_index("ix_commitment_state", "commitment", ["state", "due_on"], unique=False)
+    op.create_index(op.f("ix_commitment_team_id"), "commitment", ["team_id"], unique=False)
     op.create_table(
         "response_version",
         sa.Column("response_id", sa.Uuid(), nullable=False),
@@ -318,6 +322,7 @@ def upgrade() -> None:
     )
     op.add_column("notice", sa.Column("handed_over", sa.Integer(), server_default=sa.text("0"), nullable=False))
     op.add_column("response", sa.Column("title", sa.String(length=160), server_default="", nullable=False))
+    op.add_column("response", sa.Column("heard", sa.String(length=300), server_default="", nullable=False))
     op.add_column("response", sa.Column("owner", sa.String(length=160), server_default="", nullable=False))
     op.add_column(
         "response",
@@ -483,6 +488,7 @@ def downgrade() -> None:
     op.drop_column("response", "comment")
     op.drop_column("response", "audience")
     op.drop_column("response", "owner")
+    op.drop_column("response", "heard")
     op.drop_column("response", "title")
     op.drop_index("ix_notice_queued", table_name="notice")
     op.create_index("ix_notice_queued", "notice", ["created_at"], postgresql_where=sa.text("delivery = 'queued'"))
@@ -504,6 +510,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_commitment_move_commitment_id"), table_name="commitment_move")
     op.drop_table("commitment_move")
     op.drop_table("response_version")
+    op.drop_index(op.f("ix_commitment_team_id"), table_name="commitment")
     op.drop_index("ix_commitment_state", table_name="commitment")
     op.drop_index(op.f("ix_commitment_response_id"), table_name="commitment")
     op.drop_index(op.f("ix_commitment_owner_id"), table_name="commitment")

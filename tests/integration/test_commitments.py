@@ -2,6 +2,7 @@
 
 import datetime as dt
 import inspect
+import uuid
 from typing import Any
 
 import pytest
@@ -48,7 +49,7 @@ def test_a_planned_change_is_not_cleared_without_a_commitment_of_the_team_and_a_
         (make_person(), today() + dt.timedelta(days=9), "Select somebody of"),
     ):
         with pytest.raises(FieldError, match=why):
-            service.promise(response=draft, promised=Promise("Print it", owner, due))
+            service.promise(response=draft, promised=Promise("Print it", owner, due), person=owner, key=uuid.uuid4())
     desk.promise(draft)
     service.submit(response=draft, person=desk.member, checked=True)
 

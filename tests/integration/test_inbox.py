@@ -7,19 +7,16 @@ import pytest
 from sqlalchemy import select
 
 from frontline.accounts.models import Person, Role
-from frontline.core.database import db, now
+from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import today
 from frontline.insights.models import Insight
 from frontline.notices.models import Notice
 from frontline.organisations.models import Team
-from frontline.responses import service as responses
-from frontline.responses.models import Judgement
 from frontline.themes import queries, service
 from frontline.themes.models import RemitTrial, Routing, RoutingState, SavedView, Theme, ThemeState
 from tests.answers import Desk
 from tests.factories import (
-    add_member,
     grant_role,
     make_insight,
     make_person,
@@ -198,37 +195,6 @@ def test_a_single_insight_is_never_shown_to_the_department_it_hides_from() -> No
     service.assign(theme=theme, team=other, person=make_person())
     with pytest.raises(FieldError, match="must not see"):
         service.share(theme=theme, team=host, person=make_person())
-
-
-@pytest.mark.usefixtures("app")
-def test_enough_people_who_say_not_resolved_bring_a_theme_back() -> None:
-    insights = [make_insight() for _ in range(60)]
-    desk = Desk.of(*insights)
-    answer = desk.publish()
-    for number, insight in enumerate(insights[:5], start=1):
-        assert _state(desk.theme) is ThemeState.RESPONDED
-        responses.judge(response=answer, insight=insight, judgement=Judgement.NOT_RESOLVED, reason=f"Still {number}")
-    assert _state(desk.theme) is ThemeState.RECURRING
-    assert "is back" in " ".join(_told(desk.lead))
-    desk.draft()
-    assert _state(desk.theme) is ThemeState.UNDER_REVIEW
-
-
-def _state(theme: Theme) -> ThemeState:
-    return db.session.get_one(Theme, theme.id, populate_existing=True).state
-
-
-@pytest.mark.usefixtures("app")
-def test_enough_new_people_bring_back_what_is_watched() -> None:
-    desk = Desk.of(*(make_insight() for _ in range(20)))
-    desk.publish()
-    service.monitor(theme=desk.theme)
-    service.check_new()
-    assert _state(desk.theme) is ThemeState.MONITORING
-    for _ in range(service.enough_again(20)):
-        add_member(make_insight(submitted_at=now()), desk.theme)
-    service.check_new()
-    assert _state(desk.theme) is ThemeState.RECURRING
 
 
 def test_a_remit_is_tried_before_it_is_used(client: CheckingClient) -> None:

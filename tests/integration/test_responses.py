@@ -94,7 +94,7 @@ def test_a_member_writes_a_lead_clears_and_publishes_and_the_contributor_reads_i
     client.sign_in(author)
     assert "Answered" in client.get("/insights").text
     page = client.get(f"/insights/{insight.id}").text
-    assert f"{desk.team.name} answered: change made" in page
+    assert f"{desk.team.name} answered “The form”: change made" in page
     assert "We changed the form." in page
 
 

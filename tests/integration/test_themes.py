@@ -1,5 +1,4 @@
 import datetime as dt
-import uuid
 
 import pytest
 from sqlalchemy import func, select
@@ -8,15 +7,12 @@ from sqlalchemy.orm import selectinload
 from frontline.accounts.models import Role
 from frontline.core.database import db, now
 from frontline.core.errors import TransitionError
-from frontline.insights.attribution import attribution
 from frontline.organisations import service as organisations
-from frontline.placements import queries as placements
 from frontline.placements.crowd import Crowd
 from frontline.placements.models import Placement
 from frontline.themes import queries, service
 from frontline.themes.models import DIMENSIONS, Membership, Routing, RoutingState, Run, Theme, ThemeState
-from frontline.themes.numbers import growth, number_of
-from frontline.themes.service.joining import set_apart, title
+from frontline.themes.service.joining import title
 from frontline.themes.service.vectors import unpacked
 from tests.factories import add_member, make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
@@ -134,89 +130,6 @@ def _crowd(placement: Placement, people: int) -> Crowd:
 
 
 @pytest.mark.usefixtures("app")
-@pytest.mark.parametrize(
-    ("identity", "people", "told"),
-    [
-        ("named", 1, "{name}, Policy adviser, from {home}"),
-        ("confidential", 5, "Headteacher, North West, urban"),
-        ("confidential", 4, "Profession and region removed"),
-        ("de_identified", 5, "De-identified: profession and region removed"),
-    ],
-)
-def test_an_author_is_told_as_far_as_the_identity_and_the_crowd_allow(identity: str, people: int, told: str) -> None:
-    placement = make_placement(make_person(Role.SECONDEE))
-    insight = make_insight(placement.person, identity=identity, placement_id=placement.id)
-    db.session.refresh(insight, ["placement", "source"])
-    names = {"name": placement.person.name, "home": placement.home_organisation.name}
-    assert attribution(insight, _crowd(placement, people)) == told.format(**names)
-
-
-@pytest.mark.usefixtures("app")
-def test_a_rare_region_is_removed_where_the_profession_alone_is_common() -> None:
-    placement = make_placement(make_person(Role.SECONDEE))
-    insight = make_insight(placement.person, identity="confidential", placement_id=placement.id)
-    db.session.refresh(insight, ["placement", "source"])
-    rare = {(placement.profession_id, uuid.uuid4(), "urban"): count for count in (3, 4)}
-    assert attribution(insight, Crowd.of(rare)) == "Headteacher, region removed"
-
-
-def test_what_is_shown_of_most_does_not_give_away_the_rest() -> None:
-    profession, other, common, rare = (uuid.uuid4() for _ in range(4))
-    assert Crowd.of({(profession, common, "urban"): 5, (profession, rare, "urban"): 1}).regions == frozenset()
-    assert Crowd.of({(profession, common, "urban"): 5, (profession, rare, "urban"): 5}).regions != frozenset()
-    assert Crowd.of({(profession, common, "urban"): 9, (other, common, "urban"): 1}).professions == frozenset()
-    assert Crowd.of({(profession, common, "urban"): 9, (profession, common, "rural"): 1}).settings == frozenset()
-
-
-@pytest.mark.usefixtures("app")
-def test_only_secondees_count_towards_a_crowd() -> None:
-    for _ in range(5):
-        make_placement(make_person())
-    assert placements.crowd().professions == frozenset()
-
-
-@pytest.mark.parametrize(("count", "shown"), [(0, "no people"), (4, "fewer than 5 people"), (5, "5 people")])
-def test_small_numbers_of_people_are_masked(count: int, shown: str) -> None:
-    assert number_of(count, "person", "people") == shown
-
-
-def test_no_page_of_policy_staff_shows_who_wrote_a_confidential_insight(client: CheckingClient) -> None:
-    placements = _five_headteachers()
-    insights = [
-        make_insight(placement.person, identity=identity, placement_id=placement.id)
-        for placement, identity in zip(
-            placements, ["confidential", "de_identified"] * 2 + ["confidential"], strict=True
-        )
-    ]
-    team = make_team()
-    theme = make_theme(*insights, quotes=[{"insight_id": str(i.id), "text": "The invoice"} for i in insights])
-    route_to(theme, team)
-    client.sign_in(make_person(Role.POLICY_LEAD, team=team))
-    service.accept(theme=theme, team=team, person=make_person())
-    pages = [client.get(path).text for path in ("/inbox", f"/themes/{theme.id}", f"/themes/{theme.id}/answer")]
-    told = [p.person.name for p in placements] + [p.home_organisation.name for p in placements]
-    told += [str(p.person_id) for p in placements] + [str(p.id) for p in placements]
-    assert [secret for secret in told for page in pages if secret in page] == []
-    assert "Headteacher, North West" in pages[1]
-
-
-def test_what_is_hidden_from_the_host_is_not_shown_to_its_department(client: CheckingClient) -> None:
-    placement = make_placement(make_person(Role.SECONDEE))
-    hidden = make_insight(placement.person, saw="Hidden words", hidden_from_host=True, placement_id=placement.id)
-    theme = make_theme(
-        hidden, make_insight(saw="Open words"), quotes=[{"insight_id": str(hidden.id), "text": "Hidden words"}]
-    )
-    host, other = make_team(department=placement.host_department), make_team()
-    for team, sees in ((host, False), (other, True)):
-        db.session.query(Routing).delete()
-        route_to(_again(theme), team)
-        client.sign_in(make_person(Role.POLICY_LEAD, team=team))
-        page = client.get(f"/themes/{theme.id}").text
-        assert "Open words" in page
-        assert ("Hidden words" in page) is sees
-
-
-@pytest.mark.usefixtures("app")
 def test_counts_are_of_people_sites_and_the_last_ninety_days() -> None:
     placement = make_placement(make_person(Role.SECONDEE))
     of_one = [make_insight(placement.person, placement_id=placement.id, severity="severe") for _ in range(2)]
@@ -273,36 +186,6 @@ def _in_triage(theme: Theme) -> Theme:
     theme.state = ThemeState.TRIAGE
     db.session.flush()
     return theme
-
-
-def test_a_hidden_single_insight_has_no_telling_name_and_no_place_in_its_hosts_inbox(client: CheckingClient) -> None:
-    placement = make_placement(make_person(Role.SECONDEE))
-    hidden = make_insight(
-        placement.person, saw="They told me to bury it", hidden_from_host=True, placement_id=placement.id
-    )
-    set_apart([hidden])
-    theme = db.session.scalars(select(Theme).where(Theme.alone_insight_id == hidden.id)).one()
-    assert "bury" not in theme.name
-    host = make_team(department=placement.host_department)
-    route_to(theme, host)
-    client.sign_in(make_person(Role.POLICY_LEAD, team=host))
-    assert theme.name not in client.get("/inbox").text
-    assert client.get(f"/themes/{theme.id}").status_code == 404
-
-
-@pytest.mark.usefixtures("app")
-def test_counts_tell_nobody_that_something_is_hidden() -> None:
-    theme = make_theme(make_insight(hidden_from_host=True, severity="severe"), make_insight())
-    assert (theme.insight_count, theme.people_count, theme.severe_count) == (1, 1, 0)
-
-
-@pytest.mark.usefixtures("app")
-def test_growth_is_silent_on_small_numbers() -> None:
-    assert growth(Theme(recent_people=4, before_people=1)) == "Too few of late to speak of a trend"
-    assert (
-        growth(Theme(recent_people=12, before_people=4))
-        == "12 people in the last 3 months, fewer than 5 people in the 3 before"
-    )
 
 
 def test_a_moderator_sees_what_the_last_grouping_left_to_look_at(client: CheckingClient) -> None:

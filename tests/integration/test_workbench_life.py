@@ -125,8 +125,9 @@ class _Life(RuleBasedStateMachine):
 
     @rule(which=_some)
     def undo(self, which: int) -> None:
-        edit = service.last_edit(self._theme(which).id)
-        self._try(service.undo, edit_id=edit.id if edit else 0)
+        theme = self._theme(which)
+        edit = service.last_edit(theme.id)
+        self._try(service.undo, theme=theme, edit_id=str(edit.id) if edit else "")
 
     @rule(which=_some)
     def monitor_or_close(self, which: int) -> None:
@@ -148,8 +149,9 @@ class _Life(RuleBasedStateMachine):
     @rule(which=_some, who=_some)
     def promise(self, which: int, who: int) -> None:
         if response := self._answer(which):
-            promised = Promise("Print it", self._person(who), today() + dt.timedelta(days=30))
-            self._try(responses.promise, response=response, promised=promised)
+            person = self._person(who)
+            promised = Promise("Print it", person, today() + dt.timedelta(days=30))
+            self._try(responses.promise, response=response, promised=promised, person=person, key=uuid.uuid4())
 
     @rule(which=_some, who=_some, act=st.sampled_from(["submit", "clear", "send_back", "take_back", "publish"]))
     def bring_on(self, which: int, who: int, act: str) -> None:
@@ -170,8 +172,8 @@ class _Life(RuleBasedStateMachine):
         team = next(n for n, team in enumerate(self.teams) if team.id == response.team_id)
         lead, member = self._person(2 * team), self._person(2 * team + 1)
         author, second = (lead, member) if response.author_id == lead.id else (member, lead)
-        promised = Promise("Print it", lead, today() + dt.timedelta(days=30))
-        self._try(responses.promise, response=response, promised=promised)
+        promised, person = Promise("Print it", lead, today() + dt.timedelta(days=30)), author
+        self._try(responses.promise, response=response, promised=promised, person=person, key=uuid.uuid4())
         self._try(responses.submit, response=response, person=author, checked=True)
         self._try(responses.clear, response=response, person=second)
         self._try(responses.publish, response=response)
@@ -184,6 +186,10 @@ class _Life(RuleBasedStateMachine):
             self._try(
                 responses.move, commitment=promised[which % len(promised)], step=step, person=self._person(0)
             )  # fmt: skip
+
+    @rule(which=_some)
+    def make_the_change(self, which: int) -> None:
+        self.move(which, CommitmentState.CHANGE_MADE, Scale.LOCAL)
 
     @rule(which=_some)
     def say_not_resolved(self, which: int) -> None:
@@ -271,7 +277,7 @@ class _Life(RuleBasedStateMachine):
 def test_whatever_people_do_is_a_life_that_the_domain_knows() -> None:
     checks = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
     lives = settings(max_examples=50, stateful_step_count=30, deadline=None, suppress_health_check=checks)
-    run_state_machine_as_test(_Life, settings=lives)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(_Life, settings=lives)
     # A search that never comes to the end of a chain would prove nothing.
     ends = {"published", "responded", "recurring", "merged", "dismissed", "escalated", "moved to change_made"}
     assert ends <= _Life.seen

@@ -53,11 +53,15 @@ class EmbeddedServer:
 
     def ensure_running(self) -> None:
         """Start the keeper where it is gone, and wait until the server answers."""
-        if is_ready(self._layout):
+        if self._is_up():
             return
         with _locked(self._layout.start_lock):
-            if not is_ready(self._layout):
+            if not self._is_up():
                 self._start_and_wait()
+
+    def _is_up(self) -> bool:
+        """Whether it answers, and is no longer being made: then it answers too, without its database."""
+        return (self._layout.data / "ready").exists() and is_ready(self._layout)
 
     def watch(self) -> None:
         """From a background thread, see to it that a killed keeper is replaced."""
@@ -74,7 +78,7 @@ class EmbeddedServer:
         keeper = _spawn_keeper(self.settings)
         for _ in range(_PATIENCE * 20):
             time.sleep(0.05)
-            if is_ready(self._layout) and (self._layout.data / "ready").exists():
+            if self._is_up():
                 return
             # Another keeper restarts the server, or is about to end: then ours must take its place.
             if keeper.poll() == ANOTHER_KEEPS:

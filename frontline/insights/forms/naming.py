@@ -8,7 +8,7 @@ from wtforms import BooleanField
 
 from frontline.core.forms import Form
 from frontline.core.translation import gettext
-from frontline.insights.screening import names_in
+from frontline.insights.screening import names_in, secondee_in
 
 
 class NamingForm(Form):
@@ -22,14 +22,18 @@ class NamingForm(Form):
         """Check the fields, then look for names."""
         if not super().validate(extra_validators):
             return False
+        texts = {name: self[name].data for name in self.screened if self[name].data}
+        if known := secondee_in(texts):
+            self[known[0]].errors = [gettext("“%(name)s” is a secondee: name none of them", name=known[1])]
+            return False
         if self.checked.data:
             return True
-        found = names_in({name: self[name].data for name in self.screened if self[name].data})
+        found = names_in(texts)
         if found is None:
             return True
         field, name = found
         self[field].errors = [
-            gettext("“%(name)s” may be somebody's name. Take it out, or confirm below that it can stay", name=name)
+            gettext("“%(name)s” may tell who somebody is. Take it out, or confirm below that it can stay", name=name)
         ]
         self.has_names = True
         return False

@@ -26,6 +26,7 @@ from frontline.insights.queries.desk import (
     who_know_author,
 )
 from frontline.insights.queries.remarks import (
+    insight_of,
     own_remarks,
     remark,
     remarks_waiting,
@@ -59,6 +60,7 @@ __all__ = [
     "duty_contact",
     "duty_contacts",
     "elsewhere",
+    "insight_of",
     "knows_author",
     "measures",
     "mine",

@@ -32,6 +32,11 @@ def remark(remark_id: uuid.UUID, *, lock: bool = False) -> Remark:
     return or_missing(db.session.get(Remark, remark_id, with_for_update=lock or None), "There is no such remark.")
 
 
+def insight_of(remark: Remark) -> Insight:
+    """The insight that a remark belongs to."""
+    return db.session.get_one(Insight, remark.insight_id)
+
+
 def unscreened_remarks() -> Sequence[uuid.UUID]:
     """Ids of remarks that no screen reached."""
     waiting = (Remark.state == RemarkState.WAITING) & Remark.findings.is_(None)
@@ -39,8 +44,11 @@ def unscreened_remarks() -> Sequence[uuid.UUID]:
 
 
 def shared_remarks(about_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
-    """What moderators let through, by what it answers; in an order that tells nothing of when or by whom."""
-    let_through = Remark.about_id.in_(about_ids) & (Remark.state == RemarkState.SHARED)
+    """What moderators let through, by what it answers; in an order that tells nothing of when or by whom.
+
+    What an author hides from their host stays out for every team: it is no loss that anybody could miss.
+    """
+    let_through = Remark.about_id.in_(about_ids) & (Remark.state == RemarkState.SHARED) & ~Insight.hidden_from_host
     rows = db.session.execute(
         select(Remark.about_id, Remark.shared_text)
         .join(Insight)

@@ -54,7 +54,7 @@ from frontline.insights.service.rules import (
     stand_back,
 )
 from frontline.insights.service.screening import pass_automatically, release_due, screened
-from frontline.insights.service.sending import protect, reopen, submit, undo, withdraw
+from frontline.insights.service.sending import protect, reopen, resolve, submit, undo, withdraw
 
 __all__ = [
     "SATISFACTION",
@@ -96,6 +96,7 @@ __all__ = [
     "remarked",
     "remove_phrase",
     "reopen",
+    "resolve",
     "save",
     "screened",
     "set_automatic_pass",

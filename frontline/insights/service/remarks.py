@@ -10,9 +10,11 @@ from frontline.audit.service import record
 from frontline.core.actor import acting
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, ForbiddenError, NotFoundError, TransitionError
+from frontline.core.events import announce
 from frontline.core.jobs import defer
 from frontline.core.vault import vault
 from frontline.insights import giveaways, queries
+from frontline.insights.events import RemarkShared
 from frontline.insights.models import Insight, Remark, RemarkState, State
 from frontline.insights.screening import SURE
 from frontline.insights.states import require
@@ -87,6 +89,7 @@ def share_remark(*, remark: Remark, text: str, checked: bool) -> None:
     known = giveaways.known_of(db.session.get_one(Insight, remark.insight_id))
     remark.shared_text = giveaways.without(text, known)
     _decide(remark, RemarkState.SHARED)
+    announce(RemarkShared(remark.about, remark.about_id))
 
 
 def withhold_remark(*, remark: Remark) -> None:

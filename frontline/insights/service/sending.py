@@ -115,6 +115,13 @@ def protect(*, insight: Insight, identity: Identity, hidden_from_host: bool) -> 
         announce(InsightProtected(insight.id))
 
 
+def resolve(*, insight: Insight) -> None:
+    """Its author has changed their mind: it is no longer open again."""
+    insight.reopened_at = None
+    with acting(None):
+        record("insight.resolved", kind="insight", key=insight.id)
+
+
 def reopen(*, insight: Insight) -> None:
     """Its author says that the answer did not resolve it.
 

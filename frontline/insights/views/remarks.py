@@ -70,11 +70,12 @@ def share_remark(remark_id: uuid.UUID) -> Response | tuple[str, int]:
 def _mine(remark_id: uuid.UUID, *, lock: bool = False) -> Remark:
     found = queries.remark(remark_id, lock=lock)
     if found.moderator_id != current_person().id or found.state is not RemarkState.WAITING:
-        raise NotFoundError("This is not on your desk.")
+        raise NotFoundError("This is not on your desk, or it was decided already.")
     return found
 
 
 def _page(remark: Remark, form: RemarkForm) -> str:
     written = vault.unlock(remark.content)
     marked = marking.marked(written, remark.findings or [])
-    return render_template("moderation/remark.html", remark=remark, form=form, marked=marked)
+    insight = queries.insight_of(remark)
+    return render_template("moderation/remark.html", remark=remark, form=form, marked=marked, insight=insight)

@@ -48,6 +48,12 @@ class ResponseForm(Form):
         widget=GovTextInput(),
         validators=[Needed("Enter what it is about"), Limit(160)],
     )
+    heard = StringField(
+        "What did people tell you, in one sentence? (optional)",
+        description="It stands under “You said”. Name nobody, and no place.",
+        widget=GovTextInput(),
+        validators=[Limit(300)],
+    )
     body = TextAreaField(
         "Your answer",
         description="Say what you will do and by when, in plain English. Name nobody. **Bold**, lists and links work.",
@@ -83,7 +89,7 @@ class ResponseForm(Form):
         """What was entered."""
         return Answer(
             Outcome(self.outcome.data), self.body.data or "", self.reason.data or "", self.owner.data or "",
-            self.title.data or "", Audience(self.audience.data),
+            self.title.data or "", self.heard.data or "", Audience(self.audience.data),
         )  # fmt: skip
 
 

@@ -2,10 +2,11 @@ from collections.abc import Collection
 from typing import Any
 
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextArea, GovTextInput
-from wtforms import RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import Optional
 
-from frontline.core.forms import DayField, Form, Limit, Needed, lazily, options
+from frontline.core.forms import DayField, Form, KeyField, Limit, Needed, lazily, options
+from frontline.insights.forms.naming import NamingForm
 from frontline.responses.models import CommitmentState, Scale
 from frontline.responses.service import Step
 
@@ -13,6 +14,7 @@ from frontline.responses.service import Step
 class PromiseForm(Form):
     """What is promised, by whom, by when."""
 
+    key = KeyField()
     what = StringField(
         "What will be done?", widget=GovTextInput(), validators=[Needed("Enter what will be done"), Limit(300)]
     )
@@ -21,9 +23,19 @@ class PromiseForm(Form):
     add = SubmitField("Add the commitment", widget=GovSubmitInput())
 
 
-class StepForm(Form):
+class OwnerForm(Form):
+    """Who sees to it."""
+
+    owner = SelectField("Who sees to it?", widget=GovSelect(), validators=[Needed("Select who sees to it")])
+    give = SubmitField("Save", widget=GovSubmitInput())
+
+
+class StepForm(NamingForm):
     """How a commitment moves."""
 
+    screened = ("reason", "evidence")
+
+    seen = HiddenField()
     state = RadioField(
         "Where does it stand?", widget=GovRadioInput(), validators=[Needed("Select where it stands")],
         choices=options({state.value: lazily(state, "label") for state in CommitmentState}),
@@ -42,8 +54,8 @@ class StepForm(Form):
         validators=[Limit(2000)],
     )
     scale = RadioField(
-        "How far does the change reach?", widget=GovRadioInput(), default=Scale.NONE.value,
-        choices=options({scale.value: lazily(scale, "label") for scale in Scale}),
+        "How far does the change reach, if it was made?", widget=GovRadioInput(), validators=[Optional()],
+        choices=options({scale.value: lazily(scale, "label") for scale in Scale if scale is not Scale.NONE}),
     )  # fmt: skip
     save = SubmitField("Save, and tell those who contributed", widget=GovSubmitInput())
 
@@ -56,9 +68,15 @@ class StepForm(Form):
         names = {state.value: lazily(state, "label") for state in CommitmentState if state in states}
         self.state.choices = options(names)
 
+    @property
+    def seen_moves(self) -> int | None:
+        """How often it had moved when the page was opened."""
+        text = self.seen.data or ""
+        return int(text) if text.isdecimal() else None
+
     def step(self) -> Step:
         """What was entered."""
         return Step(
             CommitmentState(self.state.data), self.reason.data or "", self.due_on.data, self.evidence.data or "",
-            Scale(self.scale.data),
+            Scale(self.scale.data) if self.scale.data else Scale.NONE,
         )  # fmt: skip

@@ -76,6 +76,7 @@ class Response(Base):
     team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"), index=True)
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     title: Mapped[str] = mapped_column(String(160), default="", server_default="")
+    heard: Mapped[str] = mapped_column(String(300), default="", server_default="")
     outcome: Mapped[Outcome] = mapped_column(choice(Outcome))
     body: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from frontline.accounts.models import Person
 from frontline.core.database import Base, Created, Key, Timestamp, choice
 from frontline.core.translation import gettext as _
+from frontline.organisations.models import Team
 from frontline.responses.models.answer import Response
 
 
@@ -57,18 +58,21 @@ class Commitment(Base):
 
     id: Mapped[Key]
     response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id"), index=True)
+    team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"), index=True)
     what: Mapped[str] = mapped_column(String(300))
-    owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    owner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     due_on: Mapped[dt.date]
     first_due_on: Mapped[dt.date]
     state: Mapped[CommitmentState] = mapped_column(choice(CommitmentState), default=CommitmentState.PLANNED)
     scale: Mapped[Scale] = mapped_column(choice(Scale), default=Scale.NONE)
     evidence: Mapped[str] = mapped_column(Text, default="", server_default="")
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     made_at: Mapped[Timestamp | None]
     created_at: Mapped[Created]
 
     response: Mapped[Response] = relationship(lazy="joined")
-    owner: Mapped[Person] = relationship(lazy="joined")
+    team: Mapped[Team] = relationship(lazy="joined")
+    owner: Mapped[Person | None] = relationship(lazy="joined")
 
 
 class CommitmentMove(Base):

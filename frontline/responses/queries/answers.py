@@ -4,11 +4,14 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import false, func, select
 
+from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.errors import or_missing
+from frontline.insights.models import Insight
 from frontline.responses.models import OUT, Hold, Receipt, Response, ResponseState, Template, Version
+from frontline.themes import queries as themes
 from frontline.themes.models import Theme
 
 
@@ -21,10 +24,10 @@ def response(response_id: uuid.UUID) -> Response:
     return or_missing(db.session.get(Response, response_id), "There is no such answer.")
 
 
-def of_theme(theme: Theme) -> Sequence[Response]:
-    """All answers to a theme and to those merged into it, drafts included, oldest first."""
-    family = (Theme.id == theme.id) | (Theme.merged_into_id == theme.id)
-    query = select(Response).where(Response.themes.any(family))
+def of_theme(theme: Theme, person: Person) -> Sequence[Response]:
+    """All answers to a theme and to those merged into it that a person may read, drafts included, oldest first."""
+    merged = [one.id for one in themes.merged_into(theme.id, person)]
+    query = select(Response).where(Response.themes.any(Theme.id.in_([theme.id, *merged])))
     return db.session.scalars(query.order_by(Response.created_at, Response.id)).all()
 
 
@@ -65,22 +68,34 @@ def holds() -> Sequence[Hold]:
     return db.session.scalars(select(Hold).order_by(Hold.starts_on.desc())).all()
 
 
-def insight_answered(response_id: uuid.UUID, person_id: uuid.UUID) -> uuid.UUID:
-    """The insight of a person that an answer is for.
+def insights_answered(response_id: uuid.UUID, person_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """The insights of a person that an answer is for.
 
     Raises:
         NotFoundError: it is for none of theirs.
     """
     mine = (Receipt.response_id == response_id) & (Receipt.person_id == person_id)
-    return or_missing(
-        db.session.scalar(select(Receipt.insight_id).where(mine).order_by(Receipt.insight_id).limit(1)),
-        "There is no such answer to something that you logged.",
+    found = db.session.scalars(select(Receipt.insight_id).where(mine).distinct().order_by(Receipt.insight_id)).all()
+    return or_missing(found or None, "There is no such answer to something that you logged.")
+
+
+def answered(insight_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, bool]:
+    """Which of these insights have a receipt, and whether they were opened again since the last answer."""
+    last = func.max(Receipt.created_at)
+    rows = db.session.execute(
+        select(Receipt.insight_id, func.coalesce(Insight.reopened_at > last, false()))
+        .join(Insight, Insight.id == Receipt.insight_id)
+        .where(Receipt.insight_id.in_(insight_ids), Receipt.move_id.is_(None))
+        .group_by(Receipt.insight_id, Insight.reopened_at)
     )
+    return {insight_id: bool(is_open) for insight_id, is_open in rows}
 
 
-def answered(insight_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Which of these insights have a receipt."""
-    return set(db.session.scalars(select(Receipt.insight_id).where(Receipt.insight_id.in_(insight_ids))))
+def told_of(insight_id: uuid.UUID) -> Sequence[Response]:
+    """Every answer that the author of an insight was told of, those that were replaced among them, oldest first."""
+    told = select(Receipt.response_id).where(Receipt.insight_id == insight_id)
+    query = select(Response).where(Response.id.in_(told), Response.state.in_(OUT))
+    return db.session.scalars(query.order_by(Response.published_at, Response.id)).all()
 
 
 def received(insight_id: uuid.UUID) -> Sequence[Response]:

@@ -21,7 +21,7 @@ def commitments(
     person: Person, *, show: str, today: dt.date, team_id: uuid.UUID | None = None, mine: bool = False
 ) -> Select[Commitment]:
     """What was promised in published answers of the teams that a person may read, soonest due first."""
-    query = select(Commitment).join(Response).join(Team, Team.id == Response.team_id).where(Response.state.in_(OUT))
+    query = select(Commitment).join(Response).join(Team, Team.id == Commitment.team_id).where(Response.state.in_(OUT))
     held = reach(person, Permission.READ_COMMITMENTS)
     if not held.everything:
         query = query.where(Team.id.in_(held.teams) | Team.department_id.in_(held.departments))
@@ -61,6 +61,13 @@ def open_commitments(theme_id: uuid.UUID) -> int:
     on_it = Response.state.in_(OUT) & Response.themes.any(Theme.id == theme_id)
     query = select(func.count()).select_from(Commitment).join(Response)
     return db.session.scalar(query.where(on_it, Commitment.state.not_in(SETTLED))) or 0
+
+
+def promised_by(team_id: uuid.UUID) -> int:
+    """How much a team has promised in published answers that is still to come."""
+    query = select(func.count()).select_from(Commitment).join(Response)
+    theirs = (Commitment.team_id == team_id) & Commitment.state.not_in(SETTLED) & Response.state.in_(OUT)
+    return db.session.scalar(query.where(theirs)) or 0
 
 
 def moves(commitment_ids: Collection[uuid.UUID]) -> Sequence[CommitmentMove]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 
 from frontline.core.database import db
+from frontline.insights.models import Insight
 from frontline.notices.models import Delivery, Notice
 from frontline.organisations.models import Team
 from frontline.placements.crowd import ENOUGH
@@ -24,54 +25,58 @@ from frontline.themes.models import Theme
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How far the news of an answer has come, in people."""
+    """How far the news of an answer has come: insights whose authors are told, and tenths of them; None for too few."""
 
-    people: int
-    queued: int
-    sent: int
-    seen: int
+    insights: int
+    sent: int | None
+    seen: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What people say of an answer; those that fewer than five say are told in one number, or in none.
+    """What people say of an answer, insight by insight: whether two are by one author, no number tells.
 
     Attributes:
-        helped: people, or None where it stays unsaid.
+        helped: insights, or None where it stays unsaid.
         partly: as `helped`.
         not_resolved: as `helped`.
-        people: who said anything; None where they are fewer than five.
+        said: how many in all; None where they are fewer than five.
     """
 
     helped: int | None
     partly: int | None
     not_resolved: int | None
-    people: int | None
+    said: int | None
 
 
 def told(response_id: uuid.UUID) -> Told:
-    """How many people are told of an answer, and how far their notice has come."""
-    people = select(Receipt.person_id).where(Receipt.response_id == response_id, Receipt.move_id.is_(None)).distinct()
-    waiting = Notice.delivery.in_([Delivery.QUEUED, Delivery.SENDING])
-    counts = select(
-        func.count().filter(waiting), func.count().filter(~waiting), func.count().filter(Notice.read_at.is_not(None))
-    ).where(Notice.cause == f"response:{response_id}")
-    queued, sent, seen = db.session.execute(counts).one()
-    return Told(db.session.scalar(select(func.count()).select_from(people.subquery())) or 0, queued, sent, seen)
+    """How far the news of an answer has come; what is hidden from a host counts for nobody."""
+    mine = (Notice.person_id == Receipt.person_id) & (Notice.cause == f"response:{response_id}")
+    counts = (
+        select(
+            func.count(), func.count().filter(Notice.sent_at.is_not(None) | (Notice.delivery == Delivery.SKIPPED)),
+            func.count().filter(Notice.read_at.is_not(None)),
+        )
+        .select_from(Receipt)
+        .join(Insight, Insight.id == Receipt.insight_id)
+        .outerjoin(Notice, mine)
+        .where(Receipt.response_id == response_id, Receipt.move_id.is_(None), ~Insight.hidden_from_host)
+    )  # fmt: skip
+    insights, sent, seen = db.session.execute(counts).one()
+    few = insights < 2 * ENOUGH
+    return Told(insights, *(None if few else round(10 * n / insights) for n in (sent, seen)))
 
 
 def verdicts_on(response_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Verdicts]:
-    """What people say of each answer, one voice a person: the least content of what they say of several insights."""
-    rank = {"helped": 0, "partly": 1, "not_resolved": 2}
+    """What people say of each answer; what is hidden from a host counts for nobody."""
     rows = db.session.execute(
-        select(Verdict.response_id, Receipt.person_id, func.array_agg(Verdict.judgement))
-        .join(Receipt, (Receipt.response_id == Verdict.response_id) & (Receipt.insight_id == Verdict.insight_id))
-        .where(Verdict.response_id.in_(response_ids), Receipt.move_id.is_(None))
-        .group_by(Verdict.response_id, Receipt.person_id)
-    ).all()
+        select(Verdict.response_id, Verdict.judgement)
+        .join(Insight, Insight.id == Verdict.insight_id)
+        .where(Verdict.response_id.in_(response_ids), ~Insight.hidden_from_host)
+    )
     found: dict[uuid.UUID, list[str]] = {}
-    for response_id, _, said in rows:
-        found.setdefault(response_id, []).append(max(map(str, said), key=lambda one: rank[one]))
+    for response_id, judgement in rows:
+        found.setdefault(response_id, []).append(str(judgement))
     return {response_id: _masked(said) for response_id, said in found.items()}
 
 
@@ -79,7 +84,7 @@ def _masked(said: list[str]) -> Verdicts:
     counts = {judgement.value: said.count(judgement.value) for judgement in Judgement}
     safe = len(said) >= ENOUGH and all(n == 0 or n >= ENOUGH for n in counts.values())
     shown = {name: n if safe else None for name, n in counts.items()}
-    return Verdicts(**shown, people=len(said) if len(said) >= ENOUGH else None)
+    return Verdicts(**shown, said=len(said) if len(said) >= ENOUGH else None)
 
 
 def verdicts(insight_id: uuid.UUID) -> dict[uuid.UUID, Verdict]:

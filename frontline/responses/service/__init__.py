@@ -1,9 +1,10 @@
 """What can be done with answers: drafting, clearing, publishing, commitments, verdicts."""
 
-from frontline.responses.service.clearing import clear, may_clear, send_back, submit, take_back
+from frontline.responses.service.clearing import clear, may_clear, named_in, send_back, submit, take_back
 from frontline.responses.service.committing import (
     Promise,
     Step,
+    give,
     hand_over,
     locked,
     move,
@@ -27,7 +28,7 @@ from frontline.responses.service.publishing import add_hold, end_hold, publish, 
 
 __all__ = [
     "ABOUT", "Answer", "Promise", "Step", "add_hold", "answers_also", "answers_instead", "ask_for_verdicts", "clear",
-    "delete_template", "discard", "end_hold", "hand_over", "judge", "locked", "may_clear", "move", "move_team",
-    "promise", "publish", "publish_due", "remind", "said", "save_draft", "save_template", "schedule", "send_back",
-    "submit", "take_back", "take_promise_back", "unschedule",
+    "delete_template", "discard", "end_hold", "give", "hand_over", "judge", "locked", "may_clear", "move",
+    "move_team", "named_in", "promise", "publish", "publish_due", "remind", "said", "save_draft", "save_template",
+    "schedule", "send_back", "submit", "take_back", "take_promise_back", "unschedule",
 ]  # fmt: skip

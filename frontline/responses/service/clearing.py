@@ -33,8 +33,11 @@ def submit(*, response: Response, person: Person, checked: bool) -> None:
     promised = db.session.scalar(select(func.count()).where(Commitment.response_id == response.id))
     if response.outcome is Outcome.CHANGE_PLANNED and not promised:
         raise FieldError("commitments", "Add at least one commitment: who does what, by when")
-    if not checked and (found := screening.names_in(_texts(response))):
-        raise FieldError("checked", f"“{found[1]}” may be somebody's name. Take it out, or confirm that it may stay")
+    texts = _texts(response)
+    if known := screening.secondee_in(texts):
+        raise FieldError("checked", f"“{known[1]}” is a secondee: an answer names none of them. Change it")
+    if not checked and (found := screening.names_in(texts)):
+        raise FieldError("checked", f"“{found[1]}” may tell who somebody is. Take it out, or confirm that it may stay")
     move_answer(response, ResponseState.IN_CLEARANCE)
     others = accounts.members_of(response.team_id).where(Person.id != person.id)
     title = f"An answer of {response.team.name} waits for clearance"
@@ -42,9 +45,18 @@ def submit(*, response: Response, person: Person, checked: bool) -> None:
     tell(others, Message(f"clearance:{response.id}:{response.saved}", title, body, f"/responses/{response.id}"))
 
 
+def named_in(response: Response) -> str | None:
+    """What in an answer may tell who somebody is, for whoever clears it to see."""
+    found = screening.names_in(_texts(response))
+    return found[1] if found else None
+
+
 def _texts(response: Response) -> dict[str, str]:
     promised = db.session.scalars(select(Commitment.what).where(Commitment.response_id == response.id))
-    parts = {"title": response.title, "body": response.body, "reason": response.reason, "what": "\n".join(promised)}
+    parts = {
+        "title": response.title, "heard": response.heard, "body": response.body, "reason": response.reason,
+        "owner": response.owner, "what": "\n".join(promised),
+    }  # fmt: skip
     return {name: text for name, text in parts.items() if text}
 
 

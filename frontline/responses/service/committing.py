@@ -11,8 +11,10 @@ from frontline.accounts.models import Person, Role
 from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
+from frontline.core.furniture import today
 from frontline.core.jobs import defer
 from frontline.notices.service import Message, tell
+from frontline.responses import queries
 from frontline.responses.models import (
     OUT,
     SETTLED,
@@ -23,8 +25,9 @@ from frontline.responses.models import (
     ResponseState,
     Scale,
 )
+from frontline.responses.service.drafting import keep_version
 from frontline.responses.service.drafting import locked as locked_answer
-from frontline.responses.service.publishing import write_receipts
+from frontline.responses.service.publishing import write_receipts_again
 from frontline.responses.states import ANSWERS, move_commitment
 from frontline.themes import service as themes
 
@@ -60,8 +63,10 @@ class Step:
     scale: Scale = Scale.NONE
 
 
-def promise(*, response: Response, promised: Promise, commitment_id: uuid.UUID | None = None) -> Commitment:
-    """Add a commitment to a draft, or change one there.
+def promise(*, response: Response, promised: Promise, person: Person, key: uuid.UUID) -> Commitment:
+    """Add a commitment to a draft under the key that its form was given: sending the form twice adds one.
+
+    Whoever does so has written on the answer, and cannot clear it.
 
     Raises:
         FieldError: the date is past, or the owner is not of the team.
@@ -69,29 +74,33 @@ def promise(*, response: Response, promised: Promise, commitment_id: uuid.UUID |
     """
     response = locked_answer(response.id)
     ANSWERS.require(response, ResponseState.DRAFTING, ResponseState.RETURNED)
-    if promised.due_on < now().date():
+    if promised.due_on < today():
         raise FieldError("due_on", "Enter a date that is still to come")
     if promised.owner.id not in {one.id for one in accounts.team_members(response.team_id)}:
         raise FieldError("owner", f"Select somebody of {response.team.name}")
-    known = db.session.get(Commitment, commitment_id) if commitment_id else None
-    commitment = (
-        known if known is not None and known.response_id == response.id else Commitment(response_id=response.id)
+    if known := db.session.get(Commitment, key):
+        return known
+    commitment = Commitment(id=key, response_id=response.id, team_id=response.team_id, what=promised.what)
+    commitment.owner_id, commitment.due_on, commitment.first_due_on = (
+        promised.owner.id,
+        promised.due_on,
+        promised.due_on,
     )
-    commitment.what, commitment.owner_id = promised.what, promised.owner.id
-    commitment.due_on = commitment.first_due_on = promised.due_on
     db.session.add(commitment)
-    db.session.flush()
+    keep_version(response, person)
     return commitment
 
 
-def take_promise_back(*, commitment: Commitment) -> None:
-    """Take a commitment out of a draft.
+def take_promise_back(*, commitment: Commitment, person: Person) -> None:
+    """Take a commitment out of a draft; whoever does so has written on the answer.
 
     Raises:
         TransitionError: it was published.
     """
-    ANSWERS.require(locked_answer(commitment.response_id), ResponseState.DRAFTING, ResponseState.RETURNED)
+    response = locked_answer(commitment.response_id)
+    ANSWERS.require(response, ResponseState.DRAFTING, ResponseState.RETURNED)
     db.session.delete(commitment)
+    keep_version(response, person)
 
 
 def delete_all(response: Response) -> None:
@@ -99,7 +108,7 @@ def delete_all(response: Response) -> None:
     db.session.execute(delete(Commitment).where(Commitment.response_id == response.id))
 
 
-def move(*, commitment: Commitment, step: Step, person: Person) -> CommitmentMove:
+def move(*, commitment: Commitment, step: Step, person: Person, seen: int | None = None) -> CommitmentMove:
     """Move a commitment: everybody who contributed is told, in the same transaction a receipt is written for each.
 
     Raises:
@@ -110,8 +119,12 @@ def move(*, commitment: Commitment, step: Step, person: Person) -> CommitmentMov
 
     commitment = locked(commitment.id)
     response = locked_answer(commitment.response_id)
+    if seen is not None and seen != len(queries.moves([commitment.id])):
+        raise FieldError("state", "Somebody else has just said where it stands. Look at it again, then decide")
     if response.state not in OUT:
         raise TransitionError("The answer is not published yet: change the commitment in the draft.")
+    if hold := queries.hold_on(today()):
+        raise TransitionError(f"{hold.name}: nothing can be announced until {hold.ends_on.day} {hold.ends_on:%B %Y}.")
     _check(commitment, step)
     made = CommitmentMove(
         commitment_id=commitment.id, old=commitment.state, new=step.state, due_before=commitment.due_on,
@@ -122,9 +135,8 @@ def move(*, commitment: Commitment, step: Step, person: Person) -> CommitmentMov
     _apply(commitment, step)
     db.session.add(made)
     db.session.flush()
-    answered = [themes.locked(theme.id) for theme in response.themes]
-    write_receipts(response, answered, made)
-    for theme in answered:
+    write_receipts_again(response, made)
+    for theme in response.themes:
         themes.tell_watchers(theme, f"A commitment is {commitment.state.label.lower()}.", f"move:{made.id}:{theme.id}")
     defer(deliver_move, move_id=str(made.id))
     return made
@@ -137,7 +149,7 @@ def _check(commitment: Commitment, step: Step) -> None:
     if step.state is CommitmentState.DELAYED:
         if step.due_on is None or step.due_on <= commitment.due_on:
             raise FieldError("due_on", "Enter a new date, later than the old one")
-        if step.due_on <= now().date():
+        if step.due_on <= today():
             raise FieldError("due_on", "Enter a date that is still to come")
     if step.state is CommitmentState.CHANGE_MADE:
         if not step.evidence:
@@ -149,6 +161,7 @@ def _check(commitment: Commitment, step: Step) -> None:
 
 
 def _apply(commitment: Commitment, step: Step) -> None:
+    commitment.reason = step.reason
     if step.state is CommitmentState.DELAYED and step.due_on:
         commitment.due_on = step.due_on
     if step.state is CommitmentState.CHANGE_MADE:
@@ -166,20 +179,48 @@ def locked(commitment_id: uuid.UUID) -> Commitment:
     ).one()
 
 
+def give(*, commitment: Commitment, owner: Person) -> None:
+    """Say who sees to it.
+
+    Raises:
+        FieldError: they are not of the team.
+    """
+    if owner.id not in {one.id for one in accounts.team_members(commitment.team_id)}:
+        raise FieldError("owner", f"Select somebody of {commitment.team.name}")
+    locked(commitment.id).owner_id = owner.id
+    record("commitment.given", kind="commitment", key=commitment.id)
+    told = Message(
+        f"given:{commitment.id}:{owner.id}",
+        "A commitment is yours to see to",
+        f"“{commitment.what}”.",
+        _path(commitment),
+    )
+    tell(themes.with_cover(select(Person.id).where(Person.id == owner.id)), told)
+
+
+def _path(commitment: Commitment) -> str:
+    return f"/commitments/{commitment.id}"
+
+
 def hand_over(person_id: uuid.UUID, to_id: uuid.UUID, team_id: uuid.UUID) -> None:
     """What was one person's to see to in a team is another's."""
-    of_team = select(Response.id).where(Response.team_id == team_id)
-    open_ones = Commitment.response_id.in_(of_team) & Commitment.state.not_in(SETTLED)
+    open_ones = (Commitment.team_id == team_id) & Commitment.state.not_in(SETTLED)
     mine = update(Commitment).where(Commitment.owner_id == person_id, open_ones)
     db.session.execute(mine.values(owner_id=to_id))
 
 
 def move_team(team_id: uuid.UUID, successor_id: uuid.UUID) -> None:
-    """What a closed team has not finished is its successor's: drafts, and what it promised."""
-    unfinished = select(Commitment.response_id).where(Commitment.state.not_in(SETTLED))
-    rows = update(Response).where(Response.team_id == team_id, Response.state.not_in(OUT) | Response.id.in_(unfinished))
-    db.session.execute(rows.values(team_id=successor_id))
+    """What a closed team has not finished is its successor's: drafts and promises; what it said stays its own."""
+    drafts = update(Response).where(Response.team_id == team_id, Response.state.not_in(OUT))
+    db.session.execute(drafts.values(team_id=successor_id))
+    promised = update(Commitment).where(Commitment.team_id == team_id, Commitment.state.not_in(SETTLED))
+    moved = db.session.scalars(promised.values(team_id=successor_id, owner_id=None).returning(Commitment.id)).all()
     record("response.moved", kind="team", key=team_id)
+    if moved:
+        title = f"{len(moved)} commitment{'' if len(moved) == 1 else 's'} of a closed team are yours now"
+        body = "Say who sees to each. Those who contributed still wait for them."
+        message = Message(f"taken-over:{team_id}:{successor_id}", title, body, f"/commitments?team={successor_id}")
+        tell(accounts.members_of(successor_id), message)
 
 
 def remind(today: dt.date) -> None:
@@ -191,9 +232,10 @@ def remind(today: dt.date) -> None:
 
 
 def _remind(commitment: Commitment, today: dt.date) -> None:
-    response, day = commitment.response, f"{commitment.due_on.day} {commitment.due_on:%B %Y}"
-    path, body = f"/commitments/{commitment.id}", f"“{commitment.what}”, promised for {day}. Say where it stands."
-    owner = themes.with_cover(select(Person.id).where(Person.id == commitment.owner_id))
+    team, day = commitment.team, f"{commitment.due_on.day} {commitment.due_on:%B %Y}"
+    path, body = _path(commitment), f"“{commitment.what}”, promised for {day}. Say where it stands."
+    owned = themes.with_cover(select(Person.id).where(Person.id == commitment.owner_id))
+    owner = owned if commitment.owner_id else accounts.members_of(team.id)
     if commitment.due_on < today:
         cause = f"late:{commitment.id}:{commitment.due_on}"
         tell(owner, Message(cause, "A commitment of yours is late", body, path))
@@ -203,10 +245,10 @@ def _remind(commitment: Commitment, today: dt.date) -> None:
     if commitment.due_on + _LATE <= today:
         message = Message(
             f"escalated:{commitment.id}:{commitment.due_on}",
-            f"{response.team.name} is late with a commitment",
+            f"{team.name} is late with a commitment",
             body,
             path,
         )
-        tell(accounts.members_of(response.team_id), message)
-        tell(accounts.directors_of(response.team.department_id), message)
+        tell(accounts.members_of(team.id), message)
+        tell(accounts.directors_of(team.department_id), message)
         tell(accounts.holders(Role.COORDINATOR), message)

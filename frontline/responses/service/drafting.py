@@ -29,6 +29,7 @@ class Answer:
         reason: why nothing changes, where it does not.
         owner: who is responsible, where it is outside government.
         title: names the matter for those who read it beside others.
+        heard: what people said, in one sentence of the team's.
         audience: who reads it.
     """
 
@@ -37,6 +38,7 @@ class Answer:
     reason: str = ""
     owner: str = ""
     title: str = ""
+    heard: str = ""
     audience: Audience = Audience.CONTRIBUTORS
 
 
@@ -60,10 +62,13 @@ def save_draft(
 
     Raises:
         FieldError: the outcome needs a reason or an owner, or somebody saved it since the form was opened.
-        TransitionError: a theme cannot be answered, or this answer is past drafting.
+        TransitionError: a theme cannot be answered, this answer is past drafting, or what it would replace is
+            not published or being replaced already.
         ForbiddenError: the key belongs to an answer of another team or theme.
     """
     _check(answer)
+    if supersedes is not None:
+        _require_replaceable(supersedes, key)
     made = insert(Response).values(
         id=key, team_id=team.id, author_id=author.id, outcome=answer.outcome, body="", audience=answer.audience,
         state=ResponseState.DRAFTING, supersedes_id=supersedes.id if supersedes else None,
@@ -82,10 +87,18 @@ def save_draft(
     return response
 
 
+def _require_replaceable(published: Response, key: uuid.UUID) -> None:
+    ANSWERS.require(published, ResponseState.PUBLISHED)
+    other = select(Response.id).where(Response.supersedes_id == published.id, Response.id != key)
+    if db.session.scalar(other.limit(1)):
+        raise TransitionError("Somebody is already writing what takes the place of this answer. Go on with that draft.")
+
+
 def said(response: Response) -> Answer:
     """What an answer says now."""
     return Answer(
-        response.outcome, response.body, response.reason, response.owner, response.title, response.audience
+        response.outcome, response.body, response.reason, response.owner, response.title, response.heard,
+        response.audience,
     )  # fmt: skip
 
 
@@ -119,10 +132,15 @@ def _taken_on(theme_id: uuid.UUID, team: Team, author: Person) -> Theme:
 def _keep(response: Response, answer: Answer, author: Person) -> None:
     response.outcome, response.body, response.reason = answer.outcome, answer.body, answer.reason
     response.owner = answer.owner if answer.outcome is Outcome.NOT_RESPONSIBLE else ""
-    response.title, response.audience = answer.title, answer.audience
+    response.title, response.heard, response.audience = answer.title, answer.heard, answer.audience
+    keep_version(response, author)
+
+
+def keep_version(response: Response, person: Person) -> None:
+    """Keep what an answer says now, and who made it so."""
     response.saved += 1
-    version = Version(response_id=response.id, number=response.saved, outcome=answer.outcome, title=answer.title)
-    version.body, version.reason, version.person_id = answer.body, answer.reason, author.id
+    version = Version(response_id=response.id, number=response.saved, outcome=response.outcome, title=response.title)
+    version.body, version.reason, version.person_id = response.body, response.reason, person.id
     db.session.add(version)
     record("response.saved", kind="response", key=response.id, new=ResponseState.DRAFTING)
     db.session.flush()
@@ -166,9 +184,14 @@ def answers_also(theme_id: uuid.UUID, origin_id: uuid.UUID) -> None:
 
 def answers_instead(theme_id: uuid.UUID, into_id: uuid.UUID) -> None:
     """What is drafted on one theme is for another now, with which it was merged."""
-    into = db.session.get_one(Theme, into_id)
+    into, theme = db.session.get_one(Theme, into_id), db.session.get_one(Theme, theme_id)
     for response in db.session.scalars(select(Response).where(Response.themes.any(Theme.id == theme_id))).all():
-        if response.state not in OUT:
+        if response.state in {ResponseState.IN_CLEARANCE, ResponseState.APPROVED}:
+            # It was cleared for other readers.
+            move_answer(response, ResponseState.DRAFTING, reason="Its theme was merged with another")
+            response.cleared_by_id = response.cleared_at = response.publish_at = None
+        # What was split off and is no theme any more has no answers of its own.
+        if response.state not in OUT or theme.state is ThemeState.RETIRED:
             response.themes = [*(one for one in response.themes if one.id not in {theme_id, into_id}), into]
 
 

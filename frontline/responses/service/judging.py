@@ -10,6 +10,8 @@ from frontline.audit.service import record
 from frontline.core.actor import acting
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, NotFoundError
+from frontline.core.vault import vault
+from frontline.insights import queries as insights_read
 from frontline.insights import service as insights
 from frontline.insights.models import Insight, State
 from frontline.notices.service import Message, tell
@@ -31,6 +33,16 @@ def judge(*, response: Response, insight: Insight, judgement: Judgement, reason:
         raise FieldError("reason", "Enter what is not resolved")
     if response.id not in {answer.id for answer in queries.received(insight.id)}:
         raise NotFoundError("There is no such answer to something that you logged.")
+    before = queries.verdicts(insight.id).get(response.id)
+    changed = before is not None and before.judgement is not judgement
+    said = insights_read.own_remarks(insight.id).get(response.id)
+    if (
+        changed
+        and said is not None
+        and vault.unlock(said.content) == reason
+        and judgement is not Judgement.NOT_RESOLVED
+    ):
+        reason = ""  # it was said of the other judgement
     values = {"judgement": judgement, "at": now()}
     row = insert(Verdict).values(id=uuid.uuid4(), response_id=response.id, insight_id=insight.id, **values)
     db.session.execute(row.on_conflict_do_update(index_elements=["response_id", "insight_id"], set_=values))
@@ -44,6 +56,13 @@ def judge(*, response: Response, insight: Insight, judgement: Judgement, reason:
         insights.forget_remark(insight=insight, about_id=response.id)
     if judgement is Judgement.NOT_RESOLVED:
         insights.reopen(insight=insight)
+    elif insight.reopened_at and not _still_open(insight):
+        insights.resolve(insight=insight)
+
+
+def _still_open(insight: Insight) -> bool:
+    """Whether the author says of any answer that it has not resolved an insight."""
+    return any(one.judgement is Judgement.NOT_RESOLVED for one in queries.verdicts(insight.id).values())
 
 
 def ask_for_verdicts() -> int:

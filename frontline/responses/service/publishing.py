@@ -8,16 +8,21 @@ from sqlalchemy.dialects.postgresql import insert
 
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
+from frontline.core.furniture import today
 from frontline.core.jobs import defer
 from frontline.insights.models import Insight, State
+from frontline.notices.service import Message, tell_one
+from frontline.placements.crowd import ENOUGH
 from frontline.responses import queries
-from frontline.responses.models import CommitmentMove, Hold, Outcome, Receipt, Response, ResponseState
+from frontline.responses.models import Audience, CommitmentMove, Hold, Outcome, Receipt, Response, ResponseState
 from frontline.responses.service.drafting import locked
 from frontline.responses.states import ANSWERS, move_answer
 from frontline.themes import service as themes
 from frontline.themes.models import Theme, ThemeState
 from frontline.themes.queries import contributions, current_routing
 from frontline.themes.states import move
+
+_LONGEST_HOLD = dt.timedelta(days=100)
 
 
 def publish(*, response: Response) -> bool:
@@ -37,7 +42,7 @@ def publish(*, response: Response) -> bool:
     ANSWERS.require(response, ResponseState.APPROVED)
     if response.publish_at is None:
         response.publish_at = now()
-    if response.publish_at > now() or queries.hold_on(now().date()):
+    if response.publish_at > now() or queries.hold_on(today()):
         return False
     _publish(response)
     return True
@@ -68,7 +73,19 @@ def publish_due() -> int:
     """Publish whatever is cleared and whose time has come; returns how much."""
     due = (Response.state == ResponseState.APPROVED) & (Response.publish_at <= now())
     waiting = db.session.scalars(select(Response.id).where(due).order_by(Response.publish_at)).all()
-    return sum(publish(response=locked(one)) for one in waiting if _answerable(locked(one)))
+    return sum(_publish_alone(locked(one)) for one in waiting)
+
+
+def _publish_alone(response: Response) -> bool:
+    """One that can no longer be published must not hold up the others: whoever wrote it is told why."""
+    try:
+        with db.session.begin_nested():
+            return publish(response=response)
+    except TransitionError as error:
+        response.publish_at = None
+        cause, title = f"not-published:{response.id}:{response.saved}", "Your answer could not be published"
+        tell_one(response.author_id, Message(cause, title, str(error), f"/responses/{response.id}"))
+        return False
 
 
 def _answerable(response: Response) -> list[Theme]:
@@ -86,6 +103,9 @@ def _publish(response: Response) -> None:
         raise TransitionError("Nothing of what it answers is left, or it is with another team now.")
     move_answer(response, ResponseState.PUBLISHED)
     response.published_at = now()
+    response.themes = answered
+    if _is_private(answered):
+        response.audience = Audience.CONTRIBUTORS
     if response.supersedes_id:
         move_answer(locked(response.supersedes_id), ResponseState.SUPERSEDED, reason="A later answer takes its place")
     outside = response.outcome is Outcome.NOT_RESPONSIBLE
@@ -94,21 +114,36 @@ def _publish(response: Response) -> None:
         move(theme, state, reason=f"Answered by {response.team.name}")
         theme.responded_at, theme.due_on = response.published_at, None
         themes.tell_watchers(theme, f"{response.team.name} answered it.", f"answer:{response.id}:{theme.id}")
-    write_receipts(response, answered)
+    _write_receipts(response)
     defer(deliver, response_id=str(response.id))
 
 
-def write_receipts(response: Response, answered: list[Theme], move: CommitmentMove | None = None) -> None:
+def _is_private(answered: list[Theme]) -> bool:
+    """Whether too few people speak in what is answered for everybody to read the answer."""
+    return any(theme.alone_insight_id is not None or theme.people_count < ENOUGH for theme in answered)
+
+
+def _write_receipts(response: Response) -> None:
     """One receipt for each insight that has an author, in the caller's transaction; the same again adds none."""
-    concerned = or_(*(Insight.id.in_(contributions(theme)) for theme in answered))
-    move_id = literal(move.id if move else None, type_=Receipt.move_id.type)
+    concerned = or_(*(Insight.id.in_(contributions(theme)) for theme in response.themes))
     people = (
-        select(func.gen_random_uuid(), literal(response.id), move_id, Insight.id, Insight.author_id)
+        select(func.gen_random_uuid(), literal(response.id), Insight.id, Insight.author_id)
         .where(concerned, Insight.author_id.is_not(None), Insight.state == State.ACCEPTED)
     )  # fmt: skip
-    columns = ["id", "response_id", "move_id", "insight_id", "person_id"]
     db.session.flush()
+    columns = ["id", "response_id", "insight_id", "person_id"]
     db.session.execute(insert(Receipt).from_select(columns, people).on_conflict_do_nothing())
+
+
+def write_receipts_again(response: Response, move: CommitmentMove) -> None:
+    """Whoever was told of an answer is told how what it promised moves, wherever their insight stands by now."""
+    told = (
+        select(func.gen_random_uuid(), literal(response.id), literal(move.id), Receipt.insight_id, Receipt.person_id)
+        .join(Insight, Insight.id == Receipt.insight_id)
+        .where(Receipt.response_id == response.id, Receipt.move_id.is_(None), Insight.state == State.ACCEPTED)
+    )
+    columns = ["id", "response_id", "move_id", "insight_id", "person_id"]
+    db.session.execute(insert(Receipt).from_select(columns, told).on_conflict_do_nothing())
 
 
 def add_hold(*, name: str, starts_on: dt.date, ends_on: dt.date) -> None:
@@ -119,6 +154,10 @@ def add_hold(*, name: str, starts_on: dt.date, ends_on: dt.date) -> None:
     """
     if ends_on < starts_on:
         raise FieldError("ends_on", "The last day must be the first day or later")
+    if ends_on < today():
+        raise FieldError("ends_on", "Enter a last day that is still to come")
+    if ends_on - starts_on > _LONGEST_HOLD:
+        raise FieldError("ends_on", "A pre-election period takes at most 100 days. Check the year")
     db.session.add(Hold(name=name, starts_on=starts_on, ends_on=ends_on))
 
 

@@ -15,7 +15,7 @@ from frontline.core.writes import writes
 from frontline.placements.crowd import ENOUGH
 from frontline.responses import queries, service
 from frontline.responses.forms.answering import ResponseForm, TemplateForm
-from frontline.responses.models import Outcome, Response, ResponseState
+from frontline.responses.models import OUT, Outcome, Response, ResponseState
 from frontline.responses.starts import STARTS
 from frontline.responses.views.blueprint import blueprint
 from frontline.responses.views.page import AnswerPage
@@ -27,9 +27,13 @@ DRAFT = Permission.DRAFT_RESPONSE
 
 @blueprint.get("/themes/<uuid:theme_id>/answer")
 @requires(DRAFT)
-def new(theme_id: uuid.UUID) -> str:
+def new(theme_id: uuid.UUID) -> str | HttpResponse:
     """Answer a theme."""
     theme, routing = _with_us(theme_id)
+    begun = [one for one in queries.of_theme(theme, current_person()) if one.state not in OUT]
+    if begun and "another" not in request.args:
+        flash("Your team is answering it already: go on with this.", "information")
+        return redirect(url_for("responses.response", response_id=begun[0].id))
     given = {"key": str(uuid.uuid4()), "title": _title(theme), "outcome": request.args.get("outcome", "")}
     start = request.args.get("start", "")
     body = STARTS.get(start) or next((t.body for t in queries.templates(routing.team_id) if str(t.id) == start), "")
@@ -37,8 +41,8 @@ def new(theme_id: uuid.UUID) -> str:
 
 
 def _title(theme: Theme) -> str:
-    """The name of a theme in which enough people speak; what a single insight says is no title for all."""
-    return theme.name if theme.people_count >= ENOUGH and theme.alone_insight_id is None else ""
+    """The name that people gave a theme in which enough speak; the machine's, or a single insight's, is no title."""
+    return theme.name if theme.named_by_person and theme.people_count >= ENOUGH else ""
 
 
 @blueprint.get("/themes/<uuid:theme_id>/answer/<uuid:response_id>")
@@ -65,7 +69,9 @@ def _ours(response_id: uuid.UUID, theme: Theme, routing: Routing) -> Response:
 def _filled(known: Response, given: dict[str, str]) -> ResponseForm:
     further = [str(theme.id) for theme in known.themes]
     shown = {"outcome": known.outcome.value, "audience": known.audience.value, "further": further}
-    return ResponseForm(formdata=None, obj=known, data={**shown, **given})
+    form = ResponseForm(formdata=None, obj=known, data=shown)
+    form.key.data, form.saved.data = given["key"], given["saved"]
+    return form
 
 
 @blueprint.post("/themes/<uuid:theme_id>/answer")

@@ -15,7 +15,7 @@ from frontline.core.furniture import paginate, today
 from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
 from frontline.responses import queries, service
-from frontline.responses.forms.committing import PromiseForm, StepForm
+from frontline.responses.forms.committing import OwnerForm, PromiseForm, StepForm
 from frontline.responses.models import OUT, Commitment
 from frontline.responses.service import Promise
 from frontline.responses.states import COMMITMENTS
@@ -50,7 +50,7 @@ def commitment(commitment_id: uuid.UUID) -> str:
 
 def _read(commitment_id: uuid.UUID) -> Commitment:
     found = queries.commitment(commitment_id)
-    team = found.response.team
+    team = found.team
     if found.response.state not in OUT or not holds_for(
         current_person(), READ, team=team.id, department=team.department_id
     ):
@@ -58,12 +58,16 @@ def _read(commitment_id: uuid.UUID) -> Commitment:
     return found
 
 
-def _page(found: Commitment, form: StepForm) -> str:
+def _page(found: Commitment, form: StepForm, giving: OwnerForm | None = None) -> str:
+    giving = giving or OwnerForm(formdata=None, data={"owner": str(found.owner_id or "")})
     moves = queries.moves([found.id])
-    team = found.response.team
+    team = found.team
     form.offer(COMMITMENTS.moves[found.state])
+    form.seen.data = str(len(moves))
+    giving.owner.choices = owner_choices(found.team_id)
     return render_template(
-        "responses/commitment.html", commitment=found, form=form, moves=moves, today=today(),
+        "responses/commitment.html", commitment=found, form=form, owner_form=giving,
+        failed=giving if giving.errors else None, moves=moves, today=today(),
         names=accounts.names({move.person_id for move in moves}),
         mine=holds_for(current_person(), MOVE, team=team.id, department=team.department_id),
         readable=themes.readable([theme.id for theme in found.response.themes], current_person()),
@@ -76,13 +80,28 @@ def _page(found: Commitment, form: StepForm) -> str:
 def move(commitment_id: uuid.UUID) -> HttpResponse | tuple[str, int]:
     """Say where it stands."""
     found, form, person = _read(commitment_id), StepForm(), current_person()
-    team = found.response.team
+    team = found.team
     if not holds_for(person, MOVE, team=team.id, department=team.department_id):
         raise ForbiddenError("This commitment is not your team's.")
-    if attempt(form, lambda: service.move(commitment=found, step=form.step(), person=person)):
+    if attempt(form, lambda: service.move(commitment=found, step=form.step(), person=person, seen=form.seen_moves)):
         flash("Saved. Everybody who contributed is being told.", "success")
         return redirect(url_for("responses.commitment", commitment_id=commitment_id))
     return _page(found, form), 422
+
+
+@blueprint.post("/commitments/<uuid:commitment_id>/owner")
+@requires(MOVE)
+@writes
+def give(commitment_id: uuid.UUID) -> HttpResponse | tuple[str, int]:
+    """Say who sees to it."""
+    found, form, person = _read(commitment_id), OwnerForm(), current_person()
+    form.owner.choices = owner_choices(found.team_id)
+    if not holds_for(person, MOVE, team=found.team.id, department=found.team.department_id):
+        raise ForbiddenError("This commitment is not your team's.")
+    if attempt(form, lambda: service.give(commitment=found, owner=accounts.person(uuid.UUID(form.owner.data)))):
+        flash("Saved. They have been told.", "success")
+        return redirect(url_for("responses.commitment", commitment_id=commitment_id))
+    return _page(found, StepForm(formdata=None), form), 422
 
 
 @blueprint.post("/responses/<uuid:response_id>/commitments")
@@ -90,14 +109,15 @@ def move(commitment_id: uuid.UUID) -> HttpResponse | tuple[str, int]:
 @writes
 def promise(response_id: uuid.UUID) -> HttpResponse | tuple[str, int]:
     """Add a commitment to a draft."""
-    page, form = AnswerPage.of(response_id), PromiseForm()
+    page, form, person = AnswerPage.of(response_id), PromiseForm(), current_person()
     found = page.require_member()
     form.owner.choices = owner_choices(found.team_id)
 
     def add() -> None:
         owner = accounts.person(uuid.UUID(form.owner.data))
         if form.due_on.data:
-            service.promise(response=found, promised=Promise(form.what.data or "", owner, form.due_on.data))
+            promised = Promise(form.what.data or "", owner, form.due_on.data)
+            service.promise(response=found, promised=promised, person=person, key=form.key.key)
 
     if attempt(form, add):
         flash("The commitment is added.", "success")
@@ -114,6 +134,6 @@ def take_promise_back(response_id: uuid.UUID, commitment_id: uuid.UUID) -> HttpR
     found, known = AnswerPage.of(response_id).require_member(), queries.commitment(commitment_id)
     if known.response_id != found.id:
         raise NotFoundError("There is no such commitment.")
-    service.take_promise_back(commitment=known)
+    service.take_promise_back(commitment=known, person=current_person())
     flash("The commitment is taken out.", "success")
     return redirect(url_for("responses.response", response_id=response_id))

@@ -22,8 +22,11 @@ from frontline.responses.views.blueprint import blueprint
 @requires(Permission.LOG_INSIGHT)
 def answer(response_id: uuid.UUID) -> HttpResponse:
     """From a notice to one's own insight, with the answer in its story."""
-    insight_id = queries.insight_answered(response_id, current_person().id)
-    return redirect(url_for("insights.insight", insight_id=insight_id))
+    found = queries.insights_answered(response_id, current_person().id)
+    if len(found) > 1:
+        flash(_("The answer is for %(number)s of your insights: open each.", number=len(found)), "information")
+        return redirect(url_for("insights.mine", show="shared"))
+    return redirect(url_for("insights.insight", insight_id=found[0]))
 
 
 @blueprint.route("/answers/<uuid:response_id>/of/<uuid:insight_id>", methods=["GET", "POST"])
@@ -40,7 +43,7 @@ def judge(response_id: uuid.UUID, insight_id: uuid.UUID) -> str | HttpResponse |
         form,
         lambda: service.judge(response=response, insight=insight, judgement=form.judged, reason=form.reason.data or ""),
     ):
-        flash(_("Thank you. The team sees how many said so, never who."), "success")
+        flash(_("Thank you. The team sees what five people and more say, never who."), "success")
         return redirect(url_for("insights.insight", insight_id=insight_id))
     commitments = queries.of_responses([response_id]).get(response_id, [])
     page = render_template(

@@ -9,6 +9,7 @@ from flask import render_template
 from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission, holds_for
+from frontline.core.database import now
 from frontline.core.errors import ForbiddenError, NotFoundError
 from frontline.core.furniture import today
 from frontline.insights import queries as insights
@@ -92,7 +93,9 @@ class AnswerPage:
             told=queries.told(response.id) if out else None,
             verdicts=queries.verdicts_on([response.id]).get(response.id) if out else None,
             reasons=insights.shared_remarks([response.id]).get(response.id, []) if out and self.is_member else [],
-            hold=queries.hold_on(today()), readable=themes.readable([t.id for t in response.themes], person),
+            hold=queries.hold_on(today()), now=now(),
+            named=service.named_in(response) if response.state is ResponseState.IN_CLEARANCE else None,
+            readable=themes.readable([t.id for t in response.themes], person),
             failed=next((form for form in forms if form is not None and form.errors), None), **self._forms(),
         )  # fmt: skip
 

@@ -13,8 +13,10 @@ class Curating(Form):
     seen = HiddenField()
 
 
-class RenameForm(Curating):
-    """A better name."""
+class RenameForm(Curating, NamingForm):
+    """A better name, which those who contributed read."""
+
+    screened = ("name",)
 
     name = StringField("Name", widget=GovTextInput(), validators=[Needed("Enter a name"), Limit(160)])
     save = SubmitField("Rename", widget=GovSubmitInput())
@@ -42,8 +44,10 @@ class MergeForm(Curating):
     merge = SubmitField("Merge", widget=GovSubmitInput())
 
 
-class SplitForm(Curating):
+class SplitForm(Curating, NamingForm):
     """Which insights become a theme of their own, and its name."""
+
+    screened = ("name",)
 
     name = StringField("Name of the new theme", widget=GovTextInput(), validators=[Needed("Enter a name"), Limit(160)])
     chosen = HiddenField()

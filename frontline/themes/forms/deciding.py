@@ -3,7 +3,7 @@
 from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovSubmitInput, GovTextArea
 from wtforms import SelectField, SubmitField, TextAreaField
 
-from frontline.core.forms import Form, Limit, Needed
+from frontline.core.forms import Form, KeyField, Limit, Needed
 from frontline.insights.forms.naming import NamingForm
 
 
@@ -67,6 +67,7 @@ class ClosingForm(NamingForm):
 class NoteForm(Form):
     """What the team writes down for itself."""
 
+    key = KeyField()
     text = TextAreaField(
         "Note", widget=GovTextArea(), validators=[Needed("Enter a note"), Limit(2000)],
     )  # fmt: skip
@@ -78,6 +79,7 @@ class QuestionForm(NamingForm):
 
     screened = ("question",)
 
+    question_key = KeyField()
     question = TextAreaField(
         "What do you want to know?",
         description="Everybody who contributed can answer. A moderator reads each answer first, and you never learn "

@@ -17,6 +17,7 @@ class RoutingState(enum.StrEnum):
     ACCEPTED = "accepted"
     CONTRIBUTING = "contributing"
     REFUSED = "refused"
+    RELEASED = "released"
 
 
 # A team has the theme, whether it has accepted it yet or not.

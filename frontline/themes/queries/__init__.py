@@ -42,7 +42,6 @@ from frontline.themes.queries.shown import (
     heard,
     heard_in,
     history,
-    in_part,
     is_watched,
     mergeable,
     merged_into,
@@ -59,7 +58,7 @@ from frontline.themes.queries.shown import (
 __all__ = [
     "KINDS", "ORDERS", "SEVERITIES", "SHOWS", "Heard", "Narrowing", "Standing", "Wanted", "alike", "contributing",
     "contributions", "counts", "covers", "current_routing", "doubts", "escalated", "heard", "heard_in", "history",
-    "ids_of", "in_part", "in_work", "inbox", "insights_of", "is_watched", "last_run", "led_team", "may_curate",
+    "ids_of", "in_work", "inbox", "insights_of", "is_watched", "last_run", "led_team", "may_curate",
     "may_decide", "mergeable", "merged_into", "months", "notes", "ours", "pinned", "question", "questions",
     "questions_on", "quotes", "readable", "saved_views", "seen_insight", "shared_file", "standing", "team_of",
     "teams_of", "theme", "triage", "trial",

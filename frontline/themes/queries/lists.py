@@ -14,7 +14,7 @@ from frontline.accounts.permissions import Permission
 from frontline.core.database import db
 from frontline.insights.models import Insight, State
 from frontline.organisations.models import Team
-from frontline.placements.crowd import Crowd
+from frontline.placements.crowd import ENOUGH, Crowd
 from frontline.themes.models import (
     ANSWERED,
     GONE,
@@ -143,14 +143,19 @@ def _ordered(order: str, today: dt.date) -> tuple[Any, ...]:
         {ThemeState.ROUTED: 0, ThemeState.RECURRING: 0, ThemeState.ACKNOWLEDGED: 1, ThemeState.UNDER_REVIEW: 1},
         value=Theme.state, else_=2,
     )  # fmt: skip
+
+    def told(people: Any) -> Any:
+        """A number that is not told must not be told by the order either."""
+        return case((people < ENOUGH, 0), else_=people)
+
     orders: dict[str, tuple[Any, ...]] = {
         "due": (Theme.due_on.asc().nulls_last(),),
-        "people": (Theme.people_count.desc(), Theme.insight_count.desc()),
-        "latest": (Theme.last_at.desc().nulls_last(),),
-        "growth": ((Theme.recent_people - Theme.before_people).desc(), Theme.people_count.desc()),
+        "people": (told(Theme.people_count).desc(), Theme.insight_count.desc()),
+        "latest": (func.date_trunc("month", Theme.last_at).desc().nulls_last(),),
+        "growth": ((told(Theme.recent_people) - told(Theme.before_people)).desc(), told(Theme.people_count).desc()),
     }
     overdue = func.coalesce(Theme.due_on < today, False)
-    urgent = ((Theme.severe_count > 0).desc(), overdue.desc(), unanswered, Theme.last_at.desc().nulls_last())
+    urgent = ((Theme.severe_count > 0).desc(), overdue.desc(), unanswered, Theme.due_on.nulls_last())
     return orders.get(order, urgent)
 
 

@@ -22,6 +22,7 @@ from frontline.placements.models import Placement
 from frontline.themes.models import READABLE, WITH_TEAM, Membership, Routing, RoutingState, Theme
 
 KINDS, SEVERITIES = tuple(Kind), tuple(Severity)
+_LONGEST_NUMBER = 7  # digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Narrowing:
         return cls(
             kind=Kind(kind) if kind in set(Kind) else None,
             severity=Severity(severity) if severity in set(Severity) else None,
-            part=int(part) if part.isdecimal() else None,
+            part=int(part) if part.isdecimal() and len(part) < _LONGEST_NUMBER else None,
             words=given.get("words", "").strip()[:80],
             profession=_id_in(given.get("profession", "")),
             region=_id_in(given.get("region", "")),

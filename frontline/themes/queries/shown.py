@@ -104,9 +104,10 @@ def alike(theme: Theme, person: Person) -> list[Theme]:
     return [seen[one] for one in rows if one in seen][:_MOST_ALIKE]
 
 
-def merged_into(theme_id: uuid.UUID) -> Sequence[Theme]:
-    """The themes that became part of a theme."""
-    return db.session.scalars(select(Theme).where(Theme.merged_into_id == theme_id).order_by(Theme.name)).all()
+def merged_into(theme_id: uuid.UUID, person: Person) -> list[Theme]:
+    """The themes that became part of a theme, as far as a person may read them, by name."""
+    ids = db.session.scalars(select(Theme.id).where(Theme.merged_into_id == theme_id)).all()
+    return sorted(readable(ids, person).values(), key=lambda one: one.name)
 
 
 def history(theme: Theme, person: Person) -> list[Step]:
@@ -162,10 +163,10 @@ def questions(theme_id: uuid.UUID) -> Sequence[Question]:
 
 
 def questions_on(theme_ids: Collection[uuid.UUID]) -> Sequence[Question]:
-    """What contributors of some themes were asked, oldest first."""
-    return db.session.scalars(
-        select(Question).where(Question.theme_id.in_(theme_ids)).order_by(Question.created_at)
-    ).all()
+    """What contributors of some themes are asked by the teams that have them, oldest first."""
+    held = (Routing.theme_id == Question.theme_id) & (Routing.team_id == Question.team_id)
+    query = select(Question).join(Routing, held & Routing.state.in_(WITH_TEAM))
+    return db.session.scalars(query.where(Question.theme_id.in_(theme_ids)).order_by(Question.created_at)).all()
 
 
 def question(question_id: uuid.UUID) -> Question | None:
@@ -207,12 +208,6 @@ def pinned(insight_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
             select(Membership.insight_id).where(Membership.insight_id.in_(insight_ids), Membership.pinned)
         )
     )
-
-
-def in_part(theme: Theme, part: int) -> Sequence[uuid.UUID]:
-    """The insights of a part of a theme."""
-    of_part = (Membership.theme_id == theme.id) & (Membership.subtheme == part)
-    return db.session.scalars(select(Membership.insight_id).where(of_part)).all()
 
 
 def mergeable(theme: Theme, person: Person) -> list[Theme]:

@@ -3,14 +3,15 @@
 import uuid
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
 from frontline.audit.service import record
-from frontline.core.database import db
+from frontline.core.database import db, now
 from frontline.core.errors import NotFoundError, TransitionError
 from frontline.insights import service as insights
 from frontline.insights.models import Insight, State
-from frontline.notices.service import Message, tell
+from frontline.notices.service import Message, tell, tell_one
 from frontline.organisations.models import Team
 from frontline.themes.models import Question, Theme
 from frontline.themes.queries import contributions, ids_of
@@ -18,8 +19,8 @@ from frontline.themes.queries import contributions, ids_of
 ABOUT = "question"
 
 
-def ask(*, theme: Theme, team: Team, person: Person, text: str) -> Question:
-    """Ask whoever contributed; each answers for themselves, and a moderator reads it first.
+def ask(*, key: uuid.UUID, theme: Theme, team: Team, person: Person, text: str) -> None:
+    """Ask whoever contributed, once under the key of the form; each answers for themselves, a moderator reads it first.
 
     Raises:
         TransitionError: nobody with an account contributed.
@@ -32,15 +33,25 @@ def ask(*, theme: Theme, team: Team, person: Person, text: str) -> Question:
     )
     if db.session.scalar(people.limit(1)) is None:
         raise TransitionError("Nobody who contributed has an account, so nobody can be asked.")
-    question = Question(theme_id=theme.id, team_id=team.id, person_id=person.id, text=text)
-    db.session.add(question)
-    db.session.flush()
+    row = insert(Question).values(id=key, theme_id=theme.id, team_id=team.id, person_id=person.id, text=text)
+    db.session.execute(row.on_conflict_do_nothing())
     record("theme.asked", kind="theme", key=theme.id)
     body = "It is about something that you logged. You need not answer; the team never learns who did."
-    tell(
-        people, Message(f"question:{question.id}", f"{team.name} asks you something", body, f"/questions/{question.id}")
-    )
-    return question
+    tell(people, Message(f"question:{key}", f"{team.name} asks you something", body, f"/questions/{key}"))
+
+
+def tell_asker(question_id: uuid.UUID) -> None:
+    """Tell whoever asked that there are replies to read, once a day."""
+    question = db.session.get(Question, question_id)
+    if question is not None:
+        cause = f"replied:{question_id}:{now():%Y%m%d}"
+        message = Message(
+            cause,
+            "Somebody has replied to your question",
+            "Read it on the page of the theme.",
+            f"/themes/{question.theme_id}#questions",
+        )
+        tell_one(question.person_id, message)
 
 
 def require_asked(*, question: Question, insight: Insight) -> None:

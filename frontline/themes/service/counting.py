@@ -10,6 +10,10 @@ from frontline.core.database import db
 from frontline.themes.models import Theme
 
 # What hides from its host counts for nobody: a number that no list accounts for would tell the host of it.
+#
+# Whoever takes insights out of a theme sees the number of people change, or stay: that must not tell whether two
+# insights have one author. So a person is counted once for what is named, and once for what is confidential and seen in
+# one place; who is behind the de-identified is not counted at all.
 _MEMBERS = """
     member AS (
         SELECT m.theme_id, m.insight_id, false AS alone FROM theme_membership AS m
@@ -18,9 +22,13 @@ _MEMBERS = """
         SELECT id, alone_insight_id, true FROM theme
         WHERE alone_insight_id IS NOT NULL AND id = ANY(CAST(:themes AS uuid[]))
     ), said AS (
-        SELECT member.theme_id, insight.*, home.id AS home_id, placement.profession_id AS trade_id,
+        SELECT member.theme_id, insight.*, placement.profession_id AS trade_id,
             coalesce(insight.region_id, home.region_id) AS place_id,
-            coalesce(insight.setting, home.setting) AS kind_of_place
+            coalesce(insight.setting, home.setting) AS kind_of_place,
+            CASE insight.identity WHEN 'named' THEN insight.author_id::text WHEN 'confidential' THEN concat_ws('/',
+                insight.author_id, coalesce(insight.region_id, home.region_id), coalesce(insight.setting, home.setting))
+            END AS person,
+            CASE insight.identity WHEN 'named' THEN home.id::text WHEN 'confidential' THEN home.id || '/' END AS site
         FROM member JOIN insight ON insight.id = member.insight_id AND insight.state = 'accepted'
             AND (member.alone OR NOT insight.hidden_from_host)
         LEFT JOIN placement ON placement.id = insight.placement_id
@@ -29,10 +37,10 @@ _MEMBERS = """
 _REFRESH = text(f"""
     WITH {_MEMBERS}, counted AS (
         SELECT theme_id,
-            count(*) AS insights, count(DISTINCT author_id) AS people, count(DISTINCT home_id) AS sites,
+            count(*) AS insights, count(DISTINCT person) AS people, count(DISTINCT site) AS sites,
             count(*) FILTER (WHERE coalesce(judged_severity, severity) = 'severe') AS severe,
-            count(DISTINCT author_id) FILTER (WHERE submitted_at > now() - interval '90 days') AS recent,
-            count(DISTINCT author_id) FILTER (WHERE submitted_at <= now() - interval '90 days'
+            count(DISTINCT person) FILTER (WHERE submitted_at > now() - interval '90 days') AS recent,
+            count(DISTINCT person) FILTER (WHERE submitted_at <= now() - interval '90 days'
                 AND submitted_at > now() - interval '180 days') AS before,
             min(submitted_at) AS first_at, max(submitted_at) AS last_at
         FROM said GROUP BY theme_id)
@@ -51,14 +59,14 @@ _FORGET = [
 _TALLIES = text(f"""
     WITH {_MEMBERS}
     INSERT INTO theme_tally (theme_id, profession_id, region_id, setting, people)
-    SELECT theme_id, trade_id, place_id, kind_of_place, count(DISTINCT author_id) FROM said
+    SELECT theme_id, trade_id, place_id, kind_of_place, count(DISTINCT person) FROM said
     WHERE trade_id IS NOT NULL AND identity <> 'de_identified'
     GROUP BY theme_id, trade_id, ROLLUP (place_id, kind_of_place)
 """)  # noqa: S608 - as above
 _MONTHS = text(f"""
     WITH {_MEMBERS}
     INSERT INTO theme_month (theme_id, month, people, insights)
-    SELECT theme_id, date_trunc('month', submitted_at)::date, count(DISTINCT author_id), count(*) FROM said
+    SELECT theme_id, date_trunc('month', submitted_at)::date, count(DISTINCT person), count(*) FROM said
     WHERE submitted_at IS NOT NULL GROUP BY 1, 2
 """)  # noqa: S608 - as above
 _CENTRES = text("""

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import func, or_, select, update
 
 from frontline.accounts.models import Person
-from frontline.core.database import db
+from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.events import announce
 from frontline.core.jobs import defer
 from frontline.themes.events import ThemeMerged, ThemeSplit
 from frontline.themes.models import (
+    ANSWERED,
+    IN_WORK,
     WITH_TEAM,
     Lineage,
     LineageKind,
@@ -100,10 +102,16 @@ def merge(*, theme: Theme, into: Theme, person: Person, seen: str | None = None)
     lone = db.session.get(Membership, theme.alone_insight_id) if theme.alone_insight_id else None
     before: dict[str, Any] = {
         "state": theme.state, "due_on": theme.due_on and theme.due_on.isoformat(), "insights": [str(i) for i in moved],
-        "was_in": str(lone.theme_id) if lone and lone.theme_id else None,
+        "was_in": str(lone.theme_id) if lone and lone.theme_id else None, "into_curated": into.curated,
+        "into_state": into.state, "into_due_on": into.due_on and into.due_on.isoformat(),
     }  # fmt: skip
     _put(moved, into)
+    due_on = theme.due_on
     theme.merged_into_id, theme.due_on = into.id, None
+    if theme.state in {ThemeState.ROUTED, *IN_WORK} and into.state in ANSWERED:
+        # Nobody has answered these yet: the clock goes on.
+        move(into, ThemeState.RECURRING, reason=f"“{theme.name}”, which nobody has answered, became part of it")
+        into.recurred_at, into.due_on = now(), due_on
     move(theme, ThemeState.MERGED, reason=f"Merged into “{into.name}”")
     into.curated = True
     into.quotes, theme.quotes = [*into.quotes, *theme.quotes], []

@@ -175,19 +175,26 @@ def release_team(team_id: uuid.UUID, *, successor: Team | None) -> None:
 
 def _release(theme: Theme, team_id: uuid.UUID, successor: Team | None) -> None:
     old = next(routing for routing in theme.routings if routing.team_id == team_id)
-    state, old.state = old.state, RoutingState.RANKED
+    state = old.state
+    if successor is not None and successor.department_id in hidden_from(theme):
+        successor = None
+    if successor is None and theme.state not in {ThemeState.ROUTED, *IN_WORK}:
+        return  # what a team has answered stays its own
+    old.state, old.reason = RoutingState.RELEASED, f"{successor.name} took over" if successor else ""
     db.session.flush()
-    if successor is not None:
-        new = routing_of(theme, successor)
-        if new.state not in WITH_TEAM:
-            new.state, new.since, new.reasons, new.confidence = state, now(), old.reasons, old.confidence
-            new.decided_by_id, new.decided_at = old.decided_by_id, old.decided_at
-        set_due(theme, successor)
-        if state is RoutingState.CURRENT:
-            tell_routed(successor, [theme])
-    elif state in WITH_TEAM and theme.state in {ThemeState.ROUTED, *IN_WORK}:
-        move(theme, ThemeState.TRIAGE, reason="Its team was closed")
-        set_due(theme, None)
+    if successor is None:
+        if state in WITH_TEAM:
+            move(theme, ThemeState.TRIAGE, reason="Its team was closed")
+            set_due(theme, None)
+        return
+    new = routing_of(theme, successor)
+    if new.state not in WITH_TEAM:
+        new.state, new.reasons, new.confidence = state, old.reasons, old.confidence
+        new.since = new.decided_at = now()
+        new.decided_by_id = old.decided_by_id
+    set_due(theme, successor)
+    if state is RoutingState.CURRENT:
+        tell_routed(successor, [theme])
 
 
 def routing_of(theme: Theme, team: Team) -> Routing:
@@ -211,6 +218,8 @@ def hidden_from(theme: Theme) -> Sequence[uuid.UUID]:
 def _require_eligible(theme: Theme, team: Team, field: str, *, refused_too: bool = False) -> None:
     if not team.is_open:
         raise FieldError(field, f"{team.name} is closed. Choose another team")
+    if any(r.team_id == team.id and r.state in WITH_TEAM for r in theme.routings):
+        raise FieldError(field, f"{team.name} has it already. Choose another team")
     if team.department_id in hidden_from(theme):
         raise FieldError(field, f"{team.name} must not see this one. Choose a team of another department")
     refused = any(r.team_id == team.id and r.state is RoutingState.REFUSED for r in theme.routings)

@@ -145,10 +145,13 @@ def _rejoin_lone() -> None:
 def describe() -> None:
     """Name the themes that have no name that people know yet; bring all phrases and quotes up to date."""
     found = read(analysed().order_by(Insight.id))
-    live = db.session.scalars(select(Theme).where(Theme.number.is_not(None), Theme.insight_count > 0)).all()
+    query = select(Theme).where(Theme.number.is_not(None), Theme.insight_count > 0).order_by(Theme.id)
+    live = db.session.scalars(query).all()
     corpus = Corpus(found.texts, found.vectors, _shown(found))
     kept = [theme.name for theme in live if _keeps_name(theme)]
     described = apart(analysis.describe, corpus, authors=found.authors, kinds=found.kinds, taken_names=kept)
+    # People may have changed some meanwhile.
+    live = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
     for theme in live:
         if theme.number in described:
             _apply(theme, described[theme.number], found.insight_ids)

@@ -6,11 +6,13 @@ from collections.abc import Collection
 from sqlalchemy import Select, func, select, union
 
 from frontline.accounts import queries as accounts
+from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.notices.service import Message, tell
 from frontline.organisations.models import Team
 from frontline.themes.models import Cover, Routing, Theme, Watch
 from frontline.themes.numbers import size
+from frontline.themes.queries import readable
 
 
 def with_cover(people: Select[uuid.UUID]) -> Select[uuid.UUID]:
@@ -53,6 +55,8 @@ def _since(theme: Theme, team: Team) -> str:
 
 
 def tell_watchers(theme: Theme, what: str, cause: str) -> None:
-    """Tell whoever watches a theme what became of it."""
-    people = select(Watch.person_id).where(Watch.theme_id == theme.id)
-    tell(people, Message(f"watch:{cause}", "News of a theme that you watch", what, f"/themes/{theme.id}"))
+    """Tell whoever watches a theme, and may still read it, what became of it."""
+    watching = db.session.scalars(select(Person).join(Watch).where(Watch.theme_id == theme.id)).all()
+    people = [person.id for person in watching if readable([theme.id], person)]
+    message = Message(f"watch:{cause}", "News of a theme that you watch", what, f"/themes/{theme.id}")
+    tell(select(Person.id).where(Person.id.in_(people)), message)

@@ -25,19 +25,20 @@ def last_edit(theme_id: uuid.UUID) -> Lineage | None:
     return last if last is not None and last.person_id is not None else None
 
 
-def undo(*, edit_id: int) -> Theme:
-    """Undo an edit; returns the theme that it was about.
+def undo(*, theme: Theme, edit_id: str) -> Theme:
+    """Undo the last edit of a theme; returns the theme that it was about.
 
     Raises:
         TransitionError: something happened since to one of its themes, or it was undone already.
     """
-    edit = db.session.get(Lineage, edit_id)
+    last = last_edit(theme.id)
+    edit = last if last is not None and str(last.id) == edit_id else None
     if edit is None:
-        raise TransitionError("There is nothing to undo.")
+        raise TransitionError("This was undone already, or something else happened to the theme since.")
     theme = locked(edit.theme_id)
     other = locked(edit.other_id) if edit.other_id else None
     concerned = [one for one in (theme, other) if one is not None]
-    if any(last is None or last.id != edit_id for last in (last_edit(one.id) for one in concerned)):
+    if any(last is None or last.id != edit.id for last in (last_edit(one.id) for one in concerned)):
         raise TransitionError("This was undone already, or something else happened to the theme since.")
     edit.undone_at = now()
     _UNDO[LineageKind(edit.kind)](edit, theme, other)
@@ -56,12 +57,14 @@ def _confirm(edit: Lineage, theme: Theme, _: Theme | None) -> None:
 
 def _dismiss(edit: Lineage, theme: Theme, _: Theme | None) -> None:
     restore(theme, ThemeState(edit.before["state"]))
-    theme.curated, theme.reason, theme.due_on = edit.before["curated"], "", _day(edit)
+    theme.curated, theme.reason, theme.due_on = edit.before["curated"], "", _day(edit.before["due_on"])
 
 
 def _merge(edit: Lineage, theme: Theme, into: Theme | None) -> None:
     restore(theme, ThemeState(edit.before["state"]))
-    theme.merged_into_id, theme.due_on = None, _day(edit)
+    theme.merged_into_id, theme.due_on = None, _day(edit.before["due_on"])
+    if into is not None:
+        _as_before(edit, into)
     if theme.alone_insight_id is None:
         _place(edit, into, theme)
     else:  # by itself again, and where else it was before
@@ -133,5 +136,14 @@ def _insights(edit: Lineage) -> list[uuid.UUID]:
     return [uuid.UUID(key) for key in edit.before["insights"]]
 
 
-def _day(edit: Lineage) -> dt.date | None:
-    return dt.date.fromisoformat(edit.before["due_on"]) if edit.before.get("due_on") else None
+def _as_before(edit: Lineage, into: Theme) -> None:
+    """The theme that others were merged into is as it was, where nobody has gone on with it since."""
+    into.curated = edit.before["into_curated"]
+    old = ThemeState(edit.before["into_state"])
+    if into.state is ThemeState.RECURRING and old is not into.state:
+        restore(into, old)
+        into.recurred_at, into.due_on = None, _day(edit.before["into_due_on"])
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

@@ -43,12 +43,10 @@ def assign_to(*, theme: Theme, team: Team, member: Person | None, person: Person
                 tell(people, Message(cause, title, f"{size(theme)}.", f"/themes/{theme.id}"))
 
 
-def add_note(*, theme: Theme, team: Team, person: Person, text: str) -> Note:
-    """Write something down that only the team reads."""
-    note = Note(theme_id=theme.id, team_id=team.id, person_id=person.id, text=text)
-    db.session.add(note)
-    db.session.flush()
-    return note
+def add_note(*, key: uuid.UUID, theme: Theme, team: Team, person: Person, text: str) -> None:
+    """Write something down that only the team reads, once under the key of its form."""
+    row = insert(Note).values(id=key, theme_id=theme.id, team_id=team.id, person_id=person.id, text=text)
+    db.session.execute(row.on_conflict_do_nothing())
 
 
 def delete_note(*, note_id: uuid.UUID, person: Person) -> uuid.UUID:

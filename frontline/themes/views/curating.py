@@ -199,7 +199,6 @@ def pin(theme_id: uuid.UUID, insight_id: uuid.UUID) -> Response:
 @writes
 def undo(theme_id: uuid.UUID) -> Response:
     """Undo the last change."""
-    curated(theme_id)
-    theme = service.undo(edit_id=request.form.get("edit", 0, type=int))
+    theme = service.undo(theme=curated(theme_id), edit_id=request.form.get("edit", ""))
     flash("Undone.", "success")
     return _here(theme.id)

@@ -1,7 +1,7 @@
 """The inbox of a policy team, and how its people work together."""
 
 import uuid
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -83,7 +83,8 @@ def decide_selected() -> Response:
     """Accept, or assign, all that were selected."""
     chosen = request.form.getlist("theme", type=uuid.UUID)
     member_id = request.form.get("member", type=uuid.UUID)
-    if not chosen or (request.form.get("do") == "assign" and member_id is None):
+    what = request.form.get("do")
+    if not chosen or what not in {"accept", "assign"} or (what == "assign" and member_id is None):
         flash(
             "Select at least one theme, and somebody to assign it to." if chosen else "Select at least one theme.",
             "error",
@@ -92,12 +93,12 @@ def decide_selected() -> Response:
     done, failed = 0, 0
     for theme_id in chosen:
         try:
-            _accept(theme_id) if request.form.get("do") == "accept" else _assign(theme_id, member_id)
+            _accept(theme_id) if what == "accept" else _assign(theme_id, member_id)
         except FrontlineError:
             failed += 1  # decided meanwhile, or not ours: the others are not held up by it
         else:
             done += 1
-    said = "accepted" if request.form.get("do") == "accept" else "assigned"
+    said = "accepted" if what == "accept" else "assigned"
     flash(
         f"{done} {said}." + (f" {failed} could not be: look at each." if failed else ""), "success" if done else "error"
     )
@@ -105,8 +106,9 @@ def decide_selected() -> Response:
 
 
 def _back() -> str:
-    kept = request.form.get("kept", "")
-    return url_for("themes.inbox") + (f"?{kept}" if kept else "")
+    """The inbox as it was filtered."""
+    kept = [(name, value) for name, value in parse_qsl(request.form.get("kept", "")) if name in _KEPT]
+    return url_for("themes.inbox") + (f"?{urlencode(kept)}" if kept else "")
 
 
 def _accept(theme_id: uuid.UUID) -> None:

@@ -22,9 +22,10 @@ from frontline.themes.trend import first_month, trend
 _MONTHS = 24
 
 
-def team_choices(nothing: str = "Choose a team") -> dict[str, str]:
-    """Every open team, by department and name."""
-    teams = [(str(team.id), f"{team.department.short_name}: {team.name}") for team in organisations.open_teams()]
+def team_choices(nothing: str = "Choose a team", *, but: Routing | None = None) -> dict[str, str]:
+    """Every open team but one, by department and name."""
+    others = [team for team in organisations.open_teams() if but is None or team.id != but.team_id]
+    teams = [(str(team.id), f"{team.department.short_name}: {team.name}") for team in others]
     return {"": nothing} | dict(sorted(teams, key=lambda team: team[1]))
 
 
@@ -51,7 +52,7 @@ class ThemePage:
             "themes/theme.html", theme=theme, routing=routing, mine=mine, ours=ours, page=page, crowd=crowd,
             may_curate=queries.may_curate(person, theme), narrowed=narrowed, kinds=queries.KINDS,
             severities=queries.SEVERITIES, files=insights.shared_files([row.id for row in page.rows]),
-            quotes=_quotes(theme), attribution=attribution, edit=self._edit(),
+            quotes=_quotes(theme), attribution=attribution, **self._edit(),
             watched=queries.is_watched(theme, person),
             standing=queries.standing(theme, today()), contributing=queries.contributing(theme),
             teams=team_choices() if theme.state in {ThemeState.TRIAGE, ThemeState.ESCALATED} else {},
@@ -59,8 +60,13 @@ class ThemePage:
             **self._forms(routing, mine=mine),
         )  # fmt: skip
 
-    def _edit(self) -> object:
-        return service.last_edit(self.theme.id) if queries.may_curate(current_person(), self.theme) else None
+    def _edit(self) -> dict[str, object]:
+        """The last change that the person can undo, in words; and where a merged theme went."""
+        person, merged = current_person(), self.theme.merged_into_id
+        edit = service.last_edit(self.theme.id) if queries.may_curate(person, self.theme) else None
+        words = queries.history(self.theme, person)[-1].what if edit else ""
+        into = queries.readable([merged], person).get(merged) if merged else None
+        return {"edit": edit, "edit_words": words, "into": into}
 
     def _around(self, page: Page[Any], crowd: Any) -> dict[str, object]:
         """Who says it, since when, and what is like it."""
@@ -68,7 +74,7 @@ class ThemePage:
         said = queries.months([theme.id], first_month(today(), _MONTHS)).get(theme.id, [])
         return {
             "trend": trend(said, today(), months=_MONTHS), "heard": queries.heard(theme, crowd),
-            "alike": queries.alike(theme, current_person()), "merged": queries.merged_into(theme.id),
+            "alike": queries.alike(theme, current_person()), "merged": queries.merged_into(theme.id, current_person()),
             "pinned": queries.pinned([row.id for row in page.rows]),
             "professions": [p for p in organisations.professions() if p.id in crowd.professions],
             "regions": [r for r in organisations.regions() if r.id in {region for _, region in crowd.regions}],
@@ -87,8 +93,8 @@ class ThemePage:
             return {"failed": None, "form": None, "note_form": self.noting or NoteForm(formdata=None)}
         forms = (self.refusing, self.sharing, self.assigning, self.closing, self.noting, self.asking)
         refusing, sharing = self.refusing or RefusalForm(formdata=None), self.sharing or SharingForm(formdata=None)
-        refusing.suggestion.choices = team_choices("I do not know")
-        sharing.team.choices = team_choices()
+        refusing.suggestion.choices = team_choices("I do not know", but=routing)
+        sharing.team.choices = team_choices(but=routing)
         assigning = self.assigning or AssigneeForm(formdata=None, data={"member": str(routing.assignee_id or "")})
         assigning.member.choices = member_choices(routing)
         return {

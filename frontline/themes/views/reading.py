@@ -16,6 +16,7 @@ from frontline.insights.files.serving import served
 from frontline.organisations import queries as organisations
 from frontline.themes import queries, service
 from frontline.themes.forms.deciding import AssigneeForm, ClosingForm, RefusalForm, SharingForm
+from frontline.themes.models import ThemeState
 from frontline.themes.views.blueprint import blueprint
 from frontline.themes.views.page import ThemePage, member_choices, team_choices
 
@@ -67,17 +68,29 @@ def accept(theme_id: uuid.UUID) -> Response:
 def refuse(theme_id: uuid.UUID) -> Response | tuple[str, int]:
     """Say that it belongs elsewhere."""
     found, person, form = queries.theme(theme_id, current_person()), current_person(), RefusalForm()
-    form.suggestion.choices = team_choices("I do not know")
-    team = queries.ours(found, person).team
+    routing = queries.ours(found, person)
+    team = routing.team
+    form.suggestion.choices = team_choices("I do not know", but=routing)
 
     def refuse() -> None:
         suggestion = organisations.team(uuid.UUID(form.suggestion.data)) if form.suggestion.data else None
         service.refuse(theme=found, team=team, person=person, reason=form.reason.data or "", suggestion=suggestion)
 
     if attempt(form, refuse):
-        flash("Thank you. It goes to the next team, or people decide, and the router learns from it.", "success")
+        flash(f"Thank you. {_whither(theme_id)} The router learns from it.", "success")
         return redirect(url_for("themes.inbox"))
     return ThemePage(found, refusing=form).page(), 422
+
+
+def _whither(theme_id: uuid.UUID) -> str:
+    """Where a theme went that a team refused."""
+    refused = service.locked(theme_id)
+    following = queries.current_routing(refused)
+    if following is not None:
+        return f"It is with {following.team.name} now."
+    if refused.state is ThemeState.ESCALATED:
+        return "The Cabinet Office decides whose it is."
+    return "A moderator decides whose it is."
 
 
 @blueprint.post("/themes/<uuid:theme_id>/assignee")
@@ -105,8 +118,7 @@ def assign_to(theme_id: uuid.UUID) -> Response | tuple[str, int]:
 def share(theme_id: uuid.UUID) -> Response | tuple[str, int]:
     """Have another team contribute."""
     found, person, form = queries.theme(theme_id, current_person()), current_person(), SharingForm()
-    queries.ours(found, person)
-    form.team.choices = team_choices()
+    form.team.choices = team_choices(but=queries.ours(found, person))
 
     def share() -> None:
         service.share(theme=found, team=organisations.team(uuid.UUID(form.team.data)), person=person)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.forms import attempt
+from frontline.core.forms import attempt, clean
 from frontline.core.furniture import paginate
 from frontline.core.writes import writes
 from frontline.insights.attribution import attribution
@@ -21,7 +21,7 @@ from frontline.themes.views.blueprint import blueprint
 from frontline.themes.views.curating import curated
 
 CURATE = Permission.CURATE_THEME
-_SIZE = 50
+_SIZE, _MOST, _DIGITS = 50, 10_000, 7
 
 
 @blueprint.get("/themes/<uuid:theme_id>/split")
@@ -29,8 +29,11 @@ _SIZE = 50
 def splitting(theme_id: uuid.UUID) -> str:
     """Which insights belong to a theme of their own?"""
     theme = curated(theme_id)
-    part = request.args.get("part", type=int)
-    chosen = {str(one) for one in queries.in_part(theme, part)} if part is not None else set()
+    part = Narrowing.read(request.args).part
+    chosen = set()
+    if part is not None:
+        every = queries.insights_of(theme, current_person(), Narrowing(part=part), placements.crowd())
+        chosen = {str(one.id) for one in paginate(every, size=_MOST, number=1).rows}
     name = next((one["name"] for one in theme.parts if one["part"] == part), "")
     form = SplitForm(formdata=None, data={"name": name, "seen": service.edition(theme.id)})
     return _page(theme, form, chosen, words="")
@@ -42,7 +45,7 @@ def splitting(theme_id: uuid.UUID) -> str:
 def split(theme_id: uuid.UUID) -> Response | str | tuple[str, int]:
     """Go on to another page of the list, or split."""
     theme, person, form = curated(theme_id), current_person(), SplitForm()
-    chosen, words = _chosen(), request.form.get("words", "").strip()[:80]
+    chosen, words = _chosen(), str(clean(request.form.get("words", "")))[:80]
     if request.form.get("do") != "split":
         return _page(theme, form, chosen, words=words)
     ids = [uuid.UUID(one) for one in chosen]
@@ -77,7 +80,7 @@ def _page(theme: Theme, form: SplitForm, chosen: set[str], *, words: str) -> str
     number = request.form.get("do", "")
     page = paginate(
         queries.insights_of(theme, person, Narrowing(words=words), crowd), size=_SIZE,
-        number=int(number) if number.isdecimal() else 1,
+        number=int(number) if number.isdecimal() and len(number) < _DIGITS else 1,
     )  # fmt: skip
     return render_template(
         "themes/split.html", theme=theme, form=form, page=page, chosen=chosen, words=words, crowd=crowd,

@@ -13,6 +13,7 @@ from frontline.core.errors import ForbiddenError, or_missing
 from frontline.core.forms import attempt
 from frontline.core.writes import writes
 from frontline.insights import queries as insights
+from frontline.organisations import queries as organisations
 from frontline.themes import queries, service
 from frontline.themes.forms.deciding import NoteForm, QuestionForm
 from frontline.themes.forms.working import ReplyForm
@@ -38,7 +39,11 @@ def add_note(theme_id: uuid.UUID) -> Response | tuple[str, int]:
     """Write something down for the team."""
     found, person, form = queries.theme(theme_id, current_person()), current_person(), NoteForm()
     team = _helping(found).team
-    if attempt(form, lambda: service.add_note(theme=found, team=team, person=person, text=form.text.data or "")):
+
+    def add() -> None:
+        service.add_note(key=form.key.key, theme=found, team=team, person=person, text=form.text.data or "")
+
+    if attempt(form, add):
         flash("The note is added. Only your team reads it.", "success")
         return redirect(url_for("themes.theme", theme_id=theme_id, _anchor="notes"))
     return ThemePage(found, noting=form).page(), 422
@@ -73,7 +78,12 @@ def ask(theme_id: uuid.UUID) -> Response | tuple[str, int]:
     """Ask those who contributed."""
     found, person, form = queries.theme(theme_id, current_person()), current_person(), QuestionForm()
     team = queries.ours(found, person).team
-    if attempt(form, lambda: service.ask(theme=found, team=team, person=person, text=form.question.data or "")):
+
+    def ask() -> None:
+        words, key = form.question.data or "", form.question_key.key
+        service.ask(key=key, theme=found, team=team, person=person, text=words)
+
+    if attempt(form, ask):
         flash("Asked. Their replies appear here once a moderator has read them.", "success")
         return redirect(url_for("themes.theme", theme_id=theme_id, _anchor="questions"))
     return ThemePage(found, asking=form).page(), 422
@@ -100,7 +110,10 @@ def reply(question_id: uuid.UUID, insight_id: uuid.UUID) -> str | Response | tup
         flash(_("Sent. A moderator reads it first."), "success")
         return redirect(url_for("insights.insight", insight_id=insight_id))
     replied = insights.own_remarks(insight_id).get(question_id)
-    page = render_template("themes/reply.html", question=asked, insight=insight, form=form, replied=replied)
+    page = render_template(
+        "themes/reply.html", question=asked, insight=insight, form=form, replied=replied,
+        team=organisations.team(asked.team_id).name,
+    )  # fmt: skip
     return (page, 422) if form.is_submitted() else page
 
 

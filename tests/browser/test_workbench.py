@@ -1,0 +1,204 @@
+"""The policy team's workbench in a real browser: from a new theme to a change made; curation that later runs keep."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from frontline.accounts.models import Role
+from frontline.core.database import db
+from frontline.core.embedded import EmbeddedServer
+from frontline.core.jobs import defer
+from frontline.core.settings import Settings, load_settings
+from frontline.core.vault import vault
+from frontline.insights.models import Insight
+from frontline.organisations.models import Team
+from frontline.themes import service
+from frontline.themes.jobs import discover
+from frontline.themes.models import Theme
+from tests.browser.pages import browsing, check, sign_in
+from tests.factories import add_member, make_insight, make_person, make_placement, make_theme, route_to
+from tests.product import Product, end
+
+_SAW = {
+    0: "The school bus comes late every morning and the children miss their first lesson, number {}",
+    1: "The boiler in the science block fails each winter and we teach in coats, number {}",
+}
+
+
+@contextmanager
+def _rows(product: Product) -> Iterator[None]:
+    """Rows of the running product, made here."""
+    settings = Settings(instance=product.instance)
+    server = EmbeddedServer(settings)
+    server.acquire()
+    db.configure(server.url)
+    vault.configure(settings.secret("originals_key"))
+    try:
+        with db.transaction():
+            yield
+    finally:
+        db.dispose()
+        vault.configure(load_settings().secret("originals_key"))
+        server.release()
+
+
+@pytest.fixture
+def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
+    made = Product(tmp_path / "instance", instance / "models")
+    made.prepare()
+    with made.database():
+        made.run("user", "add", "--name", "A", "--email", "a@example.org", "--role", "secondee", "--password", "x" * 20)
+        with _rows(made):
+            _world()
+        worker = made.start("worker")
+        with made.served():
+            yield made
+        end(worker)
+
+
+def _world() -> None:
+    """A team of two, and two themes of a dozen people each that have come to it."""
+    team = db.session.scalars(select(Team).where(Team.slug == "attendance-and-belonging")).one()
+    for role, name in ((Role.POLICY_LEAD, "lead"), (Role.POLICY_MEMBER, "member")):
+        person = make_person(role, team=team)
+        person.name, person.email = f"The {name}", f"{name}@example.org"
+    rng = np.random.default_rng(3)
+    for direction, name in ((0, "Late school buses"), (1, "Cold classrooms")):
+        insights = [_insight(direction, number) for number in range(12)]
+        theme = make_theme(name=name)
+        for insight in insights:
+            vector = rng.normal(0, 0.02, 384).astype(np.float32)
+            vector[direction] += 1
+            add_member(insight, theme).embedding = vector / np.linalg.norm(vector)
+        db.session.flush()
+        service.refresh_counts([theme.id])
+        route_to(theme, team)
+        service.set_due(theme, team)
+
+
+def _insight(direction: int, number: int) -> Insight:
+    placement = make_placement(make_person(Role.SECONDEE))
+    if (direction, number) == (0, 0):
+        placement.person.email = "head@example.org"
+    return make_insight(placement.person, placement_id=placement.id, saw=_SAW[direction].format(number))
+
+
+class _Team:
+    """The people of a journey, each signed in in a window of their own."""
+
+    def __init__(self, product: Product, chromium: str, width: int) -> None:
+        self._home, self._chromium, self._width = f"http://127.0.0.1:{product.port}", chromium, width
+
+    @contextmanager
+    def as_person(self, name: str, path: str) -> Iterator[Page]:
+        with browsing(self._chromium, self._width) as context:
+            page = context.new_page()
+            sign_in(page, self._home, f"{name}@example.org")
+            page.goto(self._home + path)
+            yield page
+            check(page)
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_from_a_new_theme_to_a_published_answer_to_reopened_to_a_change_at_regional_scale(
+    product: Product, chromium: str, width: int
+) -> None:
+    team = _Team(product, chromium, width)
+    with team.as_person("lead", "/inbox") as page:
+        check(page)
+        page.get_by_role("link", name="Late school buses").click()
+        check(page)
+        page.get_by_role("button", name="Accept for Attendance and belonging").click()
+        expect(page.get_by_text("Accepted. Its people will see")).to_be_visible()
+    _write(team, "We will change the contract of the buses.", planned=True)
+    with team.as_person("head", "/notices") as page:
+        page.get_by_role("button", name="A policy team has answered").click()
+        expect(page.get_by_text("We will change the contract of the buses.")).to_be_visible()
+        page.get_by_role("link", name="Did the answer of Attendance and belonging help?").click()
+        page.get_by_label("This is not resolved").check()
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator(".govuk-error-summary")).to_contain_text("Enter what is not resolved")
+        page.get_by_label("What is not resolved").fill("The contract has no word on being late.")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("You said that it is not resolved")).to_be_visible()
+    with team.as_person("lead", "/inbox?show=recurring") as page:
+        expect(page.get_by_text("Back after an answer").last).to_be_visible()
+    _write(team, "The contract now names a fine for each late bus.", planned=False)
+    with team.as_person("lead", "/commitments") as page:
+        page.get_by_role("link", name="Sign the new contract").click()
+        page.get_by_label("Change made").check()
+        page.get_by_role("button", name="Save, and tell").click()
+        expect(page.locator(".govuk-error-summary")).to_contain_text("how others can see")
+        page.get_by_label("How others can see it").fill("The contract of the North West")
+        page.get_by_label("Regional").check()
+        page.get_by_role("button", name="Save, and tell").click()
+        expect(page.get_by_text("Everybody who contributed is being told.")).to_be_visible()
+    with team.as_person("head", "/insights") as page:
+        page.locator(".fl-card__title a").first.click()
+        expect(page.get_by_text("Reaches: regional").first).to_be_visible()
+
+
+def _write(team: _Team, words: str, *, planned: bool) -> None:
+    """The member writes and sends for clearance; the lead clears and publishes."""
+    with team.as_person("member", "/inbox?show=all") as page:
+        page.get_by_role("link", name="Late school buses").click()
+        page.get_by_role("button", name="Answer").click()
+        page.get_by_label("Change planned" if planned else "Change made").check()
+        page.get_by_label("Your answer").fill(words)
+        check(page)
+        page.get_by_role("button", name="Save and look at it").click()
+        if planned:
+            _promise(page)
+        page.get_by_role("button", name="Send for clearance").click()
+        expect(page.get_by_text("Your team has been asked to clear it.")).to_be_visible()
+        address = page.url
+    with team.as_person("lead", address.partition(str(address.split("/")[2]))[2]) as page:
+        page.get_by_role("button", name="Clear it").click()
+        page.get_by_role("button", name="Publish", exact=True).click()
+        expect(page.get_by_text("Published. Everybody who contributed is being told.")).to_be_visible()
+
+
+def _promise(page: Page) -> None:
+    page.get_by_role("button", name="Send for clearance").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Add at least one commitment")
+    page.get_by_label("What will be done?").fill("Sign the new contract")
+    page.get_by_label("Who sees to it?").select_option(label="The lead")
+    for part, value in (("Day", "1"), ("Month", "9"), ("Year", "2027")):
+        page.get_by_label(part, exact=True).first.fill(value)
+    page.get_by_role("button", name="Add the commitment").click()
+    expect(page.get_by_text("The commitment is added.")).to_be_visible()
+
+
+def test_what_a_team_curates_a_later_run_keeps_and_the_last_change_is_undone(product: Product, chromium: str) -> None:
+    team = _Team(product, chromium, 1280)
+    with team.as_person("lead", "/inbox") as page:
+        page.get_by_role("link", name="Cold classrooms").click()
+        page.get_by_role("link", name="Rename, merge, split or dismiss it").click()
+        check(page)
+        page.get_by_label("Name", exact=True).fill("Boilers that fail each winter")
+        page.get_by_role("button", name="Rename").click()
+        page.get_by_role("link", name="Rename, merge, split or dismiss it").click()
+        page.get_by_label("Into which theme?").select_option(label="Late school buses")
+        page.get_by_role("button", name="Show what would change").click()
+        expect(page.get_by_text("It would hold 24 insights.")).to_be_visible()
+        check(page)
+        page.get_by_role("button", name="Merge").click()
+        expect(page.get_by_text("24 insights").first).to_be_visible()
+    with _rows(product):
+        defer(discover)
+    assert product.run("worker", "--until-idle").returncode == 0
+    assert product.value("SELECT insight_count FROM theme WHERE name = 'Late school buses'") == 24
+    with team.as_person("lead", "/inbox") as page:
+        page.get_by_role("link", name="Late school buses").click()
+        page.get_by_role("button", name="Undo the last change").click()
+        expect(page.get_by_text("Undone.")).to_be_visible()
+        expect(page.get_by_role("heading", name="Boilers that fail each winter")).to_be_visible()
+        page.get_by_role("link", name="Its history").click()
+        expect(page.get_by_text("This was undone")).to_be_visible()
+    with _rows(product):
+        assert {theme.insight_count for theme in db.session.scalars(select(Theme))} == {12}

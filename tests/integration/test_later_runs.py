@@ -1,0 +1,91 @@
+"""What people changed in themes, later runs of the machine keep."""
+
+import uuid
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlalchemy import select
+
+from frontline.accounts.models import Role
+from frontline.core import apart as core
+from frontline.core.database import db
+from frontline.insights.models import Insight
+from frontline.themes import service
+from frontline.themes.models import Membership, Theme, ThemeState
+from tests.factories import add_member, make_insight, make_person
+
+
+def _members(theme: Theme) -> set[uuid.UUID]:
+    return set(db.session.scalars(select(Membership.insight_id).where(Membership.theme_id == theme.id)))
+
+
+def _again(theme: Theme) -> Theme:
+    return db.session.get_one(Theme, theme.id, populate_existing=True)
+
+
+def _group(direction: int, number: int, rng: np.random.Generator, theme: Theme | None = None) -> list[Insight]:
+    """Insights that are about the same, as vectors."""
+    made = []
+    for n in range(number):
+        insight = make_insight(saw=f"Matter {direction} number {n}")
+        membership = add_member(insight, theme)
+        vector = np.zeros(384, dtype=np.float32)
+        vector[direction] = 1.0
+        vector += rng.normal(0, 0.02, 384).astype(np.float32)
+        membership.embedding = vector / np.linalg.norm(vector)
+        membership.is_new = theme is None
+        made.append(insight)
+    return made
+
+
+@pytest.mark.usefixtures("app")
+def test_a_later_run_keeps_every_edit() -> None:
+    rng, lead = np.random.default_rng(1), make_person(Role.MODERATOR)
+    for direction in range(5):
+        _group(direction, 30, rng)
+    db.session.flush()
+    service.discover()
+    themes = db.session.scalars(select(Theme).where(Theme.insight_count > 0).order_by(Theme.number)).all()
+    assert len(themes) >= 5
+    kept, merged, into, parted, dismissed = themes[:5]
+    service.rename(theme=kept, name="Our name", person=lead)
+    moved = next(iter(_members(kept)))
+    service.move_insight(insight_id=moved, theme=kept, to=into, person=lead)
+    service.merge(theme=merged, into=into, person=lead)
+    some = sorted(_members(parted))[:7]
+    child = service.split(theme=parted, insight_ids=some, name="Part", person=lead)
+    service.dismiss(theme=dismissed, reason="Chance", person=lead)
+    before = {one.id: _members(one) for one in (kept, into, parted, child, dismissed)}
+    _group(0, 20, rng)
+    _group(9, 20, rng)
+    db.session.flush()
+    service.discover()
+    for key, members in before.items():
+        assert members <= _members(_again(db.session.get_one(Theme, key)))
+    assert (_again(kept).name, _again(dismissed).state) == ("Our name", ThemeState.DISMISSED)
+    assert _again(merged).state is ThemeState.MERGED
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_edited_while_a_run_is_looking_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng, lead = np.random.default_rng(2), make_person(Role.MODERATOR)
+    for direction in range(3):
+        _group(direction, 30, rng)
+    db.session.flush()
+    service.discover()
+    first, second = db.session.scalars(select(Theme).where(Theme.insight_count > 0).order_by(Theme.number)).all()[:2]
+    _group(7, 30, rng)
+    db.session.flush()
+    real = core.apart
+
+    def slow(*given: Any, **more: Any) -> Any:
+        found = real(*given, **more)
+        service.merge(theme=first, into=second, person=lead)
+        return found
+
+    monkeypatch.setattr("frontline.themes.service.discovery.apart", slow)
+    members = _members(first) | _members(second)
+    service.discover()
+    assert members <= _members(second)
+    assert _again(first).state is ThemeState.MERGED

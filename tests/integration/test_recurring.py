@@ -1,0 +1,49 @@
+"""Themes that come back after they were answered."""
+
+import pytest
+from sqlalchemy import select
+
+from frontline.accounts.models import Person
+from frontline.core.database import db, now
+from frontline.notices.models import Notice
+from frontline.responses import service as responses
+from frontline.responses.models import Judgement
+from frontline.themes import service
+from frontline.themes.models import Theme, ThemeState
+from tests.answers import Desk
+from tests.factories import add_member, make_insight
+
+
+def _told(person: Person) -> list[str]:
+    return list(db.session.scalars(select(Notice.title).where(Notice.person_id == person.id)))
+
+
+@pytest.mark.usefixtures("app")
+def test_enough_people_who_say_not_resolved_bring_a_theme_back() -> None:
+    insights = [make_insight() for _ in range(60)]
+    desk = Desk.of(*insights)
+    answer = desk.publish()
+    for number, insight in enumerate(insights[:5], start=1):
+        assert _state(desk.theme) is ThemeState.RESPONDED
+        responses.judge(response=answer, insight=insight, judgement=Judgement.NOT_RESOLVED, reason=f"Still {number}")
+    assert _state(desk.theme) is ThemeState.RECURRING
+    assert "is back" in " ".join(_told(desk.lead))
+    desk.draft()
+    assert _state(desk.theme) is ThemeState.UNDER_REVIEW
+
+
+def _state(theme: Theme) -> ThemeState:
+    return db.session.get_one(Theme, theme.id, populate_existing=True).state
+
+
+@pytest.mark.usefixtures("app")
+def test_enough_new_people_bring_back_what_is_watched() -> None:
+    desk = Desk.of(*(make_insight() for _ in range(20)))
+    desk.publish()
+    service.monitor(theme=desk.theme)
+    service.check_new()
+    assert _state(desk.theme) is ThemeState.MONITORING
+    for _ in range(service.enough_again(20)):
+        add_member(make_insight(submitted_at=now()), desk.theme)
+    service.check_new()
+    assert _state(desk.theme) is ThemeState.RECURRING
