@@ -1,5 +1,6 @@
 """Look for personal data in what was written: at once while it is written, in a job where that failed."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -48,9 +49,10 @@ def names_in(texts: Mapping[str, str]) -> tuple[str, str] | None:
 
 def secondee_in(texts: Mapping[str, str]) -> tuple[str, str] | None:
     """The field in which a secondee is named, with the name; whether they have contributed, nobody learns by it."""
-    for name in accounts.names_of(Role.SECONDEE):
+    names = [name for name in accounts.names_of(Role.SECONDEE) if " " in name.strip()]  # one word alone may be any word
+    for name in names:
         for field, text in texts.items():
-            if name.casefold() in text.casefold():
+            if re.search(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", text):
                 return field, name
     return None
 

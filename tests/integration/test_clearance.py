@@ -15,12 +15,11 @@ from frontline.insights import service as insights
 from frontline.notices.models import Notice
 from frontline.organisations import service as organisations
 from frontline.responses import queries, service
-from frontline.responses.models import Audience, Outcome, Receipt, Response, ResponseState, Template, Version
+from frontline.responses.models import Outcome, Receipt, Response, ResponseState, Version
 from frontline.responses.service import Answer
 from frontline.themes.models import Theme, ThemeState
 from tests.answers import MADE, Desk
 from tests.factories import make_insight, make_person, make_team, make_theme, route_to
-from tests.pages import CheckingClient
 
 
 def _state(response: Response) -> ResponseState:
@@ -97,6 +96,10 @@ def test_a_name_is_found_and_may_stay_when_somebody_says_so() -> None:
     with pytest.raises(FieldError, match="Farrow"):
         service.submit(response=draft, person=desk.member, checked=False)
     service.submit(response=draft, person=desk.member, checked=True)
+    secondee = make_person(Role.SECONDEE).name
+    other = desk.draft(Answer(Outcome.CHANGE_MADE, f"{secondee} told us.", title="The form"))
+    with pytest.raises(FieldError, match="is a secondee"):
+        service.submit(response=other, person=desk.member, checked=True)
 
 
 @pytest.mark.usefixtures("app")
@@ -155,64 +158,6 @@ def test_what_everybody_took_back_cannot_be_answered() -> None:
         service.publish(response=cleared)
     with pytest.raises(TransitionError, match="taken back by its authors"):
         desk.draft()
-
-
-def test_the_community_reads_what_is_for_it_and_no_single_insight(client: CheckingClient) -> None:
-    told = [make_insight() for _ in range(6)]
-    for_all = Answer(Outcome.CHANGE_MADE, "We **changed** it.", title="School buses", audience=Audience.COMMUNITY)
-    desk = Desk.of(*told)
-    desk.theme.name = "Buses that do not come"
-    desk.publish(for_all)
-    Desk.of(make_insight()).publish(MADE)
-    few = Desk.of(make_insight(saw="Only I know this"))
-    few.theme.name = "Only I know this"
-    few.publish(Answer(Outcome.NO_CHANGE, "No.", "No money", title="Lifts", audience=Audience.COMMUNITY))
-    client.sign_in(make_person(Role.SECONDEE))
-    page = client.get("/community").text
-    assert "Buses that do not come" in page
-    assert "<strong>changed</strong>" in page
-    assert "We changed the form." not in page
-    # What too few people said is for nobody else, whatever its team had chosen.
-    assert "Lifts" not in page
-    assert "School buses" not in client.get("/community?outcome=no_change").text
-    assert "School buses" in client.get("/community?words=buses").text
-
-
-def test_a_template_is_kept_and_offered(client: CheckingClient) -> None:
-    desk = Desk.of(make_insight())
-    draft = desk.draft()
-    theme_id = desk.theme.id
-    client.sign_in(desk.member)
-    client.submit(f"/responses/{draft.id}/template", name="Our usual")
-    template = db.session.scalars(select(Template)).one()
-    assert "Our usual" in client.get(f"/themes/{theme_id}/answer?another=1").text
-    assert "We changed the form." in client.get(f"/themes/{theme_id}/answer?another=1&start={template.id}").text
-    assert "Before we can act" in client.get(f"/themes/{theme_id}/answer?another=1&start=We need to know more").text
-
-
-def test_the_page_of_an_answer_says_how_it_reads_and_who_may_do_what(client: CheckingClient) -> None:
-    desk = Desk.of(make_insight())
-    draft = desk.draft(Answer(Outcome.CHANGE_MADE, "We will leverage robust synergies going forward.", title="Words"))
-    path = f"/responses/{draft.id}"
-    client.sign_in(desk.member)
-    page = client.get(path).text
-    assert "leverage" in page
-    client.submit(f"{path}/submit", checked="y")
-    assert "Whoever wrote on it cannot clear it" in client.get(path).text
-    client.sign_in(make_person(Role.POLICY_LEAD))
-    assert client.get(path).status_code == 404
-    client.sign_in(desk.lead)
-    assert client.submit(f"{path}/return", comment=" ").status_code == 422
-    client.submit(f"{path}/return", comment="Plain words, please")
-    assert "Plain words, please" in client.get(path).text
-
-
-def test_a_hold_needs_days_in_order(client: CheckingClient) -> None:
-    client.sign_in(make_person(Role.COORDINATOR))
-    days = {"starts_on": ["10", "5", "2027"], "ends_on": ["1", "5", "2027"]}
-    page = client.submit("/publishing-holds", name="Local", **days)
-    assert "The last day must be" in page.text
-    assert 'value="Local"' in page.text
 
 
 @pytest.mark.usefixtures("app")

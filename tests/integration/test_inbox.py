@@ -14,8 +14,7 @@ from frontline.insights.models import Insight
 from frontline.notices.models import Notice
 from frontline.organisations.models import Team
 from frontline.themes import queries, service
-from frontline.themes.models import RemitTrial, Routing, RoutingState, SavedView, Theme, ThemeState
-from tests.answers import Desk
+from frontline.themes.models import Routing, RoutingState, SavedView, Theme, ThemeState
 from tests.factories import (
     grant_role,
     make_insight,
@@ -147,41 +146,6 @@ def test_what_is_due_is_said_once_before_and_once_after() -> None:
     assert len(_told(director)) == 1
 
 
-def test_another_team_contributes_and_the_first_stays_responsible(client: CheckingClient) -> None:
-    desk, helping = Desk.of(make_insight()), make_team()
-    helper = make_person(Role.POLICY_MEMBER, team=helping)
-    path = f"/themes/{desk.theme.id}"
-    client.sign_in(helper)
-    assert client.get(path).status_code == 404
-    client.sign_in(desk.lead)
-    client.submit(f"{path}/share", team=str(helping.id))
-    client.sign_in(helper)
-    assert client.get(path).status_code == 200
-    assert desk.theme.name in client.get("/inbox?show=contributing").text
-    client.submit(f"{path}/notes", text="We know a school that does it")
-    assert client.submit(f"{path}/close", reason="Done").status_code == 403
-    assert client.get(f"{path}/answer").status_code == 403
-    client.sign_in(desk.lead)
-    assert "We know a school" not in client.get(path).text
-    client.submit(f"{path}/unshare", team=str(helping.id))
-    client.sign_in(helper)
-    assert client.get(path).status_code == 404
-
-
-def test_notes_are_the_teams_own_and_deleted_by_who_wrote_them(client: CheckingClient) -> None:
-    desk = Desk.of(make_insight())
-    path = f"/themes/{desk.theme.id}"
-    client.sign_in(desk.member)
-    client.submit(f"{path}/notes", text="Ask the minister's office")
-    page = client.get(path).text
-    assert "minister" in page
-    note = queries.notes(desk.theme, desk.team.id)[0][0]
-    client.sign_in(desk.lead)
-    assert client.submit(f"/notes/{note.id}/delete").status_code == 403
-    client.sign_in(make_person(Role.MODERATOR))
-    assert "minister" not in client.get(path).text
-
-
 @pytest.mark.usefixtures("app")
 def test_a_single_insight_is_never_shown_to_the_department_it_hides_from() -> None:
     placement = make_placement(make_person(Role.SECONDEE))
@@ -195,27 +159,6 @@ def test_a_single_insight_is_never_shown_to_the_department_it_hides_from() -> No
     service.assign(theme=theme, team=other, person=make_person())
     with pytest.raises(FieldError, match="must not see"):
         service.share(theme=theme, team=host, person=make_person())
-
-
-def test_a_remit_is_tried_before_it_is_used(client: CheckingClient) -> None:
-    team = make_team(remit="School buses and the children who ride on them")
-    make_team(remit="Prison kitchens and what prisoners eat")
-    lead = make_person(Role.POLICY_LEAD, team=team)
-    theme = make_theme(*(make_insight(saw="The school bus is late every morning") for _ in range(3)))
-    theme.state = ThemeState.TRIAGE
-    client.sign_in(lead)
-    assert client.submit(f"/teams/{team.id}/remit", remit=" ").status_code == 422
-    client.submit(f"/teams/{team.id}/remit", remit="Prison kitchens, food and cooking", phrases="Meals")
-    trial = db.session.scalars(select(RemitTrial)).one()
-    assert "being routed" in client.get(f"/remit-trials/{trial.id}").text
-    service.find_changes(trial.id)
-    page = client.get(f"/remit-trials/{trial.id}").text
-    assert "Looked at 1 themes" in page
-    client.submit(f"/remit-trials/{trial.id}/use")
-    assert db.session.get_one(Team, team.id, populate_existing=True).remit.startswith("Prison kitchens")
-    assert client.submit(f"/remit-trials/{trial.id}/use").status_code == 409
-    client.sign_in(make_person(Role.POLICY_LEAD))
-    assert client.get(f"/remit-trials/{trial.id}").status_code == 404
 
 
 @pytest.mark.usefixtures("app")

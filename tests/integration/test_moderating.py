@@ -22,8 +22,7 @@ def test_a_moderator_opens_redacts_and_accepts(client: CheckingClient) -> None:
     client.sign_in(make_person(Role.MODERATOR))
     assert "Mrs Farrow" not in client.get("/moderation").text
     assert "Mrs Farrow" not in client.get(f"/moderation/{insight.id}").text
-    opened = desk(client, insight)
-    assert '<mark class="fl-finding" title="A name">Mrs Farrow' in opened
+    assert '<mark class="fl-finding" title="A name">Mrs Farrow' in (opened := desk(client, insight))
     assert "[name removed] waits for a bed</textarea>" in opened
     client.submit(f"/moderation/{insight.id}", saw="[name removed] waits for a bed", **ACCEPT)
     assert only().state is State.PROPOSED

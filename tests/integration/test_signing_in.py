@@ -20,8 +20,7 @@ def _sign_in(client: CheckingClient, email: str, password: str, **more: str) -> 
     page = client.get("/sign-in").text
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert token
-    fields = {"csrf_token": token[1], "email": email, "password": password, **more}
-    response = client.post("/sign-in", data=fields)
+    response = client.post("/sign-in", data={"csrf_token": token[1], "email": email, "password": password, **more})
     return response.status_code, response.text if response.status_code != 302 else response.location
 
 
