@@ -106,6 +106,8 @@ def _steps_of(routing: Routing) -> list[Step]:
         steps.append(Step(routing.since, _("The policy team %(team)s helps with it", team=name)))
     elif routing.since:
         steps.append(Step(routing.since, _("It went to the policy team %(team)s", team=name)))
+    if routing.settled and routing.since:
+        steps.append(Step(routing.since, _("The Cabinet Office settled that it is for %(team)s", team=name)))
     if routing.state in {RoutingState.ACCEPTED, RoutingState.RELEASED} and routing.decided_at:
         weeks = _("They aim to answer within %(weeks)s weeks.", weeks=routing.team.answer_weeks)
         steps.append(Step(routing.decided_at, _("%(team)s took it on", team=name), weeks))

@@ -13,6 +13,7 @@ from frontline.core.errors import or_missing
 from frontline.organisations.models import Team
 from frontline.responses.models import OUT, SETTLED, Commitment, CommitmentMove, CommitmentState, Response
 from frontline.themes.models import Theme
+from frontline.themes.queries import not_hidden_alone
 
 SHOWS = {"open": "Open", "late": "Late", "made": "Change made", "not_delivered": "Not delivered", "all": "All"}
 
@@ -22,6 +23,7 @@ def commitments(
 ) -> Select[Commitment]:
     """What was promised in published answers of the teams that a person may read, soonest due first."""
     query = select(Commitment).join(Response).join(Team, Team.id == Commitment.team_id).where(Response.state.in_(OUT))
+    query = query.where(Response.themes.any(not_hidden_alone(person)))
     held = reach(person, Permission.READ_COMMITMENTS)
     if not held.everything:
         query = query.where(Team.id.in_(held.teams) | Team.department_id.in_(held.departments))

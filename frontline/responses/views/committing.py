@@ -34,6 +34,7 @@ def commitments() -> str:
     team_id, mine = request.args.get("team", type=uuid.UUID), bool(request.args.get("mine"))
     held = reach(person, READ)
     teams = organisations.open_teams() if held.everything else themes.teams_of(person)
+    teams = sorted(teams, key=lambda team: team.name)
     page = paginate(queries.commitments(person, show=show, today=today(), team_id=team_id, mine=mine))
     return render_template(
         "responses/commitments.html", page=page, show=show, shows=queries.SHOWS, team_id=team_id, mine=mine,
@@ -50,10 +51,10 @@ def commitment(commitment_id: uuid.UUID) -> str:
 
 def _read(commitment_id: uuid.UUID) -> Commitment:
     found = queries.commitment(commitment_id)
-    team = found.team
-    if found.response.state not in OUT or not holds_for(
-        current_person(), READ, team=team.id, department=team.department_id
-    ):
+    team, person = found.team, current_person()
+    readable = themes.readable([theme.id for theme in found.response.themes], person)
+    holds = holds_for(person, READ, team=team.id, department=team.department_id)
+    if found.response.state not in OUT or not holds or not readable:
         raise NotFoundError("There is no such commitment, or it is not your team's.")
     return found
 

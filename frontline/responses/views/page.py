@@ -41,7 +41,8 @@ class AnswerPage:
         """
         page = cls(queries.response(response_id))
         readable = themes.readable([theme.id for theme in page.response.themes], current_person())
-        if not (page.is_member or (readable and page.response.state in OUT)):
+        hidden = page.response.themes and not readable  # its author hides it from this department, for example
+        if hidden or not (page.is_member or page.response.state in OUT):
             raise NotFoundError("There is no such answer, or it is not with your team.")
         return page
 

@@ -27,6 +27,7 @@ from frontline.themes.queries.reading import (
     led_team,
     may_curate,
     may_decide,
+    not_hidden_alone,
     ours,
     quotes,
     readable,
@@ -58,8 +59,8 @@ from frontline.themes.queries.shown import (
 __all__ = [
     "KINDS", "ORDERS", "SEVERITIES", "SHOWS", "Heard", "Narrowing", "Standing", "Wanted", "alike", "contributing",
     "contributions", "counts", "covers", "current_routing", "doubts", "escalated", "heard", "heard_in", "history",
-    "ids_of", "in_work", "inbox", "insights_of", "is_watched", "last_run", "led_team", "may_curate",
-    "may_decide", "mergeable", "merged_into", "months", "notes", "ours", "pinned", "question", "questions",
+    "ids_of", "in_work", "inbox", "insights_of", "is_watched", "last_run", "led_team", "may_curate", "may_decide",
+    "mergeable", "merged_into", "months", "not_hidden_alone", "notes", "ours", "pinned", "question", "questions",
     "questions_on", "quotes", "readable", "saved_views", "seen_insight", "shared_file", "standing", "team_of",
     "teams_of", "theme", "triage", "trial",
 ]  # fmt: skip
