@@ -116,8 +116,10 @@ class DayField(DateField):
 
     def __init__(self, label: str, *, example: str, needed: str = "", **given: Any) -> None:
         checks = [Needed(needed or gettext("Enter the day, like %(example)s", example=example))]
+        self.example = example
+        hint = gettext("For example, %(example)s", example=example)
         super().__init__(
-            label, description=example, format="%d %m %Y", widget=GovDateInput(), validators=checks, **given
+            label, description=hint, format="%d %m %Y", widget=GovDateInput(), validators=checks, **given
         )  # fmt: skip
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -129,7 +131,7 @@ class DayField(DateField):
         try:
             super().process_formdata(self.raw_data)
         except ValueError:
-            said = {"label": self.label.text, "example": self.description}
+            said = {"label": self.label.text, "example": self.example}
             raise ValueError(gettext("%(label)s must be a real date, like %(example)s", **said)) from None
 
 

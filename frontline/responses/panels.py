@@ -18,10 +18,10 @@ from frontline.themes.models import Theme
 
 def install() -> None:
     """Add the navigation entries, the answers to the theme's page, and what came of them to the insight's story."""
-    add_entry(Entry("Commitments", "responses.commitments", Permission.READ_COMMITMENTS, order=17))
+    add_entry(Entry("Commitments", "responses.commitments", Permission.READ_COMMITMENTS, order=46))
     add_entry(Entry("Pre-election periods", "responses.holds", Permission.HOLD_PUBLISHING, order=48))
     for permission in (Permission.LOG_INSIGHT, Permission.READ_THEME):
-        add_entry(Entry("You said, we did", "responses.community", permission, order=18))
+        add_entry(Entry("You said, we did", "responses.community", permission, order=47))
     contribute("inbox", in_hand)
     contribute("theme", answers)
     contribute("theme-answers", published_answers)

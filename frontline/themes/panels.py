@@ -24,7 +24,7 @@ def install() -> None:
     """Add the navigation entries, and what themes know about an insight to its story."""
     add_entry(Entry("Inbox", "themes.inbox", Permission.OPEN_INBOX, order=15))
     add_entry(Entry("Triage", "themes.triage", Permission.TRIAGE, order=25))
-    add_entry(Entry("Escalations", "themes.escalations", Permission.SETTLE_ESCALATION, order=26))
+    add_entry(Entry("Escalations", "themes.escalations", Permission.SETTLE_ESCALATION, order=44))
     add_story("insight", theme_steps)
     add_story("theme", routing_steps)
     add_statuses("insights", theme_statuses)

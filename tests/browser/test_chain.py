@@ -15,6 +15,7 @@ SAW = (
 )
 ACCOUNTS = (
     ("secondee", ()), ("moderator", ()), ("moderator2", ()), ("policy_lead", ("--team", "attendance-and-belonging")),
+    ("policy_member", ("--team", "attendance-and-belonging")),
 )  # fmt: skip
 
 
@@ -121,10 +122,21 @@ class _Walk:
         self._look(page)
         page.get_by_role("button", name="Accept for Attendance and belonging").click()
         page.get_by_role("button", name="Answer").click()
-        page.get_by_label("Change planned").check()
+        page.get_by_label("Change made").check()
+        page.get_by_label("What is it about?").fill("Slow returns to school")
         page.get_by_label("Your answer").fill("From September a slow return no longer counts against you.")
         self._look(page)
-        page.get_by_role("button", name="Publish").click()
+        page.get_by_role("button", name="Save and look at it").click()
+        self._look(page)
+        page.get_by_role("button", name="Send for clearance").click()
+        expect(page.get_by_text("Your team has been asked to clear it.")).to_be_visible()
+        address = page.url
+        page = self._as("policy_member")
+        page.goto(address)
+        page.get_by_role("button", name="Clear it").click()
+        page = self._as("policy_lead")
+        page.goto(address)
+        page.get_by_role("button", name="Publish", exact=True).click()
         expect(page.get_by_text("Published.")).to_be_visible()
         self._look(page)
 

@@ -122,7 +122,7 @@ def history(theme: Theme, person: Person) -> list[Step]:
 def _told(row: Lineage, theme: Theme, others: dict[uuid.UUID, Theme], people: dict[uuid.UUID, str]) -> Step:
     other = row.other_id if row.theme_id == theme.id else row.theme_id
     name = f"“{others[other].name}”" if other in others else "another theme"
-    who = people.get(row.person_id, "Somebody") if row.person_id else "The language layer"
+    who = people.get(row.person_id, "Somebody") if row.person_id else "The machine"
     number = row.after.get("insights")
     some = f"{number} insight{'' if number == 1 else 's'}" if number else "insights"
     forward = row.theme_id == theme.id
