@@ -60,11 +60,6 @@ def require(theme: Theme, *states: ThemeState) -> None:
     _TRANSITIONS.require(theme, *states)
 
 
-def may_move(theme: Theme, new: ThemeState) -> bool:
-    """Whether the domain has such a move."""
-    return new in _MOVES[theme.state]
-
-
 def restore(theme: Theme, old: ThemeState) -> None:
     """Bring back the state that a theme had before something was undone, on record."""
     record("theme.restored", kind="theme", key=theme.id, old=theme.state, new=old, reason="Undone")

@@ -41,6 +41,8 @@ def test_a_template_is_kept_and_offered(client: CheckingClient) -> None:
     template = db.session.scalars(select(Template)).one()
     assert "Our usual" in client.get(f"/themes/{theme_id}/answer?another=1").text
     assert "We changed the form." in client.get(f"/themes/{theme_id}/answer?another=1&start={template.id}").text
+    assert client.submit(f"/templates/{template.id}/delete").status_code == 302
+    assert f"start={template.id}" not in client.get(f"/themes/{theme_id}/answer?another=1").text
     assert "Before we can act" in client.get(f"/themes/{theme_id}/answer?another=1&start=We need to know more").text
 
 

@@ -58,6 +58,15 @@ def templates(team_id: uuid.UUID) -> Sequence[Template]:
     return db.session.scalars(select(Template).where(Template.team_id == team_id).order_by(Template.name)).all()
 
 
+def template(template_id: uuid.UUID) -> Template:
+    """A template by id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return or_missing(db.session.get(Template, template_id), "There is no such template.")
+
+
 def hold_on(day: dt.date) -> Hold | None:
     """The pre-election period that a day is in."""
     return db.session.scalar(select(Hold).where(Hold.starts_on <= day, Hold.ends_on >= day).limit(1))

@@ -151,6 +151,19 @@ def discard(response_id: uuid.UUID) -> HttpResponse:
     return redirect(url_for("themes.theme", theme_id=theme_id) if theme_id else url_for("themes.inbox"))
 
 
+@blueprint.post("/templates/<uuid:template_id>/delete")
+@requires(DRAFT)
+@writes
+def delete_template(template_id: uuid.UUID) -> HttpResponse:
+    """Delete a template of one's team."""
+    found, person = queries.template(template_id), current_person()
+    if found.team_id not in {grant.team_id for grant in person.grants}:
+        raise NotFoundError("There is no such template.")
+    service.delete_template(template=found)
+    flash(f"“{found.name}” is deleted. Answers that were started from it stay as they are.", "success")
+    return redirect(url_for("themes.inbox"))
+
+
 @blueprint.post("/responses/<uuid:response_id>/template")
 @requires(DRAFT)
 @writes
