@@ -119,7 +119,8 @@ def test_columns_that_are_not_there_are_named(tmp_path: Path) -> None:
     ("name", "content"),
     [
         ("a.csv", b"PK\x03\x04 a spreadsheet"), ("a.xlsx", b"id,text\n1,x\n"), ("a.jsonl.gz", b'{"text": "x"}'),
-        ("a.jsonl", gzip.compress(b"{}", mtime=0)), ("a.jsonl", b'{"text": "caf\xe9"}'), ("a.doc", b"text"), ("a.csv", b""),
+        ("a.jsonl", gzip.compress(b"{}", mtime=0)), ("a.jsonl", b'{"text": "caf\xe9"}'), ("a.doc", b"text"),
+        ("a.csv", b""),
         ("a.jsonl.gz", gzip.compress(b"{}" * 5000, mtime=0)[:40]), ("a.xlsx", b"PK\x03\x04 cut short"),
     ],
 )  # fmt: skip
