@@ -53,6 +53,7 @@ from frontline.themes.queries.shown import (
     questions,
     questions_on,
     saved_views,
+    steps,
     trial,
 )
 
@@ -61,6 +62,6 @@ __all__ = [
     "contributions", "counts", "covers", "current_routing", "doubts", "escalated", "heard", "heard_in", "history",
     "ids_of", "in_work", "inbox", "insights_of", "is_watched", "last_run", "led_team", "may_curate", "may_decide",
     "mergeable", "merged_into", "months", "not_hidden_alone", "notes", "ours", "pinned", "question", "questions",
-    "questions_on", "quotes", "readable", "saved_views", "seen_insight", "shared_file", "standing", "team_of",
+    "questions_on", "quotes", "readable", "saved_views", "seen_insight", "shared_file", "standing", "steps", "team_of",
     "teams_of", "theme", "triage", "trial",
 ]  # fmt: skip

@@ -36,7 +36,6 @@ class Narrowing:
         words: that stand in the text.
         profession: of the author, where it may be shown.
         region: of the author, where it may be shown.
-        pinned: those that people have put in their place.
     """
 
     kind: Kind | None = None
@@ -45,7 +44,6 @@ class Narrowing:
     words: str = ""
     profession: uuid.UUID | None = None
     region: uuid.UUID | None = None
-    pinned: bool = False
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
@@ -58,7 +56,6 @@ class Narrowing:
             words=given.get("words", "").strip()[:80],
             profession=_id_in(given.get("profession", "")),
             region=_id_in(given.get("region", "")),
-            pinned=bool(given.get("pinned")),
         )
 
 
@@ -177,11 +174,10 @@ def _conditions(narrowed: Narrowing, crowd: Crowd) -> list[ColumnElement[bool]]:
         "severity": gravest == narrowed.severity,
         "part": Membership.subtheme == narrowed.part,
         "words": or_(*(getattr(Insight, part).icontains(narrowed.words, autoescape=True) for part in PARTS)),
-        "pinned": Membership.pinned,
         "profession": _said_by(_of_profession(narrowed.profession, crowd)),
         "region": _said_by(_of_region(narrowed.region, crowd)),
     }
-    return [condition for name, condition in found.items() if getattr(narrowed, name) not in {None, "", False}]
+    return [condition for name, condition in found.items() if getattr(narrowed, name) not in {None, ""}]
 
 
 def _said_by(placements: Select[Any]) -> ColumnElement[bool]:

@@ -113,7 +113,11 @@ def merged_into(theme_id: uuid.UUID, person: Person) -> list[Theme]:
 def history(theme: Theme, person: Person) -> list[Step]:
     """How a theme came to be and changed, in words; what a person may not read has no name in it."""
     touched = (Lineage.theme_id == theme.id) | (Lineage.other_id == theme.id)
-    rows = db.session.scalars(select(Lineage).where(touched).order_by(Lineage.id)).all()
+    return steps(db.session.scalars(select(Lineage).where(touched).order_by(Lineage.id)).all(), theme, person)
+
+
+def steps(rows: Sequence[Lineage], theme: Theme, person: Person) -> list[Step]:
+    """Some of what happened to a theme, in words."""
     others = readable({key for row in rows for key in (row.theme_id, row.other_id) if key}, person)
     people = accounts.names({row.person_id for row in rows if row.person_id})
     return [_told(row, theme, others, people) for row in rows]

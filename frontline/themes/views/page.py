@@ -64,7 +64,7 @@ class ThemePage:
         """The last change that the person can undo, in words; and where a merged theme went."""
         person, merged = current_person(), self.theme.merged_into_id
         edit = service.last_edit(self.theme.id) if queries.may_curate(person, self.theme) else None
-        words = queries.history(self.theme, person)[-1].what if edit else ""
+        words = queries.steps([edit], self.theme, person)[0].what if edit else ""
         into = queries.readable([merged], person).get(merged) if merged else None
         return {"edit": edit, "edit_words": words, "into": into}
 

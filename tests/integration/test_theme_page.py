@@ -1,0 +1,43 @@
+"""The page of a theme: what it narrows to, and what it offers to undo."""
+
+import re
+
+from frontline.accounts.models import Role
+from frontline.core.database import db
+from frontline.themes import service
+from frontline.themes.models import Membership
+from tests.factories import make_insight, make_person, make_team, make_theme, route_to
+from tests.pages import CheckingClient
+
+
+def test_the_first_part_of_a_theme_is_narrowed_to_and_split_like_any_other(client: CheckingClient) -> None:
+    said = [make_insight(saw=f"Sighting {name} of the bus") for name in ("alpha", "beta")]
+    theme, team = make_theme(*said), make_team()
+    route_to(theme, team)
+    for part, insight in enumerate(said):
+        db.session.get_one(Membership, insight.id).subtheme = part
+    theme.parts = [{"part": part, "name": f"Part {part}", "insights": 1} for part in range(2)]
+    path, (first, second) = f"/themes/{theme.id}", [insight.id for insight in said]
+    client.sign_in(make_person(Role.POLICY_LEAD, team=team))
+    for part, (here, elsewhere) in enumerate((("alpha", "beta"), ("beta", "alpha"))):
+        page = client.get(f"{path}?part={part}").text
+        assert f"Sighting {here}" in page
+        assert f"Sighting {elsewhere}" not in page
+    for part, chosen in enumerate((first, second)):
+        form = client.get(f"{path}/split?part={part}").text
+        assert re.findall(r'name="insight"[^>]* value="([^"]+)" checked', form) == [str(chosen)]
+
+
+def test_what_is_offered_to_be_undone_is_what_undoing_undoes(client: CheckingClient) -> None:
+    theme, team = make_theme(make_insight(), make_insight()), make_team()
+    route_to(theme, team)
+    lead = make_person(Role.POLICY_LEAD, team=team)
+    for name in ("Late buses", "No buses"):
+        service.rename(theme=theme, name=name, person=lead)
+    edit = service.last_edit(theme.id)
+    assert edit is not None
+    service.undo(theme=theme, edit_id=str(edit.id))
+    client.sign_in(lead)
+    bar = client.get(f"/themes/{theme.id}").text.split("Undo the last change")[0]
+    assert "to “Late buses”, " in bar
+    assert "to “No buses”" not in bar
