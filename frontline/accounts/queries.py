@@ -71,9 +71,9 @@ def holders(role: Role) -> Select[uuid.UUID]:
     return select(Person.id).where(Person.id.in_(held), Person.deactivated_at.is_(None))
 
 
-def members_of(team_id: uuid.UUID) -> Select[uuid.UUID]:
-    """Ids of the members and leads of a team who can sign in."""
-    held = select(Grant.person_id).where(Grant.team_id == team_id, Grant.role.in_(TEAM_ROLES))
+def members_of(*team_ids: uuid.UUID) -> Select[uuid.UUID]:
+    """Ids of the members and leads of teams who can sign in."""
+    held = select(Grant.person_id).where(Grant.team_id.in_(team_ids), Grant.role.in_(TEAM_ROLES))
     return select(Person.id).where(Person.id.in_(held), Person.deactivated_at.is_(None))
 
 
@@ -83,9 +83,15 @@ def directors_of(department_id: uuid.UUID) -> Select[uuid.UUID]:
     return select(Person.id).where(Person.id.in_(held), Person.deactivated_at.is_(None))
 
 
-def team_members(team_id: uuid.UUID) -> Sequence[Person]:
-    """The members and leads of a team who can sign in, by name."""
-    return db.session.scalars(select(Person).where(Person.id.in_(members_of(team_id))).order_by(Person.name)).all()
+def is_of_team(person_id: uuid.UUID, team_id: uuid.UUID) -> bool:
+    """Whether a person is a member or lead of a team and can sign in."""
+    return db.session.scalar(members_of(team_id).where(Person.id == person_id)) is not None
+
+
+def member_choices(*team_ids: uuid.UUID) -> dict[str, str]:
+    """The members and leads of teams who can sign in, to be chosen from: id and name, by name."""
+    found = db.session.execute(members_of(*team_ids).add_columns(Person.name).order_by(Person.name))
+    return {str(person_id): name for person_id, name in found}
 
 
 def names(person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

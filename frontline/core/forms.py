@@ -16,6 +16,7 @@ from wtforms.validators import NumberRange
 from frontline.core.errors import FieldError
 from frontline.core.translation import gettext, translated
 
+_LONGEST_NUMBER = 9  # digits
 _KEPT_CONTROLS = {"\n", "\t"}
 # They turn the text that follows around: what a reader sees is not what is written.
 _DIRECTIONS = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -64,6 +65,19 @@ def clean(value: object) -> object:
     return "".join(kept).strip()
 
 
+def id_in(text: object) -> uuid.UUID | None:
+    """The id that a text is; None where it is none."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
+
+
+def number_in(text: str | None) -> int | None:
+    """The whole number of at most nine digits that a text is; None where it is none."""
+    return int(text) if text and text.isdecimal() and len(text) <= _LONGEST_NUMBER else None
+
+
 class KeyField(HiddenField):
     """The key of the row that a form makes, made with the form: sending it twice makes one row."""
 
@@ -73,10 +87,7 @@ class KeyField(HiddenField):
     @property
     def key(self) -> uuid.UUID:
         """The key; a new one where what was sent is none."""
-        try:
-            return uuid.UUID(self.data)
-        except (TypeError, ValueError):
-            return uuid.uuid4()
+        return id_in(self.data) or uuid.uuid4()
 
 
 class Limit:
@@ -145,6 +156,11 @@ def attempt(form: Form, act: Callable[[], object]) -> bool:
         _field(form, error.field).errors = [str(error)]
         return False
     return True
+
+
+def failed(*forms: Form | None) -> Form | None:
+    """The one of a page's forms that was sent and is not right, for the summary of errors."""
+    return next((form for form in forms if form is not None and form.errors), None)
 
 
 def _field(form: Form, name: str) -> Field:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.core.access import signed_in
 from frontline.core.errors import FieldError
+from frontline.core.forms import failed
 from frontline.core.furniture import paginate
 from frontline.core.writes import writes
 from frontline.notices import addresses, queries, service
@@ -105,6 +106,6 @@ def _settings(
     return render_template(
         "notices/settings.html", preference=preference, pace_form=pace_form,
         address_form=address_form or AddressForm(formdata=None), code_form=code_form or CodeForm(formdata=None),
-        failed=next((form for form in (pace_form, address_form, code_form) if form and form.errors), None),
+        failed=failed(pace_form, address_form, code_form),
         work_address=current_person().email,
     )  # fmt: skip

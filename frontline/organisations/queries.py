@@ -1,9 +1,9 @@
 """Reads of organisations."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import selectinload
 
 from frontline.core.database import db, now
@@ -63,9 +63,10 @@ def department_by_slug(slug: str) -> Department:
     )
 
 
-def professions() -> Sequence[Profession]:
-    """All professions, by name."""
-    return db.session.scalars(select(Profession).order_by(Profession.name)).all()
+def professions(among: Collection[uuid.UUID] | None = None) -> Sequence[Profession]:
+    """All professions, or those of some ids, by name."""
+    wanted = true() if among is None else Profession.id.in_(among)
+    return db.session.scalars(select(Profession).where(wanted).order_by(Profession.name)).all()
 
 
 def home_organisations() -> Sequence[HomeOrganisation]:
@@ -73,9 +74,10 @@ def home_organisations() -> Sequence[HomeOrganisation]:
     return db.session.scalars(select(HomeOrganisation).order_by(HomeOrganisation.name)).all()
 
 
-def regions() -> Sequence[Region]:
-    """All regions by name."""
-    return db.session.scalars(select(Region).order_by(Region.name)).all()
+def regions(among: Collection[uuid.UUID] | None = None) -> Sequence[Region]:
+    """All regions, or those of some ids, by name."""
+    wanted = true() if among is None else Region.id.in_(among)
+    return db.session.scalars(select(Region).where(wanted).order_by(Region.name)).all()
 
 
 def settings() -> Sequence[str]:

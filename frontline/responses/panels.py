@@ -48,7 +48,7 @@ def answers(theme: Theme, *, mine: bool) -> Markup:
     ids = [answer.id for answer in found if answer.state in OUT]
     return Markup(  # noqa: S704 - our own template
         render_template(
-            "responses/_answers.html", responses=found, theme=theme, mine=mine, out=OUT,
+            "responses/_answers.html", responses=found,
             commitments=queries.of_responses([answer.id for answer in found]), verdicts=queries.verdicts_on(ids),
         )
     )  # fmt: skip

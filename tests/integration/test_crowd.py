@@ -4,7 +4,6 @@ import uuid
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from frontline.accounts.models import Role
 from frontline.core.database import db
@@ -18,11 +17,7 @@ from frontline.themes.numbers import growth, number_of
 from frontline.themes.service.joining import set_apart
 from tests.factories import make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
-
-
-def _again(theme: Theme) -> Theme:
-    found = select(Theme).where(Theme.id == theme.id).options(selectinload(Theme.routings))
-    return db.session.scalars(found.execution_options(populate_existing=True)).one()
+from tests.themes import again
 
 
 def _five_headteachers() -> list[Placement]:
@@ -110,7 +105,7 @@ def test_what_is_hidden_from_the_host_is_not_shown_to_its_department(client: Che
     host, other = make_team(department=placement.host_department), make_team()
     for team, sees in ((host, False), (other, True)):
         db.session.query(Routing).delete()
-        route_to(_again(theme), team)
+        route_to(again(theme), team)
         client.sign_in(make_person(Role.POLICY_LEAD, team=team))
         page = client.get(f"/themes/{theme.id}").text
         assert "Open words" in page

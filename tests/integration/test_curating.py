@@ -1,7 +1,5 @@
 """Is this one theme? What people change stays, can be undone, and is never done over somebody's head."""
 
-import uuid
-
 import pytest
 from sqlalchemy import select
 
@@ -15,6 +13,7 @@ from frontline.themes.models import Membership, Theme, ThemeState
 from tests.answers import Desk
 from tests.factories import add_member, make_insight, make_person, make_team, make_theme, route_to
 from tests.pages import CheckingClient
+from tests.themes import again, members
 
 
 def _pair(*, first: int = 3, second: int = 2) -> tuple[Theme, Theme, Person]:
@@ -26,71 +25,63 @@ def _pair(*, first: int = 3, second: int = 2) -> tuple[Theme, Theme, Person]:
     return themes[0], themes[1], make_person(Role.POLICY_LEAD, team=team)
 
 
-def _members(theme: Theme) -> set[uuid.UUID]:
-    return set(db.session.scalars(select(Membership.insight_id).where(Membership.theme_id == theme.id)))
-
-
-def _again(theme: Theme) -> Theme:
-    return db.session.get_one(Theme, theme.id, populate_existing=True)
-
-
 @pytest.mark.usefixtures("app")
 def test_a_merger_moves_every_insight_and_undoing_it_brings_back_exactly_those() -> None:
     theme, into, lead = _pair()
-    before = _members(theme), _members(into)
+    before = members(theme), members(into)
     service.merge(theme=theme, into=into, person=lead)
-    assert _members(into) == before[0] | before[1]
-    assert (_again(theme).state, _again(into).insight_count) == (ThemeState.MERGED, 5)
+    assert members(into) == before[0] | before[1]
+    assert (again(theme).state, again(into).insight_count) == (ThemeState.MERGED, 5)
     later = make_insight()
     add_member(later, into)
     edit = service.last_edit(into.id)
     assert edit is not None
     service.undo(theme=into, edit_id=str(edit.id))
-    assert (_members(theme), _members(into)) == (before[0], before[1] | {later.id})
-    assert _again(theme).state is ThemeState.ROUTED
+    assert (members(theme), members(into)) == (before[0], before[1] | {later.id})
+    assert again(theme).state is ThemeState.ROUTED
 
 
 @pytest.mark.usefixtures("app")
 def test_a_theme_goes_neither_into_itself_nor_into_what_was_split_from_it() -> None:
     theme, _, lead = _pair()
-    child = service.split(theme=theme, insight_ids=list(_members(theme))[:1], name="One of them", person=lead)
+    child = service.split(theme=theme, insight_ids=list(members(theme))[:1], name="One of them", person=lead)
     for into, why in ((theme, "itself"), (child, "was split from")):
         with pytest.raises(FieldError, match=why):
             service.merge(theme=theme, into=into, person=lead)
     service.merge(theme=child, into=theme, person=lead)
-    assert len(_members(theme)) == 3
+    assert len(members(theme)) == 3
 
 
 @pytest.mark.usefixtures("app")
 def test_a_split_takes_some_and_never_none_or_all() -> None:
     theme, other, lead = _pair()
-    every = list(_members(theme))
-    for chosen, why in (([], "Select"), (every, "Leave at least one"), (list(_members(other)), "Select")):
+    every = list(members(theme))
+    for chosen, why in (([], "Select"), (every, "Leave at least one"), (list(members(other)), "Select")):
         with pytest.raises(FieldError, match=why):
             service.split(theme=theme, insight_ids=chosen, name="New", person=lead)
     child = service.split(theme=theme, insight_ids=every[:2], name="New", person=lead)
-    assert (_members(child), _members(theme)) == (set(every[:2]), set(every[2:]))
-    assert (child.state, child.routed_at) == (ThemeState.ROUTED, _again(theme).routed_at)
+    assert (members(child), members(theme)) == (set(every[:2]), set(every[2:]))
+    assert (child.state, child.routed_at) == (ThemeState.ROUTED, again(theme).routed_at)
     edit = service.last_edit(theme.id)
     assert edit is not None
     service.undo(theme=theme, edit_id=str(edit.id))
-    assert _members(theme) == set(every)
-    assert _again(child).state is ThemeState.RETIRED
+    assert members(theme) == set(every)
+    assert again(child).state is ThemeState.RETIRED
 
 
 @pytest.mark.usefixtures("app")
 def test_what_is_moved_or_dismissed_can_be_undone_too() -> None:
     theme, other, lead = _pair()
-    insight_id = next(iter(_members(theme)))
+    insight_id = next(iter(members(theme)))
     service.move_insight(insight_id=insight_id, theme=theme, to=other, person=lead)
     assert db.session.get_one(Membership, insight_id).pinned
     _undo(other)
-    assert insight_id in _members(theme)
+    assert insight_id in members(theme)
     assert not db.session.get_one(Membership, insight_id, populate_existing=True).pinned
     service.dismiss(theme=other, reason="Nothing in common", person=lead)
-    assert _again(other).state is ThemeState.DISMISSED
+    assert again(other).state is ThemeState.DISMISSED
     _undo(other)
-    assert (_again(other).state, _again(other).reason) == (ThemeState.ROUTED, "")
+    assert (again(other).state, again(other).reason) == (ThemeState.ROUTED, "")
 
 
 def _undo(theme: Theme) -> None:
@@ -111,7 +102,7 @@ def test_only_the_last_edit_is_undone_and_only_once() -> None:
     with pytest.raises(TransitionError, match="something else happened"):
         service.undo(theme=theme, edit_id=str(first.id))
     service.undo(theme=theme, edit_id=str(second.id))
-    assert _again(theme).name == "First"
+    assert again(theme).name == "First"
     with pytest.raises(TransitionError, match="undone already"):
         service.undo(theme=theme, edit_id=str(second.id))
 
@@ -125,7 +116,7 @@ def test_somebody_who_was_faster_is_told_of_and_nothing_typed_is_lost(client: Ch
     assert answer.status_code == 422
     assert "Somebody else changed this theme" in answer.text
     assert 'value="By me"' in answer.text
-    assert _again(theme).name == "By a colleague"
+    assert again(theme).name == "By a colleague"
 
 
 def test_a_merger_is_shown_before_it_is_done_and_undone_on_the_theme(client: CheckingClient) -> None:
@@ -133,13 +124,13 @@ def test_a_merger_is_shown_before_it_is_done_and_undone_on_the_theme(client: Che
     client.sign_in(lead)
     page = client.get(f"/themes/{theme.id}/merge?into={into.id}").text
     assert "It would hold 5 insights." in page
-    assert _members(theme)
+    assert members(theme)
     client.submit(f"/themes/{theme.id}/merge", into=str(into.id), seen=service.edition(theme.id))
     assert "merged “" in client.get(f"/themes/{into.id}/history").text
     edit = service.last_edit(into.id)
     assert edit is not None
     client.submit(f"/themes/{into.id}/undo", edit=str(edit.id))
-    assert _again(theme).state is ThemeState.ROUTED
+    assert again(theme).state is ThemeState.ROUTED
     assert client.get(f"/themes/{theme.id}/merge?into={theme.id}").status_code == 422
 
 
@@ -149,12 +140,12 @@ def test_a_split_is_selected_over_several_pages(client: CheckingClient) -> None:
     route_to(theme, team)
     client.sign_in(make_person(Role.POLICY_LEAD, team=team))
     path, seen = f"/themes/{theme.id}/split", service.edition(theme.id)
-    first, last = (sorted(map(str, _members(theme)))[n] for n in (0, -1))
+    first, last = (sorted(map(str, members(theme)))[n] for n in (0, -1))
     page = client.submit(path, insight=first, kept="", shown=first, do="2", name="Two", seen=seen)
     assert f'value="{first}"' in page.text
     client.submit(path, insight=last, kept=first, shown=last, do="split", name="Two", seen=seen)
     child = db.session.scalars(select(Theme).where(Theme.name == "Two")).one()
-    assert {str(one) for one in _members(child)} == {first, last}
+    assert {str(one) for one in members(child)} == {first, last}
 
 
 def test_another_team_changes_nothing(client: CheckingClient) -> None:
@@ -170,7 +161,7 @@ def test_drafts_follow_a_merger_and_answers_a_split() -> None:
     desk = Desk.of(make_insight(), make_insight())
     answer = desk.publish()
     child = service.split(
-        theme=desk.theme, insight_ids=list(_members(desk.theme))[:1], name="Child", person=desk.lead
+        theme=desk.theme, insight_ids=list(members(desk.theme))[:1], name="Child", person=desk.lead
     )  # fmt: skip
     assert [one.id for one in responses.published([child.id])] == [answer.id]
     draft = desk.draft()
@@ -181,7 +172,7 @@ def test_drafts_follow_a_merger_and_answers_a_split() -> None:
     db.session.expire_all()
     assert [theme.id for theme in responses.response(draft.id).themes] == [into.id]
     assert responses.response(answer.id).state is ResponseState.PUBLISHED
-    assert {one.id for one in responses.of_theme(_again(into), desk.lead)} == {draft.id, answer.id}
+    assert {one.id for one in responses.of_theme(again(into), desk.lead)} == {draft.id, answer.id}
 
 
 @pytest.mark.usefixtures("app")
@@ -193,17 +184,17 @@ def test_a_single_insight_goes_into_a_theme_and_comes_back_by_itself() -> None:
     db.session.add(alone)
     db.session.flush()
     service.merge(theme=alone, into=theme, person=lead)
-    assert insight.id in _members(theme)
+    assert insight.id in members(theme)
     with pytest.raises(FieldError, match="single insight"):
         service.merge(theme=theme, into=alone, person=lead)
     _undo(theme)
-    assert insight.id not in _members(theme)
-    assert _again(alone).state is ThemeState.TRIAGE
+    assert insight.id not in members(theme)
+    assert again(alone).state is ThemeState.TRIAGE
 
 
 def test_the_history_says_who_did_what(client: CheckingClient) -> None:
     theme, other, lead = _pair()
-    service.split(theme=theme, insight_ids=list(_members(theme))[:1], name="Late buses", person=lead)
+    service.split(theme=theme, insight_ids=list(members(theme))[:1], name="Late buses", person=lead)
     service.dismiss(theme=other, reason="Nothing in common", person=lead)
     name, ids = lead.name, (theme.id, other.id)
     assert queries.history(theme, lead)[-1].what.startswith(name)

@@ -1,18 +1,15 @@
 """Five minutes of a policy lead: what is new, whose it is, who sees to it, who covers."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from frontline.accounts.models import Person, Role
+from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import today
-from frontline.insights.models import Insight
 from frontline.notices.models import Notice
-from frontline.organisations.models import Team
 from frontline.themes import queries, service
 from frontline.themes.models import Routing, RoutingState, SavedView, Theme, ThemeState
 from tests.factories import (
@@ -22,33 +19,20 @@ from tests.factories import (
     make_placement,
     make_team,
     make_theme,
-    route_to,
 )
 from tests.pages import CheckingClient
-
-
-def _theme(team: Team, name: str, *insights: Insight, **given: Any) -> Theme:
-    theme = make_theme(*(insights or (make_insight(),)), name=name, **given)
-    route_to(theme, team)
-    service.set_due(theme, team)
-    db.session.flush()
-    return theme
-
-
-def _told(person: Person) -> list[str]:
-    rows = select(Notice.title).where(Notice.person_id == person.id).order_by(Notice.created_at)
-    return list(db.session.scalars(rows))
+from tests.themes import routed, told
 
 
 def test_filters_show_what_they_say(client: CheckingClient) -> None:
     team = make_team()
     lead = make_person(Role.POLICY_LEAD, team=team)
-    _theme(team, "Fresh buses")
-    grown = _theme(team, "Growing buses")
+    routed(team, "Fresh buses")
+    grown = routed(team, "Growing buses")
     grown.course = "growing"
-    late = _theme(team, "Late buses")
+    late = routed(team, "Late buses")
     late.due_on = today() - dt.timedelta(days=1)
-    back = _theme(team, "Returned buses")
+    back = routed(team, "Returned buses")
     back.state = ThemeState.RECURRING
     client.sign_in(lead)
     for show, name in (("growing", "Growing"), ("overdue", "Late"), ("recurring", "Returned")):
@@ -63,7 +47,7 @@ def test_filters_show_what_they_say(client: CheckingClient) -> None:
 def test_several_are_accepted_or_assigned_at_once(client: CheckingClient) -> None:
     team = make_team()
     lead, member = make_person(Role.POLICY_LEAD, team=team), make_person(Role.POLICY_MEMBER, team=team)
-    themes = [_theme(team, f"Theme {n}") for n in range(3)]
+    themes = [routed(team, f"Theme {n}") for n in range(3)]
     ids = [str(theme.id) for theme in themes]
     client.sign_in(lead)
     client.submit("/inbox/selected", theme=ids[:2], do="accept")
@@ -111,7 +95,7 @@ def test_whoever_covers_is_told_while_somebody_is_away() -> None:
     service.cover(person=lead, by=colleague, starts_on=today(), ends_on=today())
     theme = make_theme(make_insight(), state=ThemeState.TRIAGE)
     service.assign(theme=theme, team=team, person=make_person(Role.MODERATOR))
-    assert "A theme has come to" in " ".join(_told(colleague))
+    assert "A theme has come to" in " ".join(told(colleague))
     with pytest.raises(FieldError, match="somebody else"):
         service.cover(person=lead, by=lead, starts_on=today(), ends_on=today())
     with pytest.raises(FieldError, match="first day or later"):
@@ -136,14 +120,14 @@ def test_leave_is_entered_and_taken_back(client: CheckingClient) -> None:
 @pytest.mark.usefixtures("app")
 def test_what_is_due_is_said_once_before_and_once_after() -> None:
     team = make_team()
-    lead, theme = make_person(Role.POLICY_LEAD, team=team), _theme(team, "Buses")
+    lead, theme = make_person(Role.POLICY_LEAD, team=team), routed(team, "Buses")
     director = make_person()
     grant_role(director, Role.DIRECTOR, team)
     assert theme.due_on is not None
     for days in (-9, -2, -1, 1, 5):
         service.remind(theme.due_on + dt.timedelta(days=days))
-    assert [("overdue" in title) for title in _told(lead)] == [False, True]
-    assert len(_told(director)) == 1
+    assert [("overdue" in title) for title in told(lead)] == [False, True]
+    assert len(told(director)) == 1
 
 
 @pytest.mark.usefixtures("app")

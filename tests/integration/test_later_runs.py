@@ -1,6 +1,5 @@
 """What people changed in themes, later runs of the machine keep."""
 
-import uuid
 from typing import Any
 
 import numpy as np
@@ -12,16 +11,9 @@ from frontline.core import apart as core
 from frontline.core.database import db
 from frontline.insights.models import Insight
 from frontline.themes import service
-from frontline.themes.models import Membership, Theme, ThemeState
+from frontline.themes.models import Theme, ThemeState
 from tests.factories import add_member, make_insight, make_person
-
-
-def _members(theme: Theme) -> set[uuid.UUID]:
-    return set(db.session.scalars(select(Membership.insight_id).where(Membership.theme_id == theme.id)))
-
-
-def _again(theme: Theme) -> Theme:
-    return db.session.get_one(Theme, theme.id, populate_existing=True)
+from tests.themes import again, members
 
 
 def _group(direction: int, number: int, rng: np.random.Generator, theme: Theme | None = None) -> list[Insight]:
@@ -50,21 +42,21 @@ def test_a_later_run_keeps_every_edit() -> None:
     assert len(themes) >= 5
     kept, merged, into, parted, dismissed = themes[:5]
     service.rename(theme=kept, name="Our name", person=lead)
-    moved = next(iter(_members(kept)))
+    moved = next(iter(members(kept)))
     service.move_insight(insight_id=moved, theme=kept, to=into, person=lead)
     service.merge(theme=merged, into=into, person=lead)
-    some = sorted(_members(parted))[:7]
+    some = sorted(members(parted))[:7]
     child = service.split(theme=parted, insight_ids=some, name="Part", person=lead)
     service.dismiss(theme=dismissed, reason="Chance", person=lead)
-    before = {one.id: _members(one) for one in (kept, into, parted, child, dismissed)}
+    before = {one.id: members(one) for one in (kept, into, parted, child, dismissed)}
     _group(0, 20, rng)
     _group(9, 20, rng)
     db.session.flush()
     service.discover()
-    for key, members in before.items():
-        assert members <= _members(_again(db.session.get_one(Theme, key)))
-    assert (_again(kept).name, _again(dismissed).state) == ("Our name", ThemeState.DISMISSED)
-    assert _again(merged).state is ThemeState.MERGED
+    for key, belonged in before.items():
+        assert belonged <= members(again(db.session.get_one(Theme, key)))
+    assert (again(kept).name, again(dismissed).state) == ("Our name", ThemeState.DISMISSED)
+    assert again(merged).state is ThemeState.MERGED
 
 
 @pytest.mark.usefixtures("app")
@@ -85,7 +77,7 @@ def test_what_is_edited_while_a_run_is_looking_stays(monkeypatch: pytest.MonkeyP
         return found
 
     monkeypatch.setattr("frontline.themes.service.discovery.apart", slow)
-    members = _members(first) | _members(second)
+    belonged = members(first) | members(second)
     service.discover()
-    assert members <= _members(second)
-    assert _again(first).state is ThemeState.MERGED
+    assert belonged <= members(second)
+    assert again(first).state is ThemeState.MERGED

@@ -1,21 +1,15 @@
 """Themes that come back after they were answered."""
 
 import pytest
-from sqlalchemy import select
 
-from frontline.accounts.models import Person
-from frontline.core.database import db, now
-from frontline.notices.models import Notice
+from frontline.core.database import now
 from frontline.responses import service as responses
 from frontline.responses.models import Judgement
 from frontline.themes import service
 from frontline.themes.models import Theme, ThemeState
 from tests.answers import Desk
 from tests.factories import add_member, make_insight
-
-
-def _told(person: Person) -> list[str]:
-    return list(db.session.scalars(select(Notice.title).where(Notice.person_id == person.id)))
+from tests.themes import again, told
 
 
 @pytest.mark.usefixtures("app")
@@ -27,13 +21,13 @@ def test_enough_people_who_say_not_resolved_bring_a_theme_back() -> None:
         assert _state(desk.theme) is ThemeState.RESPONDED
         responses.judge(response=answer, insight=insight, judgement=Judgement.NOT_RESOLVED, reason=f"Still {number}")
     assert _state(desk.theme) is ThemeState.RECURRING
-    assert "is back" in " ".join(_told(desk.lead))
+    assert "is back" in " ".join(told(desk.lead))
     desk.draft()
     assert _state(desk.theme) is ThemeState.UNDER_REVIEW
 
 
 def _state(theme: Theme) -> ThemeState:
-    return db.session.get_one(Theme, theme.id, populate_existing=True).state
+    return again(theme).state
 
 
 @pytest.mark.usefixtures("app")

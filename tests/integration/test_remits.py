@@ -1,32 +1,20 @@
 """What a team's remit is, what it notes and shares: only its own people see and change it."""
 
-from typing import Any
-
 from sqlalchemy import select
 
 from frontline.accounts.models import Role
 from frontline.core.database import db
-from frontline.insights.models import Insight
 from frontline.organisations.models import Team
 from frontline.themes import queries, service
-from frontline.themes.models import RemitTrial, Theme, ThemeState
+from frontline.themes.models import RemitTrial, ThemeState
 from tests.answers import Desk
 from tests.factories import (
     make_insight,
     make_person,
     make_team,
     make_theme,
-    route_to,
 )
 from tests.pages import CheckingClient
-
-
-def _theme(team: Team, name: str, *insights: Insight, **given: Any) -> Theme:
-    theme = make_theme(*(insights or (make_insight(),)), name=name, **given)
-    route_to(theme, team)
-    service.set_due(theme, team)
-    db.session.flush()
-    return theme
 
 
 def test_another_team_contributes_and_the_first_stays_responsible(client: CheckingClient) -> None:

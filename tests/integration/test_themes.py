@@ -2,7 +2,6 @@ import datetime as dt
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
 
 from frontline.accounts.models import Role
 from frontline.core.database import db, now
@@ -16,11 +15,7 @@ from frontline.themes.service.joining import title
 from frontline.themes.service.vectors import unpacked
 from tests.factories import add_member, make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
-
-
-def _again(theme: Theme) -> Theme:
-    found = select(Theme).where(Theme.id == theme.id).options(selectinload(Theme.routings))
-    return db.session.scalars(found.execution_options(populate_existing=True)).one()
+from tests.themes import again
 
 
 def test_the_inbox_shows_the_teams_themes_and_no_others(client: CheckingClient) -> None:
@@ -57,8 +52,8 @@ def test_accepting_confirms_the_theme_and_stops_the_first_clock(client: Checking
     route_to(theme, team)
     client.sign_in(make_person(Role.POLICY_MEMBER, team=team))
     client.submit(f"/themes/{theme.id}/accept")
-    assert _again(theme).state is ThemeState.ACKNOWLEDGED
-    assert _again(theme).acknowledged_at is not None
+    assert again(theme).state is ThemeState.ACKNOWLEDGED
+    assert again(theme).acknowledged_at is not None
     assert client.submit(f"/themes/{theme.id}/accept").status_code == 409
 
 
@@ -70,9 +65,9 @@ def test_not_ours_goes_to_the_next_team_and_the_clock_keeps_running(client: Chec
     client.sign_in(make_person(Role.POLICY_LEAD, team=ours))
     assert "Enter the reason" in client.submit(f"/themes/{theme.id}/refuse", reason=" ").text
     client.submit(f"/themes/{theme.id}/refuse", reason="Not our remit")
-    current = queries.current_routing(_again(theme))
+    current = queries.current_routing(again(theme))
     assert current is not None
-    assert (current.team_id, _again(theme).routed_at) == (following.id, started)
+    assert (current.team_id, again(theme).routed_at) == (following.id, started)
 
 
 def test_a_refusal_without_a_likely_next_team_brings_a_theme_to_a_moderator(client: CheckingClient) -> None:
@@ -80,12 +75,12 @@ def test_a_refusal_without_a_likely_next_team_brings_a_theme_to_a_moderator(clie
     theme = make_theme(make_insight(), name="Late buses")
     route_to(theme, ours)
     service.refuse(theme=theme, team=ours, person=make_person(), reason="Not ours")
-    assert _again(theme).state is ThemeState.TRIAGE
+    assert again(theme).state is ThemeState.TRIAGE
     client.sign_in(make_person(Role.MODERATOR))
     assert "Late buses" in client.get("/triage").text
     assert "Select a team" in client.get(client.submit(f"/triage/{theme.id}", team="").location).text
     client.submit(f"/triage/{theme.id}", team=str(other.id))
-    assert _again(theme).state is ThemeState.ROUTED
+    assert again(theme).state is ThemeState.ROUTED
 
 
 def test_after_two_refusals_the_cabinet_office_settles_it_and_nobody_refuses_again(client: CheckingClient) -> None:
@@ -95,11 +90,11 @@ def test_after_two_refusals_the_cabinet_office_settles_it_and_nobody_refuses_aga
     started, coordinator = theme.routed_at, make_person(Role.COORDINATOR)
     for team in teams[:2]:
         service.refuse(theme=theme, team=team, person=make_person(), reason="Not ours")
-    assert _again(theme).state is ThemeState.ESCALATED
+    assert again(theme).state is ThemeState.ESCALATED
     client.sign_in(coordinator)
     assert "A theme has no team" in client.get("/notices").text
     client.submit(f"/escalations/{theme.id}", team=str(teams[0].id))
-    assert (_again(theme).state, _again(theme).routed_at) == (ThemeState.ROUTED, started)
+    assert (again(theme).state, again(theme).routed_at) == (ThemeState.ROUTED, started)
     with pytest.raises(TransitionError, match="has settled"):
         service.refuse(theme=theme, team=teams[0], person=make_person(), reason="Still not ours")
 
@@ -181,7 +176,7 @@ def test_a_routing_has_one_row_for_each_team() -> None:
 
 
 def _in_triage(theme: Theme) -> Theme:
-    for routing in _again(theme).routings:
+    for routing in again(theme).routings:
         routing.state = RoutingState.RANKED
     theme.state = ThemeState.TRIAGE
     db.session.flush()
@@ -208,4 +203,4 @@ def test_a_moderator_routes_from_the_themes_own_page(client: CheckingClient) -> 
     client.sign_in(make_person(Role.MODERATOR))
     assert "Where does it belong?" in client.get(f"/themes/{theme.id}").text
     client.submit(f"/triage/{theme.id}", team=str(team.id))
-    assert _again(theme).state is ThemeState.ROUTED
+    assert again(theme).state is ThemeState.ROUTED

@@ -12,6 +12,7 @@ from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, NotFoundError, or_missing
+from frontline.core.forms import id_in
 from frontline.core.furniture import paginate
 from frontline.core.writes import writes
 from frontline.insights import originals, queries, service
@@ -79,7 +80,7 @@ def _clean_page(problem: str = "") -> str:
 @writes
 def accept_clean() -> Response | tuple[str, int]:
     """Share those that were ticked, as they stand."""
-    ticked = [uuid.UUID(one) for one in request.form.getlist("insight") if _is_id(one)]
+    ticked = [found for one in request.form.getlist("insight") if (found := id_in(one))]
     if not ticked:
         return _clean_page(_("Select at least one")), 422
     done = service.accept_clean(insights=queries.still_waiting(ticked), moderator=current_person())
@@ -87,14 +88,6 @@ def accept_clean() -> Response | tuple[str, int]:
     left = _(" %(number)s had been dealt with meanwhile.", number=skipped) if skipped else ""
     flash(_("%(number)s accepted as they stand.", number=done) + left, "success")
     return redirect(url_for(_QUEUE))
-
-
-def _is_id(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 @blueprint.post("/moderation/<uuid:insight_id>/open")
@@ -128,7 +121,7 @@ def accept(insight_id: uuid.UUID) -> Response | tuple[str, int]:
     insight, form = _mine(insight_id), ModerationForm()
     if form.validate():
         insight.language = form.language.data
-        files = [one for one in request.form.getlist("files") if _is_id(one)]
+        files = [one for one in request.form.getlist("files") if id_in(one)]
         try:
             state = service.accept(insight=insight, decision=form.decision(files))
         except FieldError as error:

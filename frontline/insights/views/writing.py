@@ -10,7 +10,7 @@ from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import NotFoundError, TransitionError
-from frontline.core.forms import clean
+from frontline.core.forms import clean, number_in
 from frontline.core.writes import writes
 from frontline.insights import marking, originals, queries, service
 from frontline.insights.attribution import attribution
@@ -221,5 +221,4 @@ def _draft(insight_id: uuid.UUID) -> Insight:
 
 
 def _number(field: object) -> int:
-    text = getattr(field, "data", None)
-    return int(text) if text and text.isdecimal() else 0
+    return number_in(getattr(field, "data", None)) or 0

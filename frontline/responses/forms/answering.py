@@ -24,7 +24,7 @@ from wtforms import (
 )
 from wtforms.validators import UUID
 
-from frontline.core.forms import DayField, Form, Limit, Needed, lazily, options
+from frontline.core.forms import DayField, Form, Limit, Needed, lazily, number_in, options
 from frontline.responses.models import Audience, Outcome
 from frontline.responses.service import Answer
 
@@ -82,8 +82,7 @@ class ResponseForm(Form):
     @property
     def seen(self) -> int:
         """How often the draft had been saved when the form was opened."""
-        text = self.saved.data or ""
-        return int(text) if text.isdecimal() else 0
+        return number_in(self.saved.data) or 0
 
     def answer(self) -> Answer:
         """What was entered."""

@@ -5,7 +5,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubm
 from wtforms import HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import Optional
 
-from frontline.core.forms import DayField, Form, KeyField, Limit, Needed, lazily, options
+from frontline.core.forms import DayField, Form, KeyField, Limit, Needed, lazily, number_in, options
 from frontline.insights.forms.naming import NamingForm
 from frontline.responses.models import CommitmentState, Scale
 from frontline.responses.service import Step
@@ -71,8 +71,7 @@ class StepForm(NamingForm):
     @property
     def seen_moves(self) -> int | None:
         """How often it had moved when the page was opened."""
-        text = self.seen.data or ""
-        return int(text) if text.isdecimal() else None
+        return number_in(self.seen.data)
 
     def step(self) -> Step:
         """What was entered."""

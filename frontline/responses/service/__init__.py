@@ -6,7 +6,6 @@ from frontline.responses.service.committing import (
     Step,
     give,
     hand_over,
-    locked,
     move,
     move_team,
     promise,
@@ -19,7 +18,6 @@ from frontline.responses.service.drafting import (
     answers_instead,
     delete_template,
     discard,
-    said,
     save_draft,
     save_template,
 )
@@ -28,7 +26,7 @@ from frontline.responses.service.publishing import add_hold, end_hold, publish, 
 
 __all__ = [
     "ABOUT", "Answer", "Promise", "Step", "add_hold", "answers_also", "answers_instead", "ask_for_verdicts", "clear",
-    "delete_template", "discard", "end_hold", "give", "hand_over", "judge", "locked", "may_clear", "move",
-    "move_team", "named_in", "promise", "publish", "publish_due", "remind", "said", "save_draft", "save_template",
+    "delete_template", "discard", "end_hold", "give", "hand_over", "judge", "may_clear", "move",
+    "move_team", "named_in", "promise", "publish", "publish_due", "remind", "save_draft", "save_template",
     "schedule", "send_back", "submit", "take_back", "take_promise_back", "unschedule",
 ]  # fmt: skip

@@ -62,11 +62,10 @@ def _texts(response: Response) -> dict[str, str]:
 
 def may_clear(person: Person, response: Response) -> bool:
     """Whether a person may clear it: somebody of the team who wrote none of it, one of the two being a lead."""
-    if person.id in writers(response) or not _holds(person, Permission.DRAFT_RESPONSE, response):
+    wrote = writers(response)
+    if person.id in wrote or not _holds(person, Permission.DRAFT_RESPONSE, response):
         return False
-    return _is_lead(person, response) or any(
-        _is_lead(accounts.person(writer), response) for writer in writers(response)
-    )
+    return _is_lead(person, response) or any(_is_lead(accounts.person(writer), response) for writer in wrote)
 
 
 def writers(response: Response) -> set[uuid.UUID]:

@@ -11,7 +11,7 @@ from frontline.accounts.models import Person, Role
 from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
-from frontline.core.furniture import today
+from frontline.core.furniture import date, today
 from frontline.core.jobs import defer
 from frontline.notices.service import Message, tell
 from frontline.responses import queries
@@ -76,16 +76,14 @@ def promise(*, response: Response, promised: Promise, person: Person, key: uuid.
     ANSWERS.require(response, ResponseState.DRAFTING, ResponseState.RETURNED)
     if promised.due_on < today():
         raise FieldError("due_on", "Enter a date that is still to come")
-    if promised.owner.id not in {one.id for one in accounts.team_members(response.team_id)}:
+    if not accounts.is_of_team(promised.owner.id, response.team_id):
         raise FieldError("owner", f"Select somebody of {response.team.name}")
     if known := db.session.get(Commitment, key):
         return known
-    commitment = Commitment(id=key, response_id=response.id, team_id=response.team_id, what=promised.what)
-    commitment.owner_id, commitment.due_on, commitment.first_due_on = (
-        promised.owner.id,
-        promised.due_on,
-        promised.due_on,
-    )
+    commitment = Commitment(
+        id=key, response_id=response.id, team_id=response.team_id, what=promised.what, owner_id=promised.owner.id,
+        due_on=promised.due_on, first_due_on=promised.due_on,
+    )  # fmt: skip
     db.session.add(commitment)
     keep_version(response, person)
     return commitment
@@ -124,7 +122,7 @@ def move(*, commitment: Commitment, step: Step, person: Person, seen: int | None
     if response.state not in OUT:
         raise TransitionError("The answer is not published yet: change the commitment in the draft.")
     if hold := queries.hold_on(today()):
-        raise TransitionError(f"{hold.name}: nothing can be announced until {hold.ends_on.day} {hold.ends_on:%B %Y}.")
+        raise TransitionError(f"{hold.name}: nothing can be announced until {date(hold.ends_on)}.")
     _check(commitment, step)
     made = CommitmentMove(
         commitment_id=commitment.id, old=commitment.state, new=step.state, due_before=commitment.due_on,
@@ -185,7 +183,7 @@ def give(*, commitment: Commitment, owner: Person) -> None:
     Raises:
         FieldError: they are not of the team.
     """
-    if owner.id not in {one.id for one in accounts.team_members(commitment.team_id)}:
+    if not accounts.is_of_team(owner.id, commitment.team_id):
         raise FieldError("owner", f"Select somebody of {commitment.team.name}")
     locked(commitment.id).owner_id = owner.id
     record("commitment.given", kind="commitment", key=commitment.id)
@@ -232,8 +230,8 @@ def remind(today: dt.date) -> None:
 
 
 def _remind(commitment: Commitment, today: dt.date) -> None:
-    team, day = commitment.team, f"{commitment.due_on.day} {commitment.due_on:%B %Y}"
-    path, body = _path(commitment), f"“{commitment.what}”, promised for {day}. Say where it stands."
+    team, path = commitment.team, _path(commitment)
+    body = f"“{commitment.what}”, promised for {date(commitment.due_on)}. Say where it stands."
     owned = themes.with_cover(select(Person.id).where(Person.id == commitment.owner_id))
     owner = owned if commitment.owner_id else accounts.members_of(team.id)
     if commitment.due_on < today:

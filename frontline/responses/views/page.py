@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 from flask import render_template
@@ -11,6 +12,7 @@ from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission, holds_for
 from frontline.core.database import now
 from frontline.core.errors import ForbiddenError, NotFoundError
+from frontline.core.forms import failed
 from frontline.core.furniture import today
 from frontline.insights import queries as insights
 from frontline.responses import queries, service
@@ -19,6 +21,7 @@ from frontline.responses.forms.committing import PromiseForm
 from frontline.responses.models import OUT, Response, ResponseState
 from frontline.responses.plain import plainness
 from frontline.themes import queries as themes
+from frontline.themes.models import Theme
 
 
 @dataclass
@@ -40,11 +43,15 @@ class AnswerPage:
             NotFoundError: there is none.
         """
         page = cls(queries.response(response_id))
-        readable = themes.readable([theme.id for theme in page.response.themes], current_person())
-        hidden = page.response.themes and not readable  # its author hides it from this department, for example
+        hidden = page.response.themes and not page.readable  # its author hides it from this department, for example
         if hidden or not (page.is_member or page.response.state in OUT):
             raise NotFoundError("There is no such answer, or it is not with your team.")
         return page
+
+    @cached_property
+    def readable(self) -> dict[uuid.UUID, Theme]:
+        """Those of its themes that the person may read."""
+        return themes.readable([theme.id for theme in self.response.themes], current_person())
 
     @property
     def is_member(self) -> bool:
@@ -84,7 +91,6 @@ class AnswerPage:
         """The page."""
         response, person = self.response, current_person()
         out = response.state in OUT
-        forms = (self.submitting, self.returning, self.scheduling, self.promising, self.keeping)
         names = accounts.names({one for one in (response.author_id, response.cleared_by_id) if one})
         return render_template(
             "responses/response.html", response=response, member=self.is_member, lead=self.is_lead,
@@ -96,8 +102,9 @@ class AnswerPage:
             reasons=insights.shared_remarks([response.id]).get(response.id, []) if out and self.is_member else [],
             hold=queries.hold_on(today()), now=now(),
             named=service.named_in(response) if response.state is ResponseState.IN_CLEARANCE else None,
-            readable=themes.readable([t.id for t in response.themes], person),
-            failed=next((form for form in forms if form is not None and form.errors), None), **self._forms(),
+            readable=self.readable,
+            failed=failed(self.submitting, self.returning, self.scheduling, self.promising, self.keeping),
+            **self._forms(),
         )  # fmt: skip
 
     def _forms(self) -> dict[str, object]:
@@ -113,4 +120,4 @@ class AnswerPage:
 
 def owner_choices(team_id: uuid.UUID) -> dict[str, str]:
     """Everybody of a team."""
-    return {"": "Choose a person"} | {str(one.id): one.name for one in accounts.team_members(team_id)}
+    return {"": "Choose a person"} | accounts.member_choices(team_id)

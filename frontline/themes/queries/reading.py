@@ -12,6 +12,7 @@ from frontline.accounts.models import Person
 from frontline.accounts.permissions import Permission, holds_for, reach
 from frontline.core.database import db
 from frontline.core.errors import ForbiddenError, or_missing
+from frontline.core.forms import id_in, number_in
 from frontline.insights.models import Attachment, Identity, Insight, Kind, Severity, State
 from frontline.insights.originals import PARTS
 from frontline.insights.queries import shared_files
@@ -22,7 +23,6 @@ from frontline.placements.models import Placement
 from frontline.themes.models import READABLE, WITH_TEAM, Membership, Routing, RoutingState, Theme
 
 KINDS, SEVERITIES = tuple(Kind), tuple(Severity)
-_LONGEST_NUMBER = 7  # digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +48,15 @@ class Narrowing:
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
         """From the address of a page; what cannot be read counts as all."""
-        kind, severity, part = given.get("kind", ""), given.get("severity", ""), given.get("part", "")
+        kind, severity = given.get("kind", ""), given.get("severity", "")
         return cls(
             kind=Kind(kind) if kind in set(Kind) else None,
             severity=Severity(severity) if severity in set(Severity) else None,
-            part=int(part) if part.isdecimal() and len(part) < _LONGEST_NUMBER else None,
+            part=number_in(given.get("part")),
             words=given.get("words", "").strip()[:80],
-            profession=_id_in(given.get("profession", "")),
-            region=_id_in(given.get("region", "")),
+            profession=id_in(given.get("profession")),
+            region=id_in(given.get("region")),
         )
-
-
-def _id_in(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def within(person: Person, permission: str) -> ColumnElement[bool]:
@@ -80,25 +73,23 @@ def theme(theme_id: uuid.UUID, person: Person) -> Theme:
     Raises:
         NotFoundError: there is none, or none that they may read.
     """
-    held = reach(person, Permission.READ_THEME)
-    query = select(Theme).where(Theme.id == theme_id, not_hidden_alone(person))
-    query = query.options(selectinload(Theme.routings))
-    if not held.everything:
-        seen = select(Routing.theme_id).join(Team, Team.id == Routing.team_id)
-        known = Routing.state.in_(READABLE)
-        query = query.where(Theme.id.in_(seen.where(known, within(person, Permission.READ_THEME))))
+    query = select(Theme).where(Theme.id == theme_id, _may_read(person)).options(selectinload(Theme.routings))
     return or_missing(db.session.scalar(query), "There is no such theme, or it is not with your team.")
 
 
 def readable(theme_ids: Collection[uuid.UUID], person: Person) -> dict[uuid.UUID, Theme]:
     """Those of some themes that a person may read."""
-    held = reach(person, Permission.READ_THEME)
-    query = select(Theme).where(Theme.id.in_(theme_ids), not_hidden_alone(person))
-    if not held.everything:
-        seen = select(Routing.theme_id).join(Team, Team.id == Routing.team_id)
-        seen = seen.where(Routing.state.in_(READABLE), within(person, Permission.READ_THEME))
-        query = query.where(Theme.id.in_(seen))
-    return {found.id: found for found in db.session.scalars(query)}
+    found = db.session.scalars(select(Theme).where(Theme.id.in_(theme_ids), _may_read(person)))
+    return {one.id: one for one in found}
+
+
+def _may_read(person: Person) -> ColumnElement[bool]:
+    """Themes that are or were with a team of the person, or to which it contributes; or any."""
+    if reach(person, Permission.READ_THEME).everything:
+        return not_hidden_alone(person)
+    seen = select(Routing.theme_id).join(Team, Team.id == Routing.team_id)
+    known = seen.where(Routing.state.in_(READABLE), within(person, Permission.READ_THEME))
+    return not_hidden_alone(person) & Theme.id.in_(known)
 
 
 def current_routing(theme: Theme) -> Routing | None:

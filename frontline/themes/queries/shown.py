@@ -11,6 +11,7 @@ from sqlalchemy import select
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person
 from frontline.core.database import db
+from frontline.core.errors import or_missing
 from frontline.core.panels import Step
 from frontline.organisations import queries as organisations
 from frontline.placements.crowd import Crowd
@@ -173,9 +174,13 @@ def questions_on(theme_ids: Collection[uuid.UUID]) -> Sequence[Question]:
     return db.session.scalars(query.where(Question.theme_id.in_(theme_ids)).order_by(Question.created_at)).all()
 
 
-def question(question_id: uuid.UUID) -> Question | None:
-    """A question by id."""
-    return db.session.get(Question, question_id)
+def question(question_id: uuid.UUID) -> Question:
+    """A question by id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return or_missing(db.session.get(Question, question_id), "There is no such question.")
 
 
 def is_watched(theme: Theme, person: Person) -> bool:
@@ -200,9 +205,13 @@ def covers(person: Person, today: dt.date) -> Sequence[tuple[Cover, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def trial(trial_id: uuid.UUID) -> RemitTrial | None:
-    """A remit that was tried."""
-    return db.session.get(RemitTrial, trial_id)
+def trial(trial_id: uuid.UUID) -> RemitTrial:
+    """A remit that was tried.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return or_missing(db.session.get(RemitTrial, trial_id), "There is no such trial of a remit.")
 
 
 def pinned(insight_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

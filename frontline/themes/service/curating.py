@@ -1,5 +1,6 @@
 """What people do to a theme itself: every edit is on record, can be undone, and binds each later run of the machine."""
 
+import datetime as dt
 import uuid
 from collections.abc import Collection
 from typing import Any
@@ -84,7 +85,7 @@ def dismiss(*, theme: Theme, reason: str, person: Person, seen: str | None = Non
         TransitionError: a team has taken it on: then it is answered, not dismissed.
     """
     theme = _opened(theme, seen)
-    before = {"state": theme.state, "curated": theme.curated, "due_on": theme.due_on and theme.due_on.isoformat()}
+    before = {"state": theme.state, "curated": theme.curated, "due_on": _text(theme.due_on)}
     move(theme, ThemeState.DISMISSED, reason=reason)
     theme.reason, theme.curated, theme.due_on = reason, True, None
     _note(theme, LineageKind.DISMISSED, person, before=before, after={"reason": reason})
@@ -101,9 +102,9 @@ def merge(*, theme: Theme, into: Theme, person: Person, seen: str | None = None)
     moved = _members(theme)
     lone = db.session.get(Membership, theme.alone_insight_id) if theme.alone_insight_id else None
     before: dict[str, Any] = {
-        "state": theme.state, "due_on": theme.due_on and theme.due_on.isoformat(), "insights": [str(i) for i in moved],
+        "state": theme.state, "due_on": _text(theme.due_on), "insights": [str(i) for i in moved],
         "was_in": str(lone.theme_id) if lone and lone.theme_id else None, "into_curated": into.curated,
-        "into_state": into.state, "into_due_on": into.due_on and into.due_on.isoformat(),
+        "into_state": into.state, "into_due_on": _text(into.due_on),
     }  # fmt: skip
     _put(moved, into)
     due_on = theme.due_on
@@ -213,6 +214,10 @@ def pin(*, insight_id: uuid.UUID, theme: Theme, person: Person, pinned: bool) ->
         membership.pinned = pinned
         kind = LineageKind.PINNED if pinned else LineageKind.UNPINNED
         _note(theme, kind, person, before={"insights": [str(insight_id)]})
+
+
+def _text(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _membership(insight_id: uuid.UUID, theme: Theme) -> Membership:

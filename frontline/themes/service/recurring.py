@@ -10,6 +10,7 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person
 from frontline.core.database import db, now
 from frontline.core.events import announce
+from frontline.core.furniture import date
 from frontline.insights.models import Insight, State
 from frontline.notices.service import Message, tell
 from frontline.themes.events import ThemeClosing
@@ -108,10 +109,8 @@ def remind(today: dt.date) -> None:
 
 def _remind(theme: Theme, routing: Routing, *, overdue: bool) -> None:
     what = "Accept or refuse it" if routing.state is RoutingState.CURRENT else "Answer it"
-    day = theme.due_on or now().date()
-    when = f"{day.day} {day:%B %Y}"
     title = f"A theme of {routing.team.name} is {'overdue' if overdue else 'nearly due'}"
-    body = f"{what}: it {'was' if overdue else 'is'} due by {when}. {size(theme)}."
+    body = f"{what}: it {'was' if overdue else 'is'} due by {date(theme.due_on)}. {size(theme)}."
     cause = f"{'overdue' if overdue else 'due'}:{theme.id}:{routing.team_id}:{theme.due_on}"
     one = with_cover(select(Person.id).where(Person.id == routing.assignee_id))
     people = one if routing.assignee_id and not overdue else team_people(routing.team_id)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 
 from frontline import analysis
@@ -30,6 +31,8 @@ class Similar:
 def similar(text: str) -> list[Similar]:
     """Themes that say what a text says, the most alike first; none that fewer than five people speak in."""
     vector = apart_quickly(analysis.encode, [text])[0]
+    # Without it, vectors of deleted rows that the index still holds would take the places of living ones.
+    db.session.execute(sql("SET LOCAL hnsw.iterative_scan = strict_order"))
     distance = Membership.embedding.cosine_distance(vector)
     nearest = select(Membership.theme_id, distance.label("distance")).order_by(distance).limit(_NEAREST).subquery()
     least = func.min(nearest.c.distance)

@@ -12,6 +12,7 @@ from frontline.audit.service import record
 from frontline.core.database import db
 from frontline.core.errors import FieldError, ForbiddenError, NotFoundError
 from frontline.core.events import announce
+from frontline.core.furniture import date
 from frontline.notices.service import Message, tell, tell_one
 from frontline.organisations.models import Team
 from frontline.themes.events import HandedOver
@@ -29,7 +30,7 @@ def assign_to(*, theme: Theme, team: Team, member: Person | None, person: Person
     Raises:
         FieldError: they are not of the team.
     """
-    if member is not None and member.id not in {one.id for one in accounts.team_members(team.id)}:
+    if member is not None and not accounts.is_of_team(member.id, team.id):
         raise FieldError("member", f"Select somebody of {team.name}")
     theme = locked(theme.id)
     for routing in theme.routings:
@@ -107,7 +108,7 @@ def cover(*, person: Person, by: Person, starts_on: dt.date, ends_on: dt.date) -
     if ends_on < starts_on:
         raise FieldError("ends_on", "The last day must be the first day or later")
     db.session.add(Cover(person_id=person.id, covered_by_id=by.id, starts_on=starts_on, ends_on=ends_on))
-    days = f"from {starts_on.day} {starts_on:%B} to {ends_on.day} {ends_on:%B %Y}"
+    days = f"from {starts_on.day} {starts_on:%B} to {date(ends_on)}"
     body = f"What {person.name} would be told about themes comes to you too, {days}."
     cause = f"cover:{person.id}:{by.id}:{starts_on}:{ends_on}"
     tell_one(by.id, Message(cause, f"You cover for {person.name}", body, "/inbox"))
@@ -124,7 +125,7 @@ def hand_over(*, person: Person, to: Person, team: Team) -> int:
     Raises:
         FieldError: they are not of the team, or it is the same person.
     """
-    if to.id == person.id or to.id not in {one.id for one in accounts.team_members(team.id)}:
+    if to.id == person.id or not accounts.is_of_team(to.id, team.id):
         raise FieldError("to", f"Select somebody else of {team.name}")
     mine = (Routing.assignee_id == person.id) & (Routing.team_id == team.id) & Routing.state.in_(WITH_TEAM)
     moved = db.session.scalars(update(Routing).where(mine).values(assignee_id=to.id).returning(Routing.id)).all()

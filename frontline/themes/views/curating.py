@@ -2,14 +2,14 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request
 from werkzeug.wrappers import Response
 
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import ForbiddenError
-from frontline.core.forms import attempt
+from frontline.core.forms import attempt, failed
 from frontline.core.writes import writes
 from frontline.insights.attribution import attribution
 from frontline.placements import queries as placements
@@ -17,6 +17,7 @@ from frontline.themes import queries, service
 from frontline.themes.forms.curating import DismissForm, MergeForm, MoveForm, RenameForm
 from frontline.themes.models import Theme
 from frontline.themes.views.blueprint import blueprint
+from frontline.themes.views.page import back_to
 
 CURATE = Permission.CURATE_THEME
 
@@ -27,10 +28,6 @@ def curated(theme_id: uuid.UUID) -> Theme:
     if not queries.may_curate(current_person(), found):
         raise ForbiddenError("This theme is not with your team, so you cannot change it.")
     return found
-
-
-def _here(theme_id: uuid.UUID) -> Response:
-    return redirect(url_for("themes.theme", theme_id=theme_id))
 
 
 @blueprint.get("/themes/<uuid:theme_id>/curate")
@@ -48,12 +45,11 @@ def _page(
     seen = {"seen": now}
     merging = merging or MergeForm(formdata=None, data=seen)
     merging.into.choices = _others(theme)
-    forms = (renaming, dismissing, merging)
     return render_template(
         "themes/curate.html", theme=theme, merge_form=merging, alike=queries.alike(theme, current_person()),
         rename_form=renaming or RenameForm(formdata=None, data={**seen, "name": theme.name}),
         dismiss_form=dismissing or DismissForm(formdata=None, data=seen), edit=service.last_edit(theme.id),
-        failed=next((form for form in forms if form is not None and form.errors), None), seen=now,
+        failed=failed(renaming, dismissing, merging), seen=now,
     )  # fmt: skip
 
 
@@ -78,7 +74,7 @@ def rename(theme_id: uuid.UUID) -> Response | tuple[str, int]:
         form, lambda: service.rename(theme=found, name=form.name.data or "", person=person, seen=form.seen.data)
     ):
         flash("Renamed. No later run changes the name again.", "success")
-        return _here(theme_id)
+        return back_to(theme_id)
     return _page(found, renaming=form), 422
 
 
@@ -93,7 +89,7 @@ def confirm(theme_id: uuid.UUID) -> Response:
         flash(str(error), "error")
     else:
         flash("Confirmed. No later run takes an insight out of it.", "success")
-    return _here(theme_id)
+    return back_to(theme_id)
 
 
 @blueprint.post("/themes/<uuid:theme_id>/dismiss")
@@ -106,7 +102,7 @@ def dismiss(theme_id: uuid.UUID) -> Response | tuple[str, int]:
         form, lambda: service.dismiss(theme=found, reason=form.reason.data or "", person=person, seen=form.seen.data)
     ):
         flash("Dismissed. You can undo it on its page.", "success")
-        return _here(theme_id)
+        return back_to(theme_id)
     return _page(found, dismissing=form), 422
 
 
@@ -143,7 +139,7 @@ def merge(theme_id: uuid.UUID) -> Response | tuple[str, int]:
 
     if attempt(form, merge):
         flash("Merged. You can undo it here.", "success")
-        return _here(uuid.UUID(form.into.data))
+        return back_to(uuid.UUID(form.into.data))
     return _page(theme, merging=form), 422
 
 
@@ -178,7 +174,7 @@ def move_insight(theme_id: uuid.UUID, insight_id: uuid.UUID) -> Response | tuple
 
     if attempt(form, move):
         flash("Moved, and pinned there. You can undo it here.", "success")
-        return _here(theme_id)
+        return back_to(theme_id)
     return _placing(theme, insight_id, form), 422
 
 
@@ -191,7 +187,7 @@ def pin(theme_id: uuid.UUID, insight_id: uuid.UUID) -> Response:
     queries.seen_insight(theme, insight_id, current_person())
     service.pin(insight_id=insight_id, theme=theme, person=current_person(), pinned=pinned)
     flash("Pinned: no later run moves it." if pinned else "Not pinned any more.", "success")
-    return _here(theme_id)
+    return back_to(theme_id)
 
 
 @blueprint.post("/themes/<uuid:theme_id>/undo")
@@ -201,4 +197,4 @@ def undo(theme_id: uuid.UUID) -> Response:
     """Undo the last change."""
     theme = service.undo(theme=curated(theme_id), edit_id=request.form.get("edit", ""))
     flash("Undone.", "success")
-    return _here(theme.id)
+    return back_to(theme.id)

@@ -11,7 +11,7 @@ from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import FrontlineError
-from frontline.core.forms import attempt
+from frontline.core.forms import attempt, failed
 from frontline.core.furniture import paginate, today
 from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
@@ -42,13 +42,11 @@ def _inbox(form: ViewForm) -> str:
     teams = queries.teams_of(person)
     return render_template(
         "themes/inbox.html", page=page, wanted=wanted, shows=queries.SHOWS, orders=queries.ORDERS, teams=teams,
-        professions=[p for p in organisations.professions() if p.id in crowd.professions],
-        heard=queries.heard_in(ids, crowd),
+        professions=organisations.professions(crowd.professions), heard=queries.heard_in(ids, crowd),
         sparks={one: trend(said.get(one, ()), today(), months=_SPARK) for one in ids},
         names=accounts.names({routing.assignee_id for routing in page.rows if routing.assignee_id}),
-        members=_members(), views=queries.saved_views(person), form=form, kept=_query(), standing=queries.standing,
-        today=today(), mine=queries.may_decide,
-        me=person,
+        members=accounts.member_choices(*_own_teams()), views=queries.saved_views(person), form=form, kept=_query(),
+        standing=queries.standing, today=today(), mine=queries.may_decide, me=person,
     )  # fmt: skip
 
 
@@ -64,12 +62,6 @@ def _wanted() -> Wanted:
 def _query() -> str:
     """The filters and the order of now, as the page's own query."""
     return urlencode({name: value for name in _KEPT if (value := request.args.get(name, "")[:80])})
-
-
-def _members() -> dict[str, str]:
-    """Everybody of one's teams, to be chosen from."""
-    people = {one.id: one for team in _own_teams() for one in accounts.team_members(team)}
-    return {str(one.id): one.name for one in sorted(people.values(), key=lambda one: one.name)}
 
 
 def _own_teams() -> list[uuid.UUID]:
@@ -192,7 +184,7 @@ def hand_over() -> Response | tuple[str, int]:
     def give() -> None:
         to = accounts.person(uuid.UUID(form.to.data))
         for team_id in _own_teams():
-            if to.id in {one.id for one in accounts.team_members(team_id)}:
+            if accounts.is_of_team(to.id, team_id):
                 service.hand_over(person=person, to=to, team=organisations.team(team_id))
 
     if attempt(form, give):
@@ -202,14 +194,14 @@ def hand_over() -> Response | tuple[str, int]:
 
 
 def _colleagues() -> dict[str, str]:
-    mine = str(current_person().id)
-    return {"": "Choose a person"} | {key: name for key, name in _members().items() if key != mine}
+    """Everybody else of one's teams, to be chosen from."""
+    mine, everybody = str(current_person().id), accounts.member_choices(*_own_teams())
+    return {"": "Choose a person"} | {key: name for key, name in everybody.items() if key != mine}
 
 
 def _away(cover: CoverForm, hand_over: HandOverForm) -> str:
     cover.by.choices = hand_over.to.choices = _colleagues()
-    failed = cover if cover.errors else hand_over if hand_over.errors else None
     return render_template(
-        "themes/away.html", cover_form=cover, hand_over_form=hand_over, failed=failed,
+        "themes/away.html", cover_form=cover, hand_over_form=hand_over, failed=failed(cover, hand_over),
         covers=queries.covers(current_person(), today()),
     )  # fmt: skip

@@ -1,12 +1,15 @@
 """The page of one theme, with whichever form was sent last."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
+from frontline.core.forms import failed
 from frontline.core.furniture import Page, paginate, today
 from frontline.core.panels import sections
 from frontline.insights import queries as insights
@@ -20,6 +23,11 @@ from frontline.themes.queries import Narrowing
 from frontline.themes.trend import first_month, trend
 
 _MONTHS = 24
+
+
+def back_to(theme_id: uuid.UUID) -> Response:
+    """The page of a theme, once something was done there."""
+    return redirect(url_for("themes.theme", theme_id=theme_id))
 
 
 def team_choices(nothing: str = "Choose a team", *, but: Routing | None = None) -> dict[str, str]:
@@ -76,8 +84,8 @@ class ThemePage:
             "trend": trend(said, today(), months=_MONTHS), "heard": queries.heard(theme, crowd),
             "alike": queries.alike(theme, current_person()), "merged": queries.merged_into(theme.id, current_person()),
             "pinned": queries.pinned([row.id for row in page.rows]),
-            "professions": [p for p in organisations.professions() if p.id in crowd.professions],
-            "regions": [r for r in organisations.regions() if r.id in {region for _, region in crowd.regions}],
+            "professions": organisations.professions(crowd.professions),
+            "regions": organisations.regions({region for _, region in crowd.regions}),
         }  # fmt: skip
 
     def _team(self, ours: Routing | None) -> dict[str, object]:
@@ -91,14 +99,15 @@ class ThemePage:
     def _forms(self, routing: Routing | None, *, mine: bool) -> dict[str, object]:
         if not mine or routing is None:
             return {"failed": None, "form": None, "note_form": self.noting or NoteForm(formdata=None)}
-        forms = (self.refusing, self.sharing, self.assigning, self.closing, self.noting, self.asking)
         refusing, sharing = self.refusing or RefusalForm(formdata=None), self.sharing or SharingForm(formdata=None)
         refusing.suggestion.choices = team_choices("I do not know", but=routing)
         sharing.team.choices = team_choices(but=routing)
         assigning = self.assigning or AssigneeForm(formdata=None, data={"member": str(routing.assignee_id or "")})
         assigning.member.choices = member_choices(routing)
         return {
-            "failed": next((form for form in forms if form is not None and form.errors), None),
+            "failed": failed(
+                self.refusing, self.sharing, self.assigning, self.closing, self.noting, self.asking
+            ),
             "form": refusing, "sharing_form": sharing, "assignee_form": assigning,
             "closing_form": self.closing or ClosingForm(formdata=None),
             "note_form": self.noting or NoteForm(formdata=None),
@@ -109,7 +118,7 @@ class ThemePage:
 
 def member_choices(routing: Routing) -> dict[str, str]:
     """Everybody of the team that a theme is with."""
-    return {"": "Nobody yet"} | {str(one.id): one.name for one in accounts.team_members(routing.team_id)}
+    return {"": "Nobody yet"} | accounts.member_choices(routing.team_id)
 
 
 def _quotes(theme: Theme) -> dict[str, list[tuple[str, Any]]]:

@@ -18,7 +18,7 @@ from frontline.themes import queries, service
 from frontline.themes.forms.deciding import AssigneeForm, ClosingForm, RefusalForm, SharingForm
 from frontline.themes.models import ThemeState
 from frontline.themes.views.blueprint import blueprint
-from frontline.themes.views.page import ThemePage, member_choices, team_choices
+from frontline.themes.views.page import ThemePage, back_to, member_choices, team_choices
 
 READ, DECIDE = Permission.READ_THEME, Permission.DECIDE_THEME
 
@@ -47,10 +47,6 @@ def shared_file(theme_id: uuid.UUID, file_id: uuid.UUID) -> Response:
     return served(*queries.shared_file(found, file_id, person))
 
 
-def _here(theme_id: uuid.UUID) -> Response:
-    return redirect(url_for("themes.theme", theme_id=theme_id))
-
-
 @blueprint.post("/themes/<uuid:theme_id>/accept")
 @requires(DECIDE)
 @writes
@@ -59,7 +55,7 @@ def accept(theme_id: uuid.UUID) -> Response:
     found, person = queries.theme(theme_id, current_person()), current_person()
     service.accept(theme=found, team=queries.ours(found, person).team, person=person)
     flash("Accepted. Its people will see that your team took it on, and the router learns from it.", "success")
-    return _here(theme_id)
+    return back_to(theme_id)
 
 
 @blueprint.post("/themes/<uuid:theme_id>/refuse")
@@ -108,7 +104,7 @@ def assign_to(theme_id: uuid.UUID) -> Response | tuple[str, int]:
 
     if attempt(form, assign):
         flash("Saved." if not form.member.data else "Assigned. They have been told.", "success")
-        return _here(theme_id)
+        return back_to(theme_id)
     return ThemePage(found, assigning=form).page(), 422
 
 
@@ -125,7 +121,7 @@ def share(theme_id: uuid.UUID) -> Response | tuple[str, int]:
 
     if attempt(form, share):
         flash("Shared. The other team has been told; yours stays responsible for the answer.", "success")
-        return _here(theme_id)
+        return back_to(theme_id)
     return ThemePage(found, sharing=form).page(), 422
 
 
@@ -139,7 +135,7 @@ def stop_sharing(theme_id: uuid.UUID) -> Response:
     team = organisations.team(request.form.get("team", type=uuid.UUID) or uuid.uuid4())
     service.stop_sharing(theme=found, team=team, person=person)
     flash(f"{team.name} no longer contributes.", "success")
-    return _here(theme_id)
+    return back_to(theme_id)
 
 
 @blueprint.post("/themes/<uuid:theme_id>/monitor")
@@ -151,7 +147,7 @@ def monitor(theme_id: uuid.UUID) -> Response:
     queries.ours(found, current_person())
     service.monitor(theme=found)
     flash("Watched from now on. It comes back by itself if enough people speak of it again.", "success")
-    return _here(theme_id)
+    return back_to(theme_id)
 
 
 @blueprint.post("/themes/<uuid:theme_id>/close")
@@ -163,5 +159,5 @@ def close(theme_id: uuid.UUID) -> Response | tuple[str, int]:
     queries.ours(found, current_person())
     if attempt(form, lambda: service.close(theme=found, reason=form.reason.data or "")):
         flash("Closed. It comes back by itself if enough people speak of it again.", "success")
-        return _here(theme_id)
+        return back_to(theme_id)
     return ThemePage(found, closing=form).page(), 422

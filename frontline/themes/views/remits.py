@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.errors import or_missing
 from frontline.core.forms import attempt
 from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
@@ -68,6 +67,6 @@ def use_remit(trial_id: uuid.UUID) -> Response:
 
 def _trial(trial_id: uuid.UUID) -> RemitTrial:
     """A trial of the remit of a team that the person leads."""
-    trial = or_missing(queries.trial(trial_id), "There is no such trial of a remit.")
+    trial = queries.trial(trial_id)
     queries.led_team(trial.team_id, current_person())
     return trial

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.forms import attempt, clean
+from frontline.core.forms import attempt, clean, id_in, number_in
 from frontline.core.furniture import paginate
 from frontline.core.writes import writes
 from frontline.insights.attribution import attribution
@@ -21,7 +21,7 @@ from frontline.themes.views.blueprint import blueprint
 from frontline.themes.views.curating import curated
 
 CURATE = Permission.CURATE_THEME
-_SIZE, _MOST, _DIGITS = 50, 10_000, 7
+_SIZE, _MOST = 50, 10_000
 
 
 @blueprint.get("/themes/<uuid:theme_id>/split")
@@ -64,23 +64,14 @@ def split(theme_id: uuid.UUID) -> Response | str | tuple[str, int]:
 def _chosen() -> set[str]:
     """What was selected on pages before, without what was shown and is not selected, with what is."""
     before, shown = set(request.form.get("kept", "").split()), set(request.form.get("shown", "").split())
-    return {one for one in (before - shown) | set(request.form.getlist("insight")) if _is_id(one)}
-
-
-def _is_id(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
+    return {one for one in (before - shown) | set(request.form.getlist("insight")) if id_in(one)}
 
 
 def _page(theme: Theme, form: SplitForm, chosen: set[str], *, words: str) -> str:
     crowd, person = placements.crowd(), current_person()
-    number = request.form.get("do", "")
     page = paginate(
         queries.insights_of(theme, person, Narrowing(words=words), crowd), size=_SIZE,
-        number=int(number) if number.isdecimal() and len(number) < _DIGITS else 1,
+        number=number_in(request.form.get("do")) or 1,
     )  # fmt: skip
     return render_template(
         "themes/split.html", theme=theme, form=form, page=page, chosen=chosen, words=words, crowd=crowd,

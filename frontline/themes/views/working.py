@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.errors import ForbiddenError, or_missing
+from frontline.core.errors import ForbiddenError
 from frontline.core.forms import attempt
 from frontline.core.writes import writes
 from frontline.insights import queries as insights
@@ -17,9 +17,9 @@ from frontline.organisations import queries as organisations
 from frontline.themes import queries, service
 from frontline.themes.forms.deciding import NoteForm, QuestionForm
 from frontline.themes.forms.working import ReplyForm
-from frontline.themes.models import Question, Routing, Theme
+from frontline.themes.models import Routing, Theme
 from frontline.themes.views.blueprint import blueprint
-from frontline.themes.views.page import ThemePage
+from frontline.themes.views.page import ThemePage, back_to
 
 DECIDE, READ, LOG = Permission.DECIDE_THEME, Permission.READ_THEME, Permission.LOG_INSIGHT
 
@@ -68,7 +68,7 @@ def watch(theme_id: uuid.UUID) -> Response:
     watching = not queries.is_watched(found, person)
     service.watch(theme=found, person=person, watching=watching)
     flash("You will hear what becomes of it." if watching else "You no longer watch it.", "success")
-    return redirect(url_for("themes.theme", theme_id=theme_id))
+    return back_to(theme_id)
 
 
 @blueprint.post("/themes/<uuid:theme_id>/questions")
@@ -93,7 +93,7 @@ def ask(theme_id: uuid.UUID) -> Response | tuple[str, int]:
 @requires(LOG)
 def question(question_id: uuid.UUID) -> Response:
     """From a notice to the place where one replies."""
-    insight_id = service.insight_asked(_question(question_id), current_person())
+    insight_id = service.insight_asked(queries.question(question_id), current_person())
     return redirect(url_for("themes.reply", question_id=question_id, insight_id=insight_id))
 
 
@@ -102,7 +102,7 @@ def question(question_id: uuid.UUID) -> Response:
 @writes
 def reply(question_id: uuid.UUID, insight_id: uuid.UUID) -> str | Response | tuple[str, int]:
     """What does a policy team ask, and what do I reply?"""
-    asked, insight, form = _question(question_id), insights.own(insight_id, current_person()), ReplyForm()
+    asked, insight, form = queries.question(question_id), insights.own(insight_id, current_person()), ReplyForm()
     service.require_asked(question=asked, insight=insight)
     if form.is_submitted() and attempt(
         form, lambda: service.reply(question=asked, insight=insight, text=form.text.data or "")
@@ -115,7 +115,3 @@ def reply(question_id: uuid.UUID, insight_id: uuid.UUID) -> str | Response | tup
         team=organisations.team(asked.team_id).name,
     )  # fmt: skip
     return (page, 422) if form.is_submitted() else page
-
-
-def _question(question_id: uuid.UUID) -> Question:
-    return or_missing(queries.question(question_id), "There is no such question.")

@@ -1,0 +1,42 @@
+"""Themes for tests: with a team and a clock, read anew, and what people were told of them."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from frontline.accounts.models import Person
+from frontline.core.database import db
+from frontline.insights.models import Insight
+from frontline.notices.models import Notice
+from frontline.organisations.models import Team
+from frontline.themes import service
+from frontline.themes.models import Membership, Theme
+from tests.factories import make_insight, make_theme, route_to
+
+
+def routed(team: Team, name: str, *insights: Insight, **given: Any) -> Theme:
+    """A theme that is with a team and due."""
+    theme = make_theme(*(insights or (make_insight(),)), name=name, **given)
+    route_to(theme, team)
+    service.set_due(theme, team)
+    db.session.flush()
+    return theme
+
+
+def again(theme: Theme) -> Theme:
+    """The theme and its routings as they are in the database now."""
+    found = select(Theme).where(Theme.id == theme.id).options(selectinload(Theme.routings))
+    return db.session.scalars(found.execution_options(populate_existing=True)).one()
+
+
+def members(theme: Theme) -> set[uuid.UUID]:
+    """Ids of the insights of a theme."""
+    return set(db.session.scalars(select(Membership.insight_id).where(Membership.theme_id == theme.id)))
+
+
+def told(person: Person) -> list[str]:
+    """The titles of what a person was told, oldest first."""
+    rows = select(Notice.title).where(Notice.person_id == person.id).order_by(Notice.created_at)
+    return list(db.session.scalars(rows))
