@@ -19,9 +19,11 @@ from typing import Any
 
 import psycopg
 
+from frontline.core.database import db
 from frontline.core.embedded import EmbeddedServer
 from frontline.core.embedded.layout import layout
-from frontline.core.settings import Settings
+from frontline.core.settings import Settings, load_settings
+from frontline.core.vault import vault
 
 
 def eventually(condition: Callable[[], Any], seconds: float = 60) -> Any:
@@ -83,6 +85,22 @@ class Product:
                 yield connection
             connection.close()
         finally:
+            server.release()
+
+    @contextlib.contextmanager
+    def rows(self) -> Iterator[None]:
+        """Rows of the running product, made by the test in one transaction."""
+        settings = Settings(instance=self.instance)
+        server = EmbeddedServer(settings)
+        server.acquire()
+        db.configure(server.url)
+        vault.configure(settings.secret("originals_key"))
+        try:
+            with db.transaction():
+                yield
+        finally:
+            db.dispose()
+            vault.configure(load_settings().secret("originals_key"))
             server.release()
 
     def value(self, query: str) -> Any:

@@ -47,6 +47,13 @@ class OwnPasswordForm(Form):
     submit = SubmitField("Change password", widget=GovSubmitInput())
 
 
+class InvitationForm(Form):
+    """The first password of an account that somebody else made."""
+
+    password = PasswordField("Password", widget=GovPasswordInput(), validators=[Needed("Enter a password")])
+    submit = SubmitField("Save and sign in", widget=GovSubmitInput())
+
+
 class PasswordForm(Form):
     """A new password that an administrator gives."""
 

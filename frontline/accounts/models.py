@@ -83,6 +83,19 @@ class SignIn(Base):
     person: Mapped[Person] = relationship(lazy="joined")
 
 
+class Invitation(Base):
+    """That somebody may choose the first password of their account; only the hash of its token is kept."""
+
+    __tablename__ = "invitation"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    expires_at: Mapped[Timestamp]
+    created_at: Mapped[Created]
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
 class SignInAttempt(Base):
     """A try to sign in, for the limit on guessing; the address is kept as a hash."""
 

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     MOVE_COMMITMENT = "commitment.move"
     READ_PLACEMENTS = "placement.read"
     MANAGE_PLACEMENTS = "placement.manage"
+    POST_OPPORTUNITY = "opportunity.post"
+    SEE_OVERSIGHT = "oversight.see"
     MANAGE_ORGANISATIONS = "organisation.manage"
     MANAGE_ACCOUNTS = "account.manage"
     READ_AUDIT = "audit.read"
@@ -57,6 +59,8 @@ MATRIX: dict[Permission, frozenset[Role]] = {
     _P.PUBLISH_RESPONSE: frozenset({_R.POLICY_LEAD}),
     _P.READ_PLACEMENTS: frozenset({_R.COORDINATOR, _R.HOST_MANAGER, _R.HOME_MANAGER, _R.SECONDEE}),
     _P.MANAGE_PLACEMENTS: frozenset({_R.COORDINATOR}),
+    _P.POST_OPPORTUNITY: frozenset({_R.COORDINATOR, _R.POLICY_LEAD, _R.DIRECTOR}),
+    _P.SEE_OVERSIGHT: frozenset({_R.COORDINATOR}),
     _P.MANAGE_ORGANISATIONS: frozenset({_R.ADMINISTRATOR}),
     _P.MANAGE_ACCOUNTS: frozenset({_R.ADMINISTRATOR}),
     _P.READ_AUDIT: frozenset({_R.ADMINISTRATOR}),

@@ -80,6 +80,32 @@ def change_password(*, person: Person, old: str, new: str, keep: uuid.UUID) -> N
     record("account.password_changed", kind="person", key=person.id)
 
 
+def add_person_to_invite(*, name: str, email: str) -> Person:
+    """Create an account without a password: nobody signs in with it before they have chosen one.
+
+    Raises:
+        FieldError: the address is taken.
+    """
+    person = Person(name=name, email=email.strip(), password_hash="")
+    add_unless_taken(person, field="email", message="An account with this email address already exists")
+    record("account.added", kind="person", key=person.id, new="invited")
+    return person
+
+
+def choose_password(*, person: Person, password: str) -> None:
+    """Give an account the password that its owner chose by an invitation."""
+    person.password_hash, person.password_is_temporary = hash_password(password), False
+    record("account.password_chosen", kind="person", key=person.id)
+
+
+def move_directors(*, old: uuid.UUID, new: uuid.UUID) -> None:
+    """Whoever directs a department directs the one that it became part of."""
+    already = select(Grant.person_id).where(Grant.department_id == new, Grant.role == Role.DIRECTOR)
+    of_old = Grant.department_id == old
+    db.session.execute(delete(Grant).where(of_old, Grant.person_id.in_(already)))
+    db.session.execute(update(Grant).where(of_old).values(department_id=new))
+
+
 def grant(*, person: Person, role: Role, scope: Scope = Scope()) -> None:
     """Give a role.
 
@@ -165,12 +191,12 @@ def forget_attempts() -> None:
 
 
 def _matches(person: Person | None, password: str) -> bool:
-    known = person.password_hash if person and not person.deactivated_at else _decoy()
+    known = person.password_hash if person and not person.deactivated_at else ""
     try:
-        _hasher.verify(known, password)
+        _hasher.verify(known or _decoy(), password)
     except (Argon2Error, InvalidHashError):
         return False
-    return person is not None and not person.deactivated_at
+    return bool(known)
 
 
 def _check_length(password: str, field: str, name: str) -> None:

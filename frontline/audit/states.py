@@ -51,4 +51,8 @@ class Transitions(Generic[State]):
         if new not in self.moves[old]:
             raise TransitionError(f"This {self.kind} is {self.words[old]}, so this can no longer be done.")
         row.state = new
-        record(f"{self.kind}.{new.value}", kind=self.kind, key=row.id, old=old, new=new, reason=reason)
+        self.note(row, old=old, reason=reason)
+
+    def note(self, row: Stateful, *, old: State, reason: str = "") -> None:
+        """Put on record that a row has come from another state to its present one."""
+        record(f"{self.kind}.{row.state.value}", kind=self.kind, key=row.id, old=old, new=row.state, reason=reason)

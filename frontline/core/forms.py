@@ -11,7 +11,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovDateInput
 from wtforms import DateField, HiddenField, IntegerField, ValidationError
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
-from wtforms.validators import NumberRange
+from wtforms.validators import NumberRange, Optional
 
 from frontline.core.errors import FieldError
 from frontline.core.translation import gettext, translated
@@ -110,8 +110,11 @@ class Limit:
 class WholeNumberField(IntegerField):
     """A whole number; what is none gets the same message as one out of range."""
 
-    def __init__(self, label: str, *, message: str, least: int, most: int, **given: Any) -> None:
-        super().__init__(label, validators=[NumberRange(least, most, message=message)], **given)
+    def __init__(
+        self, label: str, *, message: str, least: int, most: int, optional: bool = False, **given: Any
+    ) -> None:
+        checks = [*([Optional()] if optional else []), NumberRange(least, most, message=message)]
+        super().__init__(label, validators=checks, **given)
         self._message = message
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -125,8 +128,10 @@ class WholeNumberField(IntegerField):
 class DayField(DateField):
     """A day in three boxes; one that is in no calendar is told apart from none."""
 
-    def __init__(self, label: str, *, example: str, needed: str = "", **given: Any) -> None:
-        checks = [Needed(needed or gettext("Enter the day, like %(example)s", example=example))]
+    def __init__(self, label: str, *, example: str, needed: str = "", optional: bool = False, **given: Any) -> None:
+        checks = [
+            Optional() if optional else Needed(needed or gettext("Enter the day, like %(example)s", example=example))
+        ]
         self.example = example
         hint = gettext("For example, %(example)s", example=example)
         super().__init__(

@@ -53,6 +53,18 @@ class ClosingForm(Form):
     close = SubmitField("Close the team", widget=GovSubmitInput())
 
 
+class MergingForm(Form):
+    """What a department becomes part of."""
+
+    successor = SelectField(
+        "Which department does it become part of?",
+        description="Its teams, and the placements that it hosts, move there. This cannot be undone.",
+        widget=GovSelect(),
+        validators=[Needed("Select a department")],
+    )
+    merge = SubmitField("Merge the departments", widget=GovSubmitInput())
+
+
 class DepartmentForm(Form):
     """What a department is responsible for."""
 

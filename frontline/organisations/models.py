@@ -17,6 +17,8 @@ class Department(Base):
     name: Mapped[str] = mapped_column(String(160), unique=True)
     short_name: Mapped[str] = mapped_column(String(40))
     remit: Mapped[str] = mapped_column(Text)
+    closed_at: Mapped[Timestamp | None]
+    successor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("department.id"))
     created_at: Mapped[Created]
 
     teams: Mapped[list["Team"]] = relationship(back_populates="department", order_by="Team.name")

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import func, or_, select, true, union_all
 from sqlalchemy.orm import selectinload
 
 from frontline.core.database import db, now
@@ -12,10 +12,18 @@ from frontline.organisations.models import Department, HomeOrganisation, Mission
 
 
 def departments() -> Sequence[Department]:
-    """All departments with their teams, by name."""
+    """All departments with their teams, by name; not those that became part of others."""
+    is_open = Department.closed_at.is_(None)
     return db.session.scalars(
-        select(Department).options(selectinload(Department.teams)).order_by(Department.name)
+        select(Department).where(is_open).options(selectinload(Department.teams)).order_by(Department.name)
     ).all()
+
+
+def department_of_name(name: str) -> Department | None:
+    """The department of that name or short name, whatever its case; of a merged one, what it is part of now."""
+    named = or_(func.lower(Department.name) == name.lower(), func.lower(Department.short_name) == name.lower())
+    found = db.session.scalar(select(Department).where(named).order_by(Department.closed_at.nulls_first()).limit(1))
+    return db.session.get(Department, found.successor_id) if found and found.successor_id else found
 
 
 def open_teams() -> Sequence[Team]:
@@ -41,6 +49,13 @@ def department(department_id: uuid.UUID) -> Department:
         NotFoundError: there is none.
     """
     return or_missing(db.session.get(Department, department_id), "There is no such department.")
+
+
+def name_of(key: uuid.UUID) -> str:
+    """The name of a department, team, home organisation or profession, whichever the id is of; empty for none."""
+    tables = (Department, Team, HomeOrganisation, Profession)
+    named = union_all(*(select(kind.name).where(kind.id == key) for kind in tables))
+    return db.session.scalar(named) or ""
 
 
 def team_by_slug(slug: str) -> Team:

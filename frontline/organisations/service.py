@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from sqlalchemy import update
+
 from frontline.audit.service import record
 from frontline.core.database import add_unless_taken, db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.events import announce
-from frontline.organisations.events import TeamClosed
+from frontline.organisations.events import DepartmentMerged, TeamClosed
 from frontline.organisations.models import Department, Team
 
 
@@ -62,6 +64,28 @@ def close_team(*, team: Team, successor: Team | None = None) -> None:
     record("team.closed", kind="team", key=team.id, old="open", new="closed")
     db.session.flush()
     announce(TeamClosed(team.id, team.successor_id))
+
+
+def merge_department(*, department: Department, successor: Department) -> None:
+    """Make a department part of another, with its teams; what bears its old name is found under the new one.
+
+    Raises:
+        TransitionError: it is part of another already.
+        FieldError: the other is closed, or the department itself.
+    """
+    if department.closed_at:
+        raise TransitionError(f"{department.name} is part of another department already.")
+    if successor.id == department.id or successor.closed_at:
+        raise FieldError("successor", "Select another department that is open")
+    department.closed_at, department.successor_id = now(), successor.id
+    db.session.execute(update(Team).where(Team.department_id == department.id).values(department_id=successor.id))
+    db.session.execute(
+        update(Department).where(Department.successor_id == department.id).values(successor_id=successor.id)
+    )
+    record("department.merged", kind="department", key=department.id, old="open", new="closed")
+    db.session.flush()
+    db.session.expire_all()
+    announce(DepartmentMerged(department.id, successor.id))
 
 
 def _describe(team: Team, details: TeamDetails) -> None:

@@ -5,11 +5,11 @@ from werkzeug.wrappers import Response
 
 from frontline.core.access import requires
 from frontline.core.errors import FieldError
-from frontline.core.forms import attempt
+from frontline.core.forms import attempt, failed
 from frontline.core.writes import writes
 from frontline.organisations import queries, service
-from frontline.organisations.forms import ClosingForm, DepartmentForm, TeamForm
-from frontline.organisations.models import Team
+from frontline.organisations.forms import ClosingForm, DepartmentForm, MergingForm, TeamForm
+from frontline.organisations.models import Department, Team
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/admin/organisations")
 MANAGE = "organisation.manage"
@@ -33,8 +33,38 @@ def department(department_id: uuid.UUID) -> str | Response | tuple[str, int]:
         service.change_remit(department=found, remit=form.remit.data or "")
         flash("The remit is saved.", "success")
         return redirect(url_for("organisations.index"))
-    page = render_template("organisations/department.html", department=found, form=form)
+    page = _department_page(found, form)
     return (page, 422) if form.is_submitted() else page
+
+
+@blueprint.post("/departments/<uuid:department_id>/merge")
+@requires(MANAGE)
+@writes
+def merge_department(department_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Make it part of another department."""
+    found, form = queries.department(department_id), MergingForm()
+    form.successor.choices = _other_departments(found.id)
+
+    def merge() -> None:
+        service.merge_department(department=found, successor=queries.department(uuid.UUID(form.successor.data)))
+
+    if attempt(form, merge):
+        flash("The departments are merged. Teams and placements have moved.", "success")
+        return redirect(url_for("organisations.index"))
+    return _department_page(found, DepartmentForm(formdata=None, obj=found), form), 422
+
+
+def _other_departments(department_id: uuid.UUID) -> dict[str, str]:
+    others = {str(one.id): one.name for one in queries.departments() if one.id != department_id}
+    return {"": "Choose a department"} | others
+
+
+def _department_page(found: Department, form: DepartmentForm, merging: MergingForm | None = None) -> str:
+    merging = merging or MergingForm(formdata=None)
+    merging.successor.choices = _other_departments(found.id)
+    return render_template(
+        "organisations/department.html", department=found, form=form, merging_form=merging, failed=failed(merging, form)
+    )
 
 
 @blueprint.route("/departments/<uuid:department_id>/teams/new", methods=["GET", "POST"])

@@ -68,5 +68,9 @@ def sample_accounts() -> str:
         )
     ]  # fmt: skip
     staff = [(account.email, account.role.label, account.sees) for account in ACCOUNTS if account.sees]
+    staff += [
+        ("home.manager@example.org", "Home manager", "the placements of headteachers, two to approve or sign"),
+        ("host.manager@example.org", "Host manager", "the placements at the Department for Education"),
+    ]
     lines = [f"  {email:28} {role}: {sees}" for email, role, sees in [*secondees, *staff]]
     return "\n".join([f"Sample accounts, all with the password {PASSWORD}:", *lines])

@@ -20,8 +20,9 @@ from frontline.insights.events import InsightsAccepted
 from frontline.insights.models import Identity, Insight, Kind, Severity, State
 from frontline.insights.originals import Words
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Region, Team
-from frontline.placements.models import Placement, PlacementState
+from frontline.placements.models import Placement
 from frontline.sample.accounts import ACCOUNTS, PASSWORD, SampleAccount
+from frontline.sample.placing import BASES, COSTS, placing, standing
 from frontline.sample.rules import moderation_rules
 from frontline.sample.situations import situations
 
@@ -42,7 +43,6 @@ _IDENTITIES = (
     Identity.CONFIDENTIAL,
     Identity.DE_IDENTIFIED,
 )
-_LONGEST = dt.timedelta(days=700)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ def load() -> bool:
             _account(account, hashed)
         session.flush()
         moderation_rules()
+        placing(session.scalars(select(Person).where(Person.email == "coordinator@example.org")).one(), hashed)
         accepted = [key for profession in _FILES for key in _insights(profession)]
         situations()
         announce(InsightsAccepted(tuple(accepted)))
@@ -114,11 +115,13 @@ def _secondees(slug: str, hashed: str) -> None:
         person = Person(name=name, email=_email(slug, number, name), password_hash=hashed)
         person.grants.append(Grant(role=Role.SECONDEE))
         starts = min(dates[number]) - dt.timedelta(days=30)
+        state, ends = standing(number, starts, max(dates[number]))
         db.session.add(
             Placement(
                 person=person, profession=profession, home_organisation=home, host_department=host,
                 host_team=host.teams[number % len(host.teams)], post=f"Policy adviser ({profession.name})",
-                starts_on=starts, ends_on=starts + _LONGEST, state=PlacementState.ACTIVE,
+                starts_on=starts, ends_on=ends, state=state, reference=f"{slug[:2].upper()}-{number:03}",
+                grade="Grade 7", base=BASES[number % len(BASES)], **COSTS,
             )
         )  # fmt: skip
 

@@ -11,10 +11,7 @@ from sqlalchemy import select
 
 from frontline.accounts.models import Role
 from frontline.core.database import db
-from frontline.core.embedded import EmbeddedServer
 from frontline.core.jobs import defer
-from frontline.core.settings import Settings, load_settings
-from frontline.core.vault import vault
 from frontline.insights.models import Insight
 from frontline.organisations.models import Team
 from frontline.themes import service
@@ -30,23 +27,6 @@ _SAW = {
 }
 
 
-@contextmanager
-def _rows(product: Product) -> Iterator[None]:
-    """Rows of the running product, made here."""
-    settings = Settings(instance=product.instance)
-    server = EmbeddedServer(settings)
-    server.acquire()
-    db.configure(server.url)
-    vault.configure(settings.secret("originals_key"))
-    try:
-        with db.transaction():
-            yield
-    finally:
-        db.dispose()
-        vault.configure(load_settings().secret("originals_key"))
-        server.release()
-
-
 @pytest.fixture
 def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
     made = Product(tmp_path / "instance", instance / "models")
@@ -55,7 +35,7 @@ def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
         made.run(
             "user", "add", "--name", "Ann", "--email", "a@example.org", "--role", "secondee", "--password", "x" * 20
         )
-        with _rows(made):
+        with made.rows():
             _world()
         worker = made.start("worker")
         with made.served():
@@ -192,7 +172,7 @@ def test_what_a_team_curates_a_later_run_keeps_and_the_last_change_is_undone(pro
         check(page)
         page.get_by_role("button", name="Merge").click()
         expect(page.get_by_text("20 insights").first).to_be_visible()
-    with _rows(product):
+    with product.rows():
         defer(discover)
     assert product.run("worker", "--until-idle").returncode == 0
     assert product.value("SELECT insight_count FROM theme WHERE name = 'Late school buses'") == 20
@@ -203,5 +183,5 @@ def test_what_a_team_curates_a_later_run_keeps_and_the_last_change_is_undone(pro
         expect(page.get_by_role("heading", name="Boilers that fail each winter")).to_be_visible()
         page.get_by_role("link", name="Its history").click()
         expect(page.get_by_text("This was undone")).to_be_visible()
-    with _rows(product):
+    with product.rows():
         assert {theme.insight_count for theme in db.session.scalars(select(Theme))} == {10}

@@ -6,7 +6,6 @@ from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.organisations.models import Team
 from frontline.placements import service
-from frontline.placements.models import Placement
 from tests.factories import make_department, make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
 
@@ -62,22 +61,6 @@ def test_the_audit_trail_shows_what_happened_and_checks_its_chain(client: Checki
     assert "The chain is whole" in client.get("/admin/audit?verify=1").text
 
 
-def test_a_coordinator_registers_a_placement(client: CheckingClient) -> None:
-    client.sign_in(make_person(Role.COORDINATOR))
-    secondee, like = make_person(Role.SECONDEE), make_placement(make_person())
-    fields = {
-        "email": secondee.email, "profession": str(like.profession_id), "home": str(like.home_organisation_id),
-        "host": f"{like.host_department_id}:", "post": "Adviser",
-        "starts_on": ["1", "3", "2026"], "ends_on": ["28", "2", "2028"],
-    }  # fmt: skip
-    assert client.submit("/placements/new", **fields).status_code == 302
-    assert db.session.query(Placement).filter_by(person_id=secondee.id).one().post == "Adviser"
-    wrong = client.submit("/placements/new", **{**fields, "email": "who@example.org"})
-    assert "Nobody with this email address" in wrong.text
-    backwards = client.submit("/placements/new", **{**fields, "ends_on": ["28", "2", "2026"]})
-    assert "Last day must be after the first day" in backwards.text
-
-
 def test_secondees_see_their_own_placement_and_no_other(client: CheckingClient) -> None:
     mine, other = make_placement(make_person(Role.SECONDEE)), make_placement(make_person(Role.SECONDEE))
     client.sign_in(mine.person)
@@ -111,8 +94,9 @@ def test_an_administrator_sets_a_password(client: CheckingClient) -> None:
 def test_a_placement_lets_its_secondee_log_insights(client: CheckingClient) -> None:
     person, like = make_person(), make_placement(make_person())
     service.register(
-        details=service.PlacementDetails(
-            email=person.email, profession_id=like.profession_id, home_organisation_id=like.home_organisation_id,
+        secondee=service.Named("", person.email),
+        details=service.Details(
+            profession_id=like.profession_id, home_organisation_id=like.home_organisation_id,
             host_department_id=like.host_department_id, host_team_id=None, post="Adviser",
             starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2027, 1, 1),
         )

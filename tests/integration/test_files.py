@@ -11,12 +11,13 @@ from moto import mock_aws
 from PIL import Image
 
 from frontline.accounts.models import Role
+from frontline.core import files
 from frontline.core.database import db
 from frontline.core.errors import FieldError, NotFoundError, SettingsError
 from frontline.core.settings import Settings, load_settings
 from frontline.core.storage import BucketStorage, storage
 from frontline.core.vault import vault
-from frontline.insights import files, service
+from frontline.insights import service
 from frontline.insights.models import Attachment, Insight, Severity, State
 from tests import files as made
 from tests.factories import make_insight, make_person, make_team, make_theme, route_to

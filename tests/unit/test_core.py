@@ -81,9 +81,14 @@ def test_the_installed_events_and_panels_are_these() -> None:
     assert reactions["ThemeMerged"] == ["frontline.responses.reactions.answer_the_other"]
     assert reactions["ThemeSplit"] == ["frontline.responses.reactions.answer_both"]
     assert reactions["HandedOver"] == ["frontline.responses.reactions.hand_over"]
-    assert reactions["TeamClosed"] == [
-        "frontline.themes.reactions.release_themes", "frontline.responses.reactions.move_to_successor",
+    assert reactions["DepartmentMerged"] == [
+        "frontline.accounts.reactions.follow", "frontline.placements.reactions.leave_department",
     ]  # fmt: skip
+    assert reactions["TeamClosed"] == [
+        "frontline.placements.reactions.leave_team",
+        "frontline.themes.reactions.release_themes",
+        "frontline.responses.reactions.move_to_successor",
+    ]
     contributed = panels.installed()
     assert contributed["account"] == ["frontline.notices.panels.settings_link"]
     assert contributed["insights"][0] == "frontline.notices.panels.ask_for_address"

@@ -82,13 +82,13 @@ _SHARED_WORDS = {"frontline.themes.models"}
 def test_every_domain_has_only_the_rooms_of_the_house() -> None:
     rooms = {"models", "service", "queries", "forms", "views", "jobs", "panels", "reactions", "events", "states"}
     own = {
-        "accounts": {"identity", "permissions", "resume"},
+        "accounts": {"identity", "invitations", "permissions", "resume"},
         "organisations": {"reference"},
         "notices": {"transport", "addresses"},
-        "placements": {"crowd"},
+        "placements": {"agreement", "crowd", "duties", "importing", "timeline"},
         "insights": {
-            "alarms", "attribution", "files", "giveaways", "importing", "language", "marking", "originals",
-            "screening", "timeline",
+            "alarms", "attribution", "giveaways", "importing", "language", "marking", "originals",
+            "screening", "serving", "timeline",
         },
         "themes": {"breakdown", "numbers", "trend"},
         "responses": {"plain", "starts"},

@@ -13,8 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.events import announce
+from frontline.core.importing import ImportFileError, Row, opened
 from frontline.insights.events import InsightsAccepted
-from frontline.insights.importing.reading import ImportFileError, Row, opened
 from frontline.insights.importing.rows import ImportedInsight, RowError, mapping_for, parsed
 from frontline.insights.models import Identity, ImportRun, Insight, Source, State
 

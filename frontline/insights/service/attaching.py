@@ -4,6 +4,7 @@ import uuid
 
 from sqlalchemy import func, select
 
+from frontline.core import files
 from frontline.core.apart import ApartError, apart_guarded
 from frontline.core.database import db
 from frontline.core.errors import FieldError
@@ -11,7 +12,7 @@ from frontline.core.jobs import defer
 from frontline.core.settings import load_settings
 from frontline.core.storage import storage
 from frontline.core.vault import vault
-from frontline.insights import files, queries
+from frontline.insights import queries
 from frontline.insights.models import Attachment, Insight
 from frontline.insights.states import require_draft
 

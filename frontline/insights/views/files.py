@@ -10,13 +10,13 @@ from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import FieldError
+from frontline.core.files import MOST_BYTES
 from frontline.core.vault import vault
 from frontline.core.writes import accepts, writes
 from frontline.insights import queries, service
-from frontline.insights.files import MOST_BYTES
-from frontline.insights.files.serving import served
 from frontline.insights.forms.writing import FileForm
 from frontline.insights.models import Insight
+from frontline.insights.serving import served
 from frontline.insights.views.blueprint import blueprint
 
 LOG = Permission.LOG_INSIGHT

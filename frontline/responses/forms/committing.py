@@ -1,5 +1,4 @@
 from collections.abc import Collection
-from typing import Any
 
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextArea, GovTextInput
 from wtforms import HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField
@@ -46,7 +45,7 @@ class StepForm(NamingForm):
         widget=GovTextArea(),
         validators=[Limit(2000)],
     )
-    due_on = DayField("New date, if it is late", example="1 9 2027")
+    due_on = DayField("New date, if it is late", example="1 9 2027", optional=True)
     evidence = TextAreaField(
         "How others can see it, if the change was made",
         description="For example a link to the new guidance.",
@@ -58,10 +57,6 @@ class StepForm(NamingForm):
         choices=options({scale.value: lazily(scale, "label") for scale in Scale if scale is not Scale.NONE}),
     )  # fmt: skip
     save = SubmitField("Save, and tell those who contributed", widget=GovSubmitInput())
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.due_on.validators = [Optional()]
 
     def offer(self, states: Collection[CommitmentState]) -> None:
         """Offer the states that may follow."""

@@ -12,7 +12,7 @@ from frontline.core.access import requires
 from frontline.core.forms import attempt
 from frontline.core.panels import story
 from frontline.core.writes import writes
-from frontline.insights.files.serving import served
+from frontline.insights.serving import served
 from frontline.organisations import queries as organisations
 from frontline.themes import queries, service
 from frontline.themes.forms.deciding import AssigneeForm, ClosingForm, RefusalForm, SharingForm

@@ -1,0 +1,80 @@
+"""Import of a sheet of placements: rows a second to upload, to check and to take over; every bad row is named.
+
+.venv/bin/python benchmarks/sheets.py [rows]
+"""
+
+import os
+import sys
+import tempfile
+import time
+
+_HEADINGS = "Ref,Secondee,Email,Profession,Employer,Region,Setting,Host,Post,Start,End,Home manager email,Home manager"
+_BAD = 300
+
+
+def _sheet(rows: int) -> bytes:
+    lines = [_HEADINGS]
+    for number in range(rows):
+        last = "never" if number % (rows // _BAD) == 0 else "31/12/2027"
+        home = number % 400
+        lines.append(
+            f"P{number},Person {number},p{number}@example.org,Headteacher,School {home},London,Urban,"
+            f"Department for Education,Adviser,2026-02-01,{last},boss{home}@example.org,Boss {home}"
+        )
+    return "\n".join(lines).encode()
+
+
+def main(rows: int) -> None:
+    """Print the time of each step."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["FRONTLINE_INSTANCE"] = folder
+        from frontline import domains
+        from frontline.core import migrate
+        from frontline.core.database import db
+        from frontline.core.embedded import EmbeddedServer
+        from frontline.core.settings import load_settings
+        from frontline.organisations import reference
+
+        server = EmbeddedServer(load_settings())
+        server.acquire()
+        db.configure(server.url)
+        domains.install()
+        migrate.upgrade()
+        with db.transaction():
+            reference.load()
+        _run(rows)
+        db.dispose()
+        server.release()
+
+
+def _run(rows: int) -> None:
+    from frontline.accounts.models import Person
+    from frontline.core.database import db
+    from frontline.placements import importing
+
+    with db.transaction() as session:
+        person = Person(name="A", email="a@example.org", password_hash="")
+        session.add(person)
+        session.flush()
+        started = time.perf_counter()
+        sheet = importing.upload(name="a.csv", content=_sheet(rows), person=person)
+        importing.begin_to_check(sheet=sheet, mapping=importing.guess(sheet.columns))
+        sheet_id = sheet.id
+    _say("uploaded", rows, started)
+    for words, work in (("checked", importing.check_rows), ("taken over", importing.apply_rows)):
+        started = time.perf_counter()
+        with db.transaction():
+            work(importing.sheet(sheet_id))
+        _say(words, rows, started)
+    with db.transaction():
+        counts = importing.counts(sheet_id)
+    print(f"| in the end | {counts['done']:,} taken over, {counts['bad']} named as bad |")
+
+
+def _say(words: str, rows: int, started: float) -> None:
+    seconds = time.perf_counter() - started
+    print(f"| {words} | {seconds:.1f} s, {rows / seconds:,.0f} rows a second |", flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)

@@ -1,0 +1,76 @@
+"""Accounts that are made for people by others: they choose the first password themselves, by a link that is sent."""
+
+import datetime as dt
+import secrets
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
+from frontline.accounts import queries
+from frontline.accounts.models import Invitation, Person, Role
+from frontline.accounts.permissions import has_role
+from frontline.accounts.service import MINIMUM_PASSWORD, add_person_to_invite, choose_password, grant, hashed
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError, NotFoundError
+
+LASTS = dt.timedelta(days=14)
+
+
+def person_for(*, name: str, email: str, role: Role) -> tuple[Person, str | None]:
+    """The account of an address with a role, made where there is none.
+
+    Returns:
+        The person, and the token of an invitation where the account is new.
+
+    Raises:
+        FieldError: the account is closed, or the name is missing for a new one.
+    """
+    person, token = queries.person_by_email(email), None
+    if person is None:
+        if not name:
+            raise FieldError("name", "Enter a name: nobody with this email address has an account yet")
+        person = add_person_to_invite(name=name, email=email)
+        token = invite(person)
+    if person.deactivated_at:
+        raise FieldError("email", "The account with this email address is closed")
+    if not has_role(person, role):
+        grant(person=person, role=role)
+    return person, token
+
+
+def invite(person: Person) -> str:
+    """Let somebody choose a password within a fortnight; an earlier invitation ends. Returns the token, once."""
+    token = secrets.token_urlsafe(24)
+    values = {"token_hash": hashed(token), "expires_at": now() + LASTS}
+    row = insert(Invitation).values(person_id=person.id, **values)
+    db.session.execute(row.on_conflict_do_update(index_elements=["person_id"], set_=values))
+    return token
+
+
+def invitation(token: str) -> Invitation:
+    """An invitation that can still be used.
+
+    Raises:
+        NotFoundError: it was used, is too old, or never was.
+    """
+    found = db.session.query(Invitation).filter(Invitation.token_hash == hashed(token)).one_or_none()
+    if found is None or found.expires_at < now() or found.person.deactivated_at:
+        raise NotFoundError(
+            "This link was used already, or is too old. Sign in, or ask whoever invited you for another."
+        )
+    return found
+
+
+def accept(*, token: str, password: str) -> Person:
+    """Choose the password; the invitation is used up.
+
+    Raises:
+        FieldError: the password is too short.
+        NotFoundError: the invitation cannot be used.
+    """
+    person = invitation(token).person
+    if len(password) < MINIMUM_PASSWORD:
+        raise FieldError("password", f"Password must be at least {MINIMUM_PASSWORD} characters")
+    choose_password(person=person, password=password)
+    db.session.execute(delete(Invitation).where(Invitation.person_id == person.id))
+    return person

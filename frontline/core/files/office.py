@@ -1,0 +1,138 @@
+"""Office files: packed anew from the parts that show something, without macros, formulas, links and names of makers."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections import defaultdict
+from posixpath import dirname, join, normpath
+
+from lxml import etree
+
+from frontline.core.files.cleaning import MOST_BYTES, Clean, RefusedError
+from frontline.core.files.pictures import cleaned as cleaned_picture
+
+_KINDS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
+_MOST_UNPACKED = 5 * MOST_BYTES
+_MOST_PARTS = 2_000
+_HARMFUL = re.compile(r"vbaProject|vbaData|activeX|oleObject|externalLinks/|customUI|ctrlProps", re.IGNORECASE)
+# Whatever is not listed is left out: comments, revisions, connections, printers, people, custom data, old formats.
+_SHOWN = re.compile(
+    r"^\[Content_Types\]\.xml$|^_rels/\.rels$"
+    r"|^word/(?:document|styles|numbering|settings|fontTable|footnotes|endnotes|header\d*|footer\d*)\.xml$"
+    r"|^xl/(?:workbook|styles|sharedStrings)\.xml$|^xl/worksheets/[\w-]+\.xml$|^xl/drawings/[\w-]+\.xml$"
+    r"|^ppt/(?:presentation|tableStyles|presProps)\.xml$|^ppt/(?:slides|slideLayouts|slideMasters)/[\w-]+\.xml$"
+    r"|^(?:word|xl|ppt)/theme/[\w-]+\.xml$|^(?:word|xl|ppt)/(?:\w+/)?_rels/[\w-]+\.xml\.rels$"
+)
+_PICTURE = re.compile(r"^(?:word|xl|ppt)/media/[\w-]+\.(?:jpe?g|png)$", re.IGNORECASE)
+_MEDIA = re.compile(r"^(?:word|xl|ppt)/media/", re.IGNORECASE)
+_DROPPED_ELEMENTS = {
+    "absPath", "fileSharing", "docVars", "mailMerge", "attachedTemplate", "attachedSchema", "f", "instrText",
+    "fldSimple",
+    "altChunk", "oleLink", "ddeLink", "object", "control", "commentReference", "commentRangeStart", "commentRangeEnd",
+    "externalReference", "externalReferences", "legacyDrawing", "rsids", "definedName", "extLst", "cmAuthorLst",
+}  # fmt: skip
+_DROPPED_ATTRIBUTES = {"author", "initials", "date", "descr", "title", "userName", "userId", "lastModifiedBy", "link"}
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def cleaned(content: bytes) -> Clean:
+    """The file as a new archive of the parts that show something.
+
+    Raises:
+        RefusedError: it is broken, a bomb, has macros or embedded files, or is no Office file.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return Clean(_kind(archive), _repacked(_unpacked(archive)))
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError, OSError):
+        raise RefusedError("The file is broken and cannot be read. Save it anew, or as a PDF") from None
+    except etree.LxmlError:
+        raise RefusedError("The file is not as Office writes it. Save it as a PDF") from None
+
+
+def _kind(archive: zipfile.ZipFile) -> str:
+    parts = archive.infolist()
+    names = {part.filename for part in parts}
+    kind = next((ending for part, ending in _KINDS.items() if part in names), None)
+    if kind is None or "[Content_Types].xml" not in names:
+        raise RefusedError("The file must be a photo, a PDF, or a Word, Excel or PowerPoint file, not another archive")
+    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED or len(names) < len(parts):
+        raise RefusedError("The file unpacks to more than can be checked. Save it as a PDF")
+    if any(_HARMFUL.search(name) for name in names):
+        raise RefusedError("The file has macros or other files inside, which are not accepted. Save it as a PDF")
+    if any(_MEDIA.search(name) and not _PICTURE.search(name) for name in names):
+        raise RefusedError("The file has pictures or films inside that cannot be checked. Save it as a PDF")
+    return kind
+
+
+def _unpacked(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    left = _MOST_UNPACKED
+    parts = {}
+    for part in archive.infolist():
+        if _SHOWN.search(part.filename) or _PICTURE.search(part.filename):
+            with archive.open(part) as opened:
+                parts[part.filename] = opened.read(left + 1)  # what the archive says of its sizes may be a lie
+            left -= len(parts[part.filename])
+            if left < 0:
+                raise RefusedError("The file unpacks to more than can be checked. Save it as a PDF")
+    return parts
+
+
+def _repacked(parts: dict[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    dropped: dict[str, set[str]] = defaultdict(set)
+    # Links first: what they no longer lead to must not be asked for.
+    ordered = sorted(parts, key=lambda name: (name != "[Content_Types].xml", not name.endswith(".rels"), name))
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as fresh:
+        for name in ordered:
+            # A fresh entry: the old one carries the time of saving and whatever was put beside it.
+            fresh.writestr(zipfile.ZipInfo(name), _bare(name, parts, dropped), zipfile.ZIP_DEFLATED)
+    return written.getvalue()
+
+
+def _bare(name: str, parts: dict[str, bytes], dropped: dict[str, set[str]]) -> bytes:
+    if _PICTURE.search(name):
+        return cleaned_picture(parts[name]).content
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    root = etree.fromstring(parts[name], parser)
+    if root.getroottree().docinfo.doctype:
+        raise RefusedError("The file is not as Office writes it. Save it as a PDF")
+    if name.endswith(".rels"):
+        source = normpath(join(dirname(dirname(name)), name.rpartition("/")[2].removesuffix(".rels")))
+        dropped[source] = _without_links(root, dirname(dirname(name)), parts)
+    elif name == "[Content_Types].xml":
+        _remove(one for one in root.iter() if (part := one.get("PartName")) and part.lstrip("/") not in parts)
+    else:
+        _without_makers(root, dropped[name])
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written
+
+
+def _without_links(root: etree._Element, folder: str, parts: dict[str, bytes]) -> set[str]:
+    """Take out what leads out of the file or to a part that is left out; returns the ids."""
+    gone = []
+    for one in root.iter():
+        if (target := one.get("Target")) is not None:
+            inside = normpath(target.lstrip("/") if target.startswith("/") else join(folder, target))
+            if one.get("TargetMode", "").strip().lower() == "external" or inside not in parts:
+                gone.append(one)
+    ids = {one.get("Id", "") for one in gone}
+    _remove(gone)
+    return ids
+
+
+def _without_makers(root: etree._Element, gone: set[str]) -> None:
+    _remove(one for one in root.iter() if etree.QName(one).localname in _DROPPED_ELEMENTS)
+    for one in root.iter():
+        for key, value in one.attrib.items():
+            if etree.QName(key).localname in _DROPPED_ATTRIBUTES or (key.startswith(_LINK) and value in gone):
+                del one.attrib[key]
+
+
+def _remove(elements: object) -> None:
+    for one in list(elements):  # type: ignore[call-overload]
+        if (parent := one.getparent()) is not None:
+            parent.remove(one)

@@ -1,0 +1,19 @@
+"""What placements announce."""
+
+import uuid
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class HandingOver:
+    """A secondee says that nothing of theirs is left open; a reaction that knows better refuses with the reason."""
+
+    placement_id: uuid.UUID
+    person_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementEnded:
+    """A placement is over: completed, or ended early."""
+
+    placement_id: uuid.UUID

@@ -1,0 +1,182 @@
+"""A placement, step by step: what was entered on earlier steps goes along, and nothing is lost on the way back."""
+
+import datetime as dt
+import decimal
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import request
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovTextArea, GovTextInput
+from wtforms import DecimalField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import Field
+from wtforms.validators import NumberRange, Optional
+
+from frontline.core.forms import DayField, Form, Limit, Needed, WholeNumberField, id_in, lazily, options
+from frontline.organisations import queries as organisations
+from frontline.placements.forms.steps import MAIL
+from frontline.placements.models import Clearance, Placement, PlacementKind
+from frontline.placements.service import Details, Named
+
+STEPS: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("Who comes?", ("secondee_email", "secondee_name", "profession", "home", "home_email", "home_name")),
+    ("Where to?", ("host", "host_email", "host_name", "post", "grade", "base")),
+    ("When, and how much?", (
+        "kind", "starts_on", "ends_on", "contract_ends_on", "approval_reference", "full_time_equivalent",
+        "working_pattern",
+    )),
+    ("On what terms?", ("clearance", "salary_share", "on_costs_share", "expenses", "vat_treatment", "conflicts")),
+)  # fmt: skip
+_TERMS = {name for _, names in STEPS for name in names} - {
+    "secondee_email", "secondee_name", "home_email", "home_name", "host_email", "host_name",
+}  # fmt: skip
+
+
+def _select(label: str, what: str) -> SelectField:
+    return SelectField(label, widget=GovSelect(), validators=[Needed(f"Select {what}")])
+
+
+def _text(label: str, most: int, hint: str = "") -> StringField:
+    return StringField(label, description=hint, widget=GovTextInput(), validators=[Limit(most)])
+
+
+def _mail(label: str, hint: str, *checks: Any) -> StringField:
+    return StringField(label, description=hint, widget=GovTextInput(), validators=[*checks, MAIL, Limit(254)])
+
+
+def _percent(label: str) -> WholeNumberField:
+    message = "Enter a whole number from 0 to 100"
+    return WholeNumberField(label, message=message, least=0, most=100, widget=GovTextInput(), optional=True)
+
+
+class RegistrationForm(Form):
+    """Everything about a placement."""
+
+    secondee_email = _mail("Email address of the secondee", "", Needed("Enter an email address"))
+    secondee_name = _text("Full name of the secondee", 120, "Only for somebody who has no account yet.")
+    profession = _select("Profession", "a profession")
+    home = _select("Home organisation", "a home organisation")
+    home_email = _mail(
+        "Email address of the line manager at home", "Leave empty where you do not know yet.", Optional()
+    )
+    home_name = _text("Full name of the line manager at home", 120, "Only for somebody who has no account yet.")
+    host = _select("Host department and team", "a department or a team")
+    host_email = _mail("Email address of the line manager at the host", "", Optional())
+    host_name = _text("Full name of the line manager at the host", 120, "Only for somebody who has no account yet.")
+    post = StringField("Post", widget=GovTextInput(), validators=[Needed("Enter the post"), Limit(160)])
+    grade = _text("Grade", 60, "For example, Grade 7.")
+    base = _text("Base", 120, "Where they work, for example Darlington.")
+    kind = RadioField(
+        "Kind", widget=GovRadioInput(), default=PlacementKind.SECONDMENT.value,
+        choices=options({kind.value: lazily(kind, "label") for kind in PlacementKind}),
+    )  # fmt: skip
+    starts_on = DayField("First day", example="27 3 2027", needed="Enter the first day, like 27 3 2027")
+    ends_on = DayField("Last day", example="26 3 2028", needed="Enter the last day, like 26 3 2028")
+    contract_ends_on = DayField("End of their contract at home, if it has one", example="31 8 2029", optional=True)
+    approval_reference = _text(
+        "Reference of the approval beyond 24 months", 60, "Given by the Civil Service Commission."
+    )
+    full_time_equivalent = DecimalField(
+        "Full-time equivalent", description="1 for full time, 0.6 for three days a week.", widget=GovTextInput(),
+        default=decimal.Decimal(1), validators=[NumberRange(0.1, 1, "Enter a number from 0.1 to 1")],
+    )  # fmt: skip
+    working_pattern = _text("Working pattern", 200, "For example, Tuesday to Thursday at the host.")
+    clearance = SelectField(
+        "Security clearance that is needed", widget=GovSelect(), default="",
+        choices=options({"": "Not known yet", **{level.value: lazily(level, "label") for level in Clearance}}),
+    )  # fmt: skip
+    salary_share = _percent("Share of the salary that the host pays, in percent")
+    on_costs_share = _percent("Share of the on-costs that the host pays, in percent")
+    expenses = _text("Who pays expenses?", 200)
+    vat_treatment = _text("VAT treatment, as finance recorded it", 200)
+    conflicts = TextAreaField("Conflicts of interest", widget=GovTextArea(), validators=[Limit(2000)])
+
+    def offer(self, hosts: Mapping[str, str] | None = None) -> None:
+        """Fill the lists; `hosts` are offered besides the departments and their open teams."""
+        nothing = {"": "Choose one"}
+        self.profession.choices = nothing | {str(p.id): p.name for p in organisations.professions()}
+        self.home.choices = nothing | {str(home.id): home.name for home in organisations.home_organisations()}
+        self.host.choices = (
+            nothing
+            | dict(hosts or {})
+            | {
+                f"{department.id}:{team.id if team else ''}": f"{department.name}{f': {team.name}' if team else ''}"
+                for department in organisations.departments()
+                for team in (None, *(team for team in department.teams if team.is_open))
+            }
+        )
+
+    def is_right(self, number: int) -> bool:
+        """Whether what one step asks for is right; the others are not looked at."""
+        names = STEPS[number][1]
+        wrong = [field for field in self if field.name in names and not field.validate(self)]
+        return not wrong
+
+    def first_wrong(self) -> int | None:
+        """The first step that is not right."""
+        return next((number for number in range(len(STEPS)) if not self.is_right(number)), None)
+
+    def step_of(self, name: str) -> int:
+        """On which step a field stands; the first for what is no field."""
+        return next((number for number, (_, names) in enumerate(STEPS) if name in names), 0)
+
+    def carried(self, number: int) -> list[tuple[str, str]]:
+        """What was entered on the other steps, to go along as it was sent."""
+        others = [field for field in self if field.name not in STEPS[number][1]]
+        return [(field.name, value) for field in others for value in _sent(field)]
+
+    @property
+    def people(self) -> Mapping[str, Named | None]:
+        """Who is named."""
+        given = {
+            party: Named(self[f"{party}_name"].data or "", self[f"{party}_email"].data or "")
+            for party in ("secondee", "home", "host")
+        }
+        return {party: named if named.email else None for party, named in given.items()}
+
+    def details(self) -> Details:
+        """What was entered."""
+        department, _, team = (self.host.data or "").partition(":")
+        given = {name: self[name].data for name in _TERMS - {"profession", "home", "host", "kind", "clearance"}}
+        for name in (
+            "grade",
+            "base",
+            "approval_reference",
+            "working_pattern",
+            "expenses",
+            "vat_treatment",
+            "conflicts",
+        ):
+            given[name] = given[name] or ""
+        given["starts_on"], given["ends_on"] = given["starts_on"] or dt.date.max, given["ends_on"] or dt.date.max
+        return Details(
+            profession_id=uuid.UUID(self.profession.data), home_organisation_id=uuid.UUID(self.home.data),
+            host_department_id=uuid.UUID(department), host_team_id=id_in(team), kind=PlacementKind(self.kind.data),
+            clearance=Clearance(self.clearance.data) if self.clearance.data else None, **given,
+        )  # fmt: skip
+
+
+class ChangeForm(RegistrationForm):
+    """What is on record of a placement, to be changed; its people are changed by steps of their own."""
+
+    def __init__(self, placement: Placement | None = None, **given: Any) -> None:
+        super().__init__(obj=placement, data=_on_record(placement) if placement else None, **given)
+        for name in [field.name for field in self if field.name.endswith(("_email", "_name"))]:
+            del self[name]
+
+
+def _on_record(placement: Placement) -> dict[str, object]:
+    return {
+        "profession": str(placement.profession_id), "home": str(placement.home_organisation_id),
+        "host": f"{placement.host_department_id}:{placement.host_team_id or ''}", "kind": placement.kind.value,
+        "clearance": placement.clearance.value if placement.clearance else "",
+    }  # fmt: skip
+
+
+def _sent(field: Field) -> list[str]:
+    """What was sent of a field; before anything was sent, what it begins with."""
+    if request.method == "POST":
+        return [value for value in request.form.getlist(field.name) if value]
+    if isinstance(field.data, dt.date):
+        return [str(field.data.day), str(field.data.month), str(field.data.year)]
+    return [str(field.data)] if field.data else []

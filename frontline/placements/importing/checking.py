@@ -1,0 +1,128 @@
+"""Look at every row before anything is changed: what is new, what would change and how, what cannot be taken over."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Text, cast, select, update
+
+from frontline.core.database import db
+from frontline.core.errors import FieldError, TransitionError
+from frontline.core.furniture import date
+from frontline.core.jobs import checkpoint, defer
+from frontline.organisations import queries as organisations
+from frontline.placements.importing.columns import COLUMNS
+from frontline.placements.importing.rows import Known, Parser, RowError, SheetPlacement
+from frontline.placements.importing.sheets import rows
+from frontline.placements.models import Placement, RowState, Sheet, SheetRow, SheetState
+
+BATCH = 500
+_NAMES = {"home_organisation_id": "Home organisation", "host_department_id": "Host department"}
+
+
+def begin_to_check(*, sheet: Sheet, mapping: Mapping[str, str]) -> None:
+    """Say which column holds what; a job then looks at every row.
+
+    Raises:
+        FieldError: a column that is needed is not named, or one is named twice.
+    """
+    from frontline.placements.jobs import check_sheet
+
+    given = {what: heading for what, heading in mapping.items() if what in COLUMNS and heading in sheet.columns}
+    for what, column in COLUMNS.items():
+        if column.needed and what not in given:
+            raise FieldError(what, f"Select the column that holds: {column.label.lower()}")
+    twice = next((what for what, heading in given.items() if list(given.values()).count(heading) > 1), None)
+    if twice:
+        raise FieldError(twice, "Select each column once")
+    sheet.mapping, sheet.state = given, SheetState.CHECKING
+    readable = (SheetRow.sheet_id == sheet.id) & (cast(SheetRow.cells, Text) != "{}")
+    again = update(SheetRow).where(readable, SheetRow.state != RowState.DONE)
+    db.session.execute(again.values(state=RowState.WAITING, problem="", differences=[]))
+    defer(check_sheet, sheet_id=str(sheet.id))
+
+
+def choose_again(*, sheet: Sheet) -> None:
+    """Go back to the choice of columns.
+
+    Raises:
+        TransitionError: the sheet is being taken over, or was.
+    """
+    if sheet.state is not SheetState.CHECKED:
+        raise TransitionError("The columns of this sheet can no longer be chosen. Upload it again.")
+    sheet.state = SheetState.MAPPING
+
+
+def check_rows(sheet: Sheet) -> None:
+    """Check the rows that wait, batch by batch: a run that was cut short goes on where it was."""
+    known, seen = Known.now(), _seen(sheet.id)
+    while batch := db.session.scalars(rows(sheet.id, RowState.WAITING).limit(BATCH)).all():
+        _check_batch(sheet, batch, known, seen)
+        checkpoint()
+    sheet.state = SheetState.CHECKED
+
+
+def _seen(sheet_id: uuid.UUID) -> dict[str, int]:
+    """The line of each reference that an earlier, cut-short run has looked at."""
+    done = rows(sheet_id, RowState.NEW, RowState.CHANGED, RowState.SAME)
+    return {reference: row.line for row in db.session.scalars(done) if (reference := _reference(row, sheet_id))}
+
+
+def _reference(row: SheetRow, sheet_id: uuid.UUID) -> str:
+    mapping = db.session.get_one(Sheet, sheet_id).mapping
+    return " ".join(row.cells.get(mapping["reference"], "").split())
+
+
+def _check_batch(sheet: Sheet, batch: Sequence[SheetRow], known: Known, seen: dict[str, int]) -> None:
+    references = [_reference(row, sheet.id) for row in batch]
+    found = select(Placement).where(Placement.reference.in_(references))
+    there = {one.reference: one for one in db.session.scalars(found).unique()}
+    for row, reference in zip(batch, references, strict=True):
+        if earlier := seen.get(reference):
+            row.state, row.problem = RowState.BAD, f"Line {earlier} has the same reference."
+            continue
+        try:
+            wanted = Parser(row.cells, sheet.mapping, known).placement()
+        except RowError as error:
+            row.state, row.problem = RowState.BAD, str(error)
+            continue
+        seen[reference] = row.line
+        _compare(row, wanted, there.get(reference))
+
+
+def _compare(row: SheetRow, wanted: SheetPlacement, there: Placement | None) -> None:
+    if there is None:
+        row.state = RowState.NEW
+        return
+    row.differences = [list(one) for one in differences(there, wanted)]
+    row.state = RowState.CHANGED if row.differences else RowState.SAME
+
+
+def differences(there: Placement, wanted: SheetPlacement) -> Iterator[tuple[str, str, str]]:
+    """What a row would change of a placement: what it is called, how it is, and how it would be.
+
+    What the sheet leaves empty stays. A state is never changed by a sheet, since its guards would be passed by.
+    """
+    for field in fields(wanted.details):
+        before, after = getattr(there, field.name), getattr(wanted.details, field.name)
+        if after not in {None, "", before} and before != after:
+            label = _NAMES.get(field.name, field.name.removesuffix("_id").replace("_", " ").capitalize())
+            yield label, _said(before), _said(after)
+    for label, before, named in (
+        ("Line manager at home", there.home_manager, wanted.home_manager),
+        ("Line manager at the host", there.host_manager, wanted.host_manager),
+    ):
+        if named is not None and (before is None or before.email.lower() != named.email.lower()):
+            yield label, before.name if before else "", named.name or named.email
+    if wanted.cleared_on and there.cleared_on != wanted.cleared_on:
+        yield "Cleared on", date(there.cleared_on), date(wanted.cleared_on)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, uuid.UUID):
+        return organisations.name_of(value) or "A new one"
+    if isinstance(value, dt.date):
+        return date(value)
+    return "" if value is None else str(getattr(value, "label", value))

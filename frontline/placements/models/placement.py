@@ -1,0 +1,177 @@
+import datetime as dt
+import decimal
+import enum
+import uuid
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, func, literal_column, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from frontline.accounts.models import Person
+from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.translation import gettext as _
+from frontline.organisations.models import Department, HomeOrganisation, Profession, Team
+
+
+class PlacementState(enum.StrEnum):
+    """Where a placement stands."""
+
+    PROPOSED = "proposed"
+    HOME_APPROVED = "home_approved"
+    HOST_AGREED = "host_agreed"
+    CLEARANCE_PENDING = "clearance_pending"
+    AGREEMENT_SIGNED = "agreement_signed"
+    ACTIVE = "active"
+    EXTENSION_REQUESTED = "extension_requested"
+    PAUSED = "paused"
+    ENDING = "ending"
+    END_REVIEW_DUE = "end_review_due"
+    COMPLETED = "completed"
+    ENDED_EARLY = "ended_early"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return {
+            "proposed": _("Proposed"), "home_approved": _("Home has approved"), "host_agreed": _("Host has agreed"),
+            "clearance_pending": _("Clearance and signatures"), "agreement_signed": _("Signed, not started"),
+            "active": _("Active"), "extension_requested": _("Extension asked for"), "paused": _("Paused"),
+            "ending": _("Ending"), "end_review_due": _("End reviews due"), "completed": _("Completed"),
+            "ended_early": _("Ended early"), "declined": _("Declined"), "withdrawn": _("Withdrawn"),
+        }[self.value]  # fmt: skip
+
+
+_S = PlacementState
+# On its way to the first day.
+BEFORE = (_S.PROPOSED, _S.HOME_APPROVED, _S.HOST_AGREED, _S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED)
+# The person is with the host.
+RUNNING = (_S.ACTIVE, _S.EXTENSION_REQUESTED, _S.PAUSED, _S.ENDING)
+# Nothing more is due.
+OVER = (_S.COMPLETED, _S.ENDED_EARLY, _S.DECLINED, _S.WITHDRAWN)
+# It never took place.
+FALLEN_THROUGH = (_S.DECLINED, _S.WITHDRAWN)
+
+
+class PlacementKind(enum.StrEnum):
+    """Secondment: stays on the home payroll, the host reimburses. Loan: between departments."""
+
+    SECONDMENT = "secondment"
+    LOAN = "loan"
+
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return _("Secondment") if self is PlacementKind.SECONDMENT else _("Loan between departments")
+
+
+class Party(enum.StrEnum):
+    """Whose part something of a placement is."""
+
+    SECONDEE = "secondee"
+    HOME = "home"
+    HOST = "host"
+
+    @property
+    def label(self) -> str:
+        """The party in words."""
+        return {"secondee": _("Secondee"), "home": _("Home organisation"), "host": _("Host")}[self.value]
+
+
+class Clearance(enum.StrEnum):
+    """A level of national security vetting, or the baseline below it."""
+
+    BPSS = "BPSS"
+    CTC = "CTC"
+    SC = "SC"
+    DV = "DV"
+
+    @property
+    def label(self) -> str:
+        """The level in words."""
+        return {
+            "BPSS": _("Baseline Personnel Security Standard (BPSS)"), "CTC": _("Counter-Terrorist Check (CTC)"),
+            "SC": _("Security Check (SC)"), "DV": _("Developed Vetting (DV)"),
+        }[self.value]  # fmt: skip
+
+
+_HASHED = "uuid_hash_extended(person_id, 0)"
+
+
+class Placement(Base):
+    """Ties a secondee to home and host; an insight takes its profession, region and setting from it.
+
+    Costs are percentages (0 to 100) that the host pays; `full_time_equivalent` is a share of full time (0 to 1).
+    """
+
+    __tablename__ = "placement"
+    __table_args__ = (
+        CheckConstraint("ends_on > starts_on", name="ends_after_start"),
+        Index("ix_placement_state", "state", "ends_on"),
+        # One person is in one place at a time. The hash stands for the person: a range of whole numbers is what an
+        # exclusion needs where the database has no extension for more.
+        ExcludeConstraint(
+            (literal_column(f"int8range({_HASHED}, {_HASHED}, '[]')"), "&&"),
+            (literal_column("daterange(starts_on, ends_on, '[]')"), "&&"),
+            name="ex_placement_overlap", using="gist", where=text("state NOT IN ('declined', 'withdrawn')"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    reference: Mapped[str | None] = mapped_column(String(60), unique=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    profession_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("profession.id"), index=True)
+    home_organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("home_organisation.id"), index=True)
+    host_department_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("department.id"), index=True)
+    host_team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id"))
+    host_manager_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    home_manager_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[PlacementKind] = mapped_column(choice(PlacementKind), default=PlacementKind.SECONDMENT)
+    post: Mapped[str] = mapped_column(String(160))
+    grade: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    full_time_equivalent: Mapped[decimal.Decimal] = mapped_column(Numeric(3, 2), default=1, server_default=text("1"))
+    working_pattern: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    base: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date]
+    contract_ends_on: Mapped[dt.date | None]
+    approval_reference: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    clearance: Mapped[Clearance | None] = mapped_column(choice(Clearance))
+    cleared_on: Mapped[dt.date | None]
+    salary_share: Mapped[int | None]
+    on_costs_share: Mapped[int | None]
+    expenses: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    vat_treatment: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    conflicts: Mapped[str] = mapped_column(Text, default="", server_default="")
+    state: Mapped[PlacementState] = mapped_column(choice(PlacementState), default=PlacementState.ACTIVE)
+    state_since: Mapped[Timestamp] = mapped_column(server_default=func.now())
+    confirmed_at: Mapped[Timestamp] = mapped_column(server_default=func.now())
+    next_due_on: Mapped[dt.date | None] = mapped_column(index=True)
+    handed_over_at: Mapped[Timestamp | None]
+    handover_waived: Mapped[str] = mapped_column(Text, default="", server_default="")
+    stays_reachable: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    opportunity_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("opportunity.id"), index=True)
+    created_at: Mapped[Created]
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined")
+    profession: Mapped[Profession] = relationship(lazy="joined")
+    home_organisation: Mapped[HomeOrganisation] = relationship(lazy="joined")
+    host_department: Mapped[Department] = relationship(lazy="joined")
+    host_team: Mapped[Team | None] = relationship(lazy="joined")
+    host_manager: Mapped[Person | None] = relationship(foreign_keys=[host_manager_id], lazy="joined")
+    home_manager: Mapped[Person | None] = relationship(foreign_keys=[home_manager_id], lazy="joined")
+
+    def holder(self, party: Party) -> uuid.UUID | None:
+        """Who does the part of a party; None where nobody is named yet."""
+        holders = {
+            Party.SECONDEE: self.person_id, Party.HOME: self.home_manager_id, Party.HOST: self.host_manager_id,
+        }  # fmt: skip
+        return holders[party]
+
+    def parties(self, person_id: uuid.UUID) -> frozenset[Party]:
+        """As what somebody is a party to it."""
+        return frozenset(party for party in Party if self.holder(party) == person_id)

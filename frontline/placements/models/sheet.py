@@ -1,0 +1,60 @@
+import enum
+import uuid
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontline.core.database import Base, Created, Key, Timestamp, choice
+
+
+class SheetState(enum.StrEnum):
+    """How far an import has come."""
+
+    MAPPING = "mapping"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    APPLYING = "applying"
+    DONE = "done"
+
+
+class Sheet(Base):
+    """A spreadsheet of placements: which of its columns hold what, and how far its rows have come."""
+
+    __tablename__ = "placement_sheet"
+
+    id: Mapped[Key]
+    file_name: Mapped[str] = mapped_column(String(255))
+    columns: Mapped[list[str]] = mapped_column(JSON)
+    mapping: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    state: Mapped[SheetState] = mapped_column(choice(SheetState), default=SheetState.MAPPING)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[Created]
+    finished_at: Mapped[Timestamp | None]
+
+
+class RowState(enum.StrEnum):
+    """What a row would do, or did."""
+
+    WAITING = "waiting"
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    BAD = "bad"
+    DONE = "done"
+
+
+class SheetRow(Base):
+    """One row of a sheet: its line in the file (from 1), its cells, and what it would change."""
+
+    __tablename__ = "placement_sheet_row"
+    __table_args__ = (Index("ix_placement_sheet_row_state", "sheet_id", "state", "line"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement_sheet.id", ondelete="CASCADE"))
+    line: Mapped[int]
+    cells: Mapped[dict[str, str]] = mapped_column(JSON)
+    state: Mapped[RowState] = mapped_column(choice(RowState), default=RowState.WAITING)
+    differences: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    problem: Mapped[str] = mapped_column(Text, default="", server_default="")
+    was_new: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

@@ -1,0 +1,47 @@
+"""What departments need, and who is in the pool."""
+
+import uuid
+
+from sqlalchemy import Select, select
+
+from frontline.core.database import db
+from frontline.core.errors import or_missing
+from frontline.placements.models import Candidate, Opportunity
+
+
+def opportunities(*, profession_id: uuid.UUID | None, department_id: uuid.UUID | None) -> Select[Opportunity]:
+    """What is open, the first to start first."""
+    query = select(Opportunity).where(Opportunity.closed_at.is_(None))
+    if profession_id:
+        query = query.where(Opportunity.profession_id.is_(None) | (Opportunity.profession_id == profession_id))
+    if department_id:
+        query = query.where(Opportunity.department_id == department_id)
+    return query.order_by(Opportunity.starts_on, Opportunity.id)
+
+
+def opportunity(opportunity_id: uuid.UUID) -> Opportunity:
+    """One opportunity.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return or_missing(db.session.get(Opportunity, opportunity_id), "There is no such opportunity.")
+
+
+def pool(*, profession_id: uuid.UUID | None, region_id: uuid.UUID | None) -> Select[Candidate]:
+    """Who is in the pool, the first to be available first."""
+    query = select(Candidate)
+    if profession_id:
+        query = query.where(Candidate.profession_id == profession_id)
+    if region_id:
+        query = query.where(Candidate.region_id == region_id)
+    return query.order_by(Candidate.available_on, Candidate.name)
+
+
+def candidate(candidate_id: uuid.UUID) -> Candidate:
+    """Somebody of the pool.
+
+    Raises:
+        NotFoundError: there is nobody.
+    """
+    return or_missing(db.session.get(Candidate, candidate_id), "There is nobody of that kind in the pool.")

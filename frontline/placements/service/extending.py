@@ -1,0 +1,101 @@
+"""A later last day: asked for, agreed by home and host, decided."""
+
+import datetime as dt
+
+from frontline.accounts.models import Person
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError, TransitionError
+from frontline.core.furniture import date, today
+from frontline.placements import queries
+from frontline.placements.models import Extension, Party, Placement, PlacementState
+from frontline.placements.service.moving import amend, by_date, locked, move, require_party, see_due
+from frontline.placements.service.terms import check_dates, check_free, one_place_at_a_time
+from frontline.placements.states import PLACEMENTS
+
+_S = PlacementState
+
+
+def ask_to_extend(*, placement: Placement, person: Person, ends_on: dt.date, reason: str) -> Extension:
+    """Ask for a later last day; the organisation of whoever asks agrees by asking.
+
+    Raises:
+        FieldError: the day is not later, or no reason is given.
+        TransitionError: the placement does not run.
+    """
+    placement = locked(placement.id)
+    require_party(placement, person, *Party)
+    if ends_on <= placement.ends_on:
+        raise FieldError("new_end", f"Enter a day after the present last day, {date(placement.ends_on)}")
+    if not reason:
+        raise FieldError("reason", "Enter why it should go on")
+    move(placement, _S.EXTENSION_REQUESTED, reason=reason, what=f"Extension asked for, to {date(ends_on)}")
+    asked = Extension(placement_id=placement.id, asked_by_id=person.id, ends_on=ends_on, reason=reason)
+    for party in placement.parties(person.id):
+        _agree(asked, party)
+    db.session.add(asked)
+    see_due(placement)
+    return asked
+
+
+def agree_to_extend(*, placement: Placement, person: Person, party: Party) -> None:
+    """Home or host agrees to a later last day."""
+    placement = locked(placement.id)
+    require_party(placement, person, party)
+    asked = _open(placement)
+    _agree(asked, party)
+    amend(placement, f"Extension agreed by the {party.label.lower()}")
+
+
+def _agree(asked: Extension, party: Party) -> None:
+    if party is Party.HOME:
+        asked.home_agreed_at = now()
+    elif party is Party.HOST:
+        asked.host_agreed_at = now()
+
+
+def grant_extension(*, placement: Placement, approval_reference: str = "") -> None:
+    """Say yes: the placement runs to the new last day.
+
+    Raises:
+        TransitionError: home or host has not agreed.
+        FieldError: more than 24 months in all without an approval, or past the end of the contract at home.
+    """
+    placement = locked(placement.id)
+    asked = _open(placement)
+    waiting = [party.label.lower() for party in (Party.HOME, Party.HOST) if not asked.agreed(party)]
+    if waiting:
+        raise TransitionError(f"Both organisations must agree first. Still to agree: {', '.join(waiting)}.")
+    ended = placement.ends_on
+    with one_place_at_a_time(), db.session.no_autoflush:
+        placement.ends_on = asked.ends_on
+        placement.approval_reference = approval_reference or placement.approval_reference
+        check_dates(placement)
+        check_free(placement.person_id, placement.starts_on, placement.ends_on, but=placement.id)
+    asked.granted, asked.approval_reference, asked.decided_at = True, approval_reference, now()
+    what = f"Extended from {date(ended)} to {date(asked.ends_on)}"
+    move(placement, by_date(placement, today()), what=what, ended=ended)
+
+
+def refuse_extension(*, placement: Placement, person: Person, party: Party | None, reason: str) -> None:
+    """Say no: home, host, or the coordinator (no party); the placement keeps its last day.
+
+    Raises:
+        FieldError: without a reason.
+    """
+    placement = locked(placement.id)
+    if party is not None:
+        require_party(placement, person, party)
+    asked = _open(placement)
+    if not reason:
+        raise FieldError("reason", "Enter why it is refused")
+    asked.granted, asked.decision, asked.decided_at = False, reason, now()
+    by = f" by the {party.label.lower()}" if party else ""
+    move(placement, by_date(placement, today()), reason=reason, what=f"Extension refused{by}")
+
+
+def _open(placement: Placement) -> Extension:
+    PLACEMENTS.require(placement, _S.EXTENSION_REQUESTED)
+    asked = queries.extension(placement.id)
+    if asked is None:
+        raise TransitionError("No extension is asked for.")
+    return asked

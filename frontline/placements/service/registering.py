@@ -1,0 +1,206 @@
+"""Register a placement, and change what is on record."""
+
+import datetime as dt
+import decimal
+import uuid
+from dataclasses import dataclass, fields
+
+from frontline.accounts.invitations import person_for
+from frontline.accounts.models import Person, Role
+from frontline.audit.service import record
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError
+from frontline.notices.service import Message, tell_at
+from frontline.placements.models import (
+    RUNNING,
+    Clearance,
+    Party,
+    Placement,
+    PlacementKind,
+    PlacementState,
+)
+from frontline.placements.service.agreeing import make_void
+from frontline.placements.service.moving import amend, locked, note, tell_parties
+from frontline.placements.service.terms import check_dates, check_free, one_place_at_a_time
+
+_ROLES = {Party.SECONDEE: Role.SECONDEE, Party.HOME: Role.HOME_MANAGER, Party.HOST: Role.HOST_MANAGER}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody by name and address; they get an account where they have none."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a placement ties together, for how long, on what terms; `salary_share` and the like in percent."""
+
+    profession_id: uuid.UUID
+    home_organisation_id: uuid.UUID
+    host_department_id: uuid.UUID
+    host_team_id: uuid.UUID | None
+    post: str
+    starts_on: dt.date
+    ends_on: dt.date
+    kind: PlacementKind = PlacementKind.SECONDMENT
+    grade: str = ""
+    full_time_equivalent: decimal.Decimal = decimal.Decimal(1)
+    working_pattern: str = ""
+    base: str = ""
+    contract_ends_on: dt.date | None = None
+    approval_reference: str = ""
+    clearance: Clearance | None = None
+    salary_share: int | None = None
+    on_costs_share: int | None = None
+    expenses: str = ""
+    vat_treatment: str = ""
+    conflicts: str = ""
+
+
+def register(
+    *,
+    details: Details,
+    secondee: Named,
+    home_manager: Named | None = None,
+    host_manager: Named | None = None,
+    state: PlacementState = PlacementState.PROPOSED,
+    reference: str | None = None,
+    opportunity_id: uuid.UUID | None = None,
+    cleared_on: dt.date | None = None,
+    invites: bool = True,
+) -> Placement:
+    """Register a placement; whoever is named for it and has no account gets one.
+
+    Args:
+        details: what it ties together.
+        secondee: who comes.
+        home_manager: who lets them go, where that is known.
+        host_manager: who takes them, where that is known.
+        state: where it stands: only an import begins anywhere but at the proposal.
+        reference: by which a sheet finds it again.
+        opportunity_id: the opportunity that it fills.
+        cleared_on: when clearance was given, where it was.
+        invites: whether those who are new are sent a link by which they choose a password.
+
+    Raises:
+        FieldError: the dates cannot be, or the secondee has another placement in them.
+    """
+    placement = Placement(
+        state=state, reference=reference, opportunity_id=opportunity_id, cleared_on=cleared_on, **_values(details)
+    )
+    check_dates(placement)
+    _require_open(placement)
+    person = _person(secondee, Party.SECONDEE, invites=invites)
+    check_free(person.id, placement.starts_on, placement.ends_on)
+    placement.person_id = person.id
+    for party, named in ((Party.HOME, home_manager), (Party.HOST, host_manager)):
+        if named is not None:
+            _name(placement, party, _person(named, party, invites=invites))
+    placement.state_since = placement.confirmed_at = now()
+    with one_place_at_a_time():
+        db.session.add(placement)
+    record("placement.registered", kind="placement", key=placement.id, new=state)
+    db.session.refresh(placement)
+    note(placement, old=None, what="Registered")
+    return placement
+
+
+def change(*, placement: Placement, details: Details) -> None:
+    """Change what is on record; an agreement that says otherwise is void, and has to be signed anew.
+
+    Raises:
+        FieldError: the dates cannot be, or the secondee has another placement in them.
+    """
+    placement = locked(placement.id)
+    changed = [name for name, value in _values(details).items() if getattr(placement, name) != value]
+    ended = placement.ends_on
+    with one_place_at_a_time(), db.session.no_autoflush:
+        for name in changed:
+            setattr(placement, name, getattr(details, name))
+        check_dates(placement)
+        _require_open(placement)
+        check_free(placement.person_id, placement.starts_on, placement.ends_on, but=placement.id)
+    if not changed:
+        return
+    db.session.refresh(placement)
+    record("placement.changed", kind="placement", key=placement.id, reason=", ".join(changed))
+    what = "Changed: " + ", ".join(name.removesuffix("_id").replace("_", " ") for name in changed)
+    note(placement, old=placement.state, what=what, ended=ended)
+    make_void(placement)
+
+
+def name_manager(*, placement: Placement, party: Party, named: Named, reason: str = "") -> None:
+    """Say who the line manager at home or at the host is; the home organisation and the secondee are told.
+
+    Raises:
+        FieldError: the account of that address is closed.
+    """
+    placement = locked(placement.id)
+    person = _person(named, party)
+    before = placement.home_manager if party is Party.HOME else placement.host_manager
+    if before is not None and before.id == person.id:
+        raise FieldError("email", f"{person.name} is the line manager already")
+    _name(placement, party, person)
+    db.session.flush()
+    db.session.refresh(placement)
+    record("placement.manager_named", kind="placement", key=placement.id, reason=party.value)
+    what = f"Line manager ({party.label.lower()}): {person.name}" + (f", before {before.name}" if before else "")
+    amend(placement, what, reason)
+    told = Message(
+        f"manager:{placement.id}:{party}:{person.id}",
+        f"The line manager of {placement.person.name} has changed",
+        f"{what}.",
+        f"/placements/{placement.id}",
+    )
+    tell_parties(placement, told, *Party)
+    if placement.state not in RUNNING:
+        make_void(placement)
+
+
+def confirm(*, placement: Placement) -> None:
+    """Say that the record is right as it stands."""
+    placement = locked(placement.id)
+    placement.confirmed_at = now()
+    record("placement.confirmed", kind="placement", key=placement.id)
+    amend(placement, "Confirmed that the record is right")
+
+
+def _values(details: Details) -> dict[str, object]:
+    return {field.name: getattr(details, field.name) for field in fields(details)}
+
+
+def _require_open(placement: Placement) -> None:
+    from frontline.organisations import queries as organisations
+
+    if placement.host_team_id is None:
+        return
+    team = organisations.team(placement.host_team_id)
+    if team.department_id != placement.host_department_id:
+        raise FieldError("host", f"{team.name} is not a team of that department any more. Select it anew")
+    if not team.is_open and placement.state not in RUNNING:
+        raise FieldError("host", f"{team.name} has closed. Select another team")
+
+
+def _name(placement: Placement, party: Party, person: Person) -> None:
+    if party is Party.HOME:
+        placement.home_manager_id = person.id
+    else:
+        placement.host_manager_id = person.id
+
+
+def _person(named: Named, party: Party, *, invites: bool = True) -> Person:
+    """The account; whoever is new may get a link to choose a password."""
+    try:
+        person, token = person_for(name=named.name, email=named.email, role=_ROLES[party])
+    except FieldError as error:
+        raise FieldError(f"{party}_{error.field}", str(error)) from None
+    if token and invites:
+        words = (
+            "You are named for a placement. Choose a password, and you can do your part in it. The link lasts 14 days."
+        )
+        cause = f"invitation:{person.id}:{now():%Y%m%d%H%M}"
+        tell_at(person.id, person.email, Message(cause, "Your account with Frontline", words, f"/invitations/{token}"))
+    return person

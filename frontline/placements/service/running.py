@@ -1,0 +1,144 @@
+"""While it runs: the first day, pauses, ending early, and what the calendar does by itself."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from frontline.accounts.models import Person
+from frontline.core.database import db
+from frontline.core.errors import FieldError, TransitionError
+from frontline.core.events import announce
+from frontline.core.furniture import date, today
+from frontline.placements import queries
+from frontline.placements.events import PlacementEnded
+from frontline.placements.models import OVER, Party, Pause, Placement, PlacementState
+from frontline.placements.service.moving import by_date, locked, move, require_party, see_due
+from frontline.placements.states import PLACEMENTS
+
+_S = PlacementState
+
+
+def start(*, placement: Placement) -> None:
+    """The first day has come.
+
+    Raises:
+        TransitionError: a signature or the clearance is missing, or the first day is still to come.
+    """
+    placement = locked(placement.id)
+    PLACEMENTS.require(placement, _S.AGREEMENT_SIGNED)
+    if placement.cleared_on is None:
+        raise TransitionError("Nobody starts without clearance. Record the day of the clearance first.")
+    agreement = queries.agreement(placement.id)
+    if agreement is None or not agreement.is_signed:
+        raise TransitionError("Nobody starts before home, host and secondee have signed.")
+    if placement.starts_on > today():
+        raise TransitionError(
+            f"It starts on {date(placement.starts_on)}. Change the first day if it is to start earlier."
+        )
+    move(placement, _S.ACTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """From when to when a placement rests, both days included, and why."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    reason: str
+
+
+def pause(*, placement: Placement, rest: Rest) -> None:
+    """Let a placement rest.
+
+    Raises:
+        FieldError: the days are not within the placement, or begin after today.
+    """
+    placement = locked(placement.id)
+    if rest.ends_on < rest.starts_on:
+        raise FieldError("until", "The pause must end after it begins")
+    if rest.starts_on > today():
+        raise FieldError("since", "Enter the day on which the pause began, today at the latest")
+    if rest.starts_on < placement.starts_on or rest.ends_on > placement.ends_on:
+        raise FieldError("until", f"The placement runs from {date(placement.starts_on)} to {date(placement.ends_on)}")
+    move(placement, _S.PAUSED, reason=rest.reason, what=f"Paused until {date(rest.ends_on)}")
+    db.session.add(Pause(placement_id=placement.id, starts_on=rest.starts_on, ends_on=rest.ends_on, reason=rest.reason))
+    see_due(placement)
+
+
+def resume(*, placement: Placement, day: dt.date | None = None) -> None:
+    """The person is back."""
+    placement = locked(placement.id)
+    PLACEMENTS.require(placement, _S.PAUSED)
+    day = day or today()
+    resting = queries.pause(placement.id)
+    if resting is not None:
+        resting.resumed_on = day
+    move(placement, by_date(placement, day), what="Back from the pause")
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyEnd:
+    """Who brings a placement to an early end, its last day, and why."""
+
+    trigger: Party
+    ends_on: dt.date
+    reason: str
+
+
+def end_early(*, placement: Placement, person: Person, end: EarlyEnd) -> None:
+    """Bring a placement to an early end.
+
+    Raises:
+        FieldError: the last day is not within the placement, or no reason is given.
+    """
+    placement = locked(placement.id)
+    require_party(placement, person, end.trigger)
+    if not placement.starts_on < end.ends_on <= placement.ends_on:
+        days = f"{date(placement.starts_on)} and {date(placement.ends_on)}"
+        raise FieldError("last_day", f"The last day must be between {days}")
+    if not end.reason:
+        raise FieldError("reason", "Enter why it ends early")
+    ended, placement.ends_on = placement.ends_on, end.ends_on
+    what = f"Ended early by the {end.trigger.label.lower()}, last day {date(end.ends_on)}"
+    move(placement, _S.ENDED_EARLY, reason=end.reason, what=what, ended=ended)
+    announce(PlacementEnded(placement.id))
+
+
+def keep_time(day: dt.date) -> None:
+    """What the calendar does: first days, pauses that are over, the last eight weeks, the end; and reminders."""
+    running = select(Placement.id).where(Placement.state.not_in(OVER)).order_by(Placement.id)
+    for placement_id in db.session.scalars(running).all():
+        _keep_time(placement_id, day)
+    ended = select(Placement.id).where(Placement.state == _S.ENDED_EARLY, Placement.next_due_on.is_not(None))
+    for placement_id in db.session.scalars(ended).all():
+        see_due(locked(placement_id), day)
+
+
+def _keep_time(placement_id: uuid.UUID, day: dt.date) -> None:
+    placement = locked(placement_id)
+    match placement.state:
+        case _S.AGREEMENT_SIGNED if _can_start(placement, day):
+            move(placement, _S.ACTIVE, what="The first day")
+        case _S.PAUSED if (resting := queries.pause(placement.id)) and resting.ends_on < day:
+            resume(placement=placement, day=day)
+        case _S.PAUSED if by_date(placement, day) is _S.END_REVIEW_DUE:
+            move(placement, _S.END_REVIEW_DUE, what="The last day is past")
+        case _S.ACTIVE | _S.ENDING:
+            _come_to_the_end(placement, day)
+    see_due(placement, day)
+
+
+def _can_start(placement: Placement, day: dt.date) -> bool:
+    agreement = queries.agreement(placement.id)
+    is_signed = agreement is not None and agreement.is_signed
+    return placement.starts_on <= day and placement.cleared_on is not None and is_signed
+
+
+def _come_to_the_end(placement: Placement, day: dt.date) -> None:
+    due = by_date(placement, day)
+    if placement.state is _S.ACTIVE and due is not _S.ACTIVE:
+        move(placement, _S.ENDING, what="Eight weeks to the last day")
+    if placement.state is _S.ENDING and due is _S.END_REVIEW_DUE:
+        move(placement, _S.END_REVIEW_DUE, what="The last day is past")

@@ -1,0 +1,59 @@
+"""One placement: what is agreed, what is next, what came of it."""
+
+import uuid
+
+from flask import render_template
+
+from frontline.accounts.identity import current_person, may
+from frontline.accounts.permissions import Permission
+from frontline.core.access import requires
+from frontline.core.furniture import paginate, today
+from frontline.placements import queries, service
+from frontline.placements.agreement import costs
+from frontline.placements.forms.steps import ObjectiveForm
+from frontline.placements.models import Party, Placement
+from frontline.placements.views.blueprint import blueprint
+from frontline.placements.views.steps import open_steps
+
+READ, MANAGE = Permission.READ_PLACEMENTS, Permission.MANAGE_PLACEMENTS
+
+
+def found(placement_id: uuid.UUID) -> Placement:
+    """A placement that whoever is signed in may see.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return queries.placement(placement_id, current_person(), everything=may(MANAGE))
+
+
+@blueprint.get("/placements/<uuid:placement_id>")
+@requires(READ)
+def placement(placement_id: uuid.UUID) -> str:
+    """What is agreed, what is next, what came of it?"""
+    return placement_page(found(placement_id))
+
+
+def placement_page(placement: Placement, objective_form: ObjectiveForm | None = None) -> str:
+    """The page of a placement, with the form for an objective as it was sent."""
+    person, manages = current_person(), may(MANAGE)
+    parties = placement.parties(person.id)
+    return render_template(
+        "placements/placement.html", placement=placement, parties=parties, manages=manages, today=today(),
+        duties=queries.duties_of([placement], today())[placement.id], steps=open_steps(placement),
+        agreements=queries.agreements(placement.id), objectives=queries.objectives(placement.id),
+        check_ins=[one for one in queries.check_ins(placement.id) if manages or one.person_id == person.id],
+        reviews=[one for one in queries.reviews(placement.id) if manages or one.party in parties or one.waived_by_id],
+        extension=queries.extension(placement.id), pause=queries.pause(placement.id), gaps=queries.gaps(placement.id),
+        costs=costs(placement), every_party=tuple(Party), form=objective_form or ObjectiveForm(formdata=None),
+        may_sign=service.may_sign(placement, person),
+        moves=paginate(queries.history(placement.id), size=8, number=1).rows,
+    )  # fmt: skip
+
+
+@blueprint.get("/placements/<uuid:placement_id>/history")
+@requires(READ)
+def history(placement_id: uuid.UUID) -> str:
+    """How did it come to be?"""
+    placement = found(placement_id)
+    return render_template("placements/history.html", placement=placement, page=paginate(queries.history(placement.id)))

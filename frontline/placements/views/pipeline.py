@@ -1,0 +1,109 @@
+"""Who is where; what is due?"""
+
+import uuid
+from urllib.parse import urlencode
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from frontline.accounts.identity import current_person, may
+from frontline.accounts.permissions import Permission
+from frontline.core.access import requires
+from frontline.core.forms import attempt
+from frontline.core.furniture import paginate, today
+from frontline.core.writes import writes
+from frontline.organisations import queries as organisations
+from frontline.placements import queries, service
+from frontline.placements.forms.steps import FilterForm
+from frontline.placements.models import RUNNING
+from frontline.placements.queries import Filters
+from frontline.placements.timeline import timeline
+from frontline.placements.views.blueprint import blueprint
+
+READ, MANAGE = Permission.READ_PLACEMENTS, Permission.MANAGE_PLACEMENTS
+_KEPT = ("show", "profession", "department", "region", "words")
+
+
+@blueprint.get("/placements")
+@requires(READ)
+def index() -> str:
+    """Who is where; what is due?"""
+    return _list(FilterForm(formdata=None))
+
+
+def _list(form: FilterForm) -> str:
+    person, filters, everything = current_person(), _filters(), may(MANAGE)
+    page = paginate(queries.placements(person, filters, today(), everything=everything))
+    form.query.data = _query()
+    return render_template(
+        "placements/index.html", page=page, duties=queries.duties_of(page.rows, today()), shows=queries.SHOWS,
+        saved=queries.saved_filters(person), form=form, **_around(filters),
+    )  # fmt: skip
+
+
+def _filters() -> Filters:
+    given = request.args
+    usual = "open" if may(MANAGE) else "all"
+    return Filters(
+        show=given.get("show", usual), profession_id=given.get("profession", type=uuid.UUID),
+        department_id=given.get("department", type=uuid.UUID), region_id=given.get("region", type=uuid.UUID),
+        words=given.get("words", "").strip()[:80],
+    )  # fmt: skip
+
+
+def _around(filters: Filters) -> dict[str, object]:
+    """What stands around each view of the pipeline."""
+    return {
+        "filters": filters, "today": today(), "running": RUNNING, "me": current_person(),
+        "professions": organisations.professions(), "departments": organisations.departments(),
+        "regions": organisations.regions(),
+    }  # fmt: skip
+
+
+def _query() -> str:
+    """The filters of now, as the page's own query."""
+    return urlencode({name: value for name in _KEPT if (value := request.args.get(name, "")[:80])})
+
+
+@blueprint.get("/placements/board")
+@requires(MANAGE)
+def board() -> str:
+    """How many stand where, and what is due first in each column?"""
+    person, filters = current_person(), _filters()
+    columns = {key: queries.column(key, person, filters, today(), everything=True) for key in queries.GROUPS}
+    shown = [placement for rows in columns.values() for placement in rows]
+    return render_template(
+        "placements/board.html", groups=queries.GROUPS, columns=columns, duties=queries.duties_of(shown, today()),
+        counts=queries.board(person, filters, today(), everything=True), **_around(filters),
+    )  # fmt: skip
+
+
+@blueprint.get("/placements/timeline")
+@requires(MANAGE)
+def timeline_page() -> str:
+    """Who is where when?"""
+    page = paginate(queries.dated(), size=60)
+    return render_template("placements/timeline.html", page=page, timeline=timeline(page.rows, today()), today=today())
+
+
+@blueprint.post("/placements/filters")
+@requires(READ)
+@writes
+def save_filter() -> Response | tuple[str, int]:
+    """Keep the filters of now under a name."""
+    form, person = FilterForm(), current_person()
+    query = form.query.data or ""
+    if attempt(form, lambda: service.save_filter(person=person, name=form.name.data or "", query=query[:400])):
+        flash("The filters are kept.", "success")
+        return redirect(f"{url_for('placements.index')}?{query}")
+    return _list(form), 422
+
+
+@blueprint.post("/placements/filters/forget")
+@requires(READ)
+@writes
+def forget_filter() -> Response:
+    """Keep filters no more."""
+    service.forget_filter(person=current_person(), name=request.form.get("name", ""))
+    flash("The filters are kept no more.", "success")
+    return redirect(url_for("placements.index"))

@@ -1,0 +1,306 @@
+"""The steps of a placement, each one button or one short form: a table of them, and one route."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from frontline.accounts.identity import current_person, may
+from frontline.accounts.permissions import Permission
+from frontline.core.access import requires
+from frontline.core.errors import ForbiddenError, NotFoundError
+from frontline.core.forms import Form, attempt
+from frontline.core.writes import writes
+from frontline.placements import queries, service
+from frontline.placements.forms import steps as forms
+from frontline.placements.models import (
+    BEFORE,
+    RUNNING,
+    Clearance,
+    Going,
+    Party,
+    Placement,
+    PlacementState,
+)
+from frontline.placements.service import EarlyEnd, Named, Rest, Views
+from frontline.placements.views.blueprint import blueprint
+
+READ, MANAGE = Permission.READ_PLACEMENTS, Permission.MANAGE_PLACEMENTS
+_S = PlacementState
+_AT_THE_END = (_S.ENDING, _S.END_REVIEW_DUE, _S.ENDED_EARLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what its button says, in which states it is open, whose it is, and what it does.
+
+    Attributes:
+        words: of the button, and of the page where it has a form.
+        states: in which it may be taken.
+        parties: whose part it is; coordinators may act for them, unless it is theirs `alone`.
+        act: what it does with what was entered.
+        form: what has to be entered.
+        said: when it is done.
+        alone: nobody can do it for the party.
+        is_open: what else must be so.
+        colour: of the button: empty for the next step, `secondary` or `warning`.
+    """
+
+    words: str
+    states: tuple[PlacementState, ...]
+    parties: tuple[Party, ...]
+    act: Callable[[Placement, Any], object]
+    form: type[Form] = forms.StepForm
+    said: str = "Saved."
+    alone: bool = False
+    is_open: Callable[[Placement], bool] = lambda _: True
+    colour: str = "secondary"
+
+    @property
+    def has_form(self) -> bool:
+        """Whether something has to be entered."""
+        return self.form is not forms.StepForm
+
+    def is_theirs(self, placement: Placement) -> bool:
+        """Whether it is for whoever is signed in to take."""
+        own = placement.parties(current_person().id).intersection(self.parties)
+        return bool(own) or (may(MANAGE) and not self.alone)
+
+
+def _asked(placement: Placement, party: Party) -> bool:
+    asked = queries.extension(placement.id)
+    return asked is not None and not asked.agreed(party)
+
+
+def _extension_is_agreed(placement: Placement) -> bool:
+    return not any(_asked(placement, party) for party in (Party.HOME, Party.HOST))
+
+
+def _not_reviewed(placement: Placement) -> list[Party]:
+    written = {one.party for one in queries.reviews(placement.id)}
+    return [party for party in Party if party not in written]
+
+
+def _is_handed_over(placement: Placement) -> bool:
+    return bool(placement.handed_over_at or placement.handover_waived)
+
+
+def _refuse_extension(placement: Placement, form: Any) -> None:
+    person = current_person()
+    own = sorted(placement.parties(person.id) & {Party.HOME, Party.HOST})
+    party = own[0] if own else None
+    service.refuse_extension(placement=placement, person=person, party=party, reason=form.reason.data)
+
+
+def _manager(party: Party) -> Callable[[Placement, Any], object]:
+    def act(placement: Placement, form: Any) -> None:
+        named = Named(form.name.data or "", form.email.data)
+        service.name_manager(placement=placement, party=party, named=named, reason=form.reason.data or "")
+
+    return act
+
+
+def _review(party: Party) -> Step:
+    def act(placement: Placement, form: Any) -> None:
+        views = Views(form.gained.data or "", form.changed.data or "", form.better.data or "")
+        service.review(placement=placement, person=current_person(), party=party, views=views)
+
+    return Step(
+        f"Write the end review ({party.label.lower()})", _AT_THE_END, (party,), act, forms.ReviewForm,
+        "Thank you. The review is sent.", alone=True, is_open=lambda p: party in _not_reviewed(p), colour="",
+    )  # fmt: skip
+
+
+_OPEN = (*BEFORE, *RUNNING, _S.END_REVIEW_DUE)
+STEPS: dict[str, Step] = {
+    "approve": Step(
+        "Approve the placement", (_S.PROPOSED,), (Party.HOME,),
+        lambda p, _: service.approve(placement=p, person=current_person()),
+        said="Approved. The host has been asked to agree.", colour="",
+    ),
+    "agree": Step(
+        "Agree to the placement", (_S.HOME_APPROVED,), (Party.HOST,),
+        lambda p, _: service.agree(placement=p, person=current_person()),
+        said="Agreed. The coordinators see to clearance.",
+        colour="",
+    ),
+    "ask-for-clearance": Step(
+        "Clearance is asked for", (_S.HOST_AGREED,), (),
+        lambda p, form: service.ask_for_clearance(placement=p, level=Clearance(form.clearance.data)),
+        forms.ClearanceForm, "Saved. Now the agreement can be made.", colour="",
+    ),
+    "record-clearance": Step(
+        "Record the clearance", (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING), (),
+        lambda p, form: service.record_clearance(
+            placement=p, level=Clearance(form.clearance.data), on=form.cleared_on.data
+        ),
+        forms.ClearedForm, is_open=lambda p: p.cleared_on is None, colour="",
+    ),
+    "make-agreement": Step(
+        "Make the agreement", (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING), (),
+        lambda p, _: service.make_agreement(placement=p),
+        said="The agreement is made. The three parties have been asked to sign.",
+        is_open=lambda p: queries.agreement(p.id) is None, colour="",
+    ),
+    "start": Step(
+        "The first day has come: start", (_S.AGREEMENT_SIGNED,), (), lambda p, _: service.start(placement=p),
+        said="The placement is active.", colour="",
+    ),
+    "check-in": Step(
+        "Say how it goes", RUNNING, tuple(Party),
+        lambda p, form: service.check_in(
+            placement=p, person=current_person(), going=Going(form.going.data), note=form.note.data or ""
+        ),
+        forms.CheckInForm, "Thank you.", alone=True, colour="",
+    ),
+    "confirm": Step(
+        "The record is right", RUNNING, (Party.HOST, Party.HOME), lambda p, _: service.confirm(placement=p),
+        said="Confirmed.",
+    ),
+    "agree-to-extension-home": Step(
+        "Agree to the extension (home organisation)", (_S.EXTENSION_REQUESTED,), (Party.HOME,),
+        lambda p, _: service.agree_to_extend(placement=p, person=current_person(), party=Party.HOME),
+        said="Agreed.", is_open=lambda p: _asked(p, Party.HOME), colour="",
+    ),
+    "agree-to-extension-host": Step(
+        "Agree to the extension (host)", (_S.EXTENSION_REQUESTED,), (Party.HOST,),
+        lambda p, _: service.agree_to_extend(placement=p, person=current_person(), party=Party.HOST),
+        said="Agreed.", is_open=lambda p: _asked(p, Party.HOST), colour="",
+    ),
+    "grant-extension": Step(
+        "Grant the extension", (_S.EXTENSION_REQUESTED,), (),
+        lambda p, form: service.grant_extension(placement=p, approval_reference=form.approval_reference.data or ""),
+        forms.GrantForm, "The placement is extended.", is_open=_extension_is_agreed, colour="",
+    ),
+    "refuse-extension": Step(
+        "Refuse the extension", (_S.EXTENSION_REQUESTED,), (Party.HOME, Party.HOST), _refuse_extension,
+        forms.ReasonForm, "Refused. The last day stays.",
+    ),
+    "resume": Step(
+        "They are back", (_S.PAUSED,), (Party.HOST,), lambda p, _: service.resume(placement=p),
+        said="The placement goes on.", colour="",
+    ),
+    **{f"review-{party}": _review(party) for party in Party},
+    "hand-over": Step(
+        "Hand over", _AT_THE_END, (Party.SECONDEE,),
+        lambda p, _: service.hand_over(placement=p, person=current_person()),
+        said="Handed over. Thank you.", alone=True, is_open=lambda p: not _is_handed_over(p), colour="",
+    ),
+    "stay-reachable": Step(
+        "Say whether you stay reachable", (*_AT_THE_END, _S.COMPLETED), (Party.SECONDEE,),
+        lambda p, form: service.stay_reachable(placement=p, person=current_person(), stays=form.stays.data == "yes"),
+        forms.ReachableForm, alone=True,
+    ),
+    "extend": Step(
+        "Ask for an extension", (_S.ACTIVE, _S.ENDING), tuple(Party),
+        lambda p, form: service.ask_to_extend(
+            placement=p, person=current_person(), ends_on=form.new_end.data, reason=form.reason.data or ""
+        ),
+        forms.ExtendForm, "Asked for. Home and host are asked whether they agree.",
+    ),
+    "pause": Step(
+        "Pause", (_S.ACTIVE,), (Party.HOST,),
+        lambda p, form: service.pause(
+            placement=p, rest=Rest(form.since.data, form.until.data, form.reason.data)
+        ),
+        forms.PauseForm, "The placement is paused.",
+    ),
+    "name-home-manager": Step(
+        "Name the line manager at home", _OPEN, (Party.HOME, Party.SECONDEE), _manager(Party.HOME), forms.ManagerForm,
+        "Saved. The home organisation has been told.",
+    ),
+    "name-host-manager": Step(
+        "Name the line manager at the host", _OPEN, (Party.HOST, Party.SECONDEE), _manager(Party.HOST),
+        forms.ManagerForm, "Saved. The home organisation has been told.",
+    ),
+    "waive-review": Step(
+        "There will be no review", _AT_THE_END, (),
+        lambda p, form: service.waive_review(
+            placement=p, person=current_person(), party=Party(form.party.data), reason=form.reason.data or ""
+        ),
+        forms.WaiveForm, is_open=lambda p: bool(_not_reviewed(p)),
+    ),
+    "waive-handover": Step(
+        "There will be no hand-over", _AT_THE_END, (),
+        lambda p, form: service.waive_handover(placement=p, reason=form.reason.data), forms.ReasonForm,
+        is_open=lambda p: not _is_handed_over(p),
+    ),
+    "decline": Step(
+        "Decline", BEFORE, (Party.HOME, Party.HOST),
+        lambda p, form: service.decline(placement=p, person=current_person(), reason=form.reason.data),
+        forms.ReasonForm,
+        "The placement is declined.", colour="warning",
+    ),
+    "withdraw": Step(
+        "Withdraw", BEFORE, (Party.SECONDEE,),
+        lambda p, form: service.withdraw(placement=p, person=current_person(), reason=form.reason.data),
+        forms.ReasonForm,
+        "The placement is withdrawn.", colour="warning",
+    ),
+    "end-early": Step(
+        "End early", (_S.ACTIVE, _S.PAUSED, _S.ENDING), tuple(Party),
+        lambda p, form: service.end_early(
+            placement=p, person=current_person(),
+            end=EarlyEnd(Party(form.trigger.data), form.last_day.data, form.reason.data or ""),
+        ),
+        forms.EarlyEndForm, "The placement is ended. Reviews and hand-over are still asked for.", colour="warning",
+    ),
+    "take-back": Step(
+        "Take the last step back",
+        (_S.HOME_APPROVED, _S.HOST_AGREED, _S.DECLINED, _S.WITHDRAWN, _S.ENDED_EARLY, _S.COMPLETED), (),
+        lambda p, form: service.take_back(placement=p, reason=form.reason.data), forms.ReasonForm,
+        "The last step is taken back.",
+    ),
+}  # fmt: skip
+
+
+def open_steps(placement: Placement) -> dict[str, Step]:
+    """The steps that whoever is signed in may take now."""
+    return {
+        name: step
+        for name, step in STEPS.items()
+        if placement.state in step.states and step.is_theirs(placement) and step.is_open(placement)
+    }
+
+
+@blueprint.route("/placements/<uuid:placement_id>/steps/<name>", methods=["GET", "POST"])
+@requires(READ)
+@writes
+def step(placement_id: uuid.UUID, name: str) -> str | Response | tuple[str, int]:
+    """Take one step."""
+    placement = queries.placement(placement_id, current_person(), everything=may(MANAGE))
+    if name not in STEPS:
+        raise NotFoundError("There is no such step.")
+    taken = STEPS[name]
+    if not taken.is_theirs(placement):
+        raise ForbiddenError("This is for others to do: see who is named on the placement.")
+    form = _form(taken, placement)
+    if request.method == "GET":
+        return _page(placement, name, form)
+    if attempt(form, lambda: taken.act(placement, form)):
+        flash(taken.said, "success")
+        return redirect(url_for("placements.placement", placement_id=placement_id))
+    return _page(placement, name, form), 422
+
+
+def _form(taken: Step, placement: Placement) -> Form:
+    form = taken.form()
+    if isinstance(form, forms.WaiveForm):
+        form.offer(_not_reviewed(placement))
+    if isinstance(form, forms.EarlyEndForm):
+        form.offer(tuple(Party) if may(MANAGE) else placement.parties(current_person().id))
+    if isinstance(form, forms.ReachableForm) and not form.is_submitted():
+        form.stays.data = "yes" if placement.stays_reachable else "no"
+    return form
+
+
+def _page(placement: Placement, name: str, form: Form) -> str:
+    shown = [field for field in form if field.name not in {"csrf_token", "submit"}]
+    extension = queries.extension(placement.id)
+    return render_template(
+        "placements/step.html", placement=placement, name=name, step=STEPS[name], form=form, fields=shown,
+        extension=extension,
+    )  # fmt: skip

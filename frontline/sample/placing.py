@@ -1,0 +1,160 @@
+"""Placements at every stage: those of the sample's secondees with managers and objectives, and some on their way."""
+
+import datetime as dt
+import json
+from importlib import resources
+from typing import Any
+
+from sqlalchemy import select
+
+from frontline.accounts.models import Grant, Person, Role
+from frontline.core.actor import acting
+from frontline.core.database import db, now
+from frontline.core.furniture import today
+from frontline.organisations.models import Department, HomeOrganisation, Profession, Region
+from frontline.placements import queries, service
+from frontline.placements.models import (
+    RUNNING,
+    Candidate,
+    CheckIn,
+    Clearance,
+    Going,
+    Move,
+    Objective,
+    Opportunity,
+    Party,
+    Placement,
+    PlacementState,
+    Progress,
+)
+from frontline.placements.service import Details, Named
+from frontline.placements.service.moving import see_due
+
+_S = PlacementState
+BASES = ("London", "Darlington", "Leeds", "Manchester", "Cardiff")
+COSTS = {
+    "salary_share": 100, "on_costs_share": 100, "expenses": "The host, by its own policy",
+    "vat_treatment": "Outside the scope of VAT, finance 3 February 2026", "clearance": Clearance.BPSS,
+}  # fmt: skip
+
+
+def standing(number: int, starts: dt.date, last_said: dt.date) -> tuple[PlacementState, dt.date]:
+    """Where the placement of somebody stands, and its last day: whoever fell silent long ago has gone back."""
+    day = today()
+    if number > 1 and last_said < day - dt.timedelta(days=200):
+        return _S.COMPLETED, last_said + dt.timedelta(days=60)
+    if number % 7 == 0:
+        return _S.ENDING, day + dt.timedelta(days=35)
+    return _S.ACTIVE, max(starts + dt.timedelta(days=700), day + dt.timedelta(days=120))
+
+
+def placing(coordinator: Person, hashed: str) -> None:
+    """Add everything around the placements that are there, and some more."""
+    data = json.loads((resources.files("frontline.sample") / "data/placing.json").read_text())
+    managers = {row["email"]: _manager(row, hashed) for row in data["managers"]}
+    db.session.flush()
+    with acting(coordinator.id):
+        for number, placement in enumerate(queries.of_states(list(PlacementState))):
+            _furnish(number, placement, data, managers)
+        db.session.flush()
+        for placement in queries.of_states(RUNNING):
+            see_due(placement)
+        _match(data, coordinator)
+        for row in data["coming"]:
+            _bring(row, managers)
+        _plan()
+
+
+def _manager(row: dict[str, str], hashed: str) -> Person:
+    person = Person(name=row["name"], email=row["email"], password_hash=hashed)
+    person.grants.append(Grant(role=Role(row["role"])))
+    db.session.add(person)
+    return person
+
+
+def _furnish(number: int, placement: Placement, data: dict[str, Any], managers: dict[str, Person]) -> None:
+    slug = placement.profession.slug
+    placement.home_manager_id = managers[data["home"][slug]].id
+    placement.host_manager_id = managers[data["host"][placement.host_department.slug]].id
+    placement.cleared_on = placement.starts_on - dt.timedelta(days=20)
+    placement.confirmed_at = now() - dt.timedelta(days=number % 26)
+    placement.stays_reachable = placement.state is _S.COMPLETED and number % 2 == 0
+    if placement.state is _S.COMPLETED:
+        placement.handed_over_at = now()
+    at = dt.datetime.combine(placement.starts_on, dt.time(9), dt.UTC)
+    db.session.add(
+        Move(
+            placement_id=placement.id, old=_S.AGREEMENT_SIGNED, new=_S.ACTIVE, what="The first day", at=at,
+            ended_before=placement.ends_on, ends_on=placement.ends_on,
+        )
+    )  # fmt: skip
+    for what in data["objectives"][slug]:
+        progress = list(Progress)[(number + len(what)) % 4]
+        db.session.add(Objective(placement_id=placement.id, what=what, progress=progress, created_at=at))
+    for party, person_id in ((Party.SECONDEE, placement.person_id), (Party.HOST, placement.host_manager_id)):
+        going = Going.MIXED if number % 9 == 4 else Going.WELL  # noqa: PLR2004 - some of them
+        said = now() - dt.timedelta(days=10 + number)
+        db.session.add(
+            CheckIn(placement_id=placement.id, party=party, person_id=person_id, going=going, note="", at=said)
+        )
+
+
+def _match(data: dict[str, Any], coordinator: Person) -> None:
+    departments = {one.slug: one for one in db.session.scalars(select(Department))}
+    professions = {one.slug: one for one in db.session.scalars(select(Profession))}
+    regions = {one.slug: one for one in db.session.scalars(select(Region))}
+    start = queries.next_quarter(queries.quarter_of(today()))
+    for row in data["opportunities"]:
+        given = {key: row[key] for key in ("title", "need", "grade", "base")}
+        db.session.add(
+            Opportunity(
+                department=departments[row["department"]], profession=professions.get(row["profession"]),
+                starts_on=start, ends_on=start + dt.timedelta(days=364), posted_by_id=coordinator.id, **given,
+            )
+        )  # fmt: skip
+    for row in data["pool"]:
+        given = {key: row[key] for key in ("name", "email", "grade", "brings")}
+        db.session.add(
+            Candidate(
+                profession=professions[row["profession"]], region=regions[row["region"]], available_on=start,
+                added_by_id=coordinator.id, **given,
+            )
+        )  # fmt: skip
+
+
+def _bring(row: dict[str, Any], managers: dict[str, Person]) -> None:
+    """Register somebody and take the steps up to where they stand, each by whoever takes it."""
+    home = db.session.scalars(select(HomeOrganisation).where(HomeOrganisation.slug == row["home"])).one()
+    host = db.session.scalars(select(Department).where(Department.slug == row["host"])).one()
+    profession = db.session.scalars(select(Profession).where(Profession.slug == row["profession"])).one()
+    home_manager, host_manager = managers[row["home_manager"]], managers[row["host_manager"]]
+    starts = today() + dt.timedelta(days=row["in_days"])
+    placement = service.register(
+        details=Details(
+            profession_id=profession.id, home_organisation_id=home.id, host_department_id=host.id,
+            host_team_id=host.teams[0].id, post=row["post"], starts_on=starts, ends_on=starts + dt.timedelta(days=364),
+            grade="Grade 7", base="Leeds", **COSTS,  # type: ignore[arg-type]
+        ),
+        secondee=Named(row["name"], row["email"]), home_manager=Named(home_manager.name, home_manager.email),
+        host_manager=Named(host_manager.name, host_manager.email), invites=False,
+    )  # fmt: skip
+    if row["steps"] >= 1:
+        with acting(home_manager.id):
+            service.approve(placement=placement, person=home_manager)
+    if row["steps"] >= 2:  # noqa: PLR2004 - the second step
+        with acting(host_manager.id):
+            service.agree(placement=placement, person=host_manager)
+    if row["steps"] >= 3:  # noqa: PLR2004 - the third
+        service.ask_for_clearance(placement=placement, level=Clearance.BPSS)
+        agreement = service.make_agreement(placement=placement)
+        for party, person in ((Party.HOME, home_manager), (Party.HOST, host_manager))[: row["steps"] - 3]:
+            with acting(person.id):
+                service.sign(placement=placement, person=person, party=party, name=person.name, read=agreement.digest)
+
+
+def _plan() -> None:
+    quarter = queries.quarter_of(today() - dt.timedelta(days=190))
+    for number in range(6):
+        for profession in db.session.scalars(select(Profession)):
+            service.set_target(profession_id=profession.id, quarter=quarter, planned=12 + 2 * number)
+        quarter = queries.next_quarter(quarter)

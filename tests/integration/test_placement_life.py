@@ -1,0 +1,226 @@
+"""The life of a placement, in whatever order people and the calendar act: no guard can be passed by."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import pytest
+import time_machine
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import func, select
+
+from frontline.audit.models import AuditEvent
+from frontline.core.database import db
+from frontline.core.errors import FieldError, ForbiddenError, TransitionError
+from frontline.core.furniture import today
+from frontline.placements import queries, service
+from frontline.placements.models import (
+    BEFORE,
+    FALLEN_THROUGH,
+    RUNNING,
+    Clearance,
+    Going,
+    Move,
+    Party,
+    Placement,
+    PlacementState,
+)
+from frontline.placements.service import Details, EarlyEnd, Rest, Views
+from frontline.placements.service.terms import longest_end
+from frontline.placements.states import PLACEMENTS
+from tests import placements as made
+
+_S = PlacementState
+_REFUSALS = (TransitionError, ForbiddenError, FieldError)
+_parties = st.sampled_from(list(Party))
+_reasons = st.sampled_from(["", "Because"])
+_BEGINNINGS: dict[str, Callable[[made.Cast], Placement]] = {
+    "proposed": made.proposed, "agreed": made.agreed, "active": made.active, "ended": made.ended,
+}  # fmt: skip
+
+
+class _Life(RuleBasedStateMachine):
+    seen: ClassVar[set[PlacementState]] = set()
+    at: ClassVar[str]  # where it begins
+    clock: ClassVar[time_machine.Traveller]
+
+    @initialize()
+    def begin(self) -> None:
+        self.life = db.session.begin_nested()  # one life is rolled back before the next
+        self.cast = made.make_cast()
+        self.placement = _BEGINNINGS[self.at](self.cast)
+
+    def teardown(self) -> None:
+        self.life.rollback()
+        db.session.expire_all()
+
+    def _try(self, act: Callable[..., Any], **given: Any) -> None:
+        """Whatever is refused is refused in words, and leaves everything as it was."""
+        before = self._facts()
+        try:
+            with db.session.begin_nested():
+                act(placement=self.placement, **given)
+        except _REFUSALS as error:
+            said = str(error)
+            db.session.expire_all()
+            assert (self._facts(), len(said) > 10) == (before, True)
+
+    def _facts(self) -> tuple[Any, ...]:
+        one = self.placement
+        return one.state, one.starts_on, one.ends_on, one.cleared_on, one.handed_over_at, one.approval_reference
+
+    def _person(self, party: Party | None) -> Any:
+        return self.cast.of(party) if party else self.cast.coordinator
+
+    @rule(who=_parties | st.none())
+    def approve(self, who: Party | None) -> None:
+        self._try(service.approve, person=self._person(who))
+
+    @rule(who=_parties | st.none())
+    def agree(self, who: Party | None) -> None:
+        self._try(service.agree, person=self._person(who))
+
+    @rule(who=_parties, reason=_reasons)
+    def decline(self, who: Party, reason: str) -> None:
+        self._try(service.decline, person=self._person(who), reason=reason)
+
+    @rule(who=_parties, reason=_reasons)
+    def withdraw(self, who: Party, reason: str) -> None:
+        self._try(service.withdraw, person=self._person(who), reason=reason)
+
+    @rule()
+    def ask_for_clearance(self) -> None:
+        self._try(service.ask_for_clearance, level=Clearance.SC)
+
+    @rule(days=st.integers(-1, 3))
+    def record_clearance(self, days: int) -> None:
+        self._try(service.record_clearance, level=Clearance.SC, on=today() - dt.timedelta(days=days))
+
+    @rule()
+    def make_agreement(self) -> None:
+        self._try(service.make_agreement)
+
+    @rule(party=_parties, knows=st.booleans())
+    def sign(self, party: Party, *, knows: bool) -> None:
+        agreement, person = queries.agreement(self.placement.id), self.cast.of(party)
+        read = agreement.digest if agreement and knows else "something else"
+        self._try(service.sign, person=person, party=party, name=person.name, read=read)
+
+    @rule()
+    def start(self) -> None:
+        self._try(service.start)
+
+    @rule(days=st.sampled_from([-30, 0, 30, 400, 900]), reference=st.sampled_from(["", "CSC 17"]))
+    def change_the_last_day(self, days: int, reference: str) -> None:
+        given = {"ends_on": self.placement.ends_on + dt.timedelta(days=days), "approval_reference": reference}
+        names = Details.__dataclass_fields__
+        terms = Details(**{name: getattr(self.placement, name) for name in names} | given)
+        if self.placement.state in {*BEFORE}:
+            self._try(service.change, details=terms)
+
+    @rule(who=_parties, days=st.sampled_from([-1, 30, 500]), reason=_reasons)
+    def ask_to_extend(self, who: Party, days: int, reason: str) -> None:
+        ends_on = self.placement.ends_on + dt.timedelta(days=days)
+        self._try(service.ask_to_extend, person=self._person(who), ends_on=ends_on, reason=reason)
+
+    @rule(who=_parties, party=st.sampled_from([Party.HOME, Party.HOST]))
+    def agree_to_extend(self, who: Party, party: Party) -> None:
+        self._try(service.agree_to_extend, person=self._person(who), party=party)
+
+    @rule(reference=st.sampled_from(["", "CSC 18"]))
+    def grant_extension(self, reference: str) -> None:
+        self._try(service.grant_extension, approval_reference=reference)
+
+    @rule(reason=_reasons)
+    def refuse_extension(self, reason: str) -> None:
+        self._try(service.refuse_extension, person=self.cast.coordinator, party=None, reason=reason)
+
+    @rule(since=st.integers(-5, 2), days=st.integers(-1, 20))
+    def pause(self, since: int, days: int) -> None:
+        start = today() + dt.timedelta(days=since)
+        self._try(service.pause, rest=Rest(start, start + dt.timedelta(days=days), "Illness"))
+
+    @rule()
+    def resume(self) -> None:
+        self._try(service.resume)
+
+    @rule(who=_parties, trigger=_parties, days=st.sampled_from([-900, -10, 1]), reason=_reasons)
+    def end_early(self, who: Party, trigger: Party, days: int, reason: str) -> None:
+        end = EarlyEnd(trigger, self.placement.ends_on + dt.timedelta(days=days), reason)
+        self._try(service.end_early, person=self._person(who), end=end)
+
+    @rule(party=_parties, says=st.sampled_from(["", "Much"]))
+    def review(self, party: Party, says: str) -> None:
+        self._try(service.review, person=self.cast.of(party), party=party, views=Views(says, "", ""))
+
+    @rule(party=_parties, reason=_reasons)
+    def waive_review(self, party: Party, reason: str) -> None:
+        self._try(service.waive_review, person=self.cast.coordinator, party=party, reason=reason)
+
+    @rule(who=_parties)
+    def hand_over(self, who: Party) -> None:
+        self._try(service.hand_over, person=self._person(who))
+
+    @rule(who=_parties, going=st.sampled_from(list(Going)))
+    def check_in(self, who: Party, going: Going) -> None:
+        self._try(service.check_in, person=self._person(who), going=going, note="")
+
+    @rule()
+    def take_back(self) -> None:
+        self._try(service.take_back, reason="A mistake")
+
+    @rule(days=st.sampled_from([1, 20, 60, 200]))
+    def time_passes(self, days: int) -> None:
+        self.clock.shift(dt.timedelta(days=days))
+        service.keep_time(today())
+
+    @invariant()
+    def nobody_starts_without_clearance_and_three_signatures(self) -> None:
+        if self.placement.state in {*RUNNING, _S.END_REVIEW_DUE, _S.COMPLETED, _S.ENDED_EARLY}:
+            agreement = queries.agreement(self.placement.id)
+            assert self.placement.cleared_on
+            assert agreement
+            assert agreement.is_signed
+            assert {one.digest for one in agreement.signatures} == {agreement.digest}
+
+    @invariant()
+    def nobody_stays_longer_than_two_years_without_an_approval(self) -> None:
+        one = self.placement
+        assert one.ends_on > one.starts_on
+        assert one.ends_on <= longest_end(one.starts_on) or one.approval_reference
+
+    @invariant()
+    def what_is_complete_has_three_reviews_and_the_hand_over(self) -> None:
+        if self.placement.state is _S.COMPLETED:
+            assert {one.party for one in queries.reviews(self.placement.id)} == set(Party)
+            assert self.placement.handed_over_at
+
+    @invariant()
+    def every_move_is_in_the_table_and_on_record(self) -> None:
+        mine = (Move.placement_id == self.placement.id) & (Move.old != Move.new)
+        moves = list(db.session.scalars(select(Move).where(mine).order_by(Move.at)))
+        states = [move.new for move in moves]
+        for move in moves:
+            assert move.old is not None
+            assert move.new in PLACEMENTS.moves[move.old] or move.what.startswith("Taken back")
+        audited = select(func.count()).where(AuditEvent.object_id == self.placement.id, AuditEvent.old.is_not(None))
+        assert db.session.scalar(audited) == len(moves)
+        assert not states or states[-1] is self.placement.state
+        _Life.seen.add(self.placement.state)
+
+
+@pytest.mark.usefixtures("app")
+def test_no_order_of_acts_passes_a_guard_by() -> None:
+    _Life.seen.clear()
+    for at in _BEGINNINGS:
+        _Life.at = at
+        limits = settings(
+            max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck),
+            derandomize=True, database=None,
+        )  # fmt: skip
+        with time_machine.travel(dt.datetime.now(dt.UTC), tick=True) as _Life.clock:
+            run_state_machine_as_test(_Life, settings=limits)
+    reached = {*RUNNING, *FALLEN_THROUGH, _S.HOME_APPROVED, _S.AGREEMENT_SIGNED, _S.ENDED_EARLY, _S.END_REVIEW_DUE}
+    assert reached <= _Life.seen

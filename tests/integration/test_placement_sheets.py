@@ -1,0 +1,206 @@
+"""Placements from spreadsheets: each bad row is named, nothing is doubled, a later export changes what is different."""
+
+import datetime as dt
+import io
+import uuid
+
+import openpyxl
+import pytest
+from sqlalchemy import func, select
+
+from frontline.accounts.models import Person, Role
+from frontline.core.database import db
+from frontline.core.errors import FieldError
+from frontline.core.tables import Sheet as Table
+from frontline.core.tables import as_csv, as_xlsx
+from frontline.organisations import service as organisations
+from frontline.placements import importing, queries
+from frontline.placements.importing.columns import guess
+from frontline.placements.models import Placement, PlacementState, RowState, Sheet, SheetRow, SheetState
+from tests.factories import make_department, make_person, make_placement
+from tests.pages import CheckingClient
+
+_HEADINGS = (
+    "Ref", "Secondee", "Email", "Profession", "Employer", "Region", "Setting", "Host", "Post", "Start", "End", "Status",
+    "Home manager email", "Home manager", "VAT",
+)  # fmt: skip
+
+
+def _row(number: int, host: str, **given: str) -> list[str]:
+    usual = {
+        "Ref": f"P{number}", "Secondee": f"Person {number}", "Email": f"p{number}@sheet.example.org",
+        "Profession": "Headteacher", "Employer": "Sheet School", "Region": "North West", "Setting": "Urban",
+        "Host": host, "Post": "Adviser", "Start": "2026-02-01", "End": "2027-12-31", "Status": "live",
+        "Home manager email": "", "Home manager": "", "VAT": "",
+    }  # fmt: skip
+    return [str({**usual, **given}[heading]) for heading in _HEADINGS]
+
+
+def _file(*rows: list[str]) -> bytes:
+    return b"\n".join(",".join(f'"{cell}"' for cell in row).encode() for row in (list(_HEADINGS), *rows))
+
+
+def _host() -> str:
+    make_placement(make_person())  # the profession and the region are known by it
+    return make_department().name
+
+
+def _checked(content: bytes, name: str = "placements.csv") -> Sheet:
+    sheet = importing.upload(name=name, content=content, person=make_person(Role.COORDINATOR))
+    importing.begin_to_check(sheet=sheet, mapping=guess(sheet.columns))
+    importing.check_rows(sheet)
+    return sheet
+
+
+def _applied(content: bytes) -> Sheet:
+    sheet = _checked(content)
+    importing.begin_to_apply(sheet=sheet)
+    importing.apply_rows(sheet)
+    return sheet
+
+
+def _problems(sheet: Sheet) -> dict[int, str]:
+    return {row.line: row.problem for row in importing.bad_rows(sheet.id)}
+
+
+@pytest.mark.usefixtures("app")
+def test_each_bad_row_is_named_by_its_line_and_every_reason() -> None:
+    host = _host()
+    sheet = _checked(
+        _file(
+            _row(1, host), _row(2, host, Start="soon"), _row(3, host, End="2025-01-01"), _row(1, host),
+            _row(5, "Ministry of Magic", Email="nobody", Secondee="=HYPERLINK(1)"),
+            _row(6, host, Status="gone fishing"),
+        )
+    )  # fmt: skip
+    found = _problems(sheet)
+    assert sorted(found) == [3, 4, 5, 6, 7]
+    assert "“soon” is no date like 2026-11-23" in found[3]
+    assert "comes before the first day" in found[4]
+    assert found[5] == "Line 2 has the same reference."
+    assert all(said in found[6] for said in ("Ministry of Magic", "no email address", "begins like a formula"))
+    assert "“gone fishing” is not known" in found[7]
+    assert importing.counts(sheet.id)["new"] == 1
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("day", ["2026-02-01", "01/02/2026", "1 February 2026", "1-Feb-26", "1.2.2026"])
+def test_a_date_may_be_written_in_many_ways(day: str) -> None:
+    _applied(_file(_row(1, _host(), Start=day)))
+    assert db.session.scalar(select(Placement.starts_on).where(Placement.reference == "P1")) == dt.date(2026, 2, 1)
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_missing_is_a_gap_with_an_owner_and_a_date() -> None:
+    _applied(_file(_row(1, _host(), **{"Home manager email": "boss@example.org", "Home manager": "Bo Boss"})))
+    placement = db.session.scalars(select(Placement).where(Placement.reference == "P1")).one()
+    assert (placement.state, placement.home_manager and placement.home_manager.name) == (
+        PlacementState.ACTIVE,
+        "Bo Boss",
+    )
+    gaps = {gap.missing.value: gap.owner for gap in queries.gaps(placement.id)}
+    assert set(gaps) == {"host_manager", "host_team", "clearance", "agreement", "costs"}
+    assert all(gap.due_on > dt.date.today() for gap in queries.gaps(placement.id))  # noqa: DTZ011 - a day or two do not matter
+
+
+@pytest.mark.usefixtures("app")
+def test_a_later_export_shows_and_changes_what_is_different() -> None:
+    host = _host()
+    _applied(_file(_row(1, host), _row(2, host)))
+    sheet = _checked(_file(_row(1, host, End="2027-06-30", VAT="Exempt"), _row(2, host), _row(3, host)))
+    counts = importing.counts(sheet.id)
+    assert (counts["changed"], counts["same"], counts["new"], counts["bad"]) == (1, 1, 1, 0)
+    changed = db.session.scalars(importing.rows(sheet.id, RowState.CHANGED)).one()
+    assert [tuple(one) for one in changed.differences] == [
+        ("Ends on", "31 December 2027", "30 June 2027"), ("Vat treatment", "", "Exempt"),
+    ]  # fmt: skip
+    importing.begin_to_apply(sheet=sheet)
+    importing.apply_rows(sheet)
+    found = db.session.scalars(select(Placement.ends_on).where(Placement.reference == "P1")).one()
+    assert found == dt.date(2027, 6, 30)
+    assert db.session.scalar(select(func.count()).where(Placement.reference.like("P%"))) == 3
+
+
+@pytest.mark.usefixtures("app")
+def test_the_old_name_of_a_merged_department_is_understood() -> None:
+    old, heir = make_department(), make_department()
+    make_placement(make_person())
+    organisations.merge_department(department=old, successor=heir)
+    _applied(_file(_row(1, old.name)))
+    found = select(Placement.host_department_id).where(Placement.reference == "P1")
+    assert db.session.scalar(found) == heir.id
+
+
+@pytest.mark.usefixtures("app")
+def test_a_row_that_fails_late_holds_up_no_other() -> None:
+    host = _host()
+    twice = {"Email": "same@example.org"}
+    sheet = _applied(_file(_row(1, host, **twice), _row(2, host, **twice), _row(3, host)))
+    found = _problems(sheet)
+    assert list(found) == [3]
+    assert "another placement then" in found[3]
+    assert db.session.scalar(select(func.count()).where(Placement.reference.like("P%"))) == 2
+
+
+@pytest.mark.usefixtures("app")
+def test_accounts_that_a_sheet_makes_have_no_password_and_nobody_is_written_to() -> None:
+    _applied(_file(_row(1, _host())))
+    person = db.session.scalars(select(Person).where(Person.email == "p1@sheet.example.org")).one()
+    assert person.password_hash == ""
+
+
+def test_jobs_run_twice_double_nothing(client: CheckingClient) -> None:
+    host = _host()
+    client.sign_in(make_person(Role.COORDINATOR))
+    rows = _file(*(_row(number, host) for number in range(120)))
+    gone = client.submit("/placements/sheets", file=(io.BytesIO(rows), "a.csv"))
+    sheet_id = uuid.UUID(gone.location.rpartition("/")[2])
+    sheet = importing.sheet(sheet_id)
+    assert client.submit(f"{gone.location}/columns", **guess(sheet.columns)).status_code == 302
+    assert "Being checked: 0 of 120 rows" in client.get(gone.location).text
+    for _ in range(2):
+        importing.check_rows(importing.sheet(sheet_id))
+    db.session.commit()
+    assert "New: 120" in client.get(gone.location).text
+    client.submit(f"{gone.location}/apply")
+    for _ in range(2):
+        importing.apply_rows(importing.sheet(sheet_id))
+    assert db.session.scalar(select(func.count()).where(Placement.reference.like("P%"))) == 120
+    assert importing.sheet(sheet_id).state is SheetState.DONE
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", b"", "no header line"), ("a.csv", b"Ref,Name\n", "no rows"), ("a.pdf", b"%PDF", "is no .csv"),
+        ("a.xlsx", b"not a workbook", "not what its name says"), ("a.csv", b"\xff\xfe\x00", "UTF-8"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_says_why(name: str, content: bytes, said: str) -> None:
+    with pytest.raises(FieldError, match=said):
+        importing.upload(name=name, content=content, person=make_person(Role.COORDINATOR))
+
+
+@pytest.mark.usefixtures("app")
+def test_a_column_that_is_needed_must_be_chosen() -> None:
+    sheet = importing.upload(name="a.csv", content=b"A,B\n1,2\n", person=make_person(Role.COORDINATOR))
+    with pytest.raises(FieldError, match="holds: reference"):
+        importing.begin_to_check(sheet=sheet, mapping={"name": "A"})
+    assert db.session.scalar(select(func.count()).where(SheetRow.sheet_id == sheet.id)) == 1
+
+
+def test_the_rows_left_out_come_back_with_their_reasons_and_no_formula(client: CheckingClient) -> None:
+    sheet = _checked(_file(_row(1, _host(), Secondee="=1+1")))
+    client.sign_in(make_person(Role.COORDINATOR))
+    text = client.get(f"/placements/sheets/{sheet.id}/bad-rows.csv").text
+    assert "begins like a formula" in text
+    assert ",'=1+1," in text
+
+
+def test_no_table_that_leaves_the_product_holds_a_formula() -> None:
+    table = Table("=Name", ("=A", "B"), [("=1+1", 3), ("@x", None), ("-2", -2), ("+44 20", "plain")])
+    assert b"'=1+1,3" in as_csv([table])
+    page = openpyxl.load_workbook(io.BytesIO(as_xlsx([table]))).worksheets[0]
+    assert all(cell.data_type != "f" for row in page for cell in row)
+    assert [cell.value for cell in page[4]] == ["-2", -2]

@@ -1,0 +1,65 @@
+"""A worker that is killed while it checks or takes over a sheet: every good row is there once."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from frontline.accounts.models import Role
+from frontline.placements import importing
+from frontline.placements.importing.columns import guess
+from tests.factories import make_person
+from tests.product import Product, end, eventually
+
+ROWS, BAD = 1_500, 30
+_HEADINGS = "Ref,Secondee,Email,Profession,Employer,Region,Setting,Host,Post,Start,End"
+
+
+@pytest.fixture
+def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
+    made = Product(tmp_path / "instance", instance / "models")
+    made.prepare()
+    with made.database():
+        added = made.run(
+            "user", "add", "--name", "A", "--email", "a@example.org", "--role", "coordinator", "--password", "x" * 20
+        )
+        assert added.returncode == 0, added.stderr
+        yield made
+
+
+def _sheet() -> bytes:
+    lines = [_HEADINGS]
+    for number in range(ROWS):
+        last = "2025-01-01" if number % (ROWS // BAD) == 0 else "2027-12-31"
+        lines.append(
+            f"P{number},Person {number},p{number}@example.org,Headteacher,School {number % 49},London,Urban,"
+            f"Department for Education,Adviser,2026-02-01,{last}"
+        )
+    return "\n".join(lines).encode()
+
+
+def _kill_at(product: Product, query: str, *moments: int) -> None:
+    for least in moments:
+        worker = product.start("worker")
+        assert eventually(lambda least=least: (product.value(query) or 0) >= least, 120)  # type: ignore[misc]
+        end(worker, signal.SIGKILL)
+
+
+def test_a_sheet_whose_worker_is_killed_is_taken_over_once(product: Product) -> None:
+    with product.rows():
+        sheet = importing.upload(name="a.csv", content=_sheet(), person=make_person(Role.COORDINATOR))
+        importing.begin_to_check(sheet=sheet, mapping=guess(sheet.columns))
+        sheet_id = sheet.id
+    _kill_at(product, "SELECT count(*) FROM placement_sheet_row WHERE state = 'new'", 1, 900)
+    with product.working():
+        assert eventually(lambda: product.value("SELECT state FROM placement_sheet") == "checked", 120)
+    with product.rows():
+        importing.begin_to_apply(sheet=importing.sheet(sheet_id))
+    _kill_at(product, "SELECT count(*) FROM placement", 1, 500, 900)
+    with product.working():
+        assert eventually(lambda: product.value("SELECT state FROM placement_sheet") == "done", 240)
+    assert product.value("SELECT count(*) FROM placement") == ROWS - BAD
+    assert product.value("SELECT count(DISTINCT person_id) FROM placement") == ROWS - BAD
+    assert product.value("SELECT count(*) FROM placement_sheet_row WHERE problem <> ''") == BAD
+    assert product.value("SELECT count(*) FROM home_organisation") == 49
