@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from types import ModuleType
 
 DOMAINS = (
-    "audit", "organisations", "accounts", "notices", "placements", "insights", "themes", "responses",
+    "audit", "organisations", "accounts", "notices", "placements", "insights", "themes", "responses", "oversight",
 )  # fmt: skip
 
 

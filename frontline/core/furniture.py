@@ -68,6 +68,11 @@ def today() -> dt.date:
     return dt.datetime.now(_LONDON).date()
 
 
+def local_day(moment: dt.datetime) -> dt.date:
+    """The day on which a moment is in London."""
+    return moment.astimezone(_LONDON).date()
+
+
 def month(value: dt.date | dt.datetime | None) -> str:
     """A month as "November 2026", of a moment the one in London."""
     local = value.astimezone(_LONDON) if isinstance(value, dt.datetime) else value

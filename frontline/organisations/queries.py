@@ -52,8 +52,8 @@ def department(department_id: uuid.UUID) -> Department:
 
 
 def name_of(key: uuid.UUID) -> str:
-    """The name of a department, team, home organisation or profession, whichever the id is of; empty for none."""
-    tables = (Department, Team, HomeOrganisation, Profession)
+    """The name of a department, team, home organisation, profession or mission, whichever it is; empty for none."""
+    tables = (Department, Team, HomeOrganisation, Profession, Mission)
     named = union_all(*(select(kind.name).where(kind.id == key) for kind in tables))
     return db.session.scalar(named) or ""
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from flask import render_template
 from markupsafe import Markup
 
-from frontline.accounts.identity import current_person
+from frontline.accounts.identity import current_person, may
 from frontline.accounts.permissions import Permission
 from frontline.core.furniture import date
 from frontline.core.panels import Entry, Status, Step, add_entry, add_statuses, add_story, contribute
 from frontline.core.translation import gettext as _
 from frontline.insights.models import Insight, Remark
+from frontline.placements.models import Placement
 from frontline.responses import queries, service
 from frontline.responses.models import OUT, CommitmentMove, CommitmentState, Response, ResponseState
 from frontline.themes import queries as themes
@@ -27,6 +28,7 @@ def install() -> None:
     contribute("theme-answers", published_answers)
     contribute("insight", verdicts)
     contribute("remark", verdict_of)
+    contribute("placement", what_came_of)
     add_story("insight", answer_steps)
     add_story("theme", theme_steps)
     add_statuses("insights", answer_statuses)
@@ -71,6 +73,14 @@ def verdicts(insight: Insight) -> Markup:
             delivery=queries.delivery(insight.author_id, ids) if insight.author_id else {},
         )
     )  # fmt: skip
+
+
+def what_came_of(placement: Placement) -> Markup:
+    """What came of a placement, for the coordinators."""
+    if not may(Permission.MANAGE_PLACEMENTS):
+        return Markup("")
+    found = queries.produced(placement)
+    return Markup(render_template("responses/_produced.html", produced=found))  # noqa: S704 - our own template
 
 
 def verdict_of(remark: Remark) -> Markup:

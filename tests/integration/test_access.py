@@ -12,7 +12,7 @@ from frontline.core.access import declaration, require_declarations
 from tests.factories import make_person
 from tests.pages import CheckingClient
 
-_SAMPLES = {"uuid": str(uuid.uuid4()), "name": "help", "filename": "icon.svg", "number": 1}
+_SAMPLES = {"uuid": str(uuid.uuid4()), "name": "help", "filename": "icon.svg", "number": 1, "ending": "csv"}
 
 
 def _routes(app: Flask) -> list[tuple[str, str, str]]:

@@ -20,15 +20,12 @@ from frontline.placements.models import (
     Move,
     Party,
     Placement,
-    PlacementState,
     Review,
 )
 from frontline.placements.queries import Filters
 from tests import placements as made
 from tests.factories import make_department, make_person, make_placement, make_team
 from tests.pages import CheckingClient
-
-_S = PlacementState
 
 
 @pytest.mark.usefixtures("app")

@@ -11,6 +11,8 @@ from frontline.insights.queries.authors import (
     shared_files,
     status_of,
     told_by,
+    unsent,
+    waiting_for_author,
 )
 from frontline.insights.queries.desk import (
     QUEUES,
@@ -82,6 +84,8 @@ __all__ = [
     "unconfirmed",
     "unscreened",
     "unscreened_remarks",
+    "unsent",
     "waiting",
+    "waiting_for_author",
     "who_know_author",
 ]

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Collection, Sequence
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, case, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from frontline.accounts.models import Person
@@ -60,6 +60,19 @@ def mine(person: Person, *, show: str = "all", kind: str = "") -> Select[Insight
     if kind:
         query = query.where(Insight.kind == kind)
     return query.where(_SHOWN[show]) if show in _SHOWN else query
+
+
+def waiting_for_author(person_id: uuid.UUID) -> Sequence[Insight]:
+    """Insights of somebody on which a moderator has asked something, or proposes a wording."""
+    asked = Insight.state.in_((State.CLARIFICATION_REQUESTED, State.PROPOSED))
+    query = select(Insight).where(Insight.author_id == person_id, asked).order_by(Insight.submitted_at)
+    return db.session.scalars(query).all()
+
+
+def unsent(person_id: uuid.UUID) -> int:
+    """How many drafts somebody keeps."""
+    drafts = (Insight.author_id == person_id) & (Insight.state == State.DRAFT)
+    return db.session.scalar(select(func.count()).select_from(Insight).where(drafts)) or 0
 
 
 def own(insight_id: uuid.UUID, person: Person, *, lock: bool = False) -> Insight:

@@ -34,9 +34,11 @@ from frontline.responses.queries.loop import (
     verdicts,
     verdicts_on,
 )
+from frontline.responses.queries.produced import Produced, produced
 
 __all__ = [
     "SHOWS",
+    "Produced",
     "Told",
     "Verdicts",
     "answered",
@@ -51,13 +53,17 @@ __all__ = [
     "moves",
     "of_responses",
     "of_theme",
-    "open_commitments", "promised_by",
+    "open_commitments",
+    "produced",
+    "promised_by",
     "published",
     "received",
     "response",
     "response_to",
-    "template", "templates",
-    "told", "told_of",
+    "template",
+    "templates",
+    "told",
+    "told_of",
     "verdicts",
     "verdicts_on",
     "versions",

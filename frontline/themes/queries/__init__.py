@@ -49,6 +49,7 @@ from frontline.themes.queries.shown import (
     months,
     notes,
     pinned,
+    professions_heard_in,
     question,
     questions,
     questions_on,
@@ -61,7 +62,8 @@ __all__ = [
     "KINDS", "ORDERS", "SEVERITIES", "SHOWS", "Heard", "Narrowing", "Standing", "Wanted", "alike", "contributing",
     "contributions", "counts", "covers", "current_routing", "doubts", "escalated", "heard", "heard_in", "history",
     "ids_of", "in_work", "inbox", "insights_of", "is_watched", "last_run", "led_team", "may_curate", "may_decide",
-    "mergeable", "merged_into", "months", "not_hidden_alone", "notes", "ours", "pinned", "question", "questions",
+    "mergeable", "merged_into", "months", "not_hidden_alone", "notes", "ours", "pinned",
+    "professions_heard_in", "question", "questions",
     "questions_on", "quotes", "readable", "saved_views", "seen_insight", "shared_file", "standing", "steps", "team_of",
     "teams_of", "theme", "triage", "trial",
 ]  # fmt: skip

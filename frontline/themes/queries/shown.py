@@ -82,6 +82,16 @@ def heard_in(theme_ids: Collection[uuid.UUID], crowd: Crowd) -> dict[uuid.UUID, 
     return found
 
 
+def professions_heard_in(theme_ids: Collection[uuid.UUID], crowd: Crowd) -> dict[uuid.UUID, list[uuid.UUID]]:
+    """Professions heard in each theme that enough people with placements share."""
+    wanted = Tally.region_id.is_(None) & Tally.setting.is_(None) & Tally.theme_id.in_(theme_ids)
+    found: dict[uuid.UUID, list[uuid.UUID]] = {}
+    for row in db.session.scalars(select(Tally).where(wanted).order_by(Tally.id)):
+        if row.profession_id in crowd.professions:
+            found.setdefault(row.theme_id, []).append(row.profession_id)
+    return found
+
+
 def months(theme_ids: Collection[uuid.UUID], since: dt.date) -> dict[uuid.UUID, list[Month]]:
     """What was said in each theme by month, oldest first."""
     query = select(Month).where(Month.theme_id.in_(theme_ids), Month.month >= since).order_by(Month.month)

@@ -1,0 +1,194 @@
+"""Make the facts anew from what the other domains keep: one pass, so that no page counts insights."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from frontline.core.database import db
+from frontline.core.furniture import local_day
+from frontline.organisations.models import Team
+from frontline.oversight.models import Fact
+from frontline.placements import queries as placements
+from frontline.placements.crowd import ENOUGH, Crowd
+from frontline.responses.models import Outcome
+from frontline.themes import queries as themes
+from frontline.themes.models import READABLE, Routing, RoutingState, Theme
+from frontline.themes.service import working_days_after
+
+_BATCH = 5_000
+_RAN = "state IN ('active', 'extension_requested', 'paused', 'ending', 'end_review_due', 'completed', 'ended_early')"
+_PLACEMENTS = text(f"""
+    SELECT month::date AS month, host_department_id AS department, profession_id AS profession,
+        count(DISTINCT person_id) AS people
+    FROM placement, generate_series(
+        date_trunc('month', starts_on), date_trunc('month', least(ends_on, CAST(:today AS date))),
+        interval '1 month') AS month
+    WHERE {_RAN} AND starts_on <= :today GROUP BY 1, 2, 3
+""")  # noqa: S608 - no part of it comes from outside
+_INSIGHTS = text("""
+    SELECT date_trunc('month', insight.submitted_at AT TIME ZONE 'Europe/London')::date AS month,
+        placement.host_department_id AS department, placement.profession_id AS profession,
+        insight.mission_id AS mission, insight.identity = 'de_identified' AS is_hidden, count(*) AS insights
+    FROM insight LEFT JOIN placement ON placement.id = insight.placement_id
+    WHERE insight.state = 'accepted' AND insight.author_id IS NOT NULL AND NOT insight.hidden_from_host
+        AND insight.submitted_at IS NOT NULL
+    GROUP BY 1, 2, 3, 4, 5
+""")
+_PEOPLE = text(f"""
+    SELECT profession_id, host_department_id, count(DISTINCT person_id) FROM placement WHERE {_RAN} GROUP BY 1, 2
+""")  # noqa: S608 - as above
+_PROBLEMS = text("""
+    SELECT member.theme_id FROM (
+        SELECT theme_id, insight_id FROM theme_membership WHERE theme_id IS NOT NULL
+        UNION ALL SELECT id, alone_insight_id FROM theme WHERE alone_insight_id IS NOT NULL) AS member
+    JOIN insight ON insight.id = member.insight_id AND insight.state = 'accepted'
+    GROUP BY 1 HAVING 2 * count(*) FILTER (WHERE insight.kind = 'problem') >= count(*)
+""")
+_MISSIONS = text("""
+    SELECT m.theme_id, insight.mission_id FROM theme_membership AS m JOIN insight ON insight.id = m.insight_id
+    WHERE insight.state = 'accepted' AND insight.mission_id IS NOT NULL AND m.theme_id IS NOT NULL
+        AND NOT insight.hidden_from_host
+    GROUP BY 1, 2 HAVING count(*) >= :enough
+""")
+_ANSWERS = text("""
+    SELECT response.id, response_theme.theme_id, response.published_at, response.outcome, team.department_id,
+        bool_or(commitment.state = 'change_made') AS made,
+        bool_or(commitment.state = 'change_made' AND commitment.scale IN ('regional', 'national')) AS at_scale
+    FROM response JOIN response_theme ON response_theme.response_id = response.id
+    JOIN team ON team.id = response.team_id LEFT JOIN commitment ON commitment.response_id = response.id
+    WHERE response.state = 'published' GROUP BY 1, 2, 3, 4, 5
+""")
+_FIRST_ANSWERS = text("""
+    SELECT response_theme.theme_id, min(response.published_at) FROM response
+    JOIN response_theme ON response_theme.response_id = response.id
+    WHERE response.state IN ('published', 'superseded') GROUP BY 1
+""")
+_VERDICTS = text("""
+    SELECT date_trunc('month', verdict.at AT TIME ZONE 'Europe/London')::date AS month,
+        team.department_id AS department,
+        count(*) FILTER (WHERE verdict.judgement = 'helped') AS helped, count(*) AS said
+    FROM response_verdict AS verdict JOIN insight ON insight.id = verdict.insight_id AND NOT insight.hidden_from_host
+    JOIN response ON response.id = verdict.response_id JOIN team ON team.id = response.team_id GROUP BY 1, 2
+""")
+
+
+def make_facts(today: dt.date) -> int:
+    """Replace all facts; returns how many there are."""
+    db.session.flush()
+    db.session.execute(delete(Fact))
+    found = list(_every(today))
+    for start in range(0, len(found), _BATCH):
+        db.session.execute(insert(Fact), found[start : start + _BATCH])
+    return len(found)
+
+
+def _every(today: dt.date) -> Iterator[dict[str, Any]]:
+    yield from _placements(today)
+    yield from _insights()
+    facets = _facets()
+    yield from _deadlines(facets, today)
+    yield from _answers(facets)
+    for row in db.session.execute(_VERDICTS):
+        yield _fact("helped", row.month, row.department, counted=row.helped, among=row.said)
+
+
+def _fact(
+    measure: str,
+    month: dt.date,
+    department: uuid.UUID | None,
+    facet: uuid.UUID | None = None,
+    *,
+    counted: int,
+    among: int,
+    theme: uuid.UUID | None = None,
+) -> dict[str, Any]:
+    return {
+        "measure": measure, "month": month, "department_id": department, "facet_id": facet, "theme_id": theme,
+        "counted": counted, "among": among,
+    }  # fmt: skip
+
+
+def _placements(today: dt.date) -> Iterator[dict[str, Any]]:
+    for row in db.session.execute(_PLACEMENTS, {"today": today}):
+        for facet in (None, row.profession):
+            yield _fact("placements", row.month, row.department, facet, counted=row.people, among=row.people)
+
+
+def _insights() -> Iterator[dict[str, Any]]:
+    """A department counts an insight only where its profession has enough people there; else it is in the whole."""
+    rows = db.session.execute(_PEOPLE).all()
+    crowd = Crowd.of({(profession, department, ""): people for profession, department, people in rows})
+    for row in db.session.execute(_INSIGHTS):
+        is_told = not row.is_hidden and (row.profession, row.department) in crowd.regions
+        department = row.department if is_told else None
+        yield _fact("insights", row.month, department, counted=row.insights, among=0)
+        if not row.is_hidden and row.profession in crowd.professions:
+            yield _fact("insights", row.month, department, row.profession, counted=row.insights, among=0)
+        if row.mission is not None:
+            yield _fact("insights", row.month, None, row.mission, counted=row.insights, among=0)
+
+
+def _facets() -> dict[uuid.UUID, list[uuid.UUID | None]]:
+    """By what each theme is seen: everything, each profession that is heard in it, each mission that it is about."""
+    ids = list(db.session.scalars(select(Theme.id).where(Theme.routed_at.is_not(None))))
+    found: dict[uuid.UUID, list[uuid.UUID | None]] = defaultdict(lambda: [None])
+    for theme_id, professions in themes.professions_heard_in(ids, placements.crowd()).items():
+        found[theme_id] += professions
+    for theme_id, mission_id in db.session.execute(_MISSIONS, {"enough": ENOUGH}):
+        found[theme_id].append(mission_id)
+    return found
+
+
+def _deadlines(facets: dict[uuid.UUID, list[uuid.UUID | None]], today: dt.date) -> Iterator[dict[str, Any]]:
+    first = {theme_id: local_day(at) for theme_id, at in db.session.execute(_FIRST_ANSWERS)}
+    for theme_id, routed_at, acknowledged_at, team in _routed():
+        routed = local_day(routed_at)
+        accepted = local_day(acknowledged_at) if acknowledged_at else None
+        for measure, done, due in (
+            ("acknowledged", accepted, working_days_after(routed, team.acknowledge_days)),
+            ("answered", first.get(theme_id), routed + dt.timedelta(weeks=team.answer_weeks)),
+        ):
+            if done is None and due >= today:
+                continue
+            in_time = int(done is not None and done <= due)
+            for facet in facets[theme_id]:
+                month = routed.replace(day=1)
+                yield _fact(measure, month, team.department_id, facet, counted=in_time, among=1, theme=theme_id)
+
+
+def _routed() -> Sequence[Any]:
+    """Each theme that reached a team, with the team that has it, or had it last."""
+    best = (
+        select(Routing.theme_id, Routing.team_id)
+        .where(Routing.state.in_((*READABLE, RoutingState.RELEASED)))
+        .ext(distinct_on(Routing.theme_id))
+        .order_by(Routing.theme_id, Routing.state.in_(("current", "accepted")).desc(), Routing.since.desc())
+        .subquery()
+    )
+    return db.session.execute(
+        select(Theme.id, Theme.routed_at, Theme.acknowledged_at, Team)
+        .join(best, best.c.theme_id == Theme.id)
+        .join(Team, Team.id == best.c.team_id)
+        .where(Theme.routed_at.is_not(None), Theme.merged_into_id.is_(None))
+    ).all()
+
+
+def _answers(facets: dict[uuid.UUID, list[uuid.UUID | None]]) -> Iterator[dict[str, Any]]:
+    problems = set(db.session.scalars(_PROBLEMS))
+    for row in db.session.execute(_ANSWERS):
+        if row.theme_id not in problems:
+            continue
+        made = row.made or row.outcome == Outcome.CHANGE_MADE
+        month = local_day(row.published_at).replace(day=1)
+        plans = row.outcome in {Outcome.CHANGE_MADE, Outcome.CHANGE_PLANNED}
+        for facet in facets[row.theme_id]:
+            given = {"among": 1, "theme": row.theme_id}
+            yield _fact("planned", month, row.department_id, facet, counted=int(plans), **given)
+            yield _fact("made", month, row.department_id, facet, counted=int(bool(made)), **given)
+            if row.made:
+                yield _fact("at_scale", month, row.department_id, facet, counted=int(row.at_scale), **given)

@@ -1,0 +1,93 @@
+"""What is measured, and how: a definition that anyone can check against the records."""
+
+from dataclasses import dataclass
+
+from frontline.core.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure of the dashboard.
+
+    Attributes:
+        key: of its facts.
+        is_share: whether it reads as a share (counted of among), or as a number.
+        is_of_people: whether small numbers could give somebody away, and stay unsaid.
+        has_themes: whether there are themes behind the number.
+    """
+
+    key: str
+    is_share: bool
+    is_of_people: bool = False
+    has_themes: bool = True
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return _LABELS[self.key]()
+
+    @property
+    def definition(self) -> str:
+        """What exactly is counted, and in which month it counts."""
+        return _DEFINITIONS[self.key]()
+
+
+_LABELS = {
+    "placements": lambda: _("Placement-months"),
+    "insights": lambda: _("Insights for each placement-month"),
+    "acknowledged": lambda: _("Themes accepted in time"),
+    "answered": lambda: _("Themes answered in time"),
+    "planned": lambda: _("Answers to problems that plan or made a change"),
+    "made": lambda: _("Answers to problems after which a change was made"),
+    "at_scale": lambda: _("Changes made that reach a region or the nation"),
+    "helped": lambda: _("Contributors who say that it helped"),
+}
+_DEFINITIONS = {
+    "placements": lambda: _(
+        "People on a placement, counted once for each month in which it ran for at least a day. Proposed, declined and"
+        " withdrawn placements do not count."
+    ),
+    "insights": lambda: _(
+        "Insights that secondees sent and moderators accepted, by the month in which they were sent, divided by"
+        " placement-months. Imported texts do not count, nor what an author hides from the host. De-identified insights"
+        " count in the whole, and for no department or profession. For a department only those count whose profession"
+        " has at least 5 people there."
+    ),
+    "acknowledged": lambda: _(
+        "Themes and urgent single insights routed to a team, by the month in which they first reached one. In time:"
+        " accepted within the working days of the team's standard. Those whose time is not over yet count when it is,"
+        " or when they are accepted."
+    ),
+    "answered": lambda: _(
+        "Themes and urgent single insights routed to a team, by the month in which they first reached one. In time: the"
+        " first answer was published within the weeks of the team's standard. Those whose time is not over yet count"
+        " when it is, or when they are answered."
+    ),
+    "planned": lambda: _(
+        "Published answers to themes of which at least half of the insights are problems, by the month of publication."
+        " Counted are those whose outcome is a change planned or made."
+    ),
+    "made": lambda: _(
+        "As above. Counted are those whose outcome is a change made, or of whose commitments at least one is made with"
+        " evidence."
+    ),
+    "at_scale": lambda: _(
+        "Answers to problems after which a change was made with a commitment, by the month of publication. Counted are"
+        " those of whose commitments one reaches a region or the nation."
+    ),
+    "helped": lambda: _(
+        "What contributors say of answers, insight by insight, by the month in which they said it. Counted are those"
+        " who say that it helped. Whoever says nothing does not count; nothing that an author hides."
+    ),
+}
+MEASURES = (
+    Measure("placements", is_share=False, has_themes=False),
+    Measure("insights", is_share=False, is_of_people=True, has_themes=False),
+    Measure("acknowledged", is_share=True),
+    Measure("answered", is_share=True),
+    Measure("planned", is_share=True),
+    Measure("made", is_share=True),
+    Measure("at_scale", is_share=True),
+    Measure("helped", is_share=True, is_of_people=True),
+)
+BY_KEY = {measure.key: measure for measure in MEASURES}

@@ -1,0 +1,53 @@
+import datetime as dt
+import enum
+import uuid
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontline.core.database import Base, Created, Key, Timestamp, choice
+
+
+class Fact(Base):
+    """One countable thing: `counted` of `among`, in a month, for a department and a facet.
+
+    Rows without a facet are about everything; rows with one (the id of a profession or of a mission) are about the
+    same things again, seen by it. They are made anew from what the other domains keep; nothing else writes them.
+    """
+
+    __tablename__ = "oversight_fact"
+    __table_args__ = (Index("ix_oversight_fact_measure", "measure", "facet_id", "month"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    measure: Mapped[str] = mapped_column(String(40))
+    month: Mapped[dt.date]
+    department_id: Mapped[uuid.UUID | None]
+    facet_id: Mapped[uuid.UUID | None]
+    theme_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    counted: Mapped[int]
+    among: Mapped[int]
+    made_at: Mapped[Created]
+
+
+class ReportState(enum.StrEnum):
+    """A report is changed until it is published."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class Report(Base):
+    """What happened in a month: written by the machine from its figures, edited and published by people."""
+
+    __tablename__ = "oversight_report"
+
+    id: Mapped[Key]
+    month: Mapped[dt.date] = mapped_column(unique=True)
+    title: Mapped[str] = mapped_column(String(160))
+    body: Mapped[str] = mapped_column(Text)
+    figures: Mapped[list[Any]] = mapped_column(JSON)
+    state: Mapped[ReportState] = mapped_column(choice(ReportState), default=ReportState.DRAFT)
+    edited_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[Created]
+    published_at: Mapped[Timestamp | None]

@@ -1,0 +1,24 @@
+"""Reads of the measures."""
+
+from frontline.oversight.queries.chain import Stage, flow, leak
+from frontline.oversight.queries.figures import (
+    PERIODS,
+    Figure,
+    Point,
+    Wanted,
+    back,
+    by_department,
+    figure,
+    figures,
+    made_at,
+    themes_behind,
+    trend,
+)
+from frontline.oversight.queries.leaks import Late, delayed, overdue, professions_not_heard, refused
+from frontline.oversight.queries.reports import report, report_of, reports
+
+__all__ = [
+    "PERIODS", "Figure", "Late", "Point", "Stage", "Wanted", "back", "by_department", "delayed", "figure", "figures",
+    "flow", "leak", "made_at", "overdue", "professions_not_heard", "refused", "report", "report_of", "reports",
+    "themes_behind", "trend",
+]  # fmt: skip

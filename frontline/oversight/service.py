@@ -1,0 +1,141 @@
+"""Make the measures anew, write the monthly report, and offer help to those who have gone quiet."""
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from frontline.accounts.models import Person
+from frontline.audit.service import record
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError, TransitionError
+from frontline.core.furniture import month as in_words
+from frontline.insights.models import Insight
+from frontline.notices.service import Message, tell
+from frontline.oversight import queries
+from frontline.oversight.facts import make_facts
+from frontline.oversight.measures import BY_KEY
+from frontline.oversight.models import Report, ReportState
+from frontline.oversight.queries import Figure, Wanted
+from frontline.placements.models import Placement, PlacementState
+
+_QUIET = dt.timedelta(days=90)
+
+
+def refresh(today: dt.date) -> int:
+    """Make all facts anew; returns how many."""
+    return make_facts(today)
+
+
+def write_report(*, month: dt.date) -> Report:
+    """Write the report on a month from its figures; where there is one already, that one.
+
+    Raises:
+        FieldError: the month is not over.
+    """
+    month = month.replace(day=1)
+    last = (month + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
+    if last >= now().date():
+        raise FieldError("month", "Choose a month that is over")
+    wanted, before = Wanted(last, months=1), Wanted(month - dt.timedelta(days=1), months=1)
+    figures = queries.figures(wanted)
+    row = insert(Report).values(
+        id=uuid.uuid4(), month=month, title=f"What the front line said, and what came of it: {in_words(month)}",
+        body=_body(figures, queries.figures(before), month), state=ReportState.DRAFT,
+        figures=[[one.measure.key, one.words] for one in figures],
+    )  # fmt: skip
+    db.session.execute(row.on_conflict_do_nothing())
+    report = db.session.scalars(select(Report).where(Report.month == month)).one()
+    record("report.written", kind="report", key=report.id, new="draft")
+    return report
+
+
+def _body(figures: list[Figure], before: list[Figure], month: dt.date) -> str:
+    """The report as Markdown, for people to go on from."""
+    lines = [
+        f"These are the figures of {in_words(month)}. Counts are lower bounds, from people who chose to write.",
+        "",
+    ]
+    for figure, earlier in zip(figures, before, strict=True):
+        lines.append(f"- **{figure.measure.label}:** {figure.words}. The month before: {earlier.words}.")
+    lines += ["", "## Where it leaks", ""]
+    stages = queries.flow(Wanted(month, months=12))
+    leak = queries.leak(stages)
+    if leak is None:
+        lines.append("Nothing is lost between a theme and a change at scale, or there is nothing to say yet.")
+    else:
+        name = leak.name.lower()
+        lines.append(
+            f"Over the year to {in_words(month)}, the chain loses most before “{name}”: {leak.share} % get there."
+        )
+    late = queries.overdue(month)
+    if late:
+        lines += ["", "## Overdue", ""]
+        lines += [f"- {one.team.department.name}, {one.team.name}: {one.to_accept + one.to_answer}" for one in late]
+    lines += ["", "## What we do about it", "", "(Write here what was decided, by whom and until when.)"]
+    return "\n".join(lines)
+
+
+def save_report(*, report: Report, title: str, body: str, person: Person) -> None:
+    """Change a draft.
+
+    Raises:
+        TransitionError: it is published.
+    """
+    _require_draft(report)
+    report.title, report.body, report.edited_by_id = title, body, person.id
+    record("report.changed", kind="report", key=report.id)
+
+
+def publish_report(*, report: Report) -> None:
+    """Publish a report; it does not change from then on.
+
+    Raises:
+        TransitionError: it is published.
+        FieldError: something in it still waits to be written.
+    """
+    _require_draft(report)
+    if "(Write here" in report.body:
+        raise FieldError("body", "Write what is done about it, or take the part out")
+    report.state, report.published_at = ReportState.PUBLISHED, now()
+    record("report.published", kind="report", key=report.id, old="draft", new="published")
+
+
+def delete_report(*, report: Report) -> None:
+    """Throw a draft away: it can be written anew.
+
+    Raises:
+        TransitionError: it is published.
+    """
+    _require_draft(report)
+    record("report.deleted", kind="report", key=report.id, old="draft")
+    db.session.delete(report)
+
+
+def _require_draft(report: Report) -> None:
+    if report.state is not ReportState.DRAFT:
+        raise TransitionError("This report is published, so it can no longer be changed.")
+
+
+def offer_help(today: dt.date) -> None:
+    """Write to everybody on a placement who has sent nothing for three months, once a quarter: nobody sees to whom."""
+    since = now() - _QUIET
+    wrote = select(Insight.author_id).where(Insight.author_id.is_not(None), Insight.submitted_at > since)
+    on_placement = select(Placement.person_id).where(
+        Placement.state == PlacementState.ACTIVE, Placement.starts_on < today - _QUIET
+    )
+    quiet = select(Person.id).where(
+        Person.id.in_(on_placement), Person.id.not_in(wrote), Person.deactivated_at.is_(None)
+    )
+    body = (
+        "You have not logged anything for a while. One thing that you saw is enough, and it takes a few minutes."
+        " If something keeps you from it, your coordinators help. Only you see this message."
+    )
+    cause = f"quiet:{today.year}:{(today.month - 1) // 3}"
+    tell(quiet, Message(cause, "Is there something that policy should know?", body, "/insights/new"))
+
+
+def figure_words(kept: list[list[str]]) -> list[tuple[str, str]]:
+    """The figures of a report as they were: what each is called, and what it said."""
+    return [(BY_KEY[key].label, words) for key, words in kept if key in BY_KEY]

@@ -1,0 +1,114 @@
+"""Monthly reports: written by the machine, edited, published, kept."""
+
+import datetime as dt
+import uuid
+
+from flask import flash, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from frontline.accounts.identity import current_person
+from frontline.accounts.permissions import Permission
+from frontline.core.access import requires
+from frontline.core.errors import FieldError
+from frontline.core.forms import attempt
+from frontline.core.furniture import date, month, paginate, today
+from frontline.core.markdown import blocks
+from frontline.core.pdf import pdf
+from frontline.core.writes import writes
+from frontline.oversight import queries, service
+from frontline.oversight.forms import MonthForm, ReportForm
+from frontline.oversight.models import Report, ReportState
+from frontline.oversight.views.blueprint import blueprint
+
+SEE = Permission.SEE_OVERSIGHT
+_MONTHS = 12
+
+
+@blueprint.route("/reports", methods=["GET", "POST"])
+@requires(SEE)
+@writes
+def reports() -> str | Response | tuple[str, int]:
+    """What did we report, month by month?"""
+    form, made = MonthForm(), []
+    form.month.choices = {one.isoformat(): month(one) for one in _months()}
+
+    def write() -> None:
+        made.append(service.write_report(month=dt.date.fromisoformat(form.month.data)))
+
+    if form.is_submitted() and attempt(form, write):
+        flash("The report is written. Read it, change it, and publish it.", "success")
+        return redirect(url_for("oversight.report", report_id=made[0].id))
+    page = render_template("oversight/reports.html", page=paginate(queries.reports()), form=form)
+    return (page, 422) if form.is_submitted() else page
+
+
+def _months() -> list[dt.date]:
+    return [queries.back(today(), number) for number in range(1, _MONTHS + 1)]
+
+
+@blueprint.route("/reports/<uuid:report_id>", methods=["GET", "POST"])
+@requires(SEE)
+@writes
+def report(report_id: uuid.UUID) -> str | Response | tuple[str, int]:
+    """What happened in this month?"""
+    found = queries.report(report_id)
+    form = ReportForm(obj=found)
+
+    def save() -> None:
+        service.save_report(
+            report=found, title=form.title.data or "", body=form.body.data or "", person=current_person()
+        )
+
+    if form.is_submitted() and attempt(form, save):
+        flash("Saved.", "success")
+        return redirect(url_for("oversight.report", report_id=report_id))
+    page = _page(found, form)
+    return (page, 422) if form.is_submitted() else page
+
+
+def _page(found: Report, form: ReportForm) -> str:
+    is_draft = found.state is ReportState.DRAFT
+    words = service.figure_words(found.figures)
+    return render_template("oversight/report.html", report=found, form=form, is_draft=is_draft, figures=words)
+
+
+@blueprint.post("/reports/<uuid:report_id>/publish")
+@requires(SEE)
+@writes
+def publish_report(report_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Publish it."""
+    found = queries.report(report_id)
+    try:
+        service.publish_report(report=found)
+    except FieldError as error:
+        form = ReportForm(formdata=None, obj=found)
+        form[error.field].errors = [str(error)]
+        return _page(found, form), 422
+    flash("The report is published.", "success")
+    return redirect(url_for("oversight.report", report_id=report_id))
+
+
+@blueprint.post("/reports/<uuid:report_id>/delete")
+@requires(SEE)
+@writes
+def delete_report(report_id: uuid.UUID) -> Response:
+    """Throw a draft away."""
+    service.delete_report(report=queries.report(report_id))
+    flash("The draft is thrown away.", "success")
+    return redirect(url_for("oversight.reports"))
+
+
+@blueprint.get("/reports/<uuid:report_id>.pdf")
+@requires(SEE)
+def report_pdf(report_id: uuid.UUID) -> Response:
+    """The report as a document."""
+    found = queries.report(report_id)
+    state = f"Published on {date(found.published_at)}" if found.published_at else "Draft"
+    data = {
+        "title": found.title, "state": state, "blocks": blocks(found.body),
+        "figures": [list(one) for one in service.figure_words(found.figures)],
+    }  # fmt: skip
+    response = make_response(pdf("oversight/report.typ", data))
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="report-{found.month:%Y-%m}.pdf"'
+    return response
