@@ -29,7 +29,7 @@ def make_world(seed: int) -> None:
     chance = Random(seed)  # noqa: S311 - no secret
     teams = [make_team() for _ in range(3)]
     placements = [_placement(chance, teams) for _ in range(chance.randint(12, 22))]
-    for _ in range(chance.randint(6, 10)):
+    for _ in range(chance.randint(9, 14)):
         insights = [_insight(chance, placements) for _ in range(chance.randint(1, 14))]
         _theme(chance, insights, teams)
     for _ in range(10):
@@ -62,7 +62,7 @@ def _theme(chance: Random, insights: list[Insight], teams: list[Team]) -> None:
     route_to(theme, team)
     theme.routed_at = now() - dt.timedelta(days=chance.randint(0, 300))
     if chance.random() < 0.7:
-        theme.acknowledged_at = theme.routed_at + dt.timedelta(days=chance.randint(0, 30))
+        theme.acknowledged_at = theme.routed_at + dt.timedelta(days=chance.randint(0, 20))
         theme.state = ThemeState.ACKNOWLEDGED
     for _ in range(chance.choice([0, 1, 1, 2])):
         _answer(chance, theme, team, insights)
@@ -81,9 +81,9 @@ def _answer(chance: Random, theme: Theme, team: Team, insights: list[Insight]) -
     theme.responded_at = response.published_at
     for _ in range(chance.randint(0, 2)):
         day = now().date()
-        state = chance.choice(list(CommitmentState))
+        moved = chance.choice(list(CommitmentState))
         scale = chance.choice([one for one in Scale if one is not Scale.NONE])
-        given = {"scale": scale if state is CommitmentState.CHANGE_MADE else Scale.NONE, "state": state}
+        given = {"scale": scale if moved is CommitmentState.CHANGE_MADE else Scale.NONE, "state": moved}
         added(Commitment(response_id=response.id, team_id=team.id, what="It", due_on=day, first_due_on=day, **given))
     for insight in insights:
         if chance.random() < 0.7:

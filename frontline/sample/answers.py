@@ -12,7 +12,9 @@ from sqlalchemy import func, select
 from frontline.accounts.models import Grant, Person, Role
 from frontline.core.actor import acting
 from frontline.core.database import db, now
+from frontline.core.furniture import today
 from frontline.organisations.models import Team
+from frontline.oversight import service as oversight
 from frontline.responses import queries
 from frontline.responses import service as responses
 from frontline.responses.models import Audience, CommitmentState, Outcome, Response, Scale
@@ -33,7 +35,10 @@ def answer_some() -> int:
     """Answer the themes in which most of certain concerns were found; returns how many."""
     lines = (resources.files("frontline.sample") / "data/answers.jsonl").read_text().splitlines()
     with db.transaction():
-        return sum(_answer(json.loads(line)) for line in lines)
+        answered = sum(_answer(json.loads(line)) for line in lines)
+        db.session.flush()
+        oversight.refresh(today())
+        return answered
 
 
 def _answer(row: dict[str, Any]) -> bool:

@@ -40,7 +40,9 @@ def test_a_coordinator_registers_step_by_step_and_loses_nothing_on_the_way(clien
     assert 'name="secondee_name" value="Nora Head"' in second.text
     wrong = client.submit("/placements/new", step="1", go="next", **{**fields, "post": ""})
     assert (wrong.status_code, "Enter the post" in wrong.text) == (422, True)
-    assert "Check before you register" in client.submit("/placements/new", step="3", go="next", **fields).text
+    checked = client.submit("/placements/new", step="3", go="next", salary_share="80", **fields).text
+    assert "Check before you register" in checked
+    assert 'name="salary_share" value="80"' in checked
     back = client.submit("/placements/new", go="0", **fields)
     assert 'value="Nora Head"' in back.text
     assert client.submit("/placements/new", go="register", **fields).status_code == 302

@@ -120,9 +120,10 @@ class RegistrationForm(Form):
         """On which step a field stands; the first for what is no field."""
         return next((number for number, (_, names) in enumerate(STEPS) if name in names), 0)
 
-    def carried(self, number: int) -> list[tuple[str, str]]:
-        """What was entered on the other steps, to go along as it was sent."""
-        others = [field for field in self if field.name not in STEPS[number][1]]
+    def carried(self, number: int | None = None) -> list[tuple[str, str]]:
+        """What was entered on the other steps than one, to go along as it was sent."""
+        here = () if number is None else STEPS[number][1]
+        others = [field for field in self if field.name not in here]
         return [(field.name, value) for field in others for value in _sent(field)]
 
     @property

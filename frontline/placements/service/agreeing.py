@@ -38,8 +38,7 @@ def make_agreement(*, placement: Placement) -> Agreement:
     known = queries.agreement(placement.id)
     if known is not None and known.is_signed:
         raise TransitionError("The agreement is signed by all. It is made anew only when the record changes.")
-    missing = [name for name, there in _needed(placement).items() if not there]
-    if missing:
+    if missing := missing_for_agreement(placement):
         raise TransitionError(f"Before the agreement can be made, add: {', '.join(missing)}.")
     _end(known)
     made = queries.objectives(placement.id)
@@ -54,12 +53,14 @@ def make_agreement(*, placement: Placement) -> Agreement:
     return agreement
 
 
-def _needed(placement: Placement) -> dict[str, object]:
-    return {
+def missing_for_agreement(placement: Placement) -> list[str]:
+    """What must be on record before an agreement can be made of it, and is not."""
+    needed = {
         "the line manager at home": placement.home_manager_id,
         "the line manager at the host": placement.host_manager_id,
         "who pays what": placement.salary_share is not None, "the clearance that is needed": placement.clearance,
     }  # fmt: skip
+    return [name for name, there in needed.items() if not there]
 
 
 def digest(wording: list[list[str]]) -> str:

@@ -11,7 +11,7 @@ from frontline.core.furniture import paginate, today
 from frontline.placements import queries, service
 from frontline.placements.agreement import costs
 from frontline.placements.forms.steps import ObjectiveForm
-from frontline.placements.models import Party, Placement
+from frontline.placements.models import Party, Placement, PlacementState
 from frontline.placements.views.blueprint import blueprint
 from frontline.placements.views.steps import open_steps
 
@@ -37,7 +37,7 @@ def placement(placement_id: uuid.UUID) -> str:
 def placement_page(placement: Placement, objective_form: ObjectiveForm | None = None) -> str:
     """The page of a placement, with the form for an objective as it was sent."""
     person, manages = current_person(), may(MANAGE)
-    parties = placement.parties(person.id)
+    parties, is_agreeing = placement.parties(person.id), placement.state is PlacementState.CLEARANCE_PENDING
     return render_template(
         "placements/placement.html", placement=placement, parties=parties, manages=manages, today=today(),
         duties=queries.duties_of([placement], today())[placement.id], steps=open_steps(placement),
@@ -46,6 +46,7 @@ def placement_page(placement: Placement, objective_form: ObjectiveForm | None = 
         reviews=[one for one in queries.reviews(placement.id) if manages or one.party in parties or one.waived_by_id],
         extension=queries.extension(placement.id), pause=queries.pause(placement.id), gaps=queries.gaps(placement.id),
         costs=costs(placement), every_party=tuple(Party), form=objective_form or ObjectiveForm(formdata=None),
+        missing=service.missing_for_agreement(placement) if is_agreeing and manages else [],
         may_sign=service.may_sign(placement, person),
         moves=paginate(queries.history(placement.id), size=8, number=1).rows,
     )  # fmt: skip

@@ -86,7 +86,7 @@ def _step(form: RegistrationForm, number: int) -> str:
 
 def _check(form: RegistrationForm) -> str:
     return render_template(
-        "placements/check.html", form=form, steps=STEPS, carried=form.carried(-1), opportunity=_opportunity()
+        "placements/check.html", form=form, steps=STEPS, carried=form.carried(), opportunity=_opportunity()
     )
 
 

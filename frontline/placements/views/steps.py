@@ -143,7 +143,7 @@ STEPS: dict[str, Step] = {
         "Make the agreement", (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING), (),
         lambda p, _: service.make_agreement(placement=p),
         said="The agreement is made. The three parties have been asked to sign.",
-        is_open=lambda p: queries.agreement(p.id) is None, colour="",
+        is_open=lambda p: queries.agreement(p.id) is None and not service.missing_for_agreement(p), colour="",
     ),
     "start": Step(
         "The first day has come: start", (_S.AGREEMENT_SIGNED,), (), lambda p, _: service.start(placement=p),
