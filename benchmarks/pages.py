@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import event, text
 
-_WORLD = """
+WORLD = """
     INSERT INTO person (id, name, email, password_hash)
         SELECT gen_random_uuid(), 'P' || n, 'p' || n || '@example.org', 'x' FROM generate_series(1, :people) AS n;
     INSERT INTO role_grant (id, person_id, role) SELECT gen_random_uuid(), id, 'secondee' FROM person;
@@ -82,7 +82,7 @@ def _measure(settings: object, url: str, size: int) -> None:
         load_reference()
     themes = {50: uuid.uuid4(), size: uuid.uuid4()}
     with db.transaction() as session:
-        for statement in _WORLD.split(";")[:-1]:
+        for statement in WORLD.split(";")[:-1]:
             session.execute(text(statement), {"people": 2_000})
         for number, key in themes.items():
             for statement in _THEME.split(";")[:-1]:
@@ -108,11 +108,18 @@ def _measure(settings: object, url: str, size: int) -> None:
 
 
 def _print(client: object, paths: dict[str, str]) -> None:
+    print(f"{'page':32} {'median ms':>10} {'statements':>11}")
+    for name, (median, statements) in medians(client, paths).items():
+        print(f"{name:32} {median:10.1f} {statements:11}")
+
+
+def medians(client: object, paths: dict[str, str]) -> dict[str, tuple[float, int]]:
+    """The median server time of each page in milliseconds, and how many statements it needs."""
     from frontline.core.database import db
 
     counted: list[str] = []
+    found = {}
     event.listen(db.engine, "before_cursor_execute", lambda *given: counted.append(given[2]))
-    print(f"{'page':32} {'median ms':>10} {'statements':>11}")
     for name, path in paths.items():
         times = []
         for _ in range(25):
@@ -122,7 +129,8 @@ def _print(client: object, paths: dict[str, str]) -> None:
             times.append(1_000 * (time.perf_counter() - started))
             if answer.status_code != HTTPStatus.OK:
                 raise SystemExit(f"{path}: {answer.status_code}")
-        print(f"{name:32} {statistics.median(times[5:]):10.1f} {len(counted):11}")
+        found[name] = statistics.median(times[5:]), len(counted)
+    return found
 
 
 if __name__ == "__main__":

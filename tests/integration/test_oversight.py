@@ -1,0 +1,147 @@
+"""Pages of oversight: figures with their definitions, exports of exactly what is shown, reports, help for the quiet."""
+
+import csv
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from frontline.accounts.models import Role
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError
+from frontline.core.furniture import today
+from frontline.insights.models import Identity
+from frontline.notices.models import Notice
+from frontline.oversight import queries, service
+from frontline.oversight.measures import BY_KEY, MEASURES
+from frontline.oversight.models import Report
+from frontline.oversight.queries import Wanted
+from frontline.placements.models import PlacementState
+from frontline.responses import queries as responses
+from tests import placements as made
+from tests.factories import make_insight, make_person, make_placement, make_team, make_theme, route_to
+from tests.pages import CheckingClient
+from tests.worlds import make_world
+
+
+def test_every_figure_stands_with_its_definition_and_leads_to_what_is_behind_it(client: CheckingClient) -> None:
+    make_world(1)
+    service.refresh(today())
+    client.sign_in(make_person(Role.COORDINATOR))
+    page = client.get("/oversight").text
+    for measure in MEASURES:
+        assert measure.definition.replace("'", "&#39;") in page
+        assert client.get(f"/oversight/measures/{measure.key}?show=all").status_code == 200
+    assert client.get("/oversight/measures/nothing").status_code == 404
+    assert client.get("/oversight?period=soon&department=x&facet=%00").status_code in {200, 404}
+
+
+def test_a_new_installation_says_that_there_is_nothing_to_count(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.COORDINATOR))
+    service.refresh(today())
+    assert "Nothing to count yet" in client.get("/oversight").text
+    assert "Nothing is overdue" in client.get("/oversight/bottlenecks").text
+
+
+def test_the_files_hold_exactly_what_the_page_shows(client: CheckingClient) -> None:
+    make_world(2)
+    service.refresh(today())
+    client.sign_in(make_person(Role.COORDINATOR))
+    shown = [figure.words for figure in queries.figures(Wanted(today(), 24))]
+    page = client.get("/oversight?period=24").text
+    rows = list(csv.reader(io.StringIO(client.get("/oversight/export.csv?period=24").data.decode("utf-8-sig"))))
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/oversight/export.xlsx?period=24").data))
+    cells = [row[1] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
+    assert [row[1] for row in rows[2 : 2 + len(MEASURES)]] == cells == shown
+    assert all(words in page for words in shown)
+    document = client.get("/oversight/export.pdf?period=24").data
+    assert document.startswith(b"%PDF-")
+    assert b"pdfuaid" in document
+
+
+def test_what_stands_still_is_listed_and_links_to_it(client: CheckingClient) -> None:
+    theme, team = make_theme(make_insight(), name="Buses"), make_team(name="Buses and coaches")
+    route_to(theme, team)
+    theme.due_on = today() - dt.timedelta(days=1)
+    client.sign_in(make_person(Role.COORDINATOR))
+    assert "Buses and coaches" in client.get("/oversight/bottlenecks").text
+    assert [(late.to_accept, late.to_answer) for late in queries.overdue(today())] == [(1, 0)]
+
+
+def test_a_report_is_written_changed_published_and_kept(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.COORDINATOR))
+    month = queries.back(today(), 1).isoformat()
+    address = client.submit("/oversight/reports", month=month).location
+    assert client.submit("/oversight/reports", month=month).location == address
+    assert "Write what is done about it" in client.submit(f"{address}/publish").text
+    assert client.submit(address, title="October", body="").status_code == 422
+    client.submit(address, title="October", body="## Heard\n\n- **Buses** are late\n\n<script>alert(1)</script>")
+    page = client.get(address).text
+    assert '<h2 class="govuk-heading-m">Heard</h2>' in page
+    assert "<script>alert" not in page
+    assert client.submit(f"{address}/publish").status_code == 302
+    assert client.submit(address, title="Later", body="Later").status_code == 409
+    assert client.get(f"{address}.pdf").data.startswith(b"%PDF-")
+    assert db.session.scalars(select(Report.title)).all() == ["October"]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_report_on_a_month_that_is_not_over_is_not_written() -> None:
+    with pytest.raises(FieldError, match="a month that is over"):
+        service.write_report(month=today())
+
+
+@pytest.mark.usefixtures("app")
+def test_whoever_has_gone_quiet_is_offered_help_once_and_nobody_else() -> None:
+    quiet, spoke, new = (make_placement(make_person(Role.SECONDEE)) for _ in range(3))
+    new.starts_on = today() - dt.timedelta(days=20)
+    make_insight(spoke.person, placement_id=spoke.id)
+    make_insight(quiet.person, placement_id=quiet.id, submitted_at=now() - dt.timedelta(days=100))
+    for _ in range(2):
+        service.offer_help(today())
+    told = db.session.scalars(select(Notice.person_id).where(Notice.cause.like("quiet:%"))).all()
+    assert quiet.person_id in told
+    assert not {spoke.person_id, new.person_id} & set(told)
+    assert len(told) == len(set(told))
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("identity", [Identity.CONFIDENTIAL, Identity.DE_IDENTIFIED])
+def test_while_a_placement_runs_nothing_of_it_moves_with_an_insight_that_is_not_named(identity: Identity) -> None:
+    placement = made.active(made.make_cast())
+    before = responses.produced(placement)
+    make_insight(placement.person, placement_id=placement.id, identity=identity)
+    after = responses.produced(placement)
+    assert (before.insights, before.themes, before.at_least) == (after.insights, after.themes, after.at_least)
+    make_insight(placement.person, placement_id=placement.id, identity=Identity.NAMED)
+    assert len(responses.produced(placement).insights) == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_of_a_complete_placement_the_whole_is_told_in_fives() -> None:
+    placement = made.active(made.make_cast())
+    for _ in range(7):
+        make_insight(placement.person, placement_id=placement.id)
+    placement.state = PlacementState.COMPLETED
+    assert responses.produced(placement).at_least == 5
+
+
+@pytest.mark.usefixtures("app")
+def test_one_secondee_of_a_profession_in_a_department_moves_no_figure_of_it() -> None:
+    """Of four governors in one department nobody learns from its figures when one of them writes."""
+    for _ in range(8):
+        make_placement(make_person(Role.SECONDEE), profession="Headteacher")
+    team = make_team()
+    few = [make_placement(make_person(Role.SECONDEE), profession="Governor") for _ in range(4)]
+    for placement in few:
+        placement.host_department_id = team.department_id
+    wanted = Wanted(today(), 12, team.department_id)
+    figures = []
+    for _ in range(2):
+        service.refresh(today())
+        figures.append(queries.figure(BY_KEY["insights"], wanted))
+        for _ in range(20):
+            make_insight(few[0].person, placement_id=few[0].id)
+    assert figures[0] == figures[1]
