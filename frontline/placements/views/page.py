@@ -8,6 +8,7 @@ from frontline.accounts.identity import current_person, may
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.furniture import paginate, today
+from frontline.notices import queries as notices
 from frontline.placements import queries, service
 from frontline.placements.agreement import costs
 from frontline.placements.forms.steps import ObjectiveForm
@@ -47,6 +48,7 @@ def placement_page(placement: Placement, objective_form: ObjectiveForm | None = 
         extension=queries.extension(placement.id), pause=queries.pause(placement.id), gaps=queries.gaps(placement.id),
         costs=costs(placement), every_party=tuple(Party), form=objective_form or ObjectiveForm(formdata=None),
         missing=service.missing_for_agreement(placement) if is_agreeing and manages else [],
+        lasting=notices.preference(placement.person_id).lasting_address if placement.stays_reachable else None,
         may_sign=service.may_sign(placement, person),
         moves=paginate(queries.history(placement.id), size=8, number=1).rows,
     )  # fmt: skip
