@@ -54,6 +54,13 @@ def proposed(cast: Cast, **given: Any) -> Placement:
     )  # fmt: skip
 
 
+def approved(cast: Cast) -> Placement:
+    """The home organisation has approved it."""
+    placement = proposed(cast)
+    service.approve(placement=placement, person=cast.home)
+    return placement
+
+
 def agreed(cast: Cast, **given: Any) -> Placement:
     """Approved, agreed, clearance asked for, and the agreement made."""
     placement = proposed(cast, **given)
@@ -71,13 +78,27 @@ def sign(placement: Placement, cast: Cast, party: Party) -> None:
     service.sign(placement=placement, person=person, party=party, name=person.name, read=agreement.digest)
 
 
-def active(cast: Cast, **given: Any) -> Placement:
-    """Signed, cleared, and begun."""
+def signed(cast: Cast, **given: Any) -> Placement:
+    """Signed by all three."""
     placement = agreed(cast, **given)
     for party in Party:
         sign(placement, cast, party)
+    return placement
+
+
+def active(cast: Cast, **given: Any) -> Placement:
+    """Signed, cleared, and begun."""
+    placement = signed(cast, **given)
     service.record_clearance(placement=placement, level=Clearance.SC, on=today())
     service.start(placement=placement)
+    return placement
+
+
+def ending(cast: Cast) -> Placement:
+    """In its last weeks."""
+    placement = active(cast, starts_on=today() - dt.timedelta(days=200), ends_on=today() + dt.timedelta(days=30))
+    service.keep_time(today())
+    assert placement.state is PlacementState.ENDING
     return placement
 
 
@@ -86,6 +107,15 @@ def ended(cast: Cast) -> Placement:
     placement = active(cast, starts_on=today() - dt.timedelta(days=200), ends_on=today() + dt.timedelta(days=1))
     service.keep_time(today() + dt.timedelta(days=2))
     assert placement.state is PlacementState.END_REVIEW_DUE
+    return placement
+
+
+def reviewed(cast: Cast) -> Placement:
+    """One review is missing."""
+    placement = ended(cast)
+    service.hand_over(placement=placement, person=cast.secondee)
+    for party in (Party.HOME, Party.HOST):
+        review(placement, cast, party)
     return placement
 
 
