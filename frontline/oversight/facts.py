@@ -179,16 +179,16 @@ def _routed() -> Sequence[Any]:
 
 
 def _answers(facets: dict[uuid.UUID, list[uuid.UUID | None]]) -> Iterator[dict[str, Any]]:
+    """What came of each published answer; of those to problems what the measures count, of all how far they came."""
     problems = set(db.session.scalars(_PROBLEMS))
     for row in db.session.execute(_ANSWERS):
-        if row.theme_id not in problems:
-            continue
-        made = row.made or row.outcome == Outcome.CHANGE_MADE
+        made = bool(row.made) or row.outcome == Outcome.CHANGE_MADE
+        plans = made or row.outcome == Outcome.CHANGE_PLANNED
         month = local_day(row.published_at).replace(day=1)
-        plans = row.outcome in {Outcome.CHANGE_MADE, Outcome.CHANGE_PLANNED}
+        found = [("chain", int(plans) + int(made) + int(made and bool(row.at_scale)))]
+        if row.theme_id in problems:
+            found += [("planned", int(plans)), ("made", int(made))]
+            found += [("at_scale", int(row.at_scale))] if row.made else []
         for facet in facets[row.theme_id]:
-            given = {"among": 1, "theme": row.theme_id}
-            yield _fact("planned", month, row.department_id, facet, counted=int(plans), **given)
-            yield _fact("made", month, row.department_id, facet, counted=int(bool(made)), **given)
-            if row.made:
-                yield _fact("at_scale", month, row.department_id, facet, counted=int(row.at_scale), **given)
+            for measure, counted in found:
+                yield _fact(measure, month, row.department_id, facet, counted=counted, among=1, theme=row.theme_id)

@@ -20,3 +20,4 @@ class ReportForm(Form):
         widget=GovTextArea(), validators=[Needed("Enter the text"), Limit(20_000)],
     )  # fmt: skip
     save = SubmitField("Save", widget=GovSubmitInput())
+    publish = SubmitField("Save and publish", widget=GovSubmitInput())

@@ -65,11 +65,11 @@ _DEFINITIONS = {
     ),
     "planned": lambda: _(
         "Published answers to themes of which at least half of the insights are problems, by the month of publication."
-        " Counted are those whose outcome is a change planned or made."
+        " Counted are those whose outcome is a change planned or made, or after which one was made."
     ),
     "made": lambda: _(
-        "As above. Counted are those whose outcome is a change made, or of whose commitments at least one is made with"
-        " evidence."
+        "Published answers to themes of which at least half of the insights are problems, by the month of publication."
+        " Counted are those whose outcome is a change made, or of whose commitments at least one is made with evidence."
     ),
     "at_scale": lambda: _(
         "Answers to problems after which a change was made with a commitment, by the month of publication. Counted are"

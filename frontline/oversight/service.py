@@ -42,7 +42,7 @@ def write_report(*, month: dt.date) -> Report:
     figures = queries.figures(wanted)
     row = insert(Report).values(
         id=uuid.uuid4(), month=month, title=f"What the front line said, and what came of it: {in_words(month)}",
-        body=_body(figures, queries.figures(before), month), state=ReportState.DRAFT,
+        body=_body(figures, queries.figures(before), last), state=ReportState.DRAFT,
         figures=[[one.measure.key, one.words] for one in figures],
     )  # fmt: skip
     db.session.execute(row.on_conflict_do_nothing())
@@ -51,25 +51,25 @@ def write_report(*, month: dt.date) -> Report:
     return report
 
 
-def _body(figures: list[Figure], before: list[Figure], month: dt.date) -> str:
+def _body(figures: list[Figure], before: list[Figure], last: dt.date) -> str:
     """The report as Markdown, for people to go on from."""
     lines = [
-        f"These are the figures of {in_words(month)}. Counts are lower bounds, from people who chose to write.",
+        f"These are the figures of {in_words(last)}. Counts are lower bounds, from people who chose to write.",
         "",
     ]
     for figure, earlier in zip(figures, before, strict=True):
         lines.append(f"- **{figure.measure.label}:** {figure.words}. The month before: {earlier.words}.")
     lines += ["", "## Where it leaks", ""]
-    stages = queries.flow(Wanted(month, months=12))
+    stages = queries.flow(Wanted(last, months=12))
     leak = queries.leak(stages)
     if leak is None:
         lines.append("Nothing is lost between a theme and a change at scale, or there is nothing to say yet.")
     else:
         name = leak.name.lower()
         lines.append(
-            f"Over the year to {in_words(month)}, the chain loses most before “{name}”: {leak.share} % get there."
+            f"Over the year to {in_words(last)}, the chain loses most before “{name}”: {leak.share}% get there."
         )
-    late = queries.overdue(month)
+    late = queries.overdue(last)
     if late:
         lines += ["", "## Overdue", ""]
         lines += [f"- {one.team.department.name}, {one.team.name}: {one.to_accept + one.to_answer}" for one in late]

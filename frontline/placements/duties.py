@@ -11,6 +11,7 @@ from frontline.placements.models import (
     CheckIn,
     Extension,
     Gap,
+    Missing,
     Party,
     Pause,
     Placement,
@@ -26,18 +27,22 @@ ENDING = dt.timedelta(weeks=8)
 REVIEWS = dt.timedelta(days=28)  # after the last day
 
 
+# Where a missing piece is added.
+_FILLED_BY = {
+    Missing.HOME_MANAGER: "name-home-manager", Missing.HOST_MANAGER: "name-host-manager", Missing.HOST_TEAM: "record",
+    Missing.CLEARANCE: "record-clearance", Missing.AGREEMENT: "make-agreement", Missing.COSTS: "record",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something to be done: by which party (None: the coordinators), what, and by when.
-
-    `part` is the place on the placement's page where it is done.
-    """
+    """Something to be done: by which party (None: the coordinators), what, by when, and by which step."""
 
     key: str
     owner: Party | None
     what: str
     due_on: dt.date
-    part: str
+    step: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,11 @@ def _before(placement: Placement, facts: Facts) -> Iterator[Duty]:
     since = placement.state_since.date()
     match placement.state:
         case _S.PROPOSED:
-            yield Duty("approve", Party.HOME, _("Approve the placement, or decline it"), since + STEP, "next")
+            yield Duty("approve", Party.HOME, _("Approve the placement, or decline it"), since + STEP, "approve")
         case _S.HOME_APPROVED:
-            yield Duty("agree", Party.HOST, _("Agree to the placement, or decline it"), since + STEP, "next")
+            yield Duty("agree", Party.HOST, _("Agree to the placement, or decline it"), since + STEP, "agree")
         case _S.HOST_AGREED:
-            yield Duty("clearance", None, _("Ask for clearance and make the agreement"), since + STEP, "next")
+            yield Duty("clearance", None, _("Ask for clearance"), since + STEP, "ask-for-clearance")
         case _S.CLEARANCE_PENDING:
             yield from _clearing(placement, facts, since)
         case _S.AGREEMENT_SIGNED if placement.cleared_on is None:
@@ -79,7 +84,7 @@ def _before(placement: Placement, facts: Facts) -> Iterator[Duty]:
 
 def _clearing(placement: Placement, facts: Facts, since: dt.date) -> Iterator[Duty]:
     if not facts.has_agreement:
-        yield Duty("make", None, _("Make the agreement"), since + STEP, "agreement")
+        yield Duty("make", None, _("Make the agreement"), since + STEP, "make-agreement")
     else:
         for party in sorted(set(Party) - facts.signed):
             yield Duty(f"sign-{party}", party, _("Sign the agreement"), since + STEP, "agreement")
@@ -88,14 +93,16 @@ def _clearing(placement: Placement, facts: Facts, since: dt.date) -> Iterator[Du
 
 
 def _cleared(placement: Placement) -> Duty:
-    return Duty("cleared", None, _("Record the clearance"), placement.starts_on - dt.timedelta(days=1), "next")
+    return Duty(
+        "cleared", None, _("Record the clearance"), placement.starts_on - dt.timedelta(days=1), "record-clearance"
+    )
 
 
 def _running(placement: Placement, facts: Facts, today: dt.date) -> Iterator[Duty]:
     if placement.state not in RUNNING:
         return
     confirmed = placement.confirmed_at.date()
-    yield Duty("confirm", Party.HOST, _("Confirm that the record is right"), confirmed + STALE, "record")
+    yield Duty("confirm", Party.HOST, _("Confirm that the record is right"), confirmed + STALE, "confirm")
     if not facts.objectives:
         yield Duty("objectives", Party.HOST, _("Agree objectives"), _known_since(placement) + OBJECTIVES, "objectives")
     if placement.state in {_S.ACTIVE, _S.EXTENSION_REQUESTED}:
@@ -106,7 +113,7 @@ def _running(placement: Placement, facts: Facts, today: dt.date) -> Iterator[Dut
     if facts.extension is not None:
         yield from _extension(facts.extension)
     if placement.state is _S.PAUSED and facts.pause is not None and facts.pause.ends_on <= today + dt.timedelta(days=7):
-        yield Duty("resume", None, _("The pause ends: see that they come back"), facts.pause.ends_on, "next")
+        yield Duty("resume", None, _("The pause ends: see that they come back"), facts.pause.ends_on, "resume")
 
 
 def _next_check_in(placement: Placement, facts: Facts, party: Party) -> dt.date:
@@ -123,9 +130,15 @@ def _extension(extension: Extension) -> Iterator[Duty]:
     due = extension.created_at.date() + STEP
     for party in (Party.HOME, Party.HOST):
         if not extension.agreed(party):
-            yield Duty(f"extend-{party}", party, _("Say whether you agree to the extension"), due, "next")
+            yield Duty(
+                f"extend-{party}",
+                party,
+                _("Say whether you agree to the extension"),
+                due,
+                f"agree-to-extension-{party}",
+            )
     if extension.agreed(Party.HOME) and extension.agreed(Party.HOST):
-        yield Duty("extend", None, _("Decide on the extension"), due, "next")
+        yield Duty("extend", None, _("Decide on the extension"), due, "grant-extension")
 
 
 def _at_the_end(placement: Placement, facts: Facts) -> Iterator[Duty]:
@@ -133,11 +146,11 @@ def _at_the_end(placement: Placement, facts: Facts) -> Iterator[Duty]:
         return
     due = placement.ends_on + REVIEWS
     for party in sorted(set(Party) - facts.reviewed):
-        yield Duty(f"review-{party}", party, _("Write the end review"), due, "reviews")
+        yield Duty(f"review-{party}", party, _("Write the end review"), due, f"review-{party}")
     if placement.handed_over_at is None and not placement.handover_waived:
-        yield Duty("handover", Party.SECONDEE, _("Hand over what is open"), due, "handover")
+        yield Duty("handover", Party.SECONDEE, _("Hand over what is open"), due, "hand-over")
 
 
 def _gap(gap: Gap) -> Duty:
     what = _("Add what is missing: %(piece)s", piece=gap.missing.label.lower())
-    return Duty(f"gap-{gap.missing}", gap.owner, what, gap.due_on, "record")
+    return Duty(f"gap-{gap.missing}", gap.owner, what, gap.due_on, _FILLED_BY[gap.missing])

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from frontline.accounts.identity import current_person, may
 from frontline.accounts.permissions import Permission
-from frontline.core.furniture import date
+from frontline.core.furniture import date, today
 from frontline.core.panels import Entry, Status, Step, add_entry, add_statuses, add_story, contribute
 from frontline.core.translation import gettext as _
 from frontline.insights.models import Insight, Remark
@@ -77,7 +77,7 @@ def verdicts(insight: Insight) -> Markup:
 
 def what_came_of(placement: Placement) -> Markup:
     """What came of a placement, for the coordinators."""
-    if not may(Permission.MANAGE_PLACEMENTS):
+    if not may(Permission.MANAGE_PLACEMENTS) or placement.starts_on > today():
         return Markup("")
     found = queries.produced(placement)
     return Markup(render_template("responses/_produced.html", produced=found))  # noqa: S704 - our own template

@@ -13,8 +13,10 @@ from frontline.core.database import db, now
 from frontline.core.furniture import today
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Region
 from frontline.placements import queries, service
+from frontline.placements.agreement import terms
 from frontline.placements.models import (
     RUNNING,
+    Agreement,
     Candidate,
     CheckIn,
     Clearance,
@@ -26,6 +28,7 @@ from frontline.placements.models import (
     Placement,
     PlacementState,
     Progress,
+    Signature,
 )
 from frontline.placements.service import Details, Named
 from frontline.placements.service.moving import see_due
@@ -34,7 +37,7 @@ _S = PlacementState
 BASES = ("London", "Darlington", "Leeds", "Manchester", "Cardiff")
 COSTS = {
     "salary_share": 100, "on_costs_share": 100, "expenses": "The host, by its own policy",
-    "vat_treatment": "Outside the scope of VAT, finance 3 February 2026", "clearance": Clearance.BPSS,
+    "vat_treatment": "Outside the scope of VAT", "clearance": Clearance.BPSS,
 }  # fmt: skip
 
 
@@ -79,8 +82,9 @@ def _furnish(number: int, placement: Placement, data: dict[str, Any], managers: 
     placement.cleared_on = placement.starts_on - dt.timedelta(days=20)
     placement.confirmed_at = now() - dt.timedelta(days=number % 26)
     placement.stays_reachable = placement.state is _S.COMPLETED and number % 2 == 0
-    if placement.state is _S.COMPLETED:
-        placement.handed_over_at = now()
+    over = placement.state is _S.COMPLETED
+    if over:
+        placement.handed_over_at = dt.datetime.combine(placement.ends_on, dt.time(16), dt.UTC)
     at = dt.datetime.combine(placement.starts_on, dt.time(9), dt.UTC)
     db.session.add(
         Move(
@@ -91,12 +95,31 @@ def _furnish(number: int, placement: Placement, data: dict[str, Any], managers: 
     for what in data["objectives"][slug]:
         progress = list(Progress)[(number + len(what)) % 4]
         db.session.add(Objective(placement_id=placement.id, what=what, progress=progress, created_at=at))
+    _sign(placement, data["objectives"][slug], at - dt.timedelta(days=15))
     for party, person_id in ((Party.SECONDEE, placement.person_id), (Party.HOST, placement.host_manager_id)):
         going = Going.MIXED if number % 9 == 4 else Going.WELL  # noqa: PLR2004 - some of them
-        said = now() - dt.timedelta(days=10 + number)
+        said = (placement.handed_over_at or now()) - dt.timedelta(days=20 if over else 10 + number)
         db.session.add(
             CheckIn(placement_id=placement.id, party=party, person_id=person_id, going=going, note="", at=said)
         )
+
+
+def _sign(placement: Placement, objectives: list[str], at: dt.datetime) -> None:
+    """The agreement of the three parties, as it was signed before the first day."""
+    db.session.flush()
+    db.session.refresh(placement)
+    wording = terms(placement, objectives)
+    agreement = Agreement(
+        placement_id=placement.id, number=1, terms=wording, digest=service.digest(wording), made_at=at
+    )
+    for party in Party:
+        person = db.session.get_one(Person, placement.holder(party))
+        agreement.signatures.append(
+            Signature(
+                party=party, person_id=person.id, name=person.name, digest=agreement.digest, signed_on=at.date(), at=at
+            )
+        )
+    db.session.add(agreement)
 
 
 def _match(data: dict[str, Any], coordinator: Person) -> None:

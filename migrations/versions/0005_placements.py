@@ -406,6 +406,14 @@ def upgrade() -> None:
     )
     op.add_column("placement", sa.Column("working_pattern", sa.String(length=200), server_default="", nullable=False))
     op.add_column("placement", sa.Column("base", sa.String(length=120), server_default="", nullable=False))
+    op.add_column(
+        "placement",
+        sa.Column(
+            "ends_early_by",
+            sa.Enum("secondee", "home", "host", name="party", native_enum=False, length=40),
+            nullable=True,
+        ),
+    )
     op.add_column("placement", sa.Column("contract_ends_on", sa.Date(), nullable=True))
     op.add_column("placement", sa.Column("approval_reference", sa.String(length=60), server_default="", nullable=False))
     op.add_column(
@@ -480,6 +488,7 @@ def downgrade() -> None:
     op.drop_column("placement", "clearance")
     op.drop_column("placement", "approval_reference")
     op.drop_column("placement", "contract_ends_on")
+    op.drop_column("placement", "ends_early_by")
     op.drop_column("placement", "base")
     op.drop_column("placement", "working_pattern")
     op.drop_column("placement", "full_time_equivalent")

@@ -147,9 +147,9 @@ def _bring_to_the_first_day(cast: _Cast) -> str:
     with cast.as_person("host", cast.link_to("host", "Agree to the placement")) as page:
         _press(page, "Agree to the placement", "The coordinators see to clearance.")
     with cast.as_person("cora", address) as page:
-        page.get_by_role("button", name="Clearance is asked for").click()
+        page.get_by_role("button", name="Ask for clearance").click()
         page.get_by_label("Security Check (SC)").check()
-        _press(page, "Clearance is asked for", "Now the agreement can be made.")
+        _press(page, "Ask for clearance", "Now the agreement can be made.")
         _press(page, "Make the agreement", "The agreement is made.")
     for name, full_name in (("boss", "Bo Boss"), ("host", "Hal Host"), ("hope", "Hope Head")):
         _sign(cast, name, full_name)
@@ -176,11 +176,11 @@ def test_from_a_proposal_to_completed_through_a_pause_and_an_extension(
     address = _bring_to_the_first_day(cast)
     with cast.as_person("host", address) as page:
         _others(page, "Pause")
-        _day(page, "First day of the pause", today())
+        _day(page, "First day of the pause, today or earlier", today())
         _day(page, "Last day of the pause", today() + dt.timedelta(days=7))
         page.get_by_label("Why?").fill("An operation")
         _press(page, "Pause the placement", "The placement is paused.")
-        _press(page, "They are back", "The placement goes on.")
+        _press(page, "End the pause", "The placement goes on.")
     with cast.as_person("hope", address) as page:
         _others(page, "Ask for an extension")
         _day(page, "New last day", today() + dt.timedelta(days=500))

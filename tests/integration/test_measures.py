@@ -145,7 +145,7 @@ class _Raw:
             for theme in one.themes:
                 if not self._is_problem(theme) or not self._has_facet(theme):
                     continue
-                found["planned"][0] += one.outcome in {Outcome.CHANGE_MADE, Outcome.CHANGE_PLANNED}
+                found["planned"][0] += one.outcome in {Outcome.CHANGE_MADE, Outcome.CHANGE_PLANNED} or bool(promised)
                 found["made"][0] += one.outcome is Outcome.CHANGE_MADE or bool(promised)
                 found["planned"][1] += 1
                 found["made"][1] += 1

@@ -38,8 +38,8 @@ _REFUSALS = (TransitionError, ForbiddenError, FieldError)
 _parties = st.sampled_from(list(Party))
 _reasons = st.sampled_from(["", "Because"])
 _BEGINNINGS: dict[str, Callable[[made.Cast], Placement]] = {
-    "proposed": made.proposed, "approved": made.approved, "agreed": made.agreed, "signed": made.signed, "active": made.active, "ending": made.ending,
-    "ended": made.ended, "reviewed": made.reviewed,
+    "proposed": made.proposed, "approved": made.approved, "agreed": made.agreed, "signed": made.signed,
+    "active": made.active, "ending": made.ending, "ended": made.ended, "reviewed": made.reviewed,
 }  # fmt: skip
 
 

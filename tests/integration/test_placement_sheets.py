@@ -112,7 +112,7 @@ def test_a_later_export_shows_and_changes_what_is_different() -> None:
     assert (counts["changed"], counts["same"], counts["new"], counts["bad"]) == (1, 1, 1, 0)
     changed = db.session.scalars(importing.rows(sheet.id, RowState.CHANGED)).one()
     assert [tuple(one) for one in changed.differences] == [
-        ("Ends on", "31 December 2027", "30 June 2027"), ("Vat treatment", "", "Exempt"),
+        ("Last day", "31 December 2027", "30 June 2027"), ("VAT treatment", "", "Exempt"),
     ]  # fmt: skip
     importing.begin_to_apply(sheet=sheet)
     importing.apply_rows(sheet)

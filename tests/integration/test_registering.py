@@ -45,6 +45,8 @@ def test_a_coordinator_registers_step_by_step_and_loses_nothing_on_the_way(clien
     assert 'name="salary_share" value="80"' in checked
     back = client.submit("/placements/new", go="0", **fields)
     assert 'value="Nora Head"' in back.text
+    corrected = client.submit("/placements/new", step="1", go="next", checked="yes", **{**fields, "post": "Adviser"})
+    assert "Check before you register" in corrected.text
     assert client.submit("/placements/new", go="register", **fields).status_code == 302
     placement = db.session.scalars(select(Placement).where(Placement.post == "Adviser")).one()
     assert (placement.state, placement.person.name, placement.home_manager and placement.home_manager.name) == (

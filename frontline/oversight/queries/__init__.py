@@ -13,6 +13,7 @@ from frontline.oversight.queries.figures import (
     made_at,
     themes_behind,
     trend,
+    within_time,
 )
 from frontline.oversight.queries.leaks import Late, delayed, overdue, professions_not_heard, refused
 from frontline.oversight.queries.reports import report, report_of, reports
@@ -20,5 +21,5 @@ from frontline.oversight.queries.reports import report, report_of, reports
 __all__ = [
     "PERIODS", "Figure", "Late", "Point", "Stage", "Wanted", "back", "by_department", "delayed", "figure", "figures",
     "flow", "leak", "made_at", "overdue", "professions_not_heard", "refused", "report", "report_of", "reports",
-    "themes_behind", "trend",
+    "themes_behind", "trend", "within_time",
 ]  # fmt: skip

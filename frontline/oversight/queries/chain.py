@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from frontline.core.database import db
 from frontline.organisations.models import Team
@@ -24,10 +24,13 @@ class Stage:
 
 
 def flow(wanted: Wanted) -> list[Stage]:
-    """The chain from placements to scale; from themes on, each stage is a part of the one before."""
+    """The chain from placements to scale; from themes on, each stage is a part of the one before.
+
+    A theme whose time is not over yet is not lost: the share of those answered leaves it out.
+    """
     insights = figure(BY_KEY["insights"], wanted).counted
     people = figure(BY_KEY["placements"], wanted).counted
-    routed, answered, planned, made, at_scale = _chain(wanted)
+    routed, waiting, answered, planned, made, at_scale = _chain(wanted)
     first = [Stage("Placement-months", people, None, 100), Stage("Insights", insights, None, 100)]
     counts = (
         ("Themes with a team", routed), ("Answered", answered), ("Change planned or made", planned),
@@ -35,7 +38,8 @@ def flow(wanted: Wanted) -> list[Stage]:
     )  # fmt: skip
     stages, before = [], routed
     for name, number in counts:
-        share = round(100 * number / before) if before and name != "Themes with a team" else None
+        among = before - waiting if name == "Answered" else before
+        share = round(100 * number / among) if among and name != "Themes with a team" else None
         stages.append(Stage(name, number, share, round(100 * number / routed) if routed else 0))
         before = number
     return first + stages
@@ -43,24 +47,16 @@ def flow(wanted: Wanted) -> list[Stage]:
 
 def _chain(wanted: Wanted) -> Sequence[int]:
     """Distinct themes by how far they came, those that first reached a team in the months that are wanted."""
-    since = (Theme.routed_at >= wanted.first) & Theme.merged_into_id.is_(None)
-    best = func.max(case((Fact.measure == "at_scale", 3 * Fact.counted), (Fact.measure == "made", 2 * Fact.counted),
-                         (Fact.measure == "planned", Fact.counted), else_=0))  # fmt: skip
+    arrived = func.date(func.timezone("Europe/London", Theme.routed_at))
+    since = arrived.between(wanted.first, wanted.today) & Theme.merged_into_id.is_(None)
+    in_time = Theme.responded_at.is_(None) & (Theme.due_on >= wanted.today)
     facet = Fact.facet_id == wanted.facet_id if wanted.facet_id else Fact.facet_id.is_(None)
-    reached = select(Fact.theme_id, best.label("best")).where(facet, Fact.theme_id.is_not(None)).group_by(Fact.theme_id)
-    far = reached.subquery()
-    query = (
-        select(
-            func.count(), func.count(Theme.responded_at), func.count().filter(far.c.best >= 1),
-            func.count().filter(far.c.best >= 2), func.count().filter(far.c.best >= 3),  # noqa: PLR2004 - as above
-        )
-        .select_from(Theme)
-        .where(since)
-    )  # fmt: skip
+    best = func.max(Fact.counted).filter(Fact.measure == "chain").label("best")
+    far = select(Fact.theme_id, best).where(facet, Fact.theme_id.is_not(None)).group_by(Fact.theme_id).subquery()
+    reaching = [func.count().filter(far.c.best >= level) for level in (1, 2, 3)]
+    query = select(func.count(), func.count().filter(in_time), func.count(Theme.responded_at), *reaching)
     joined = (
-        query.outerjoin(far, far.c.theme_id == Theme.id)
-        if not wanted.facet_id
-        else query.join(far, far.c.theme_id == Theme.id)
+        query.select_from(Theme).join(far, far.c.theme_id == Theme.id, isouter=wanted.facet_id is None).where(since)
     )
     if wanted.department_id:
         teams = select(Team.id).where(Team.department_id == wanted.department_id)

@@ -5,15 +5,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 
 from frontline.core.database import db
 from frontline.organisations import queries as organisations
-from frontline.organisations.models import Department
+from frontline.organisations.models import Department, Team
 from frontline.oversight.measures import BY_KEY, MEASURES, Measure
 from frontline.oversight.models import Fact
 from frontline.placements.crowd import ENOUGH
-from frontline.themes.models import Theme
+from frontline.themes.models import IN_WORK, WITH_TEAM, Routing, Theme, ThemeState
 
 PERIODS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 12 months", "24": "The last 24 months"}
 _TREND = 12
@@ -53,13 +53,18 @@ class Figure:
             return "Nothing to count yet"
         if not self.measure.is_share:
             return f"{self.counted / self.among:.2f} (about {self.counted:,} insights, {self.among:,} placement-months)"
+        return self.parts if self.share is None else f"{self.share}% ({self.parts})"
+
+    @property
+    def parts(self) -> str:
+        """What was counted, of how many."""
         about = "about " if self.measure.is_of_people else ""
-        return f"{self.share} % ({about}{self.counted:,} of {self.among:,})"
+        return f"{about}{self.counted or 0:,} of {self.among or 0:,}"
 
     @property
     def share(self) -> int | None:
-        """In percent; None where it is none, or stays unsaid."""
-        if not self.among or self.counted is None or not self.measure.is_share:
+        """In percent; None where it is none, stays unsaid, or is of so few that a percentage would mislead."""
+        if self.counted is None or self.among is None or self.among < ENOUGH or not self.measure.is_share:
             return None
         return round(100 * self.counted / self.among)
 
@@ -160,6 +165,20 @@ def by_department(wanted: Wanted) -> list[tuple[Department, list[Figure]]]:
             narrowed = Wanted(wanted.today, wanted.months, department.id, wanted.facet_id)
             found.append((department, [figure(measure, narrowed) for measure in keys]))
     return found
+
+
+def within_time(measure: Measure, wanted: Wanted) -> Select[Theme]:
+    """Themes that a measure does not count yet, because their time is not over."""
+    waits = {
+        "acknowledged": Theme.acknowledged_at.is_(None) & (Theme.state == ThemeState.ROUTED),
+        "answered": Theme.responded_at.is_(None) & Theme.state.in_((ThemeState.ROUTED, *IN_WORK)),
+    }.get(measure.key, false())
+    query = select(Theme).where(waits, Theme.due_on >= wanted.today)
+    if wanted.department_id:
+        teams = select(Team.id).where(Team.department_id == wanted.department_id)
+        held = select(Routing.theme_id).where(Routing.team_id.in_(teams), Routing.state.in_(WITH_TEAM))
+        query = query.where(Theme.id.in_(held))
+    return query.order_by(Theme.due_on, Theme.id)
 
 
 def themes_behind(measure: Measure, wanted: Wanted, *, met: bool | None) -> Select[Theme]:

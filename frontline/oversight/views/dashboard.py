@@ -21,7 +21,8 @@ from frontline.oversight.views.blueprint import blueprint
 
 SEE = Permission.SEE_OVERSIGHT
 _CAVEAT = (
-    "Counts are lower bounds, from people who chose to write. What people sent or said is rounded to the nearest 5."
+    "Counts are lower bounds, from people who chose to write. In these figures, what people sent or said is rounded to"
+    " the nearest 5."
 )
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -38,8 +39,14 @@ def dashboard() -> str:
     stages = queries.flow(wanted)
     return render_template(
         "oversight/dashboard.html", figures=queries.figures(wanted), stages=stages, leak=queries.leak(stages),
-        departments=queries.by_department(wanted), caveat=_CAVEAT, **_around(wanted),
+        departments=queries.by_department(wanted), caveat=_CAVEAT, within=_within(wanted), **_around(wanted),
     )  # fmt: skip
+
+
+def _within(wanted: Wanted) -> dict[str, int]:
+    """How many themes each measure does not count yet, because their time is not over."""
+    open_ones = {key: queries.within_time(BY_KEY[key], wanted) for key in ("acknowledged", "answered")}
+    return {key: paginate(query, size=1, number=1).total for key, query in open_ones.items()}
 
 
 def _wanted() -> Wanted:
@@ -78,9 +85,10 @@ def measure(name: str) -> str:
     found, wanted = _measure(name), _wanted()
     show = request.args.get("show", "missed")
     met = {"missed": False, "met": True}.get(show)
-    page = (
-        paginate(queries.themes_behind(found, wanted, met=met)) if found.has_themes and not found.is_of_people else None
-    )
+    page = None
+    if found.has_themes and not found.is_of_people:
+        behind = queries.themes_behind(found, wanted, met=met)
+        page = paginate(queries.within_time(found, wanted) if show == "within" else behind)
     return render_template(
         "oversight/measure.html", measure=found, figure=queries.figure(found, wanted), show=show, page=page,
         points=queries.trend(found, wanted), caveat=_CAVEAT, **_around(wanted),

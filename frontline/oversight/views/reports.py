@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.errors import FieldError
 from frontline.core.forms import attempt
 from frontline.core.furniture import date, month, paginate, today
 from frontline.core.markdown import blocks
@@ -55,12 +54,13 @@ def report(report_id: uuid.UUID) -> str | Response | tuple[str, int]:
     form = ReportForm(obj=found)
 
     def save() -> None:
-        service.save_report(
-            report=found, title=form.title.data or "", body=form.body.data or "", person=current_person()
-        )
+        title, body = form.title.data or "", form.body.data or ""
+        service.save_report(report=found, title=title, body=body, person=current_person())
+        if form.publish.data:
+            service.publish_report(report=found)
 
     if form.is_submitted() and attempt(form, save):
-        flash("Saved.", "success")
+        flash("The report is published." if form.publish.data else "Saved.", "success")
         return redirect(url_for("oversight.report", report_id=report_id))
     page = _page(found, form)
     return (page, 422) if form.is_submitted() else page
@@ -70,22 +70,6 @@ def _page(found: Report, form: ReportForm) -> str:
     is_draft = found.state is ReportState.DRAFT
     words = service.figure_words(found.figures)
     return render_template("oversight/report.html", report=found, form=form, is_draft=is_draft, figures=words)
-
-
-@blueprint.post("/reports/<uuid:report_id>/publish")
-@requires(SEE)
-@writes
-def publish_report(report_id: uuid.UUID) -> Response | tuple[str, int]:
-    """Publish it."""
-    found = queries.report(report_id)
-    try:
-        service.publish_report(report=found)
-    except FieldError as error:
-        form = ReportForm(formdata=None, obj=found)
-        form[error.field].errors = [str(error)]
-        return _page(found, form), 422
-    flash("The report is published.", "success")
-    return redirect(url_for("oversight.report", report_id=report_id))
 
 
 @blueprint.post("/reports/<uuid:report_id>/delete")

@@ -13,10 +13,11 @@ from wtforms.fields import Field
 from wtforms.validators import NumberRange, Optional
 
 from frontline.core.forms import DayField, Form, Limit, Needed, WholeNumberField, id_in, lazily, options
+from frontline.core.furniture import date
 from frontline.organisations import queries as organisations
 from frontline.placements.forms.steps import MAIL
 from frontline.placements.models import Clearance, Placement, PlacementKind
-from frontline.placements.service import Details, Named
+from frontline.placements.service import Days, Details, Named
 
 STEPS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("Who comes?", ("secondee_email", "secondee_name", "profession", "home", "home_email", "home_name")),
@@ -30,6 +31,9 @@ STEPS: Sequence[tuple[str, tuple[str, ...]]] = (
 _TERMS = {name for _, names in STEPS for name in names} - {
     "secondee_email", "secondee_name", "home_email", "home_name", "host_email", "host_name",
 }  # fmt: skip
+
+
+_SHARE = "Enter a number from 0.1 to 1"
 
 
 def _select(label: str, what: str) -> SelectField:
@@ -47,6 +51,17 @@ def _mail(label: str, hint: str, *checks: Any) -> StringField:
 def _percent(label: str) -> WholeNumberField:
     message = "Enter a whole number from 0 to 100"
     return WholeNumberField(label, message=message, least=0, most=100, widget=GovTextInput(), optional=True)
+
+
+class ShareField(DecimalField):
+    """A share of full time; what is no number gets the same message as one out of range."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was entered."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_SHARE) from None
 
 
 class RegistrationForm(Form):
@@ -76,9 +91,9 @@ class RegistrationForm(Form):
     approval_reference = _text(
         "Reference of the approval beyond 24 months", 60, "Given by the Civil Service Commission."
     )
-    full_time_equivalent = DecimalField(
+    full_time_equivalent = ShareField(
         "Full-time equivalent", description="1 for full time, 0.6 for three days a week.", widget=GovTextInput(),
-        default=decimal.Decimal(1), validators=[NumberRange(0.1, 1, "Enter a number from 0.1 to 1")],
+        default=decimal.Decimal(1), validators=[NumberRange(0.1, 1, _SHARE)],
     )  # fmt: skip
     working_pattern = _text("Working pattern", 200, "For example, Tuesday to Thursday at the host.")
     clearance = SelectField(
@@ -112,6 +127,13 @@ class RegistrationForm(Form):
         wrong = [field for field in self if field.name in names and not field.validate(self)]
         return not wrong
 
+    def said(self, name: str) -> str:
+        """What was entered in a field, as a person reads it; empty where nothing was."""
+        field = self[name]
+        if isinstance(field, SelectField | RadioField):
+            return next((str(label) for value, label, *_ in field.iter_choices() if value == field.data and value), "")
+        return date(field.data) if isinstance(field.data, dt.date) else str(field.data or "")
+
     def first_wrong(self) -> int | None:
         """The first step that is not right."""
         return next((number for number in range(len(STEPS)) if not self.is_right(number)), None)
@@ -134,6 +156,12 @@ class RegistrationForm(Form):
             for party in ("secondee", "home", "host")
         }
         return {party: named if named.email else None for party, named in given.items()}
+
+    @property
+    def days(self) -> Days:
+        """From when to when."""
+        starts_on, ends_on = self.starts_on.data or dt.date.max, self.ends_on.data or dt.date.max
+        return Days(starts_on, ends_on, self.contract_ends_on.data, self.approval_reference.data or "")
 
     def details(self) -> Details:
         """What was entered."""
@@ -160,14 +188,15 @@ class RegistrationForm(Form):
 class ChangeForm(RegistrationForm):
     """What is on record of a placement, to be changed; its people are changed by steps of their own."""
 
-    def __init__(self, placement: Placement | None = None, **given: Any) -> None:
-        super().__init__(obj=placement, data=_on_record(placement) if placement else None, **given)
+    def __init__(self, placement: Placement, **given: Any) -> None:
+        super().__init__(data=_on_record(placement), **given)
         for name in [field.name for field in self if field.name.endswith(("_email", "_name"))]:
             del self[name]
 
 
 def _on_record(placement: Placement) -> dict[str, object]:
-    return {
+    same = {name: getattr(placement, name) for name in _TERMS - {"profession", "home", "host"}}
+    return same | {
         "profession": str(placement.profession_id), "home": str(placement.home_organisation_id),
         "host": f"{placement.host_department_id}:{placement.host_team_id or ''}", "kind": placement.kind.value,
         "clearance": placement.clearance.value if placement.clearance else "",

@@ -9,6 +9,7 @@ from frontline.core.errors import FrontlineError, TransitionError
 from frontline.core.furniture import today
 from frontline.core.jobs import checkpoint, defer
 from frontline.placements import service
+from frontline.placements.importing.checking import needs_extension
 from frontline.placements.importing.rows import Known, Parser, RowError, SheetPlacement, keep_home
 from frontline.placements.importing.sheets import rows
 from frontline.placements.models import (
@@ -93,7 +94,8 @@ def _state(wanted: SheetPlacement) -> PlacementState:
 def _change(there: Placement, wanted: SheetPlacement) -> None:
     before = {field.name: getattr(there, field.name) for field in dataclasses.fields(wanted.details)}
     given = {name: getattr(wanted.details, name) for name in before}
-    kept = {name: before[name] if value in {None, ""} else value for name, value in given.items()}
+    stays = {name for name, value in given.items() if value in {None, ""} or needs_extension(there, name, value)}
+    kept = {name: before[name] if name in stays else value for name, value in given.items()}
     service.change(placement=there, details=dataclasses.replace(wanted.details, **kept))
     for party, named, known in (
         (Party.HOME, wanted.home_manager, there.home_manager), (Party.HOST, wanted.host_manager, there.host_manager),

@@ -16,10 +16,15 @@ from frontline.organisations import queries as organisations
 from frontline.placements.importing.columns import COLUMNS
 from frontline.placements.importing.rows import Known, Parser, RowError, SheetPlacement
 from frontline.placements.importing.sheets import rows
-from frontline.placements.models import Placement, RowState, Sheet, SheetRow, SheetState
+from frontline.placements.models import RUNNING, Placement, RowState, Sheet, SheetRow, SheetState
 
 BATCH = 500
-_NAMES = {"home_organisation_id": "Home organisation", "host_department_id": "Host department"}
+_NAMES = {
+    "home_organisation_id": "Home organisation", "host_department_id": "Host department", "starts_on": "First day",
+    "ends_on": "Last day", "contract_ends_on": "End of the contract at home", "vat_treatment": "VAT treatment",
+    "approval_reference": "Approval beyond 24 months", "salary_share": "Share of the salary that the host pays",
+    "clearance": "Security clearance",
+}  # fmt: skip
 
 
 def begin_to_check(*, sheet: Sheet, mapping: Mapping[str, str]) -> None:
@@ -103,11 +108,12 @@ def _compare(row: SheetRow, wanted: SheetPlacement, there: Placement | None) -> 
 def differences(there: Placement, wanted: SheetPlacement) -> Iterator[tuple[str, str, str]]:
     """What a row would change of a placement: what it is called, how it is, and how it would be.
 
-    What the sheet leaves empty stays. A state is never changed by a sheet, since its guards would be passed by.
+    What the sheet leaves empty stays. A state is never changed by a sheet, nor a running placement made longer: their
+    guards would be passed by.
     """
     for field in fields(wanted.details):
         before, after = getattr(there, field.name), getattr(wanted.details, field.name)
-        if after not in {None, "", before} and before != after:
+        if after not in {None, ""} and before != after and not needs_extension(there, field.name, after):
             label = _NAMES.get(field.name, field.name.removesuffix("_id").replace("_", " ").capitalize())
             yield label, _said(before), _said(after)
     for label, before, named in (
@@ -118,6 +124,11 @@ def differences(there: Placement, wanted: SheetPlacement) -> Iterator[tuple[str,
             yield label, before.name if before else "", named.name or named.email
     if wanted.cleared_on and there.cleared_on != wanted.cleared_on:
         yield "Cleared on", date(there.cleared_on), date(wanted.cleared_on)
+
+
+def needs_extension(there: Placement, name: str, value: Any) -> bool:
+    """Whether a sheet would make a running placement longer: that is asked for, agreed and decided, not imported."""
+    return bool(name == "ends_on" and there.state in RUNNING and value > there.ends_on)
 
 
 def _said(value: Any) -> str:

@@ -95,6 +95,8 @@ class Parser:
         Raises:
             RowError: naming all that is wrong.
         """
+        if not any(self._cells.values()):
+            raise RowError("The row is empty.")
         self._check_cells()
         found = SheetPlacement(
             reference=self._text("reference"), secondee=Named(self._text("name"), self._mail("email")),

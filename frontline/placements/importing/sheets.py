@@ -12,10 +12,10 @@ from sqlalchemy import Select, func, insert, select
 from frontline.accounts.models import Person
 from frontline.audit.service import record
 from frontline.core.database import db
-from frontline.core.errors import FieldError, or_missing
+from frontline.core.errors import FieldError, TransitionError, or_missing
 from frontline.core.forms import clean
 from frontline.core.importing import ImportFileError, Row, opened
-from frontline.placements.models import RowState, Sheet, SheetRow
+from frontline.placements.models import RowState, Sheet, SheetRow, SheetState
 
 MOST_BYTES = 20 * 1024 * 1024
 _MOST_ROWS = 50_000
@@ -72,6 +72,18 @@ def _cell(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(clean("" if value is None else str(value)))[:1_000]
+
+
+def delete_sheet(*, sheet: Sheet) -> None:
+    """Throw a sheet away with its rows.
+
+    Raises:
+        TransitionError: a job works on it.
+    """
+    if sheet.state in {SheetState.CHECKING, SheetState.APPLYING}:
+        raise TransitionError("A job works on this sheet. Wait until it is done.")
+    record("placement.sheet_deleted", kind="placement_sheet", key=sheet.id)
+    db.session.delete(sheet)
 
 
 def sheet(sheet_id: uuid.UUID) -> Sheet:

@@ -136,6 +136,7 @@ class Placement(Base):
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
     contract_ends_on: Mapped[dt.date | None]
+    ends_early_by: Mapped[Party | None] = mapped_column(choice(Party))
     approval_reference: Mapped[str] = mapped_column(String(60), default="", server_default="")
     clearance: Mapped[Clearance | None] = mapped_column(choice(Clearance))
     cleared_on: Mapped[dt.date | None]

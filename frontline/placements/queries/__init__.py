@@ -11,6 +11,7 @@ from frontline.placements.queries.lists import (
     of_states,
     placements,
     saved_filters,
+    span,
 )
 from frontline.placements.queries.matching import candidate, opportunities, opportunity, pool
 from frontline.placements.queries.reading import (
@@ -37,5 +38,5 @@ __all__ = [
     "GROUPS", "SHOWS", "Filters", "Quarter", "Table", "agreement", "agreements", "board", "candidate", "check_ins",
     "column", "coverage", "crowd", "current", "dated", "duties_of", "extension", "gaps", "history", "last_move",
     "may_still_log", "next_quarter", "objective", "objectives", "of_states", "opportunities", "opportunity", "pause",
-    "placement", "placements", "plan", "pool", "quarter_of", "reviews", "saved_filters", "visible",
+    "placement", "placements", "plan", "pool", "quarter_of", "reviews", "saved_filters", "span", "visible",
 ]  # fmt: skip

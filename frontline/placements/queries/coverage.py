@@ -60,7 +60,7 @@ def _columns(by: str) -> tuple[dict[Any, str], InstrumentedAttribute[Any]]:
         return {one.id: one.name for one in organisations.regions()}, HomeOrganisation.region_id
     if by == "setting":
         return {one: one.capitalize() for one in organisations.settings()}, HomeOrganisation.setting
-    return {one.id: one.short_name for one in organisations.departments()}, Placement.host_department_id
+    return {one.id: one.name for one in organisations.departments()}, Placement.host_department_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,10 +126,19 @@ def of_states(states: Sequence[PlacementState]) -> Sequence[Placement]:
     return db.session.scalars(query).unique().all()
 
 
-def dated() -> Select[Placement]:
-    """All that ran, run or will: for the timeline, the first to start first."""
-    ran = Placement.state.not_in(FALLEN_THROUGH)
-    return select(Placement).where(ran).order_by(Placement.starts_on, Placement.ends_on, Placement.id)
+def dated(filters: Filters, day: dt.date) -> Select[Placement]:
+    """All that ran, run or will, of those that are wanted: for the timeline, the first to start first."""
+    ran = (Placement.state.not_in(FALLEN_THROUGH), *_where(Filters("all", *_rest(filters)), day))
+    return select(Placement).where(*ran).order_by(Placement.starts_on, Placement.ends_on, Placement.id)
+
+
+def span(filters: Filters, day: dt.date) -> tuple[dt.date, dt.date, int] | None:
+    """The first and the last day of all of these, and how many of them run; None where there are none."""
+    runs = func.count().filter(Placement.state.in_(RUNNING))
+    query = dated(filters, day).order_by(None)
+    columns = (func.min(Placement.starts_on), func.max(Placement.ends_on), runs)
+    first, last, running = db.session.execute(query.with_only_columns(*columns, maintain_column_froms=True)).one()
+    return (first, last, running) if first else None
 
 
 __all__ = [

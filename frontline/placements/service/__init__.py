@@ -1,6 +1,13 @@
 """What placements can do: the lifecycle of one, what is signed, who fits where, sheets."""
 
-from frontline.placements.service.agreeing import add_scan, make_agreement, may_sign, missing_for_agreement, sign
+from frontline.placements.service.agreeing import (
+    add_scan,
+    digest,
+    make_agreement,
+    may_sign,
+    missing_for_agreement,
+    sign,
+)
 from frontline.placements.service.approving import (
     agree,
     approve,
@@ -37,15 +44,26 @@ from frontline.placements.service.matching import (
     set_target,
 )
 from frontline.placements.service.moving import take_back
-from frontline.placements.service.registering import Details, Named, change, confirm, name_manager, register
+from frontline.placements.service.registering import (
+    Days,
+    Details,
+    Named,
+    change,
+    check_days,
+    check_people,
+    confirm,
+    name_manager,
+    register,
+)
 from frontline.placements.service.running import EarlyEnd, Rest, end_early, keep_time, pause, resume, start
 
 __all__ = [
-    "Details", "EarlyEnd", "Named", "Need", "Offer", "Rest", "Views", "add_objective", "add_scan", "add_to_pool",
-    "agree", "agree_to_extend", "approve", "ask_for_clearance", "ask_to_extend", "change", "check_in", "close_feed",
-    "close_opportunity", "confirm", "decline", "end_early", "forget_filter", "grant_extension", "hand_over",
-    "keep_time", "leave_department", "leave_pool", "leave_team", "make_agreement", "may_sign", "missing_for_agreement",
-    "name_manager", "open_feed", "pause", "post", "reader_of", "record_clearance", "refuse_extension", "register",
-    "remove_objective", "reopen_opportunity", "report", "resume", "review", "save_filter", "set_target", "sign",
-    "start", "stay_reachable", "take_back", "waive_handover", "waive_review", "withdraw",
+    "Days", "Details", "EarlyEnd", "Named", "Need", "Offer", "Rest", "Views", "add_objective", "add_scan",
+    "add_to_pool", "agree", "agree_to_extend", "approve", "ask_for_clearance", "ask_to_extend", "change", "check_days",
+    "check_in", "check_people", "close_feed", "close_opportunity", "confirm", "decline", "digest", "end_early",
+    "forget_filter", "grant_extension", "hand_over", "keep_time", "leave_department", "leave_pool", "leave_team",
+    "make_agreement", "may_sign", "missing_for_agreement", "name_manager", "open_feed", "pause", "post", "reader_of",
+    "record_clearance", "refuse_extension", "register", "remove_objective", "reopen_opportunity", "report", "resume",
+    "review", "save_filter", "set_target", "sign", "start", "stay_reachable", "take_back", "waive_handover",
+    "waive_review", "withdraw",
 ]  # fmt: skip

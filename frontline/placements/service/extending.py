@@ -67,7 +67,7 @@ def grant_extension(*, placement: Placement, approval_reference: str = "") -> No
         raise TransitionError(f"Both organisations must agree first. Still to agree: {', '.join(waiting)}.")
     ended = placement.ends_on
     with one_place_at_a_time(), db.session.no_autoflush:
-        placement.ends_on = asked.ends_on
+        placement.ends_on, placement.ends_early_by = asked.ends_on, None
         placement.approval_reference = approval_reference or placement.approval_reference
         check_dates(placement)
         check_free(placement.person_id, placement.starts_on, placement.ends_on, but=placement.id)

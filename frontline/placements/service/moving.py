@@ -87,6 +87,7 @@ def take_back(*, placement: Placement, reason: str) -> None:
     ended = placement.ends_on
     with one_place_at_a_time():
         last.taken_back, placement.state, placement.ends_on = True, last.old, last.ended_before
+        placement.ends_early_by = None
     placement.state_since = now()
     PLACEMENTS.note(placement, old=last.new, reason=reason)
     what = f"Taken back: {last.new.label.lower()}"

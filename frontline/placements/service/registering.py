@@ -3,8 +3,10 @@
 import datetime as dt
 import decimal
 import uuid
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 
+from frontline.accounts import queries as accounts
 from frontline.accounts.invitations import person_for
 from frontline.accounts.models import Person, Role
 from frontline.audit.service import record
@@ -32,6 +34,16 @@ class Named:
 
     name: str
     email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From when to when, and what bounds it."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    contract_ends_on: dt.date | None
+    approval_reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,37 @@ def register(
     db.session.refresh(placement)
     note(placement, old=None, what="Registered")
     return placement
+
+
+def check_people(people: Mapping[str, Named | None]) -> None:
+    """Make sure, before all is entered, that people can be named for their parties.
+
+    Raises:
+        FieldError: nobody has an account by that address and no name is given, or the account is closed.
+    """
+    for party, named in people.items():
+        if named is not None:
+            _check_person(named, Party(party))
+
+
+def _check_person(named: Named, party: Party) -> None:
+    known = accounts.person_by_email(named.email)
+    if known is None and not named.name:
+        raise FieldError(f"{party}_name", "Enter a name: nobody with this email address has an account yet")
+    if known is not None and known.deactivated_at:
+        raise FieldError(f"{party}_email", "The account with this email address is closed")
+
+
+def check_days(secondee: Named | None, days: Days) -> None:
+    """Make sure, before all is entered, that somebody can be placed in these days.
+
+    Raises:
+        FieldError: the dates cannot be, or the secondee has another placement in them.
+    """
+    check_dates(Placement(**asdict(days)))
+    known = accounts.person_by_email(secondee.email) if secondee else None
+    if known is not None:
+        check_free(known.id, days.starts_on, days.ends_on)
 
 
 def change(*, placement: Placement, details: Details) -> None:

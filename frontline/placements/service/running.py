@@ -14,7 +14,7 @@ from frontline.core.furniture import date, today
 from frontline.placements import queries
 from frontline.placements.events import PlacementEnded
 from frontline.placements.models import OVER, Party, Pause, Placement, PlacementState
-from frontline.placements.service.moving import by_date, locked, move, require_party, see_due
+from frontline.placements.service.moving import by_date, locked, move, note, require_party, see_due
 from frontline.placements.states import PLACEMENTS
 
 _S = PlacementState
@@ -88,22 +88,25 @@ class EarlyEnd:
 
 
 def end_early(*, placement: Placement, person: Person, end: EarlyEnd) -> None:
-    """Bring a placement to an early end.
+    """Bring a placement to an early end: at once, or on a day that is still to come.
 
     Raises:
         FieldError: the last day is not within the placement, or no reason is given.
+        TransitionError: it does not run.
     """
     placement = locked(placement.id)
+    PLACEMENTS.require(placement, _S.ACTIVE, _S.PAUSED, _S.ENDING)
     require_party(placement, person, end.trigger)
     if not placement.starts_on < end.ends_on <= placement.ends_on:
         days = f"{date(placement.starts_on)} and {date(placement.ends_on)}"
         raise FieldError("last_day", f"The last day must be between {days}")
     if not end.reason:
         raise FieldError("reason", "Enter why it ends early")
-    ended, placement.ends_on = placement.ends_on, end.ends_on
-    what = f"Ended early by the {end.trigger.label.lower()}, last day {date(end.ends_on)}"
-    move(placement, _S.ENDED_EARLY, reason=end.reason, what=what, ended=ended)
-    announce(PlacementEnded(placement.id))
+    ended, placement.ends_on, placement.ends_early_by = placement.ends_on, end.ends_on, end.trigger
+    what = f"Ends early, on {date(end.ends_on)}: {end.trigger.label.lower()}"
+    note(placement, old=placement.state, what=what, reason=end.reason, ended=ended)
+    if placement.state is not _S.PAUSED:
+        _come_to_the_end(placement, today())
 
 
 def keep_time(day: dt.date) -> None:
@@ -124,7 +127,7 @@ def _keep_time(placement_id: uuid.UUID, day: dt.date) -> None:
         case _S.PAUSED if (resting := queries.pause(placement.id)) and resting.ends_on < day:
             resume(placement=placement, day=day)
         case _S.PAUSED if by_date(placement, day) is _S.END_REVIEW_DUE:
-            move(placement, _S.END_REVIEW_DUE, what="The last day is past")
+            _end(placement)
         case _S.ACTIVE | _S.ENDING:
             _come_to_the_end(placement, day)
     see_due(placement, day)
@@ -141,4 +144,13 @@ def _come_to_the_end(placement: Placement, day: dt.date) -> None:
     if placement.state is _S.ACTIVE and due is not _S.ACTIVE:
         move(placement, _S.ENDING, what="Eight weeks to the last day")
     if placement.state is _S.ENDING and due is _S.END_REVIEW_DUE:
+        _end(placement)
+
+
+def _end(placement: Placement) -> None:
+    """The last day is past."""
+    if placement.ends_early_by is None:
         move(placement, _S.END_REVIEW_DUE, what="The last day is past")
+    else:
+        move(placement, _S.ENDED_EARLY, what="The last day is past")
+        announce(PlacementEnded(placement.id))

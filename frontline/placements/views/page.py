@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import render_template
+from flask import render_template, url_for
 
 from frontline.accounts.identity import current_person, may
 from frontline.accounts.permissions import Permission
@@ -11,10 +11,11 @@ from frontline.core.furniture import paginate, today
 from frontline.notices import queries as notices
 from frontline.placements import queries, service
 from frontline.placements.agreement import costs
+from frontline.placements.duties import Duty
 from frontline.placements.forms.steps import ObjectiveForm
 from frontline.placements.models import Party, Placement, PlacementState
 from frontline.placements.views.blueprint import blueprint
-from frontline.placements.views.steps import open_steps
+from frontline.placements.views.steps import STEPS, open_steps
 
 READ, MANAGE = Permission.READ_PLACEMENTS, Permission.MANAGE_PLACEMENTS
 
@@ -39,9 +40,12 @@ def placement_page(placement: Placement, objective_form: ObjectiveForm | None = 
     """The page of a placement, with the form for an objective as it was sent."""
     person, manages = current_person(), may(MANAGE)
     parties, is_agreeing = placement.parties(person.id), placement.state is PlacementState.CLEARANCE_PENDING
+    steps, duties = open_steps(placement), queries.duties_of([placement], today())[placement.id]
+    mine = [duty for duty in duties if is_for(duty, placement)]
     return render_template(
         "placements/placement.html", placement=placement, parties=parties, manages=manages, today=today(),
-        duties=queries.duties_of([placement], today())[placement.id], steps=open_steps(placement),
+        mine=mine, others=[duty for duty in duties if duty not in mine], steps=steps, address_of=address_of,
+        due_steps={duty.step for duty in mine},
         agreements=queries.agreements(placement.id), objectives=queries.objectives(placement.id),
         check_ins=[one for one in queries.check_ins(placement.id) if manages or one.person_id == person.id],
         reviews=[one for one in queries.reviews(placement.id) if manages or one.party in parties or one.waived_by_id],
@@ -52,6 +56,24 @@ def placement_page(placement: Placement, objective_form: ObjectiveForm | None = 
         may_sign=service.may_sign(placement, person),
         moves=paginate(queries.history(placement.id), size=8, number=1).rows,
     )  # fmt: skip
+
+
+def is_for(duty: Duty, placement: Placement) -> bool:
+    """Whether a duty is for whoever is signed in: as a party, or as a coordinator where nobody is named for it."""
+    if duty.owner is None or placement.holder(duty.owner) is None:
+        return may(MANAGE)
+    return duty.owner in placement.parties(current_person().id)
+
+
+def address_of(duty: Duty, placement: Placement) -> str:
+    """Where a duty is done."""
+    if duty.step in STEPS:
+        return url_for("placements.step", placement_id=placement.id, name=duty.step)
+    if duty.step == "agreement":
+        return url_for("placements.agreement", placement_id=placement.id)
+    if duty.step == "record" and may(MANAGE):
+        return url_for("placements.change", placement_id=placement.id)
+    return url_for("placements.placement", placement_id=placement.id, _anchor=duty.step)
 
 
 @blueprint.get("/placements/<uuid:placement_id>/history")

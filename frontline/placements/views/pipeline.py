@@ -14,13 +14,16 @@ from frontline.core.furniture import paginate, today
 from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
 from frontline.placements import queries, service
+from frontline.placements.duties import STEP, Duty
 from frontline.placements.forms.steps import FilterForm
-from frontline.placements.models import RUNNING
+from frontline.placements.models import RUNNING, Placement
 from frontline.placements.queries import Filters
 from frontline.placements.timeline import timeline
 from frontline.placements.views.blueprint import blueprint
+from frontline.placements.views.page import address_of, is_for
 
 READ, MANAGE = Permission.READ_PLACEMENTS, Permission.MANAGE_PLACEMENTS
+_MOST = 200  # placements for which one person is named
 _KEPT = ("show", "profession", "department", "region", "words")
 
 
@@ -35,10 +38,22 @@ def _list(form: FilterForm) -> str:
     person, filters, everything = current_person(), _filters(), may(MANAGE)
     page = paginate(queries.placements(person, filters, today(), everything=everything))
     form.query.data = _query()
+    waiting = [] if everything else _waiting()
     return render_template(
-        "placements/index.html", page=page, duties=queries.duties_of(page.rows, today()), shows=queries.SHOWS,
+        "placements/index.html", page=page, waiting=waiting, address_of=address_of, shows=queries.SHOWS,
+        duties=queries.duties_of(page.rows, today()),
         saved=queries.saved_filters(person), form=form, **_around(filters),
     )  # fmt: skip
+
+
+def _waiting() -> list[tuple[Placement, Duty]]:
+    """What is soon due from a party, over all the placements for which they are named, the earliest first."""
+    query = queries.placements(current_person(), Filters("open"), today(), everything=False)
+    mine = paginate(query, size=_MOST, number=1).rows
+    duties = queries.duties_of(mine, today())
+    found = [(one, duty) for one in mine for duty in duties[one.id] if is_for(duty, one)]
+    soon = [(one, duty) for one, duty in found if duty.due_on <= today() + STEP]
+    return sorted(soon, key=lambda pair: (pair[1].due_on, pair[0].person.name))
 
 
 def _filters() -> Filters:
@@ -82,8 +97,10 @@ def board() -> str:
 @requires(MANAGE)
 def timeline_page() -> str:
     """Who is where when?"""
-    page = paginate(queries.dated(), size=60)
-    return render_template("placements/timeline.html", page=page, timeline=timeline(page.rows, today()), today=today())
+    filters = _filters()
+    page, span = paginate(queries.dated(filters, today()), size=60), queries.span(filters, today())
+    drawn = timeline(page.rows, span[0], span[1], today()) if span else None
+    return render_template("placements/timeline.html", page=page, timeline=drawn, span=span, **_around(filters))
 
 
 @blueprint.post("/placements/filters")

@@ -13,10 +13,11 @@ from frontline.core.forms import attempt, id_in, number_in
 from frontline.core.writes import writes
 from frontline.placements import queries, service
 from frontline.placements.forms.registering import STEPS, ChangeForm, RegistrationForm
-from frontline.placements.models import Placement
+from frontline.placements.models import BEFORE, Placement
 from frontline.placements.views.blueprint import blueprint
 
 MANAGE = Permission.MANAGE_PLACEMENTS
+_VOID = "The record is changed. The agreement that was signed is void: make it anew, and all three sign again."
 
 
 @blueprint.get("/placements/new")
@@ -53,9 +54,29 @@ def new_step() -> str | Response | tuple[str, int]:
         return _register(form)
     if (wanted := number_in(go)) is not None:
         return _step(form, min(wanted, len(STEPS) - 1))
-    if not form.is_right(min(here, len(STEPS) - 1)):
-        return _step(form, min(here, len(STEPS) - 1)), 422
+    here = min(here, len(STEPS) - 1)
+    if not form.is_right(here) or not _holds(form, here):
+        return _step(form, here), 422
+    if request.form.get("checked") and form.first_wrong() is None:
+        return _check(form)
     return _step(form, here + 1) if here + 1 < len(STEPS) else _check(form)
+
+
+def _holds(form: RegistrationForm, here: int) -> bool:
+    """Whether what one step says can be: said by its field before the next step, not at the very end."""
+    people = form.people
+    try:
+        match here:
+            case 0:
+                service.check_people({party: people[party] for party in ("secondee", "home")})
+            case 1:
+                service.check_people({"host": people["host"]})
+            case 2:
+                service.check_days(people["secondee"], form.days)
+    except FieldError as error:
+        form[error.field].errors = [str(error)]
+        return False
+    return True
 
 
 def _register(form: RegistrationForm) -> Response | tuple[str, int]:
@@ -80,7 +101,7 @@ def _step(form: RegistrationForm, number: int) -> str:
     title, names = STEPS[number]
     return render_template(
         "placements/new.html", form=form, title=title, fields=[form[name] for name in names], number=number,
-        steps=len(STEPS), carried=form.carried(number), opportunity=_opportunity(),
+        steps=len(STEPS), carried=form.carried(number), opportunity=_opportunity(), checked="checked" in request.form,
     )  # fmt: skip
 
 
@@ -100,13 +121,19 @@ def _opportunity() -> str:
 def change(placement_id: uuid.UUID) -> str | Response | tuple[str, int]:
     """Change what is on record."""
     found = queries.placement(placement_id, current_person(), everything=True)
-    form = _change_form(found)
+    form, signed = _change_form(found), _signed(found)
     if form.is_submitted() and attempt(form, lambda: service.change(placement=found, details=form.details())):
-        flash("The record is changed.", "success")
+        flash("The record is changed." if queries.agreement(placement_id) or not signed else _VOID, "success")
         return redirect(url_for("placements.placement", placement_id=placement_id))
     groups = [(title, [form[name] for name in names if name in form]) for title, names in STEPS]
-    page = render_template("placements/change.html", placement=found, form=form, groups=groups)
+    page = render_template("placements/change.html", placement=found, form=form, groups=groups, signed=signed)
     return (page, 422) if form.is_submitted() else page
+
+
+def _signed(found: Placement) -> list[str]:
+    """Who has signed an agreement that a change of the record makes void."""
+    agreement = queries.agreement(found.id)
+    return [one.name for one in agreement.signatures] if agreement and found.state in BEFORE else []
 
 
 def _change_form(found: Placement) -> ChangeForm:

@@ -9,6 +9,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSubmitInput
 from werkzeug.wrappers import Response
 from wtforms import FileField, SubmitField
 
+from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
@@ -48,7 +49,9 @@ def sheets() -> str | Response | tuple[str, int]:
 
     if form.is_submitted() and attempt(form, upload):
         return redirect(url_for("placements.sheet", sheet_id=made[0].id))
-    page = render_template("placements/sheets.html", form=form, page=paginate(importing.newest()))
+    shown = paginate(importing.newest())
+    names = accounts.names({one.person_id for one in shown.rows})
+    page = render_template("placements/sheets.html", form=form, page=shown, names=names)
     return (page, 422) if form.is_submitted() else page
 
 
@@ -61,7 +64,7 @@ def sheet(sheet_id: uuid.UUID) -> str:
 
 def _page(sheet: Sheet, wrong: FieldError | None = None) -> str:
     counts = importing.counts(sheet.id)
-    usual = next((key for key in ("bad", "changed", "new", "done") if counts[key]), "new")
+    usual = next((key for key in ("changed", "new", "bad", "done") if counts[key]), "new")
     show = request.args.get("show", usual)
     show = show if show in _SHOWS else usual
     waiting = ("waiting",) if sheet.state is SheetState.CHECKING else ("new", "changed", "same")
@@ -72,6 +75,7 @@ def _page(sheet: Sheet, wrong: FieldError | None = None) -> str:
         chosen=_chosen(sheet) if wrong else sheet.mapping or importing.guess(sheet.columns), left=left,
         page=paginate(importing.rows(sheet.id, RowState(show))), wrong=wrong.field if wrong else "",
         problem=str(wrong) if wrong else "", problems=problems,
+        unused=[name for name in sheet.columns if name and name not in sheet.mapping.values()],
     )  # fmt: skip
 
 
@@ -110,6 +114,16 @@ def apply_sheet(sheet_id: uuid.UUID) -> Response:
     importing.begin_to_apply(sheet=importing.sheet(sheet_id))
     flash("The rows are being taken over.", "success")
     return redirect(url_for("placements.sheet", sheet_id=sheet_id))
+
+
+@blueprint.post("/placements/sheets/<uuid:sheet_id>/delete")
+@requires(MANAGE)
+@writes
+def delete_sheet(sheet_id: uuid.UUID) -> Response:
+    """Throw a sheet away; what was taken over from it stays."""
+    importing.delete_sheet(sheet=importing.sheet(sheet_id))
+    flash("The sheet is deleted. What was taken over from it stays.", "success")
+    return redirect(url_for("placements.sheets"))
 
 
 @blueprint.get("/placements/sheets/<uuid:sheet_id>/bad-rows.csv")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person, may
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.errors import ForbiddenError, NotFoundError
+from frontline.core.errors import ForbiddenError, NotFoundError, TransitionError
 from frontline.core.forms import Form, attempt
 from frontline.core.writes import writes
 from frontline.placements import queries, service
@@ -128,7 +128,7 @@ STEPS: dict[str, Step] = {
         colour="",
     ),
     "ask-for-clearance": Step(
-        "Clearance is asked for", (_S.HOST_AGREED,), (),
+        "Ask for clearance", (_S.HOST_AGREED,), (),
         lambda p, form: service.ask_for_clearance(placement=p, level=Clearance(form.clearance.data)),
         forms.ClearanceForm, "Saved. Now the agreement can be made.", colour="",
     ),
@@ -157,7 +157,7 @@ STEPS: dict[str, Step] = {
         forms.CheckInForm, "Thank you.", alone=True, colour="",
     ),
     "confirm": Step(
-        "The record is right", RUNNING, (Party.HOST, Party.HOME), lambda p, _: service.confirm(placement=p),
+        "Confirm the record", RUNNING, (Party.HOST, Party.HOME), lambda p, _: service.confirm(placement=p),
         said="Confirmed.",
     ),
     "agree-to-extension-home": Step(
@@ -180,7 +180,7 @@ STEPS: dict[str, Step] = {
         forms.ReasonForm, "Refused. The last day stays.",
     ),
     "resume": Step(
-        "They are back", (_S.PAUSED,), (Party.HOST,), lambda p, _: service.resume(placement=p),
+        "End the pause", (_S.PAUSED,), (Party.HOST,), lambda p, _: service.resume(placement=p),
         said="The placement goes on.", colour="",
     ),
     **{f"review-{party}": _review(party) for party in Party},
@@ -217,14 +217,14 @@ STEPS: dict[str, Step] = {
         forms.ManagerForm, "Saved. The home organisation has been told.",
     ),
     "waive-review": Step(
-        "There will be no review", _AT_THE_END, (),
+        "Skip a review", _AT_THE_END, (),
         lambda p, form: service.waive_review(
             placement=p, person=current_person(), party=Party(form.party.data), reason=form.reason.data or ""
         ),
         forms.WaiveForm, is_open=lambda p: bool(_not_reviewed(p)),
     ),
     "waive-handover": Step(
-        "There will be no hand-over", _AT_THE_END, (),
+        "Skip the hand-over", _AT_THE_END, (),
         lambda p, form: service.waive_handover(placement=p, reason=form.reason.data), forms.ReasonForm,
         is_open=lambda p: not _is_handed_over(p),
     ),
@@ -280,9 +280,12 @@ def step(placement_id: uuid.UUID, name: str) -> str | Response | tuple[str, int]
     form = _form(taken, placement)
     if request.method == "GET":
         return _page(placement, name, form)
-    if attempt(form, lambda: taken.act(placement, form)):
-        flash(taken.said, "success")
-        return redirect(url_for("placements.placement", placement_id=placement_id))
+    try:
+        if attempt(form, lambda: taken.act(placement, form)):
+            flash(taken.said, "success")
+            return redirect(url_for("placements.placement", placement_id=placement_id))
+    except TransitionError as error:
+        return _page(placement, name, form, str(error)), 409
     return _page(placement, name, form), 422
 
 
@@ -292,15 +295,24 @@ def _form(taken: Step, placement: Placement) -> Form:
         form.offer(_not_reviewed(placement))
     if isinstance(form, forms.EarlyEndForm):
         form.offer(tuple(Party) if may(MANAGE) else placement.parties(current_person().id))
+    if isinstance(form, forms.ClearanceForm) and not form.is_submitted() and placement.clearance:
+        form.clearance.data = placement.clearance.value
     if isinstance(form, forms.ReachableForm) and not form.is_submitted():
         form.stays.data = "yes" if placement.stays_reachable else "no"
     return form
 
 
-def _page(placement: Placement, name: str, form: Form) -> str:
+def _page(placement: Placement, name: str, form: Form, refused: str = "") -> str:
+    """The page of a step, with what was entered; and why it cannot be taken."""
     shown = [field for field in form if field.name not in {"csrf_token", "submit"}]
     extension = queries.extension(placement.id)
     return render_template(
         "placements/step.html", placement=placement, name=name, step=STEPS[name], form=form, fields=shown,
-        extension=extension,
+        extension=extension, problems=[{"text": refused}] if refused else [], undone=_undone(placement, name),
     )  # fmt: skip
+
+
+def _undone(placement: Placement, name: str) -> str:
+    """Which step would be taken back, in words."""
+    last = queries.last_move(placement.id) if name == "take-back" else None
+    return last.new.label if last else ""
