@@ -86,7 +86,7 @@ def make_insight(author: Person | None = None, *, state: State = State.ACCEPTED,
     saw = given.pop("saw", "The agency invoice has doubled.")
     insight = Insight(**{"author_id": author.id, "state": state, "submitted_at": now(), **given})
     if state is State.ACCEPTED:
-        insight.saw, insight.accepted_at = saw, now()
+        insight.saw, insight.accepted_at = saw, insight.accepted_at or now()
     added(insight)
     originals.keep(insight.id, Words(saw))
     db.session.flush()

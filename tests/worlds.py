@@ -50,7 +50,7 @@ def _insight(chance: Random, placements: list[Placement]) -> Insight:
     return make_insight(
         placement.person, placement_id=placement.id, identity=chance.choice(list(Identity)),
         kind=chance.choice([Kind.PROBLEM, Kind.GOOD_PRACTICE]), hidden_from_host=chance.random() < 0.1,
-        submitted_at=now() - dt.timedelta(days=chance.randint(0, 420)),
+        submitted_at=now() - dt.timedelta(days=450), accepted_at=now() - dt.timedelta(days=chance.randint(0, 100)),
     )  # fmt: skip
 
 

@@ -30,18 +30,18 @@ _PLACEMENTS = text(f"""
         interval '1 month') AS month
     WHERE {_RAN} AND starts_on <= :today GROUP BY 1, 2, 3
 """)  # noqa: S608 - no part of it comes from outside
+# Only months that are over, by acceptance: nothing that is accepted later moves a figure that was shown before.
 _INSIGHTS = text("""
-    SELECT date_trunc('month', insight.submitted_at AT TIME ZONE 'Europe/London')::date AS month,
+    SELECT date_trunc('month', insight.accepted_at AT TIME ZONE 'Europe/London')::date AS month,
         placement.host_department_id AS department, placement.profession_id AS profession,
-        insight.mission_id AS mission, insight.identity = 'de_identified' AS is_hidden, count(*) AS insights
+        count(*) AS insights, count(DISTINCT insight.author_id) AS people
     FROM insight LEFT JOIN placement ON placement.id = insight.placement_id
     WHERE insight.state = 'accepted' AND insight.author_id IS NOT NULL AND NOT insight.hidden_from_host
-        AND insight.submitted_at IS NOT NULL
-    GROUP BY 1, 2, 3, 4, 5
+        AND insight.accepted_at < date_trunc('month', CAST(:today AS timestamp)) AT TIME ZONE 'Europe/London'
+        AND (insight.identity <> 'de_identified' OR :all)
+    GROUP BY GROUPING SETS ((1), (1, 2, 3))
+    HAVING (grouping(placement.profession_id) = 1) = :all
 """)
-_PEOPLE = text(f"""
-    SELECT profession_id, host_department_id, count(DISTINCT person_id) FROM placement WHERE {_RAN} GROUP BY 1, 2
-""")  # noqa: S608 - as above
 _PROBLEMS = text("""
     SELECT member.theme_id FROM (
         SELECT theme_id, insight_id FROM theme_membership WHERE theme_id IS NOT NULL
@@ -70,10 +70,11 @@ _FIRST_ANSWERS = text("""
 """)
 _VERDICTS = text("""
     SELECT date_trunc('month', verdict.at AT TIME ZONE 'Europe/London')::date AS month,
-        team.department_id AS department,
+        team.department_id AS department, count(DISTINCT insight.author_id) AS people,
         count(*) FILTER (WHERE verdict.judgement = 'helped') AS helped, count(*) AS said
     FROM response_verdict AS verdict JOIN insight ON insight.id = verdict.insight_id AND NOT insight.hidden_from_host
-    JOIN response ON response.id = verdict.response_id JOIN team ON team.id = response.team_id GROUP BY 1, 2
+    JOIN response ON response.id = verdict.response_id JOIN team ON team.id = response.team_id
+    WHERE verdict.at < date_trunc('month', CAST(:today AS timestamp)) AT TIME ZONE 'Europe/London' GROUP BY 1, 2
 """)
 
 
@@ -88,13 +89,16 @@ def make_facts(today: dt.date) -> int:
 
 
 def _every(today: dt.date) -> Iterator[dict[str, Any]]:
-    yield from _placements(today)
-    yield from _insights()
+    stays = db.session.execute(_PLACEMENTS, {"today": today}).all()
+    for row in stays:
+        for facet in (None, row.profession):
+            yield _fact("placements", row.month, row.department, facet, counted=row.people, among=row.people)
+    yield from _insights(stays, today)
     facets = _facets()
     yield from _deadlines(facets, today)
     yield from _answers(facets)
-    for row in db.session.execute(_VERDICTS):
-        yield _fact("helped", row.month, row.department, counted=row.helped, among=row.said)
+    for row in db.session.execute(_VERDICTS, {"today": today}):
+        yield _fact("helped", row.month, row.department, counted=row.helped, among=row.said, people=row.people)
 
 
 def _fact(
@@ -106,31 +110,49 @@ def _fact(
     counted: int,
     among: int,
     theme: uuid.UUID | None = None,
+    people: int = 0,
 ) -> dict[str, Any]:
     return {
         "measure": measure, "month": month, "department_id": department, "facet_id": facet, "theme_id": theme,
-        "counted": counted, "among": among,
+        "counted": counted, "among": among, "people": people,
     }  # fmt: skip
 
 
-def _placements(today: dt.date) -> Iterator[dict[str, Any]]:
-    for row in db.session.execute(_PLACEMENTS, {"today": today}):
-        for facet in (None, row.profession):
-            yield _fact("placements", row.month, row.department, facet, counted=row.people, among=row.people)
+def _insights(stays: Sequence[Any], today: dt.date) -> Iterator[dict[str, Any]]:
+    """One fact for the whole of each month, and one for each scope in which enough people were placed that month.
+
+    A department counts an insight only where enough people of its profession are there; else it is in the whole alone.
+    """
+    crowds = _crowds(stays)
+    for row in db.session.execute(_INSIGHTS, {"today": today, "all": True}):
+        yield _fact("insights", row.month, None, counted=row.insights, among=0, people=row.people)
+    scopes: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
+    for row in db.session.execute(_INSIGHTS, {"today": today, "all": False}):
+        crowd = crowds[row.month]
+        for scope in _scopes(row.department, row.profession, crowd):
+            scopes[row.month, *scope][0] += row.insights
+            scopes[row.month, *scope][1] += row.people
+    for (month, department, facet), (insights, people) in scopes.items():
+        yield _fact("insights", month, department, facet, counted=insights, among=0, people=people)
 
 
-def _insights() -> Iterator[dict[str, Any]]:
-    """A department counts an insight only where its profession has enough people there; else it is in the whole."""
-    rows = db.session.execute(_PEOPLE).all()
-    crowd = Crowd.of({(profession, department, ""): people for profession, department, people in rows})
-    for row in db.session.execute(_INSIGHTS):
-        is_told = not row.is_hidden and (row.profession, row.department) in crowd.regions
-        department = row.department if is_told else None
-        yield _fact("insights", row.month, department, counted=row.insights, among=0)
-        if not row.is_hidden and row.profession in crowd.professions:
-            yield _fact("insights", row.month, department, row.profession, counted=row.insights, among=0)
-        if row.mission is not None:
-            yield _fact("insights", row.month, None, row.mission, counted=row.insights, among=0)
+def _scopes(department: uuid.UUID | None, profession: uuid.UUID | None, crowd: Crowd) -> Iterator[tuple[Any, Any]]:
+    """In which scopes, besides the whole, insights of a profession in a department are counted."""
+    if profession in crowd.professions:
+        yield None, profession
+    if (profession, department) in crowd.regions:
+        yield department, None
+        yield department, profession
+
+
+def _crowds(stays: Sequence[Any]) -> dict[dt.date, Crowd]:
+    """Who shares profession and department, month by month: the rule of the crowd on those who were placed then."""
+    months: dict[dt.date, dict[Any, int]] = defaultdict(dict)
+    for row in stays:
+        months[row.month][row.profession, row.department, ""] = row.people
+    found: dict[dt.date, Crowd] = defaultdict(lambda: Crowd.of({}))
+    found.update({month: Crowd.of(people) for month, people in months.items()})
+    return found
 
 
 def _facets() -> dict[uuid.UUID, list[uuid.UUID | None]]:

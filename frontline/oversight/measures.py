@@ -14,12 +14,16 @@ class Measure:
         is_share: whether it reads as a share (counted of among), or as a number.
         is_of_people: whether small numbers could give somebody away, and stay unsaid.
         has_themes: whether there are themes behind the number.
+        by_profession: whether it is counted for a profession.
+        by_mission: whether it is counted for a mission.
     """
 
     key: str
     is_share: bool
     is_of_people: bool = False
     has_themes: bool = True
+    by_profession: bool = True
+    by_mission: bool = True
 
     @property
     def label(self) -> str:
@@ -48,10 +52,10 @@ _DEFINITIONS = {
         " withdrawn placements do not count."
     ),
     "insights": lambda: _(
-        "Insights that secondees sent and moderators accepted, by the month in which they were sent, divided by"
-        " placement-months. Imported texts do not count, nor what an author hides from the host. De-identified insights"
-        " count in the whole, and for no department or profession. For a department only those count whose profession"
-        " has at least 5 people there."
+        "Insights of secondees, by the month in which moderators accepted them, divided by placement-months; only of"
+        " months that are over. Imported texts do not count, nor what an author hides from the host. De-identified"
+        " insights count in the whole, and for no department or profession. For a department only those count whose"
+        " profession has at least 5 people there in that month. What fewer than 5 people sent in a month is not shown."
     ),
     "acknowledged": lambda: _(
         "Themes and urgent single insights routed to a team, by the month in which they first reached one. In time:"
@@ -76,18 +80,19 @@ _DEFINITIONS = {
         " those of whose commitments one reaches a region or the nation."
     ),
     "helped": lambda: _(
-        "What contributors say of answers, insight by insight, by the month in which they said it. Counted are those"
-        " who say that it helped. Whoever says nothing does not count; nothing that an author hides."
+        "What contributors say of answers, insight by insight, by the month in which they said it; only of months that"
+        " are over. Counted are those who say that it helped. Whoever says nothing does not count, nor what an author"
+        " hides from the host. What fewer than 5 people said in a month is not shown."
     ),
 }
 MEASURES = (
-    Measure("placements", is_share=False, has_themes=False),
-    Measure("insights", is_share=False, is_of_people=True, has_themes=False),
+    Measure("placements", is_share=False, has_themes=False, by_mission=False),
+    Measure("insights", is_share=False, is_of_people=True, has_themes=False, by_mission=False),
     Measure("acknowledged", is_share=True),
     Measure("answered", is_share=True),
     Measure("planned", is_share=True),
     Measure("made", is_share=True),
     Measure("at_scale", is_share=True),
-    Measure("helped", is_share=True, is_of_people=True),
+    Measure("helped", is_share=True, is_of_people=True, has_themes=False, by_profession=False, by_mission=False),
 )
 BY_KEY = {measure.key: measure for measure in MEASURES}

@@ -3,7 +3,7 @@ import enum
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontline.core.database import Base, Created, Key, Timestamp, choice
@@ -27,6 +27,7 @@ class Fact(Base):
     theme_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     counted: Mapped[int]
     among: Mapped[int]
+    people: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     made_at: Mapped[Created]
 
 

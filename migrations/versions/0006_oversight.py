@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("theme_id", sa.Uuid(), nullable=True),
         sa.Column("counted", sa.Integer(), nullable=False),
         sa.Column("among", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_oversight_fact")),
     )

@@ -112,23 +112,49 @@ def test_whoever_has_gone_quiet_is_offered_help_once_and_nobody_else() -> None:
 
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("identity", [Identity.CONFIDENTIAL, Identity.DE_IDENTIFIED])
-def test_while_a_placement_runs_nothing_of_it_moves_with_an_insight_that_is_not_named(identity: Identity) -> None:
+@pytest.mark.parametrize("state", [PlacementState.ACTIVE, PlacementState.COMPLETED])
+def test_nothing_of_a_placement_moves_with_an_insight_that_is_not_named(
+    identity: Identity, state: PlacementState
+) -> None:
     placement = made.active(made.make_cast())
+    placement.state = state
     before = responses.produced(placement)
-    make_insight(placement.person, placement_id=placement.id, identity=identity)
-    after = responses.produced(placement)
-    assert (before.insights, before.themes, before.at_least) == (after.insights, after.themes, after.at_least)
+    for _ in range(6):
+        make_insight(placement.person, placement_id=placement.id, identity=identity)
+    assert responses.produced(placement) == before
     make_insight(placement.person, placement_id=placement.id, identity=Identity.NAMED)
     assert len(responses.produced(placement).insights) == 1
 
 
 @pytest.mark.usefixtures("app")
-def test_of_a_complete_placement_the_whole_is_told_in_fives() -> None:
-    placement = made.active(made.make_cast())
-    for _ in range(7):
-        make_insight(placement.person, placement_id=placement.id)
-    placement.state = PlacementState.COMPLETED
-    assert responses.produced(placement).at_least == 5
+def test_of_five_who_were_placed_only_those_of_that_month_make_a_crowd() -> None:
+    """Four have gone back: the figures of the profession do not tell what the fifth sends now."""
+    people = [make_placement(make_person(Role.SECONDEE), profession="Zoologist") for _ in range(5)]
+    for placement in people[1:]:
+        placement.starts_on, placement.ends_on = today() - dt.timedelta(days=400), today() - dt.timedelta(days=300)
+    wanted = Wanted(today(), 3, facet_id=people[0].profession_id)
+    figures, lists = [], []
+    for _ in range(2):
+        service.refresh(today())
+        figures.append(queries.figure(BY_KEY["insights"], wanted))
+        lists.append(queries.professions_not_heard(today()))
+        for _ in range(12):
+            make_insight(people[0].person, placement_id=people[0].id, accepted_at=now() - dt.timedelta(days=40))
+    assert (figures[0], lists[0]) == (figures[1], lists[1])
+
+
+@pytest.mark.usefixtures("app")
+def test_what_one_person_sends_is_not_shown_however_much_it_is() -> None:
+    people = [make_placement(make_person(Role.SECONDEE)) for _ in range(6)]
+    for _ in range(9):
+        one = people[0]
+        make_insight(one.person, placement_id=one.id, accepted_at=now() - dt.timedelta(days=40))
+    service.refresh(today())
+    assert queries.figure(BY_KEY["insights"], Wanted(today(), 12)).words == "Fewer than 5: not shown"
+    for one in people[1:]:
+        make_insight(one.person, placement_id=one.id, accepted_at=now() - dt.timedelta(days=40))
+    service.refresh(today())
+    assert queries.figure(BY_KEY["insights"], Wanted(today(), 12)).counted == 15
 
 
 @pytest.mark.usefixtures("app")

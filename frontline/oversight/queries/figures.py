@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, false, func, select
 
@@ -27,6 +27,7 @@ class Wanted:
     months: int = 12
     department_id: uuid.UUID | None = None
     facet_id: uuid.UUID | None = None
+    is_mission: bool = False
 
     @property
     def first(self) -> dt.date:
@@ -36,17 +37,18 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that may be shown: what was counted, among how many; None where it stays unsaid."""
+    """A number that may be shown: what was counted, among how many; None where it stays unsaid, with the reason."""
 
     measure: Measure
     counted: int | None
     among: int | None
+    unsaid: str = ""
 
     @property
     def words(self) -> str:
         """The number in words, with what it is a share of."""
         if self.counted is None or self.among is None:
-            return f"Fewer than {ENOUGH}: not shown"
+            return self.unsaid
         if self.measure.key == "placements":
             return f"{self.counted:,}"
         if not self.among:
@@ -84,31 +86,56 @@ def back(day: dt.date, months: int) -> dt.date:
     return dt.date(number // 12, number % 12 + 1, 1)
 
 
-def _about(wanted: Wanted, measure: str) -> ColumnElement[bool]:
+def _about(wanted: Wanted, measure: Measure) -> ColumnElement[bool]:
     facet = Fact.facet_id == wanted.facet_id if wanted.facet_id else Fact.facet_id.is_(None)
-    rows = (Fact.measure == measure) & facet & (Fact.month >= wanted.first) & (Fact.month <= wanted.today)
-    return rows & (Fact.department_id == wanted.department_id) if wanted.department_id else rows
+    rows = (Fact.measure == measure.key) & facet & (Fact.month >= wanted.first) & (Fact.month <= wanted.today)
+    if wanted.department_id:
+        return rows & (Fact.department_id == wanted.department_id)
+    # The whole of what people sent is a fact of its own: departments are told of a part of it only.
+    return rows & Fact.department_id.is_(None) if measure.key == "insights" else rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """What facts come to: `people` are those of the month with the most."""
+
+    counted: int = 0
+    among: int = 0
+    people: int = 0
+
+
+_SUMS = (func.sum(Fact.counted), func.sum(Fact.among), func.max(Fact.people))
 
 
 def figure(measure: Measure, wanted: Wanted) -> Figure:
     """One number."""
-    sums = select(func.sum(Fact.counted), func.sum(Fact.among)).where(_about(wanted, measure.key))
-    counted, among = (number or 0 for number in db.session.execute(sums).one())
-    if measure.key == "insights":
-        among = figure(BY_KEY["placements"], wanted).counted or 0
-    return _masked(measure, counted, among)
+    sums = _Sums(*(number or 0 for number in db.session.execute(select(*_SUMS).where(_about(wanted, measure))).one()))
+    stays = _stays(wanted) if measure.key == "insights" else 0
+    return _shown(measure, wanted, sums, stays)
 
 
-def _masked(measure: Measure, counted: int, among: int) -> Figure:
-    """Of what people sent or said, neither a small number nor a small rest is shown, and no exact one.
+def _stays(wanted: Wanted) -> int:
+    """Placement-months of the months that are over."""
+    over = Fact.month < wanted.today.replace(day=1)
+    return db.session.scalar(select(func.sum(Fact.counted)).where(_about(wanted, BY_KEY["placements"]), over)) or 0
+
+
+def _shown(measure: Measure, wanted: Wanted, sums: _Sums, stays: int) -> Figure:
+    """Of what people sent or said, nothing of fewer than five, no small rest, and no exact number.
 
     Rounded, no difference between two months, periods or departments gives a small number away.
     """
+    if wanted.facet_id and not (measure.by_mission if wanted.is_mission else measure.by_profession):
+        return Figure(
+            measure, None, None, "Not counted by mission" if wanted.is_mission else "Not counted by profession"
+        )
+    among = stays if measure.key == "insights" else sums.among
     if not measure.is_of_people:
-        return Figure(measure, counted, among)
-    if any(0 < number < ENOUGH for number in (counted, among - counted if measure.is_share else 0)):
-        return Figure(measure, None, None)
-    return Figure(measure, _rounded(counted), _rounded(among) if measure.is_share else among)
+        return Figure(measure, sums.counted, among)
+    rest = sums.among - sums.counted if measure.is_share else 0
+    if sums.people < ENOUGH or 0 < sums.counted < ENOUGH or 0 < rest < ENOUGH:
+        return Figure(measure, None, None, f"Fewer than {ENOUGH}: not shown")
+    return Figure(measure, _rounded(sums.counted), _rounded(among) if measure.is_share else among)
 
 
 def _rounded(number: int) -> int:
@@ -124,19 +151,18 @@ def figures(wanted: Wanted) -> list[Figure]:
 def trend(measure: Measure, wanted: Wanted) -> list[Point]:
     """Month by month, at least a year; months without anything included."""
     months = [back(wanted.today, number) for number in reversed(range(max(wanted.months, _TREND)))]
-    wide = Wanted(wanted.today, len(months), wanted.department_id, wanted.facet_id)
-    found = _by_month(measure.key, wide)
-    stays = {month: counted for month, (counted, _) in _by_month("placements", wide).items()}
-    among_of = {
-        month: stays.get(month, 0) if measure.key == "insights" else found.get(month, (0, 0))[1] for month in months
-    }
-    shown = [(month, _masked(measure, found.get(month, (0, 0))[0], among_of[month])) for month in months]
+    wide = replace(wanted, months=len(months))
+    found, stays = _by_month(measure, wide), _by_month(BY_KEY["placements"], wide)
+    nothing, shown = _Sums(), []
+    for month in months:
+        sums = found.get(month, nothing)
+        shown.append((month, _shown(measure, wanted, sums, stays.get(month, nothing).counted)))
     return _points(shown)
 
 
-def _by_month(measure: str, wanted: Wanted) -> dict[dt.date, tuple[int, int]]:
-    sums = select(Fact.month, func.sum(Fact.counted), func.sum(Fact.among)).where(_about(wanted, measure))
-    return {month: (counted, among) for month, counted, among in db.session.execute(sums.group_by(Fact.month))}
+def _by_month(measure: Measure, wanted: Wanted) -> dict[dt.date, _Sums]:
+    query = select(Fact.month, *_SUMS).where(_about(wanted, measure)).group_by(Fact.month)
+    return {month: _Sums(*numbers) for month, *numbers in db.session.execute(query)}
 
 
 def _points(shown: Sequence[tuple[dt.date, Figure]]) -> list[Point]:
@@ -154,17 +180,21 @@ def _value(figure: Figure) -> float | None:
     return figure.counted if figure.measure.key == "placements" else figure.counted / figure.among
 
 
+_OF_DEPARTMENTS = ("acknowledged", "answered", "planned", "made")
+
+
 def by_department(wanted: Wanted) -> list[tuple[Department, list[Figure]]]:
     """The numbers of each department that has any, in the order of their names: no ranking."""
-    keys = [measure for measure in MEASURES if measure.key in {"acknowledged", "answered", "planned", "made"}]
-    there = select(Fact.department_id).where(Fact.measure.in_([one.key for one in keys]), Fact.month >= wanted.first)
-    ids = set(db.session.scalars(there.distinct()))
-    found = []
-    for department in organisations.departments():
-        if department.id in ids:
-            narrowed = Wanted(wanted.today, wanted.months, department.id, wanted.facet_id)
-            found.append((department, [figure(measure, narrowed) for measure in keys]))
-    return found
+    facet = Fact.facet_id == wanted.facet_id if wanted.facet_id else Fact.facet_id.is_(None)
+    about = facet & Fact.measure.in_(_OF_DEPARTMENTS) & (Fact.month >= wanted.first) & (Fact.month <= wanted.today)
+    query = select(Fact.department_id, Fact.measure, *_SUMS).where(about).group_by(Fact.department_id, Fact.measure)
+    found = {(department, key): _Sums(*numbers) for department, key, *numbers in db.session.execute(query)}
+    there = {department for department, _ in found}
+    return [
+        (one, [_shown(BY_KEY[key], wanted, found.get((one.id, key), _Sums()), 0) for key in _OF_DEPARTMENTS])
+        for one in organisations.departments()
+        if one.id in there and wanted.department_id in {None, one.id}
+    ]
 
 
 def within_time(measure: Measure, wanted: Wanted) -> Select[Theme]:
@@ -183,7 +213,7 @@ def within_time(measure: Measure, wanted: Wanted) -> Select[Theme]:
 
 def themes_behind(measure: Measure, wanted: Wanted, *, met: bool | None) -> Select[Theme]:
     """The themes behind a number: all, those that count, or those that do not."""
-    rows = select(Fact.theme_id).where(_about(wanted, measure.key))
+    rows = select(Fact.theme_id).where(_about(wanted, measure))
     if met is not None:
         rows = rows.where(Fact.counted > 0 if met else Fact.counted == 0)
     return select(Theme).where(Theme.id.in_(rows)).order_by(Theme.due_on.nulls_last(), Theme.last_at.desc(), Theme.id)

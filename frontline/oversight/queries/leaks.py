@@ -1,6 +1,7 @@
 """Where it stands still: teams, themes and commitments that are late, professions that are not heard."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -10,7 +11,7 @@ from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
 from frontline.oversight.models import Fact
 from frontline.oversight.queries.figures import back
-from frontline.placements import queries as placements
+from frontline.placements.crowd import ENOUGH
 from frontline.placements.models import RUNNING, Placement
 from frontline.responses.models import OUT, SETTLED, Commitment, Response
 from frontline.themes.models import WITH_TEAM, Routing, RoutingState, Theme, ThemeState
@@ -54,10 +55,17 @@ def delayed(today: dt.date) -> Select[Commitment]:
     return select(Commitment).join(Response).where(late, Response.state.in_(OUT)).order_by(Commitment.first_due_on)
 
 
+def _enough() -> set[uuid.UUID]:
+    """Professions of which enough people are on placements now."""
+    people = func.count(func.distinct(Placement.person_id))
+    placed = select(Placement.profession_id).where(Placement.state.in_(RUNNING)).group_by(Placement.profession_id)
+    return set(db.session.scalars(placed.having(people >= ENOUGH)))
+
+
 def professions_not_heard(today: dt.date) -> list[str]:
-    """Professions with people on placements of whom no insight was accepted in the last three months."""
-    heard = select(Fact.facet_id).where(Fact.measure == "insights", Fact.month >= back(today, 2), Fact.counted > 0)
+    """Professions with enough people on placements of whom no insight was accepted in three whole months."""
+    heard = select(Fact.facet_id).where(Fact.measure == "insights", Fact.month >= back(today, 3), Fact.counted > 0)
     placed = select(Placement.profession_id).where(Placement.state.in_(RUNNING))
     ids = set(db.session.scalars(placed.distinct())) - set(db.session.scalars(heard.distinct()))
-    ids &= placements.crowd().professions  # where people are few, nobody is told whether they wrote
+    ids &= _enough()  # where people are few, nobody is told whether they wrote
     return [one.plural for one in organisations.professions(ids)]

@@ -51,10 +51,10 @@ def _within(wanted: Wanted) -> dict[str, int]:
 
 def _wanted() -> Wanted:
     given = request.args
-    months = given.get("period", "12")
+    months, facet_id = given.get("period", "12"), given.get("facet", type=uuid.UUID)
     return Wanted(
-        today(), int(months) if months in queries.PERIODS else 12, given.get("department", type=uuid.UUID),
-        given.get("facet", type=uuid.UUID),
+        today(), int(months) if months in queries.PERIODS else 12, given.get("department", type=uuid.UUID), facet_id,
+        is_mission=facet_id in {mission.id for mission in organisations.missions()},
     )  # fmt: skip
 
 

@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 
 from frontline.core.database import db
 from frontline.insights.models import Identity, Insight, State
-from frontline.placements.crowd import ENOUGH
-from frontline.placements.models import Placement, PlacementState
+from frontline.placements.models import Placement
 from frontline.responses.models import OUT, Commitment, CommitmentState, Response, ResponseTheme
 from frontline.themes.models import Membership, Theme
 
@@ -22,20 +21,17 @@ class Produced:
         insights: those that bear the author's name.
         themes: which themes they are in.
         answered: how many of these are answered.
-        changed: after how many of these answers a change was made.
-        at_least: of all insights that were not de-identified, once the placement is complete, rounded down to fives;
-            None before, or where they are fewer than five.
+        changed: how many commitments of these answers are changes made.
     """
 
     insights: Sequence[Insight]
     themes: Sequence[Theme]
     answered: int
     changed: int
-    at_least: int | None
 
 
 def produced(placement: Placement) -> Produced:
-    """The chain of a placement. While it runs, what is not named is not even counted.
+    """The chain of a placement. What is not named is not even counted.
 
     A number that rises on the day on which a confidential insight appears would tell who wrote it.
     """
@@ -46,7 +42,7 @@ def produced(placement: Placement) -> Produced:
     alone = Theme.alone_insight_id.in_([one.id for one in insights])
     themes = db.session.scalars(select(Theme).where(Theme.id.in_(held) | alone).order_by(Theme.name)).all()
     answered, changed = _came_of([theme.id for theme in themes])
-    return Produced(insights, themes, answered, changed, _at_least(placement))
+    return Produced(insights, themes, answered, changed)
 
 
 def _came_of(theme_ids: Sequence[uuid.UUID]) -> tuple[int, int]:
@@ -60,12 +56,3 @@ def _came_of(theme_ids: Sequence[uuid.UUID]) -> tuple[int, int]:
     )
     answered, changed = db.session.execute(query).one()
     return answered, changed
-
-
-def _at_least(placement: Placement) -> int | None:
-    if placement.state is not PlacementState.COMPLETED:
-        return None
-    whole = (Insight.placement_id == placement.id) & (Insight.state == State.ACCEPTED)
-    told = whole & (Insight.identity != Identity.DE_IDENTIFIED) & ~Insight.hidden_from_host
-    number = db.session.scalar(select(func.count()).select_from(Insight).where(told)) or 0
-    return number // ENOUGH * ENOUGH or None
