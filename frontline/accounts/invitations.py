@@ -16,30 +16,32 @@ from frontline.core.errors import FieldError, NotFoundError
 LASTS = dt.timedelta(days=14)
 
 
-def person_for(*, name: str, email: str, role: Role) -> tuple[Person, str | None]:
-    """The account of an address with a role, made where there is none.
-
-    Returns:
-        The person, and the token of an invitation where the account is new.
+def person_for(*, name: str, email: str, role: Role) -> Person:
+    """The account of an address with a role, made without a password where there is none.
 
     Raises:
         FieldError: the account is closed, or the name is missing for a new one.
     """
-    person, token = queries.person_by_email(email), None
+    person = queries.person_by_email(email)
     if person is None:
         if not name:
             raise FieldError("name", "Enter a name: nobody with this email address has an account yet")
         person = add_person_to_invite(name=name, email=email)
-        token = invite(person)
     if person.deactivated_at:
         raise FieldError("email", "The account with this email address is closed")
     if not has_role(person, role):
         grant(person=person, role=role)
-    return person, token
+    return person
 
 
-def invite(person: Person) -> str:
-    """Let somebody choose a password within a fortnight; an earlier invitation ends. Returns the token, once."""
+def invitation_for(person: Person) -> str | None:
+    """Let somebody who has no password choose one within a fortnight; an earlier invitation ends.
+
+    Returns:
+        The token, once; None for somebody who has a password.
+    """
+    if person.password_hash:
+        return None
     token = secrets.token_urlsafe(24)
     values = {"token_hash": hashed(token), "expires_at": now() + LASTS}
     row = insert(Invitation).values(person_id=person.id, **values)
@@ -54,7 +56,7 @@ def invitation(token: str) -> Invitation:
         NotFoundError: it was used, is too old, or never was.
     """
     found = db.session.query(Invitation).filter(Invitation.token_hash == hashed(token)).one_or_none()
-    if found is None or found.expires_at < now() or found.person.deactivated_at:
+    if found is None or found.expires_at < now() or found.person.deactivated_at or found.person.password_hash:
         raise NotFoundError(
             "This link was used already, or is too old. Sign in, or ask whoever invited you for another."
         )

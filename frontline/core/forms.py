@@ -17,6 +17,7 @@ from frontline.core.errors import FieldError
 from frontline.core.translation import gettext, translated
 
 _LONGEST_NUMBER = 9  # digits
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # what is beyond is a slip of the keyboard
 _KEPT_CONTROLS = {"\n", "\t"}
 # They turn the text that follows around: what a reader sees is not what is written.
 _DIRECTIONS = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -147,8 +148,13 @@ class DayField(DateField):
         try:
             super().process_formdata(self.raw_data)
         except ValueError:
-            said = {"label": self.label.text, "example": self.example}
-            raise ValueError(gettext("%(label)s must be a real date, like %(example)s", **said)) from None
+            raise self._unreal() from None
+        if self.data is not None and not _FIRST_YEAR <= self.data.year <= _LAST_YEAR:
+            raise self._unreal()
+
+    def _unreal(self) -> ValueError:
+        said = {"label": self.label.text, "example": self.example}
+        return ValueError(gettext("%(label)s must be a real date, like %(example)s", **said))
 
 
 def attempt(form: Form, act: Callable[[], object]) -> bool:

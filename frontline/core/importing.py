@@ -15,6 +15,7 @@ from frontline.core.errors import FrontlineError
 
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _LONGEST_LINE = 1_000_000  # characters
+_MOST_UNPACKED = 100 * 1024 * 1024  # bytes
 
 
 class ImportFileError(FrontlineError):
@@ -68,7 +69,9 @@ def _guarded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
         yield from rows
     except UnicodeDecodeError as error:
         raise ImportFileError(f"{path.name} is not text in UTF-8: {error.reason}.") from error
-    except (gzip.BadGzipFile, zipfile.BadZipFile, EOFError, csv.Error, KeyError) as error:
+    except ImportFileError:
+        raise
+    except Exception as error:  # the readers of spreadsheets and archives raise whatever a broken file provokes
         raise ImportFileError(f"{path.name} is damaged or not what its name says: {error}.") from error
 
 
@@ -111,6 +114,10 @@ def _spreadsheet(path: Path, raw: IO[bytes], start: bytes) -> Iterator[Row]:
 
     if not start.startswith(_ZIP):
         raise ImportFileError(f"{path.name} is not what its name says.")
+    with zipfile.ZipFile(raw) as packed:
+        if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
+            raise ImportFileError(f"{path.name} is too large once it is unpacked. Save the one sheet as CSV.")
+    raw.seek(0)
     try:
         book = load_workbook(raw, read_only=True, data_only=True)
     except InvalidFileException as error:

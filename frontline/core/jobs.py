@@ -3,7 +3,8 @@
 import datetime as dt
 import functools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import procrastinate
@@ -112,6 +113,19 @@ def checkpoint() -> None:
     """
     hold_fence()
     db.session.commit()
+
+
+@contextmanager
+def kept_apart(what: str, **about: str) -> Iterator[None]:
+    """One piece of a job's work: what fails in it is undone and logged, and holds up no other; the rest is kept."""
+    try:
+        with db.session.begin_nested():
+            yield
+            db.session.flush()
+    except Exception:
+        log.exception("piece_failed", piece=what, **about)
+    if getattr(_running, "context", None) is not None:
+        checkpoint()
 
 
 def hold_fence() -> None:

@@ -40,7 +40,7 @@ def blocks(text: str) -> list[dict[str, Any]]:
 
 def _block(token: dict[str, Any]) -> dict[str, Any] | None:
     match token["type"]:
-        case "heading":
+        case "heading" if _plain(token).strip():
             return {"kind": "heading", "text": _plain(token)}
         case "list":
             return {"kind": "list", "items": [_plain(item) for item in token["children"]]}

@@ -1,12 +1,16 @@
 """PDFs for people who read with their ears too: typeset by Typst, which refuses what is not PDF/UA-1."""
 
 import json
+import re
 from functools import cache
 from typing import Any
 
 import typst
 
 from frontline.core.resources import resource
+
+# Beyond Latin, Greek, Cyrillic and general punctuation.
+_UNKNOWN = re.compile("[^\\u0000-\\u052f\\u1e00-\\u1fff\\u2010-\\u206f\\u20a0-\\u20bf\\u2100-\\u218f]")
 
 
 def pdf(template: str, data: Any) -> bytes:
@@ -18,9 +22,15 @@ def pdf(template: str, data: Any) -> bytes:
         data: what JSON can hold.
 
     Returns:
-        A tagged PDF that conforms to PDF/UA-1 (ISO 14289-1), with its fonts inside.
+        A tagged PDF that conforms to PDF/UA-1 (ISO 14289-1), with its fonts inside. Letters beyond Latin, Greek and
+        Cyrillic that the fonts do not have are given by their number in Unicode.
     """
-    return _typeset(str(resource("templates") / template), json.dumps(data))
+    path, text = str(resource("templates") / template), json.dumps(data, ensure_ascii=False)
+    try:
+        return _typeset(path, text)
+    except typst.TypstError:
+        # A letter that no font here has: PDF/UA allows no empty box, so its number stands for it.
+        return _typeset(path, _UNKNOWN.sub(lambda found: f"(U+{ord(found[0]):04X})", text))
 
 
 def _typeset(path: str, data: str) -> bytes:

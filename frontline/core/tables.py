@@ -32,7 +32,7 @@ def as_csv(sheets: Iterable[Sheet]) -> bytes:
     table = csv.writer(written)
     for number, sheet in enumerate(sheets):
         table.writerows([[]] * (number > 0))
-        table.writerows([[sheet.name], sheet.headings])
+        table.writerows([[harmless(sheet.name)], [harmless(heading) for heading in sheet.headings]])
         table.writerows([harmless(cell) for cell in row] for row in sheet.rows)
     return written.getvalue().encode("utf-8-sig")
 

@@ -99,3 +99,5 @@ def failed(notice: Notice, *, reason: str) -> None:
 def sent(notice: Notice) -> None:
     """The transport took it."""
     notice.delivery, notice.sent_at = Delivery.SENT, now()
+    if notice.address is not None:
+        notice.path = "/"  # it may have led to a secret

@@ -9,7 +9,7 @@ def refresh() -> None:
     service.refresh(today())
 
 
-@job("oversight.report", cron="0 6 1 * *")
+@job("oversight.report", lock="oversight.refresh", cron="0 6 1 * *")
 def report() -> None:
     """Write a draft of the report on the month that has ended."""
     service.refresh(today())

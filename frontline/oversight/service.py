@@ -11,6 +11,7 @@ from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import month as in_words
+from frontline.core.furniture import today
 from frontline.insights.models import Insight
 from frontline.notices.service import Message, tell
 from frontline.oversight import queries
@@ -36,7 +37,7 @@ def write_report(*, month: dt.date) -> Report:
     """
     month = month.replace(day=1)
     last = (month + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
-    if last >= now().date():
+    if last >= today():
         raise FieldError("month", "Choose a month that is over")
     wanted, before = Wanted(last, months=1), Wanted(month - dt.timedelta(days=1), months=1)
     figures = queries.figures(wanted)
@@ -45,10 +46,10 @@ def write_report(*, month: dt.date) -> Report:
         body=_body(figures, queries.figures(before), last), state=ReportState.DRAFT,
         figures=[[one.measure.key, one.words] for one in figures],
     )  # fmt: skip
-    db.session.execute(row.on_conflict_do_nothing())
-    report = db.session.scalars(select(Report).where(Report.month == month)).one()
-    record("report.written", kind="report", key=report.id, new="draft")
-    return report
+    made = db.session.scalar(row.on_conflict_do_nothing().returning(Report.id))
+    if made is not None:
+        record("report.written", kind="report", key=made, new="draft")
+    return db.session.scalars(select(Report).where(Report.month == month)).one()
 
 
 def _body(figures: list[Figure], before: list[Figure], last: dt.date) -> str:
@@ -114,6 +115,8 @@ def delete_report(*, report: Report) -> None:
 
 
 def _require_draft(report: Report) -> None:
+    db.session.flush()
+    db.session.refresh(report, with_for_update=True)
     if report.state is not ReportState.DRAFT:
         raise TransitionError("This report is published, so it can no longer be changed.")
 

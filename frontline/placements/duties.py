@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from frontline.core.furniture import local_day
 from frontline.core.translation import gettext as _
 from frontline.placements.models import (
     OVER,
@@ -68,7 +69,7 @@ def duties(placement: Placement, facts: Facts, today: dt.date) -> list[Duty]:
 
 
 def _before(placement: Placement, facts: Facts) -> Iterator[Duty]:
-    since = placement.state_since.date()
+    since = local_day(placement.state_since)
     match placement.state:
         case _S.PROPOSED:
             yield Duty("approve", Party.HOME, _("Approve the placement, or decline it"), since + STEP, "approve")
@@ -101,7 +102,7 @@ def _cleared(placement: Placement) -> Duty:
 def _running(placement: Placement, facts: Facts, today: dt.date) -> Iterator[Duty]:
     if placement.state not in RUNNING:
         return
-    confirmed = placement.confirmed_at.date()
+    confirmed = local_day(placement.confirmed_at)
     yield Duty("confirm", Party.HOST, _("Confirm that the record is right"), confirmed + STALE, "confirm")
     if not facts.objectives:
         yield Duty("objectives", Party.HOST, _("Agree objectives"), _known_since(placement) + OBJECTIVES, "objectives")
@@ -117,17 +118,17 @@ def _running(placement: Placement, facts: Facts, today: dt.date) -> Iterator[Dut
 
 
 def _next_check_in(placement: Placement, facts: Facts, party: Party) -> dt.date:
-    last = max((one.at.date() for one in facts.check_ins if one.party is party), default=_known_since(placement))
+    last = max((local_day(one.at) for one in facts.check_ins if one.party is party), default=_known_since(placement))
     return last + CHECK_IN
 
 
 def _known_since(placement: Placement) -> dt.date:
     """From when on somebody could do something: the first day, or the import of what was running already."""
-    return max(placement.starts_on, placement.created_at.date())
+    return max(placement.starts_on, local_day(placement.created_at))
 
 
 def _extension(extension: Extension) -> Iterator[Duty]:
-    due = extension.created_at.date() + STEP
+    due = local_day(extension.created_at) + STEP
     for party in (Party.HOME, Party.HOST):
         if not extension.agreed(party):
             yield Duty(

@@ -10,10 +10,3 @@ class HandingOver:
 
     placement_id: uuid.UUID
     person_id: uuid.UUID
-
-
-@dataclass(frozen=True, slots=True)
-class PlacementEnded:
-    """A placement is over: completed, or ended early."""
-
-    placement_id: uuid.UUID

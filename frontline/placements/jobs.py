@@ -11,7 +11,7 @@ def keep_time() -> None:
     service.keep_time(today())
 
 
-@job("placements.check_sheet")
+@job("placements.check_sheet", lock="placements.check_sheet")
 def check_sheet(sheet_id: str) -> None:
     """Look at every row of a sheet."""
     importing.check_rows(importing.sheet(uuid.UUID(sheet_id)))

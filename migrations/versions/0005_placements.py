@@ -139,7 +139,6 @@ def upgrade() -> None:
         ),
         sa.Column("differences", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("problem", sa.Text(), server_default="", nullable=False),
-        sa.Column("was_new", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.ForeignKeyConstraint(
             ["sheet_id"], ["placement_sheet.id"], name=op.f("fk_placement_sheet_row_sheet_id"), ondelete="CASCADE"
         ),

@@ -16,10 +16,10 @@ from frontline.oversight.queries.figures import (
     within_time,
 )
 from frontline.oversight.queries.leaks import Late, delayed, overdue, professions_not_heard, refused
-from frontline.oversight.queries.reports import report, report_of, reports
+from frontline.oversight.queries.reports import report, reports
 
 __all__ = [
     "PERIODS", "Figure", "Late", "Point", "Stage", "Wanted", "back", "by_department", "delayed", "figure", "figures",
-    "flow", "leak", "made_at", "overdue", "professions_not_heard", "refused", "report", "report_of", "reports",
+    "flow", "leak", "made_at", "overdue", "professions_not_heard", "refused", "report", "reports",
     "themes_behind", "trend", "within_time",
 ]  # fmt: skip

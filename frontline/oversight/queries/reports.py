@@ -1,6 +1,5 @@
 """Monthly reports."""
 
-import datetime as dt
 import uuid
 
 from sqlalchemy import Select, select
@@ -22,8 +21,3 @@ def report(report_id: uuid.UUID) -> Report:
         NotFoundError: there is none.
     """
     return or_missing(db.session.get(Report, report_id), "There is no such report.")
-
-
-def report_of(month: dt.date) -> Report | None:
-    """The report on a month."""
-    return db.session.scalar(select(Report).where(Report.month == month))

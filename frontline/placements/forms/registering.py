@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovTextArea, GovTextInput
-from wtforms import DecimalField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DecimalField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.validators import NumberRange, Optional
 
@@ -62,6 +62,9 @@ class ShareField(DecimalField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_SHARE) from None
+        if self.data is not None and not self.data.is_finite():
+            self.data = None
+            raise ValueError(_SHARE)
 
 
 class RegistrationForm(Form):
@@ -188,6 +191,8 @@ class RegistrationForm(Form):
 class ChangeForm(RegistrationForm):
     """What is on record of a placement, to be changed; its people are changed by steps of their own."""
 
+    seen = HiddenField()
+
     def __init__(self, placement: Placement, **given: Any) -> None:
         super().__init__(data=_on_record(placement), **given)
         for name in [field.name for field in self if field.name.endswith(("_email", "_name"))]:
@@ -199,7 +204,7 @@ def _on_record(placement: Placement) -> dict[str, object]:
     return same | {
         "profession": str(placement.profession_id), "home": str(placement.home_organisation_id),
         "host": f"{placement.host_department_id}:{placement.host_team_id or ''}", "kind": placement.kind.value,
-        "clearance": placement.clearance.value if placement.clearance else "",
+        "clearance": placement.clearance.value if placement.clearance else "", "seen": str(placement.version),
     }  # fmt: skip
 
 

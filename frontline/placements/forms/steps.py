@@ -169,7 +169,6 @@ class CheckInForm(Form):
 class ReviewForm(Form):
     """What one party says at the end."""
 
-    party = HiddenField()
     gained = TextAreaField("What did you gain?", widget=GovTextArea(), validators=[Limit(4000)])
     changed = TextAreaField("What has changed because of it?", widget=GovTextArea(), validators=[Limit(4000)])
     better = TextAreaField("What would have made it better?", widget=GovTextArea(), validators=[Limit(4000)])

@@ -1,18 +1,23 @@
 """Take over what was checked, row by row: each once, whatever is killed when, and one bad row holds up no other."""
 
 import dataclasses
+from typing import cast
 
+import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
+from frontline.accounts.models import Person
 from frontline.core.database import db, now
 from frontline.core.errors import FrontlineError, TransitionError
 from frontline.core.furniture import today
 from frontline.core.jobs import checkpoint, defer
 from frontline.placements import service
-from frontline.placements.importing.checking import needs_extension
+from frontline.placements.importing.checking import changes
 from frontline.placements.importing.rows import Known, Parser, RowError, SheetPlacement, keep_home
 from frontline.placements.importing.sheets import rows
 from frontline.placements.models import (
+    OVER,
     RUNNING,
     Party,
     Placement,
@@ -22,9 +27,11 @@ from frontline.placements.models import (
     SheetRow,
     SheetState,
 )
+from frontline.placements.service import Details
 from frontline.placements.service.gaps import list_gaps
 from frontline.placements.service.moving import by_date
 
+log = structlog.stdlib.get_logger(__name__)
 BATCH = 50
 _TO_DO = (RowState.NEW, RowState.CHANGED)
 
@@ -37,6 +44,8 @@ def begin_to_apply(*, sheet: Sheet) -> None:
     """
     from frontline.placements.jobs import apply_sheet
 
+    db.session.flush()
+    db.session.refresh(sheet, with_for_update=True)
     if sheet.state is not SheetState.CHECKED:
         raise TransitionError("This sheet is not checked yet, or is being taken over already.")
     sheet.state = SheetState.APPLYING
@@ -45,26 +54,28 @@ def begin_to_apply(*, sheet: Sheet) -> None:
 
 def apply_rows(sheet: Sheet) -> None:
     """Take over the rows that are left, batch by batch; a run that was cut short goes on where it was."""
-    known = Known.now()
+    known, by = Known.now(), db.session.get_one(Person, sheet.person_id)
     while batch := db.session.scalars(rows(sheet.id, *_TO_DO).limit(BATCH)).all():
         for row in batch:
-            _apply(sheet, row, known)
+            _apply(sheet, row, known, by)
         checkpoint()
     for row in db.session.scalars(rows(sheet.id, RowState.SAME)):
         _confirm(sheet, row)
     sheet.state, sheet.finished_at = SheetState.DONE, now()
 
 
-def _apply(sheet: Sheet, row: SheetRow, known: Known) -> None:
+def _apply(sheet: Sheet, row: SheetRow, known: Known, by: Person) -> None:
     try:
         with db.session.begin_nested():
             wanted = Parser(row.cells, sheet.mapping, known).placement()
             keep_home(wanted, known)
             there = db.session.scalar(select(Placement).where(Placement.reference == wanted.reference))
-            row.was_new = there is None
-            _register(wanted) if there is None else _change(there, wanted)
+            _register(wanted) if there is None else _change(there, wanted, by)
     except (RowError, FrontlineError) as error:
         row.state, row.problem = RowState.BAD, str(error)
+    except (DBAPIError, ArithmeticError, ValueError):
+        log.exception("sheet_row_failed", sheet=str(sheet.id), line=row.line)
+        row.state, row.problem = RowState.BAD, "It cannot be taken over as it is. Register it by hand."
     else:
         row.state = RowState.DONE
 
@@ -81,9 +92,9 @@ def _register(wanted: SheetPlacement) -> None:
 
 def _state(wanted: SheetPlacement) -> PlacementState:
     """What the sheet says, or else what the dates say."""
-    if wanted.state is not None:
-        return wanted.state
     details = wanted.details
+    if wanted.state not in {None, PlacementState.EXTENSION_REQUESTED}:  # nobody has asked for one here
+        return cast("PlacementState", wanted.state)
     if details.starts_on > today():
         return PlacementState.PROPOSED
     if details.ends_on < today():
@@ -91,19 +102,22 @@ def _state(wanted: SheetPlacement) -> PlacementState:
     return by_date(Placement(ends_on=details.ends_on), today())
 
 
-def _change(there: Placement, wanted: SheetPlacement) -> None:
-    before = {field.name: getattr(there, field.name) for field in dataclasses.fields(wanted.details)}
-    given = {name: getattr(wanted.details, name) for name in before}
-    stays = {name for name, value in given.items() if value in {None, ""} or needs_extension(there, name, value)}
-    kept = {name: before[name] if name in stays else value for name, value in given.items()}
-    service.change(placement=there, details=dataclasses.replace(wanted.details, **kept))
+def _change(there: Placement, wanted: SheetPlacement, by: Person) -> None:
+    names = [field.name for field in dataclasses.fields(wanted.details)]
+    changed = changes(there, wanted)
+    merged = {name: getattr(wanted.details if name in changed else there, name) for name in names}
+    if there.state in OVER:
+        return
+    service.change(placement=there, details=Details(**merged))
     for party, named, known in (
         (Party.HOME, wanted.home_manager, there.home_manager), (Party.HOST, wanted.host_manager, there.host_manager),
     ):  # fmt: skip
         if named is not None and (known is None or known.email.lower() != named.email.lower()):
-            service.name_manager(placement=there, party=party, named=named, reason="From the sheet")
-    if wanted.cleared_on and wanted.cleared_on != there.cleared_on and wanted.details.clearance:
-        service.record_clearance(placement=there, level=wanted.details.clearance, on=wanted.cleared_on)
+            service.name_manager(placement=there, by=by, party=party, named=named, reason="From the sheet")
+    level = wanted.details.clearance or there.clearance
+    if wanted.cleared_on and wanted.cleared_on != there.cleared_on and level:
+        service.record_clearance(placement=there, level=level, on=wanted.cleared_on)
+    there.confirmed_at = now()
 
 
 def _confirm(sheet: Sheet, row: SheetRow) -> None:

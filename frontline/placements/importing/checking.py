@@ -16,7 +16,7 @@ from frontline.organisations import queries as organisations
 from frontline.placements.importing.columns import COLUMNS
 from frontline.placements.importing.rows import Known, Parser, RowError, SheetPlacement
 from frontline.placements.importing.sheets import rows
-from frontline.placements.models import RUNNING, Placement, RowState, Sheet, SheetRow, SheetState
+from frontline.placements.models import OVER, RUNNING, Placement, RowState, Sheet, SheetRow, SheetState
 
 BATCH = 500
 _NAMES = {
@@ -31,10 +31,15 @@ def begin_to_check(*, sheet: Sheet, mapping: Mapping[str, str]) -> None:
     """Say which column holds what; a job then looks at every row.
 
     Raises:
+        TransitionError: it is being checked, or was.
         FieldError: a column that is needed is not named, or one is named twice.
     """
     from frontline.placements.jobs import check_sheet
 
+    db.session.flush()
+    db.session.refresh(sheet, with_for_update=True)
+    if sheet.state is not SheetState.MAPPING:
+        raise TransitionError("This sheet is being checked, or was. Look at it again.")
     given = {what: heading for what, heading in mapping.items() if what in COLUMNS and heading in sheet.columns}
     for what, column in COLUMNS.items():
         if column.needed and what not in given:
@@ -55,6 +60,8 @@ def choose_again(*, sheet: Sheet) -> None:
     Raises:
         TransitionError: the sheet is being taken over, or was.
     """
+    db.session.flush()
+    db.session.refresh(sheet, with_for_update=True)
     if sheet.state is not SheetState.CHECKED:
         raise TransitionError("The columns of this sheet can no longer be chosen. Upload it again.")
     sheet.state = SheetState.MAPPING
@@ -101,6 +108,9 @@ def _compare(row: SheetRow, wanted: SheetPlacement, there: Placement | None) -> 
     if there is None:
         row.state = RowState.NEW
         return
+    if there.person.email.lower() != wanted.secondee.email.lower():
+        row.state, row.problem = RowState.BAD, f"This reference is the placement of {there.person.name}."
+        return
     row.differences = [list(one) for one in differences(there, wanted)]
     row.state = RowState.CHANGED if row.differences else RowState.SAME
 
@@ -108,14 +118,14 @@ def _compare(row: SheetRow, wanted: SheetPlacement, there: Placement | None) -> 
 def differences(there: Placement, wanted: SheetPlacement) -> Iterator[tuple[str, str, str]]:
     """What a row would change of a placement: what it is called, how it is, and how it would be.
 
-    What the sheet leaves empty stays. A state is never changed by a sheet, nor a running placement made longer: their
-    guards would be passed by.
+    What the sheet leaves empty stays. A state is never changed by a sheet, nor a running placement made longer, nor one
+    that is over changed: their guards would be passed by.
     """
-    for field in fields(wanted.details):
-        before, after = getattr(there, field.name), getattr(wanted.details, field.name)
-        if after not in {None, ""} and before != after and not needs_extension(there, field.name, after):
-            label = _NAMES.get(field.name, field.name.removesuffix("_id").replace("_", " ").capitalize())
-            yield label, _said(before), _said(after)
+    for name in sorted(changes(there, wanted)):
+        label = _NAMES.get(name, name.removesuffix("_id").replace("_", " ").capitalize())
+        yield label, _said(getattr(there, name)), _said(getattr(wanted.details, name))
+    if there.state in OVER:
+        return
     for label, before, named in (
         ("Line manager at home", there.home_manager, wanted.home_manager),
         ("Line manager at the host", there.host_manager, wanted.host_manager),
@@ -126,9 +136,17 @@ def differences(there: Placement, wanted: SheetPlacement) -> Iterator[tuple[str,
         yield "Cleared on", date(there.cleared_on), date(wanted.cleared_on)
 
 
-def needs_extension(there: Placement, name: str, value: Any) -> bool:
-    """Whether a sheet would make a running placement longer: that is asked for, agreed and decided, not imported."""
-    return bool(name == "ends_on" and there.state in RUNNING and value > there.ends_on)
+def changes(there: Placement, wanted: SheetPlacement) -> set[str]:
+    """The terms of a placement that a row would change."""
+    if there.state in OVER:
+        return set()
+    terms = {field.name for field in fields(wanted.details)} & wanted.given
+    different = {name for name in terms if getattr(there, name) != getattr(wanted.details, name)}
+    if there.state in RUNNING:
+        different -= {"starts_on"}
+        if wanted.details.ends_on > there.ends_on:
+            different -= {"ends_on"}
+    return different
 
 
 def _said(value: Any) -> str:

@@ -9,17 +9,29 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from frontline.core.database import db
+from frontline.core.errors import FieldError
+from frontline.core.furniture import today
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Department, HomeOrganisation
 from frontline.placements.importing.columns import COLUMNS
-from frontline.placements.models import Clearance, PlacementState
+from frontline.placements.models import BEFORE, FALLEN_THROUGH, Clearance, PlacementState
 from frontline.placements.service import Details, Named
+from frontline.placements.service.terms import check_year
 
 _DATES = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%y", "%d-%b-%Y")
+_LEAST_SHARE = decimal.Decimal("0.1")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 # A spreadsheet would take these for a formula; nothing of the kind is taken over.
 _FORMULA = ("=", "+", "@", "\t", "-")
-_LONGEST = {"reference": 60, "name": 120, "email": 254, "post": 160, "grade": 60, "base": 120, "vat_treatment": 200}
+_LONGEST = {
+    "reference": 60, "name": 120, "email": 254, "home": 160, "home_name": 120, "home_email": 254, "host_name": 120,
+    "host_email": 254, "post": 160, "grade": 60, "base": 120, "vat_treatment": 200, "approval_reference": 60,
+}  # fmt: skip
+# Which term each column of a sheet gives, where the two are called differently.
+_TERMS = {
+    "profession": "profession_id", "home": "home_organisation_id", "department": "host_department_id",
+    "team": "host_team_id", "fte": "full_time_equivalent",
+}  # fmt: skip
 _STATES = {
     "live": PlacementState.ACTIVE, "current": PlacementState.ACTIVE, "in post": PlacementState.ACTIVE,
     "finished": PlacementState.COMPLETED, "closed": PlacementState.COMPLETED, "ended": PlacementState.COMPLETED,
@@ -38,7 +50,10 @@ class RowError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SheetPlacement:
-    """What a good row gives; `state` is None where the sheet leaves it to the dates."""
+    """What a good row gives; `state` is None where the sheet leaves it to the dates.
+
+    `given` names the terms that the row holds: the others stay as they are on record.
+    """
 
     reference: str
     secondee: Named
@@ -47,6 +62,7 @@ class SheetPlacement:
     state: PlacementState | None
     cleared_on: dt.date | None
     details: Details
+    given: frozenset[str]
 
 
 @dataclass
@@ -102,6 +118,7 @@ class Parser:
             reference=self._text("reference"), secondee=Named(self._text("name"), self._mail("email")),
             home_manager=self._manager("home"), host_manager=self._manager("host"), state=self._state,
             cleared_on=self._date("cleared_on"), details=self._details(),
+            given=frozenset(_TERMS.get(what, what) for what, value in self._cells.items() if value),
         )  # fmt: skip
         if self.problems:
             raise RowError(" ".join(dict.fromkeys(self.problems)))
@@ -161,9 +178,13 @@ class Parser:
             return None
         for pattern in _DATES:
             try:
-                return dt.datetime.strptime(value, pattern).date()  # noqa: DTZ007 - a day has no time zone
+                day = dt.datetime.strptime(value, pattern).date()  # noqa: DTZ007 - a day has no time zone
+                check_year(what, day)
             except ValueError:
                 continue
+            except FieldError as error:
+                self.problems.append(f"{COLUMNS[what].label}: {error}.")
+            return day
         self._wrong(what, f"“{value[:30]}” is no date like 2026-11-23, 23/11/2026 or 23 November 2026")
         return None
 
@@ -173,6 +194,9 @@ class Parser:
         found = _states().get(value, _states().get(value.replace(" ", "_")))
         if value and found is None:
             self._wrong("state", f"“{value[:30]}” is not known")
+        begins = self._date("starts_on")
+        if found not in {None, *BEFORE, *FALLEN_THROUGH} and begins and begins > today():
+            self._wrong("state", f"is “{value[:30]}”, but the first day is still to come")
         return found
 
     @cached_property
@@ -216,8 +240,9 @@ class Parser:
             share = decimal.Decimal(value.rstrip("%")) / (100 if value.endswith("%") else 1)
         except decimal.InvalidOperation:
             share = decimal.Decimal(-1)
-        if not 0 < share <= 1:
+        if not share.is_finite() or not _LEAST_SHARE <= share <= 1:
             self._wrong("fte", f"“{value[:20]}” is no number from 0.1 to 1")
+            return decimal.Decimal(1)
         return share.quantize(decimal.Decimal("0.01"))
 
     def _percent(self, what: str) -> int | None:

@@ -20,6 +20,7 @@ from frontline.placements.models import RowState, Sheet, SheetRow, SheetState
 MOST_BYTES = 20 * 1024 * 1024
 _MOST_ROWS = 50_000
 _BATCH = 1_000
+_MOST_COLUMNS, _LONGEST_HEADING = 100, 200
 
 
 def upload(*, name: str, content: bytes, person: Person) -> Sheet:
@@ -28,6 +29,7 @@ def upload(*, name: str, content: bytes, person: Person) -> Sheet:
     Raises:
         FieldError: the file cannot be read, is empty, or has too many rows.
     """
+    name = str(clean(name))
     sheet = Sheet(file_name=Path(name).name[:255], columns=[], person_id=person.id)
     db.session.add(sheet)
     db.session.flush()
@@ -43,7 +45,8 @@ def upload(*, name: str, content: bytes, person: Person) -> Sheet:
 
 def _keep_rows(sheet: Sheet, name: str, content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"sheet{Path(name).suffix.lower()}"
+        suffix = next((known for known in (".csv", ".xlsx") if name.lower().endswith(known)), ".other")
+        path = Path(folder) / f"sheet{suffix}"
         path.write_bytes(content)
         with opened(path) as (found, _):
             count = 0
@@ -51,8 +54,16 @@ def _keep_rows(sheet: Sheet, name: str, content: bytes) -> None:
                 count += len(batch)
                 if count > _MOST_ROWS:
                     raise FieldError("file", f"The file must have {_MOST_ROWS:,} rows or fewer. Split it")
-                sheet.columns = sheet.columns or next((list(row.values) for row in batch if row.values), [])
+                sheet.columns = sheet.columns or _headings(batch)
                 db.session.execute(insert(SheetRow), [_values(sheet, row) for row in batch])
+
+
+def _headings(batch: list[Row]) -> list[str]:
+    found = [str(name) for name in next((row.values for row in batch if row.values), {}) if name]
+    if len(found) > _MOST_COLUMNS or any(len(name) > _LONGEST_HEADING for name in found):
+        said = f"The file must have {_MOST_COLUMNS} columns or fewer, with headings of {_LONGEST_HEADING} characters"
+        raise FieldError("file", said)
+    return found
 
 
 def _batches(found: Iterator[Row]) -> Iterator[list[Row]]:

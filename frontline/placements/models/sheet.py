@@ -57,4 +57,3 @@ class SheetRow(Base):
     state: Mapped[RowState] = mapped_column(choice(RowState), default=RowState.WAITING)
     differences: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     problem: Mapped[str] = mapped_column(Text, default="", server_default="")
-    was_new: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

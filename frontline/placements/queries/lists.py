@@ -84,10 +84,11 @@ def _shown(show: str, day: dt.date) -> ColumnElement[bool]:
         return Placement.state.in_(GROUPS[value][1])
     if kind == "state" and value in set(PlacementState):
         return Placement.state == PlacementState(value)
+    confirmed = func.date(func.timezone("Europe/London", Placement.confirmed_at))
     found: dict[str, ColumnElement[bool]] = {
         "ending": Placement.state.in_(RUNNING) & (Placement.ends_on <= day + ENDING),
         "late": Placement.next_due_on < day,
-        "stale": Placement.state.in_(RUNNING) & (func.date(Placement.confirmed_at) < day - STALE),
+        "stale": Placement.state.in_(RUNNING) & (confirmed < day - STALE),
         "alumni": Placement.state.in_((_S.COMPLETED, _S.ENDED_EARLY)) & Placement.stays_reachable,
         "all": true(),
     }

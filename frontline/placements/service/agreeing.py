@@ -36,8 +36,8 @@ def make_agreement(*, placement: Placement) -> Agreement:
     if placement.state not in _CAN_SIGN:
         raise TransitionError("The agreement can be made when both organisations have agreed, and until the end.")
     known = queries.agreement(placement.id)
-    if known is not None and known.is_signed:
-        raise TransitionError("The agreement is signed by all. It is made anew only when the record changes.")
+    if known is not None and not has_changed(placement, known):
+        raise TransitionError("The agreement says what the record says. It is made anew only when the record changes.")
     if missing := missing_for_agreement(placement):
         raise TransitionError(f"Before the agreement can be made, add: {', '.join(missing)}.")
     _end(known)
@@ -51,6 +51,13 @@ def make_agreement(*, placement: Placement) -> Agreement:
     record("placement.agreement_made", kind="placement", key=placement.id, reason=agreement.digest)
     amend(placement, f"Agreement {number} made")
     return agreement
+
+
+def may_make_agreement(placement: Placement) -> bool:
+    """Whether an agreement can be made now: there is none that says what the record says, and nothing is missing."""
+    known = queries.agreement(placement.id)
+    is_needed = known is None or has_changed(placement, known)
+    return placement.state in _CAN_SIGN and is_needed and not missing_for_agreement(placement)
 
 
 def missing_for_agreement(placement: Placement) -> list[str]:
@@ -87,7 +94,7 @@ def sign(*, placement: Placement, person: Person, party: Party, name: str, read:
     if party not in placement.parties(person.id):
         raise TransitionError("You are not named for this party any more. See who is.")
     agreement = _to_sign(placement, party)
-    if read != agreement.digest or _has_changed(placement, agreement):
+    if read != agreement.digest or has_changed(placement, agreement):
         raise FieldError("name", "The agreement has changed since you read it. Read it again, then sign")
     if " ".join(name.split()).casefold() != person.name.casefold():
         raise FieldError("name", f"Enter your name as it stands on the agreement: {person.name}")
@@ -103,6 +110,8 @@ def add_scan(*, placement: Placement, person: Person, party: Party, name: str, c
     """
     placement = locked(placement.id)
     agreement = _to_sign(placement, party)
+    if has_changed(placement, agreement):
+        raise TransitionError("The record has changed since this agreement was made. Make it anew first.")
     if not name:
         raise FieldError("name", "Enter who signed")
     scan(content, load_settings().scanner)
@@ -143,7 +152,7 @@ def make_void(placement: Placement) -> None:
     agreement = queries.agreement(placement.id)
     if agreement is None or placement.state not in {_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED}:
         return
-    if _has_changed(placement, agreement):
+    if has_changed(placement, agreement):
         _end(agreement)
         if placement.state is _S.AGREEMENT_SIGNED:
             move(placement, _S.CLEARANCE_PENDING, what="The record changed: the agreement has to be signed anew")
@@ -151,7 +160,8 @@ def make_void(placement: Placement) -> None:
             amend(placement, "The record changed: the agreement has to be made anew")
 
 
-def _has_changed(placement: Placement, agreement: Agreement) -> bool:
+def has_changed(placement: Placement, agreement: Agreement) -> bool:
+    """Whether the record says something else by now than an agreement does."""
     made = queries.objectives(placement.id)
     return terms(placement, [objective.what for objective in made]) != agreement.terms
 

@@ -5,9 +5,10 @@ import datetime as dt
 from frontline.accounts.models import Person
 from frontline.core.errors import FieldError
 from frontline.core.furniture import date, today
-from frontline.placements.models import BEFORE, Clearance, Party, Placement, PlacementState
+from frontline.placements.models import BEFORE, RUNNING, Clearance, Party, Placement, PlacementState
 from frontline.placements.service.gaps import close_gaps
 from frontline.placements.service.moving import amend, locked, move, require_party
+from frontline.placements.service.terms import check_year
 from frontline.placements.states import PLACEMENTS
 
 _S = PlacementState
@@ -63,15 +64,22 @@ def ask_for_clearance(*, placement: Placement, level: Clearance) -> None:
 
 
 def record_clearance(*, placement: Placement, level: Clearance, on: dt.date) -> None:
-    """Record that somebody is cleared.
+    """Record that somebody is cleared, to what is needed or above it.
 
     Raises:
-        FieldError: the day is still to come.
+        FieldError: the day is still to come, or the level is below what the placement needs.
+        TransitionError: it is not time for it.
     """
     placement = locked(placement.id)
+    PLACEMENTS.require(placement, _S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING)
+    check_year("cleared_on", on)
     if on > today():
         raise FieldError("cleared_on", "Enter the day of the clearance, which cannot be in the future")
-    placement.clearance, placement.cleared_on = level, on
+    levels = list(Clearance)
+    if placement.clearance is not None and levels.index(level) < levels.index(placement.clearance):
+        needed = placement.clearance.value
+        raise FieldError("clearance", f"This placement needs {needed}. Change the record first if less is enough")
+    placement.clearance, placement.cleared_on = placement.clearance or level, on
     close_gaps(placement)
     amend(placement, f"Cleared to {level.value} on {date(on)}")
 

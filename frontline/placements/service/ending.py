@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
@@ -11,9 +12,9 @@ from frontline.core.errors import FieldError, TransitionError
 from frontline.core.events import announce
 from frontline.notices import queries as notices
 from frontline.placements import queries
-from frontline.placements.events import HandingOver, PlacementEnded
+from frontline.placements.events import HandingOver
 from frontline.placements.models import Party, Placement, PlacementState, Review
-from frontline.placements.service.moving import amend, locked, move, require_party
+from frontline.placements.service.moving import amend, locked, move
 from frontline.placements.states import PLACEMENTS
 
 _S = PlacementState
@@ -106,6 +107,12 @@ def waive_handover(*, placement: Placement, reason: str) -> None:
     complete_if_done(placement)
 
 
+def forget_the_end(placement: Placement) -> None:
+    """It goes on: what was said and handed over for an earlier last day does not count for the later one."""
+    placement.handed_over_at, placement.handover_waived = None, ""
+    db.session.execute(delete(Review).where(Review.placement_id == placement.id))
+
+
 def complete_if_done(placement: Placement) -> None:
     """With the last of reviews and hand-over the placement is complete; nobody has to remember to say so."""
     db.session.flush()
@@ -114,7 +121,6 @@ def complete_if_done(placement: Placement) -> None:
     has_all = {one.party for one in queries.reviews(placement.id)} == set(Party)
     if has_all and (placement.handed_over_at or placement.handover_waived):
         move(placement, _S.COMPLETED)
-        announce(PlacementEnded(placement.id))
 
 
 def stay_reachable(*, placement: Placement, person: Person, stays: bool) -> None:
@@ -124,8 +130,8 @@ def stay_reachable(*, placement: Placement, person: Person, stays: bool) -> None
         TransitionError: it is somebody else's placement.
     """
     placement = locked(placement.id)
+    PLACEMENTS.require(placement, *_AT_THE_END, _S.COMPLETED)
     if placement.person_id != person.id:
         raise TransitionError("Only the secondee can say so.")
     placement.stays_reachable = stays
-    require_party(placement, person, Party.SECONDEE)
     amend(placement, "Stays reachable afterwards" if stays else "Does not stay reachable afterwards")

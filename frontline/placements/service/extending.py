@@ -8,8 +8,9 @@ from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import date, today
 from frontline.placements import queries
 from frontline.placements.models import Extension, Party, Placement, PlacementState
+from frontline.placements.service.ending import complete_if_done, forget_the_end
 from frontline.placements.service.moving import amend, by_date, locked, move, require_party, see_due
-from frontline.placements.service.terms import check_dates, check_free, one_place_at_a_time
+from frontline.placements.service.terms import check_dates, check_free, check_year, longest_end, one_place_at_a_time
 from frontline.placements.states import PLACEMENTS
 
 _S = PlacementState
@@ -24,6 +25,7 @@ def ask_to_extend(*, placement: Placement, person: Person, ends_on: dt.date, rea
     """
     placement = locked(placement.id)
     require_party(placement, person, *Party)
+    check_year("new_end", ends_on)
     if ends_on <= placement.ends_on:
         raise FieldError("new_end", f"Enter a day after the present last day, {date(placement.ends_on)}")
     if not reason:
@@ -68,12 +70,21 @@ def grant_extension(*, placement: Placement, approval_reference: str = "") -> No
     ended = placement.ends_on
     with one_place_at_a_time(), db.session.no_autoflush:
         placement.ends_on, placement.ends_early_by = asked.ends_on, None
-        placement.approval_reference = approval_reference or placement.approval_reference
+        if asked.ends_on > longest_end(placement.starts_on):
+            placement.approval_reference = approval_reference  # each later last day needs an approval of its own
         check_dates(placement)
         check_free(placement.person_id, placement.starts_on, placement.ends_on, but=placement.id)
     asked.granted, asked.approval_reference, asked.decided_at = True, approval_reference, now()
+    forget_the_end(placement)
     what = f"Extended from {date(ended)} to {date(asked.ends_on)}"
     move(placement, by_date(placement, today()), what=what, ended=ended)
+
+
+def close_request(placement: Placement) -> None:
+    """The last day has come before anybody decided."""
+    asked = queries.extension(placement.id)
+    if asked is not None:
+        asked.granted, asked.decision, asked.decided_at = False, "The last day came before a decision", now()
 
 
 def refuse_extension(*, placement: Placement, person: Person, party: Party | None, reason: str) -> None:
@@ -91,6 +102,7 @@ def refuse_extension(*, placement: Placement, person: Person, party: Party | Non
     asked.granted, asked.decision, asked.decided_at = False, reason, now()
     by = f" by the {party.label.lower()}" if party else ""
     move(placement, by_date(placement, today()), reason=reason, what=f"Extension refused{by}")
+    complete_if_done(placement)
 
 
 def _open(placement: Placement) -> Extension:

@@ -8,12 +8,13 @@ from frontline.core.database import db, now
 from frontline.core.errors import FieldError
 from frontline.notices.service import Message, tell
 from frontline.placements import queries
-from frontline.placements.models import RUNNING, CheckIn, Going, Objective, Party, Placement, Progress
+from frontline.placements.models import BEFORE, RUNNING, CheckIn, Going, Objective, Party, Placement, Progress
 from frontline.placements.service.agreeing import make_void
 from frontline.placements.service.moving import amend, locked, require_party, see_due
 from frontline.placements.states import PLACEMENTS
 
 _MOST = 12
+_OPEN = (*BEFORE, *RUNNING)
 
 
 def add_objective(*, placement: Placement, person: Person, what: str, key: uuid.UUID) -> None:
@@ -23,9 +24,10 @@ def add_objective(*, placement: Placement, person: Person, what: str, key: uuid.
         FieldError: there are twelve already.
     """
     placement = locked(placement.id)
+    PLACEMENTS.require(placement, *_OPEN)
     require_party(placement, person, Party.HOST, Party.SECONDEE)
     known = queries.objectives(placement.id)
-    if any(one.id == key for one in known):
+    if db.session.get(Objective, key) is not None:
         return
     if len(known) >= _MOST:
         raise FieldError("what", f"There are {_MOST} objectives already. Remove one first")
@@ -37,6 +39,7 @@ def add_objective(*, placement: Placement, person: Person, what: str, key: uuid.
 def remove_objective(*, placement: Placement, person: Person, objective: Objective) -> None:
     """Take an objective away."""
     placement = locked(placement.id)
+    PLACEMENTS.require(placement, *_OPEN)
     require_party(placement, person, Party.HOST, Party.SECONDEE)
     db.session.delete(objective)
     amend(placement, f"Objective removed: {objective.what}")
@@ -46,6 +49,7 @@ def remove_objective(*, placement: Placement, person: Person, objective: Objecti
 def report(*, placement: Placement, person: Person, objective: Objective, progress: Progress, note: str) -> None:
     """Say how an objective comes on."""
     placement = locked(placement.id)
+    PLACEMENTS.require(placement, *_OPEN)
     require_party(placement, person, Party.HOST, Party.SECONDEE)
     objective.progress, objective.note, objective.updated_at = progress, note, now()
     amend(placement, f"{progress.label}: {objective.what}", note)

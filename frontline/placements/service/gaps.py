@@ -13,19 +13,24 @@ from frontline.placements.models import Gap, Missing, Party, Placement
 _TIME = dt.timedelta(days=28)
 # Whoever knows best; the coordinators where nobody does.
 _OWNERS = {
-    Missing.HOME_MANAGER: Party.SECONDEE, Missing.HOST_MANAGER: Party.SECONDEE, Missing.HOST_TEAM: Party.HOST,
-    Missing.CLEARANCE: None, Missing.AGREEMENT: None, Missing.COSTS: Party.HOST,
+    Missing.HOME_MANAGER: Party.SECONDEE, Missing.HOST_MANAGER: Party.SECONDEE, Missing.HOST_TEAM: None,
+    Missing.CLEARANCE: None, Missing.AGREEMENT: None, Missing.COSTS: None,
 }  # fmt: skip
 
 
 def list_gaps(placement: Placement, today: dt.date) -> None:
-    """List what is missing; what is listed already keeps its date."""
+    """List everything that is missing."""
     for missing in _missing(placement):
-        row = insert(Gap).values(
-            placement_id=placement.id, missing=missing, owner=_OWNERS[missing], due_on=today + _TIME
-        )
-        again = row.on_conflict_do_update(index_elements=["placement_id", "missing"], set_={"closed_at": None})
-        db.session.execute(again)
+        list_gap(placement, missing, today)
+
+
+def list_gap(placement: Placement, missing: Missing, today: dt.date) -> None:
+    """List one missing piece; one that is listed and still open keeps its date."""
+    values = {"owner": _OWNERS[missing], "due_on": today + _TIME}
+    row = insert(Gap).values(placement_id=placement.id, missing=missing, **values)
+    again = {**values, "closed_at": None}
+    closed = Gap.closed_at.is_not(None)
+    db.session.execute(row.on_conflict_do_update(index_elements=["placement_id", "missing"], set_=again, where=closed))
 
 
 def close_gaps(placement: Placement) -> None:

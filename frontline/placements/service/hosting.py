@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, select
 from frontline.core.database import db
 from frontline.core.furniture import today
 from frontline.organisations import queries as organisations
-from frontline.placements.models import OVER, Opportunity, Placement
+from frontline.placements.models import OVER, Missing, Opportunity, Placement
 from frontline.placements.service.agreeing import make_void
-from frontline.placements.service.gaps import list_gaps
+from frontline.placements.service.gaps import list_gap
 from frontline.placements.service.moving import amend, locked
 
 
@@ -23,7 +23,7 @@ def leave_team(team_id: uuid.UUID, successor_id: uuid.UUID | None) -> None:
         db.session.flush()
         db.session.refresh(placement)
         if successor_id is None:
-            list_gaps(placement, today())
+            list_gap(placement, Missing.HOST_TEAM, today())
         _tell(placement, f"{name} has closed")
     for opportunity in db.session.scalars(select(Opportunity).where(Opportunity.team_id == team_id)):
         opportunity.team_id = successor_id

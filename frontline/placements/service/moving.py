@@ -21,7 +21,7 @@ from frontline.placements.states import PLACEMENTS
 _S = PlacementState
 _LATE = dt.timedelta(days=7)  # after which the coordinators hear of it
 # Moves that have no counterpart of their own.
-_CAN_BE_TAKEN_BACK = {_S.HOME_APPROVED, _S.HOST_AGREED, _S.DECLINED, _S.WITHDRAWN, _S.ENDED_EARLY, _S.COMPLETED}
+_CAN_BE_TAKEN_BACK = {_S.HOME_APPROVED, _S.HOST_AGREED, _S.DECLINED, _S.WITHDRAWN, _S.ENDED_EARLY}
 
 
 def locked(placement_id: uuid.UUID) -> Placement:
@@ -49,13 +49,20 @@ def move(
 
 
 def note(
-    placement: Placement, *, old: PlacementState | None, what: str = "", reason: str = "", ended: dt.date | None = None
+    placement: Placement,
+    *,
+    old: PlacementState | None,
+    what: str = "",
+    reason: str = "",
+    ended: dt.date | None = None,
+    taken_back: bool = False,
 ) -> None:
-    """Add to the history of a placement, and see what is due now."""
+    """Add to the history of a placement, and see what is due now; what `taken_back` says is undone by nothing."""
     db.session.add(
         Move(
             placement_id=placement.id, old=old, new=placement.state, what=what[:300], reason=reason,
             ended_before=ended or placement.ends_on, ends_on=placement.ends_on, person_id=current_actor(),
+            taken_back=taken_back,
         )
     )  # fmt: skip
     see_due(placement)
@@ -84,14 +91,11 @@ def take_back(*, placement: Placement, reason: str) -> None:
     last = queries.last_move(placement.id)
     if last is None or last.old is None or last.new is not placement.state or last.new not in _CAN_BE_TAKEN_BACK:
         raise TransitionError("The last step of this placement cannot be taken back. Take the next step instead.")
-    ended = placement.ends_on
     with one_place_at_a_time():
-        last.taken_back, placement.state, placement.ends_on = True, last.old, last.ended_before
-        placement.ends_early_by = None
+        last.taken_back, placement.state, placement.ends_early_by = True, last.old, None
     placement.state_since = now()
     PLACEMENTS.note(placement, old=last.new, reason=reason)
-    what = f"Taken back: {last.new.label.lower()}"
-    note(placement, old=last.new, what=what, reason=reason, ended=ended)
+    note(placement, old=last.new, what=f"Taken back: {last.new.label.lower()}", reason=reason, taken_back=True)
 
 
 def require_party(placement: Placement, person: Person, *parties: Party) -> Party:

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
 from frontline.accounts import queries as accounts
-from frontline.accounts.invitations import person_for
+from frontline.accounts.invitations import invitation_for, person_for
 from frontline.accounts.models import Person, Role
 from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError
-from frontline.notices.service import Message, tell_at
+from frontline.core.furniture import today
+from frontline.notices.service import Message, tell, tell_at
+from frontline.organisations import queries as organisations
 from frontline.placements.models import (
+    BEFORE,
     RUNNING,
     Clearance,
     Party,
@@ -22,8 +25,10 @@ from frontline.placements.models import (
     PlacementState,
 )
 from frontline.placements.service.agreeing import make_void
-from frontline.placements.service.moving import amend, locked, note, tell_parties
-from frontline.placements.service.terms import check_dates, check_free, one_place_at_a_time
+from frontline.placements.service.gaps import close_gaps
+from frontline.placements.service.moving import amend, locked, note, require_party, tell_parties
+from frontline.placements.service.terms import at_field, check_dates, check_free, one_place_at_a_time
+from frontline.placements.states import PLACEMENTS
 
 _ROLES = {Party.SECONDEE: Role.SECONDEE, Party.HOME: Role.HOME_MANAGER, Party.HOST: Role.HOST_MANAGER}
 
@@ -105,12 +110,15 @@ def register(
     )
     check_dates(placement)
     _require_open(placement)
+    if cleared_on is not None and cleared_on > today():
+        raise FieldError("cleared_on", "The day of the clearance cannot be in the future")
     person = _person(secondee, Party.SECONDEE, invites=invites)
     check_free(person.id, placement.starts_on, placement.ends_on)
     placement.person_id = person.id
     for party, named in ((Party.HOME, home_manager), (Party.HOST, host_manager)):
         if named is not None:
-            _name(placement, party, _person(named, party, invites=invites))
+            with at_field(f"{party}_email"):
+                _name(placement, party, _person(named, party, invites=invites))
     placement.state_since = placement.confirmed_at = now()
     with one_place_at_a_time():
         db.session.add(placement)
@@ -151,14 +159,22 @@ def check_days(secondee: Named | None, days: Days) -> None:
         check_free(known.id, days.starts_on, days.ends_on)
 
 
-def change(*, placement: Placement, details: Details) -> None:
+def change(*, placement: Placement, details: Details, seen: int | None = None) -> None:
     """Change what is on record; an agreement that says otherwise is void, and has to be signed anew.
 
+    While it runs, its first day stays, and a later last day is asked for as an extension.
+
     Raises:
-        FieldError: the dates cannot be, or the secondee has another placement in them.
+        FieldError: the dates cannot be, the secondee has another placement in them, or somebody else changed the
+            record since it was `seen`.
+        TransitionError: it is over.
     """
     placement = locked(placement.id)
+    PLACEMENTS.require(placement, *BEFORE, *RUNNING, PlacementState.END_REVIEW_DUE)
+    if seen is not None and seen != placement.version:
+        raise FieldError("post", "Somebody else has just changed this record. Open it again, then change it")
     changed = [name for name, value in _values(details).items() if getattr(placement, name) != value]
+    _check_running(placement, details, changed)
     ended = placement.ends_on
     with one_place_at_a_time(), db.session.no_autoflush:
         for name in changed:
@@ -172,40 +188,60 @@ def change(*, placement: Placement, details: Details) -> None:
     record("placement.changed", kind="placement", key=placement.id, reason=", ".join(changed))
     what = "Changed: " + ", ".join(name.removesuffix("_id").replace("_", " ") for name in changed)
     note(placement, old=placement.state, what=what, ended=ended)
+    close_gaps(placement)
     make_void(placement)
 
 
-def name_manager(*, placement: Placement, party: Party, named: Named, reason: str = "") -> None:
-    """Say who the line manager at home or at the host is; the home organisation and the secondee are told.
+def _check_running(placement: Placement, details: Details, changed: list[str]) -> None:
+    if placement.state in BEFORE:
+        return
+    if "starts_on" in changed:
+        raise FieldError("starts_on", "It has begun: the first day can no longer be changed")
+    if details.ends_on > placement.ends_on:
+        raise FieldError("ends_on", "Ask for an extension: home and host have to agree to a later last day")
+
+
+def name_manager(*, placement: Placement, by: Person, party: Party, named: Named, reason: str = "") -> None:
+    """Say who the line manager at home or at the host is; all parties are told, whoever it was before included.
+
+    A party names its own; the secondee may fill a place that is empty, no more.
 
     Raises:
-        FieldError: the account of that address is closed.
+        FieldError: the account of that address is closed, or is another party's to this placement.
+        ForbiddenError: it is for others to say.
+        TransitionError: it is over.
     """
     placement = locked(placement.id)
-    person = _person(named, party)
+    PLACEMENTS.require(placement, *BEFORE, *RUNNING, PlacementState.END_REVIEW_DUE)
     before = placement.home_manager if party is Party.HOME else placement.host_manager
+    require_party(placement, by, *((party,) if before else (party, Party.SECONDEE)))
+    person = _person(named, party)
     if before is not None and before.id == person.id:
         raise FieldError("email", f"{person.name} is the line manager already")
+    told = _told(placement, party, person, before)
+    tell_parties(placement, told, *Party)
     _name(placement, party, person)
     db.session.flush()
     db.session.refresh(placement)
     record("placement.manager_named", kind="placement", key=placement.id, reason=party.value)
-    what = f"Line manager ({party.label.lower()}): {person.name}" + (f", before {before.name}" if before else "")
-    amend(placement, what, reason)
-    told = Message(
-        f"manager:{placement.id}:{party}:{person.id}",
-        f"The line manager of {placement.person.name} has changed",
-        f"{what}.",
-        f"/placements/{placement.id}",
-    )
+    amend(placement, told.body, reason)
     tell_parties(placement, told, *Party)
-    if placement.state not in RUNNING:
-        make_void(placement)
+    tell(accounts.holders(Role.COORDINATOR), told)
+    close_gaps(placement)
+    make_void(placement)
+
+
+def _told(placement: Placement, party: Party, person: Person, before: Person | None) -> Message:
+    what = f"Line manager ({party.label.lower()}): {person.name}" + (f", before {before.name}" if before else "")
+    cause = f"manager:{placement.id}:{party}:{person.id.hex[:8]}:{now():%Y%m%d%H%M%S}"
+    title = f"The line manager of {placement.person.name} has changed"
+    return Message(cause, title, what, f"/placements/{placement.id}")
 
 
 def confirm(*, placement: Placement) -> None:
     """Say that the record is right as it stands."""
     placement = locked(placement.id)
+    PLACEMENTS.require(placement, *RUNNING)
     placement.confirmed_at = now()
     record("placement.confirmed", kind="placement", key=placement.id)
     amend(placement, "Confirmed that the record is right")
@@ -216,8 +252,6 @@ def _values(details: Details) -> dict[str, object]:
 
 
 def _require_open(placement: Placement) -> None:
-    from frontline.organisations import queries as organisations
-
     if placement.host_team_id is None:
         return
     team = organisations.team(placement.host_team_id)
@@ -228,6 +262,13 @@ def _require_open(placement: Placement) -> None:
 
 
 def _name(placement: Placement, party: Party, person: Person) -> None:
+    """Name somebody for a party; nobody acts for two of them.
+
+    Raises:
+        FieldError: they are named for another party.
+    """
+    if any(placement.holder(other) == person.id for other in Party if other is not party):
+        raise FieldError("email", f"{person.name} is named for another party of this placement already")
     if party is Party.HOME:
         placement.home_manager_id = person.id
     else:
@@ -235,15 +276,36 @@ def _name(placement: Placement, party: Party, person: Person) -> None:
 
 
 def _person(named: Named, party: Party, *, invites: bool = True) -> Person:
-    """The account; whoever is new may get a link to choose a password."""
+    """The account; whoever has chosen no password yet may get a link for it."""
     try:
-        person, token = person_for(name=named.name, email=named.email, role=_ROLES[party])
+        person = person_for(name=named.name, email=named.email, role=_ROLES[party])
     except FieldError as error:
         raise FieldError(f"{party}_{error.field}", str(error)) from None
-    if token and invites:
+    if invites:
+        invite(person=person)
+    return person
+
+
+def lacks_password(placement: Placement) -> bool:
+    """Whether somebody who is named has chosen no password yet."""
+    return any(not person.password_hash for person in _everybody(placement))
+
+
+def invite_all(*, placement: Placement) -> None:
+    """Send a link to everybody who is named and has chosen no password yet."""
+    for person in _everybody(placement):
+        invite(person=person)
+
+
+def _everybody(placement: Placement) -> list[Person]:
+    return [one for one in (placement.person, placement.home_manager, placement.host_manager) if one is not None]
+
+
+def invite(*, person: Person) -> None:
+    """Send somebody who has chosen no password yet a link for it; to others nothing is sent."""
+    if token := invitation_for(person):
         words = (
             "You are named for a placement. Choose a password, and you can do your part in it. The link lasts 14 days."
         )
-        cause = f"invitation:{person.id}:{now():%Y%m%d%H%M}"
+        cause = f"invitation:{person.id}:{now():%Y%m%d%H%M%S}"
         tell_at(person.id, person.email, Message(cause, "Your account with Frontline", words, f"/invitations/{token}"))
-    return person

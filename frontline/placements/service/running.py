@@ -9,11 +9,13 @@ from sqlalchemy import select
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
-from frontline.core.events import announce
 from frontline.core.furniture import date, today
+from frontline.core.jobs import kept_apart
 from frontline.placements import queries
-from frontline.placements.events import PlacementEnded
 from frontline.placements.models import OVER, Party, Pause, Placement, PlacementState
+from frontline.placements.service.agreeing import has_changed
+from frontline.placements.service.ending import complete_if_done
+from frontline.placements.service.extending import close_request
 from frontline.placements.service.moving import by_date, locked, move, note, require_party, see_due
 from frontline.placements.states import PLACEMENTS
 
@@ -31,8 +33,8 @@ def start(*, placement: Placement) -> None:
     if placement.cleared_on is None:
         raise TransitionError("Nobody starts without clearance. Record the day of the clearance first.")
     agreement = queries.agreement(placement.id)
-    if agreement is None or not agreement.is_signed:
-        raise TransitionError("Nobody starts before home, host and secondee have signed.")
+    if agreement is None or not agreement.is_signed or has_changed(placement, agreement):
+        raise TransitionError("Nobody starts before home, host and secondee have signed what is on record.")
     if placement.starts_on > today():
         raise TransitionError(
             f"It starts on {date(placement.starts_on)}. Change the first day if it is to start earlier."
@@ -75,7 +77,10 @@ def resume(*, placement: Placement, day: dt.date | None = None) -> None:
     resting = queries.pause(placement.id)
     if resting is not None:
         resting.resumed_on = day
-    move(placement, by_date(placement, day), what="Back from the pause")
+    if by_date(placement, day) is _S.END_REVIEW_DUE:
+        _end(placement)
+    else:
+        move(placement, by_date(placement, day), what="Back from the pause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,8 @@ def keep_time(day: dt.date) -> None:
     """What the calendar does: first days, pauses that are over, the last eight weeks, the end; and reminders."""
     running = select(Placement.id).where(Placement.state.not_in(OVER)).order_by(Placement.id)
     for placement_id in db.session.scalars(running).all():
-        _keep_time(placement_id, day)
+        with kept_apart("placements.keep_time", placement=str(placement_id)):
+            _keep_time(placement_id, day)
     ended = select(Placement.id).where(Placement.state == _S.ENDED_EARLY, Placement.next_due_on.is_not(None))
     for placement_id in db.session.scalars(ended).all():
         see_due(locked(placement_id), day)
@@ -128,6 +134,9 @@ def _keep_time(placement_id: uuid.UUID, day: dt.date) -> None:
             resume(placement=placement, day=day)
         case _S.PAUSED if by_date(placement, day) is _S.END_REVIEW_DUE:
             _end(placement)
+        case _S.EXTENSION_REQUESTED if by_date(placement, day) is _S.END_REVIEW_DUE:
+            close_request(placement)
+            _end(placement)
         case _S.ACTIVE | _S.ENDING:
             _come_to_the_end(placement, day)
     see_due(placement, day)
@@ -135,7 +144,7 @@ def _keep_time(placement_id: uuid.UUID, day: dt.date) -> None:
 
 def _can_start(placement: Placement, day: dt.date) -> bool:
     agreement = queries.agreement(placement.id)
-    is_signed = agreement is not None and agreement.is_signed
+    is_signed = agreement is not None and agreement.is_signed and not has_changed(placement, agreement)
     return placement.starts_on <= day and placement.cleared_on is not None and is_signed
 
 
@@ -149,8 +158,6 @@ def _come_to_the_end(placement: Placement, day: dt.date) -> None:
 
 def _end(placement: Placement) -> None:
     """The last day is past."""
-    if placement.ends_early_by is None:
-        move(placement, _S.END_REVIEW_DUE, what="The last day is past")
-    else:
-        move(placement, _S.ENDED_EARLY, what="The last day is past")
-        announce(PlacementEnded(placement.id))
+    early = placement.ends_early_by is not None
+    move(placement, _S.ENDED_EARLY if early else _S.END_REVIEW_DUE, what="The last day is past")
+    complete_if_done(placement)

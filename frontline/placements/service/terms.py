@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from frontline.core.database import db
 from frontline.core.errors import FieldError
-from frontline.core.furniture import date
+from frontline.core.furniture import date, today
 from frontline.placements.models import FALLEN_THROUGH, Placement
 
 # Longer than this needs an approval of the Civil Service Commission (Recruitment Principles: up to two years are
@@ -27,6 +27,16 @@ def longest_end(starts_on: dt.date) -> dt.date:
     return dt.date(year, month, day) - dt.timedelta(days=1)
 
 
+def check_year(field: str, day: dt.date) -> None:
+    """Make sure that a day is of our times: a slip of the keyboard is none.
+
+    Raises:
+        FieldError: it is more than thirty years ago, or more than ten ahead.
+    """
+    if not today().year - 30 <= day.year <= today().year + 10:
+        raise FieldError(field, f"Enter a year from {today().year - 30} to {today().year + 10}")
+
+
 def check_dates(placement: Placement) -> None:
     """Make sure that the dates of a placement can be.
 
@@ -34,6 +44,8 @@ def check_dates(placement: Placement) -> None:
         FieldError: it ends before it starts, runs past the person's contract, or is longer than 24 months without
             the reference of an approval.
     """
+    check_year("starts_on", placement.starts_on)
+    check_year("ends_on", placement.ends_on)
     if placement.ends_on <= placement.starts_on:
         raise FieldError("ends_on", "Last day must be after the first day")
     if placement.contract_ends_on and placement.ends_on > placement.contract_ends_on:
@@ -64,6 +76,20 @@ def check_free(person_id: uuid.UUID, starts_on: dt.date, ends_on: dt.date, *, bu
 def _taken(other: Placement) -> FieldError:
     days = f"{date(other.starts_on)} to {date(other.ends_on)}"
     return FieldError("starts_on", f"They have another placement then: {days}, with {other.host_department.name}")
+
+
+@contextmanager
+def at_field(field: str) -> Iterator[None]:
+    """What is wrong within stands at this field.
+
+    Raises:
+        FieldError: as it was raised within, at another field.
+    """
+    try:
+        yield
+    except FieldError as error:
+        name = error.field if error.field.startswith(field.partition("_")[0]) else field
+        raise FieldError(name, str(error)) from None
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Who is where; what is due?"""
 
 import uuid
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person, may
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.forms import attempt
+from frontline.core.forms import attempt, clean
 from frontline.core.furniture import paginate, today
 from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
@@ -109,7 +109,7 @@ def timeline_page() -> str:
 def save_filter() -> Response | tuple[str, int]:
     """Keep the filters of now under a name."""
     form, person = FilterForm(), current_person()
-    query = form.query.data or ""
+    query = urlencode(parse_qsl(form.query.data or ""))
     if attempt(form, lambda: service.save_filter(person=person, name=form.name.data or "", query=query[:400])):
         flash("The filters are kept.", "success")
         return redirect(f"{url_for('placements.index')}?{query}")
@@ -121,6 +121,6 @@ def save_filter() -> Response | tuple[str, int]:
 @writes
 def forget_filter() -> Response:
     """Keep filters no more."""
-    service.forget_filter(person=current_person(), name=request.form.get("name", ""))
+    service.forget_filter(person=current_person(), name=str(clean(request.form.get("name", ""))))
     flash("The filters are kept no more.", "success")
     return redirect(url_for("placements.index"))

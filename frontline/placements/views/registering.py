@@ -122,7 +122,10 @@ def change(placement_id: uuid.UUID) -> str | Response | tuple[str, int]:
     """Change what is on record."""
     found = queries.placement(placement_id, current_person(), everything=True)
     form, signed = _change_form(found), _signed(found)
-    if form.is_submitted() and attempt(form, lambda: service.change(placement=found, details=form.details())):
+    seen = number_in(form.seen.data)
+    if form.is_submitted() and attempt(
+        form, lambda: service.change(placement=found, details=form.details(), seen=seen)
+    ):
         flash("The record is changed." if queries.agreement(placement_id) or not signed else _VOID, "success")
         return redirect(url_for("placements.placement", placement_id=placement_id))
     groups = [(title, [form[name] for name in names if name in form]) for title, names in STEPS]

@@ -133,7 +133,7 @@ def bad_rows(sheet_id: uuid.UUID) -> Response:
     found = importing.sheet(sheet_id)
     written = io.StringIO(newline="")
     table = csv.writer(written)
-    table.writerow(["Line", "Reason", *found.columns])
+    table.writerow(["Line", "Reason", *(harmless(name) for name in found.columns)])
     for row in importing.bad_rows(found.id):
         table.writerow([row.line, row.problem, *(harmless(row.cells.get(name, "")) for name in found.columns)])
     response = make_response(written.getvalue())

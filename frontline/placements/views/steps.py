@@ -26,6 +26,7 @@ from frontline.placements.models import (
     PlacementState,
 )
 from frontline.placements.service import EarlyEnd, Named, Rest, Views
+from frontline.placements.states import PLACEMENTS
 from frontline.placements.views.blueprint import blueprint
 
 READ, MANAGE = Permission.READ_PLACEMENTS, Permission.MANAGE_PLACEMENTS
@@ -64,6 +65,10 @@ class Step:
         """Whether something has to be entered."""
         return self.form is not forms.StepForm
 
+    def is_open_for(self, placement: Placement) -> bool:
+        """Whether it may be taken now."""
+        return placement.state in self.states and self.is_open(placement)
+
     def is_theirs(self, placement: Placement) -> bool:
         """Whether it is for whoever is signed in to take."""
         own = placement.parties(current_person().id).intersection(self.parties)
@@ -98,9 +103,15 @@ def _refuse_extension(placement: Placement, form: Any) -> None:
 def _manager(party: Party) -> Callable[[Placement, Any], object]:
     def act(placement: Placement, form: Any) -> None:
         named = Named(form.name.data or "", form.email.data)
-        service.name_manager(placement=placement, party=party, named=named, reason=form.reason.data or "")
+        reason, by = form.reason.data or "", current_person()
+        service.name_manager(placement=placement, by=by, party=party, named=named, reason=reason)
 
     return act
+
+
+def _may_name(party: Party) -> Callable[[Placement], bool]:
+    """A party names its own manager; a secondee fills an empty place, no more."""
+    return lambda p: p.holder(party) is None or may(MANAGE) or party in p.parties(current_person().id)
 
 
 def _review(party: Party) -> Step:
@@ -143,7 +154,7 @@ STEPS: dict[str, Step] = {
         "Make the agreement", (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING), (),
         lambda p, _: service.make_agreement(placement=p),
         said="The agreement is made. The three parties have been asked to sign.",
-        is_open=lambda p: queries.agreement(p.id) is None and not service.missing_for_agreement(p), colour="",
+        is_open=service.may_make_agreement, colour="",
     ),
     "start": Step(
         "The first day has come: start", (_S.AGREEMENT_SIGNED,), (), lambda p, _: service.start(placement=p),
@@ -208,13 +219,17 @@ STEPS: dict[str, Step] = {
         ),
         forms.PauseForm, "The placement is paused.",
     ),
+    "invite": Step(
+        "Send a new link to those who have no password", _OPEN, (), lambda p, _: service.invite_all(placement=p),
+        said="Whoever has no password yet is sent a link.", is_open=service.lacks_password,
+    ),
     "name-home-manager": Step(
         "Name the line manager at home", _OPEN, (Party.HOME, Party.SECONDEE), _manager(Party.HOME), forms.ManagerForm,
-        "Saved. The home organisation has been told.",
+        "Saved. The home organisation has been told.", is_open=_may_name(Party.HOME),
     ),
     "name-host-manager": Step(
         "Name the line manager at the host", _OPEN, (Party.HOST, Party.SECONDEE), _manager(Party.HOST),
-        forms.ManagerForm, "Saved. The home organisation has been told.",
+        forms.ManagerForm, "Saved. The home organisation has been told.", is_open=_may_name(Party.HOST),
     ),
     "waive-review": Step(
         "Skip a review", _AT_THE_END, (),
@@ -250,7 +265,7 @@ STEPS: dict[str, Step] = {
     ),
     "take-back": Step(
         "Take the last step back",
-        (_S.HOME_APPROVED, _S.HOST_AGREED, _S.DECLINED, _S.WITHDRAWN, _S.ENDED_EARLY, _S.COMPLETED), (),
+        (_S.HOME_APPROVED, _S.HOST_AGREED, _S.DECLINED, _S.WITHDRAWN, _S.ENDED_EARLY), (),
         lambda p, form: service.take_back(placement=p, reason=form.reason.data), forms.ReasonForm,
         "The last step is taken back.",
     ),
@@ -259,11 +274,7 @@ STEPS: dict[str, Step] = {
 
 def open_steps(placement: Placement) -> dict[str, Step]:
     """The steps that whoever is signed in may take now."""
-    return {
-        name: step
-        for name, step in STEPS.items()
-        if placement.state in step.states and step.is_theirs(placement) and step.is_open(placement)
-    }
+    return {name: step for name, step in STEPS.items() if step.is_theirs(placement) and step.is_open_for(placement)}
 
 
 @blueprint.route("/placements/<uuid:placement_id>/steps/<name>", methods=["GET", "POST"])
@@ -278,6 +289,9 @@ def step(placement_id: uuid.UUID, name: str) -> str | Response | tuple[str, int]
     if not taken.is_theirs(placement):
         raise ForbiddenError("This is for others to do: see who is named on the placement.")
     form = _form(taken, placement)
+    if request.method == "POST" and not taken.is_open_for(placement):
+        refused = f"This placement is {PLACEMENTS.words[placement.state]}, so this can no longer be done."
+        return _page(placement, name, form, refused), 409
     if request.method == "GET":
         return _page(placement, name, form)
     try:
