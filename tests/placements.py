@@ -10,7 +10,7 @@ from frontline.core.furniture import today
 from frontline.notices.models import Preference
 from frontline.placements import queries, service
 from frontline.placements.models import Clearance, Party, Placement, PlacementState
-from frontline.placements.service import Details, Named, Views
+from frontline.placements.service import Details, EarlyEnd, Named, Views
 from tests.factories import make_person, make_placement, make_team
 
 
@@ -107,6 +107,15 @@ def ended(cast: Cast) -> Placement:
     placement = active(cast, starts_on=today() - dt.timedelta(days=200), ends_on=today() + dt.timedelta(days=1))
     service.keep_time(today() + dt.timedelta(days=2))
     assert placement.state is PlacementState.END_REVIEW_DUE
+    return placement
+
+
+def ended_early(cast: Cast) -> Placement:
+    """Brought to an early end by the host, yesterday."""
+    placement = active(cast, starts_on=today() - dt.timedelta(days=30))
+    end = EarlyEnd(Party.HOST, today() - dt.timedelta(days=1), "The trial is over")
+    service.end_early(placement=placement, person=cast.host, end=end)
+    assert placement.state is PlacementState.ENDED_EARLY
     return placement
 
 

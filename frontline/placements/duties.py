@@ -109,7 +109,7 @@ def _running(placement: Placement, facts: Facts, today: dt.date) -> Iterator[Dut
     if placement.state in {_S.ACTIVE, _S.EXTENSION_REQUESTED}:
         for party in (Party.SECONDEE, Party.HOST):
             yield Duty(
-                f"check-in-{party}", party, _("Say how it goes"), _next_check_in(placement, facts, party), "going"
+                f"check-in-{party}", party, _("Say how it goes"), _next_check_in(placement, facts, party), "check-in"
             )
     if facts.extension is not None:
         yield from _extension(facts.extension)

@@ -4,15 +4,12 @@ import datetime as dt
 import io
 import uuid
 
-import openpyxl
 import pytest
 from sqlalchemy import func, select
 
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db
 from frontline.core.errors import FieldError
-from frontline.core.tables import Sheet as Table
-from frontline.core.tables import as_csv, as_xlsx
 from frontline.organisations import service as organisations
 from frontline.placements import importing, queries
 from frontline.placements.importing.columns import guess
@@ -196,14 +193,3 @@ def test_the_rows_left_out_come_back_with_their_reasons_and_no_formula(client: C
     text = client.get(f"/placements/sheets/{sheet.id}/bad-rows.csv").text
     assert "begins like a formula" in text
     assert ",'=1+1," in text
-
-
-def test_no_table_that_leaves_the_product_holds_a_formula() -> None:
-    table = Table("=Name", ("=A", "B"), [("=1+1", 3), ("@x", None), ("-2", -2), ("+44 20", "plain")])
-    rows = as_csv([table]).decode("utf-8-sig").splitlines()
-    cells = [cell for row in rows for cell in row.split(",")]
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "@")) or (cell.startswith("-") and cell != "-2")]
-    assert "'=1+1,3" in rows
-    page = openpyxl.load_workbook(io.BytesIO(as_xlsx([table]))).worksheets[0]
-    assert all(cell.data_type != "f" for row in page for cell in row)
-    assert [cell.value for cell in page[4]] == ["-2", -2]

@@ -24,6 +24,7 @@ from frontline.placements.queries.reading import (
     extension,
     gaps,
     history,
+    last_day_before,
     last_move,
     may_still_log,
     objective,
@@ -36,7 +37,8 @@ from frontline.placements.queries.reading import (
 
 __all__ = [
     "GROUPS", "SHOWS", "Filters", "Quarter", "Table", "agreement", "agreements", "board", "candidate", "check_ins",
-    "column", "coverage", "crowd", "current", "dated", "duties_of", "extension", "gaps", "history", "last_move",
-    "may_still_log", "next_quarter", "objective", "objectives", "of_states", "opportunities", "opportunity", "pause",
-    "placement", "placements", "plan", "pool", "quarter_of", "reviews", "saved_filters", "span", "visible",
+    "column", "coverage", "crowd", "current", "dated", "duties_of", "extension", "gaps", "history", "last_day_before",
+    "last_move", "may_still_log", "next_quarter", "objective", "objectives", "of_states", "opportunities",
+    "opportunity", "pause", "placement", "placements", "plan", "pool", "quarter_of", "reviews", "saved_filters",
+    "span", "visible",
 ]  # fmt: skip

@@ -151,6 +151,12 @@ def last_move(placement_id: uuid.UUID) -> Move | None:
     return db.session.scalar(select(Move).where(mine).order_by(Move.at.desc()).limit(1))
 
 
+def last_day_before(placement_id: uuid.UUID) -> dt.date | None:
+    """The last day of a placement before somebody brought it forward."""
+    earlier = (Move.placement_id == placement_id) & (Move.ended_before > Move.ends_on)
+    return db.session.scalar(select(Move.ended_before).where(earlier).order_by(Move.at.desc()).limit(1))
+
+
 def duties_of(placements: Collection[Placement], day: dt.date) -> dict[uuid.UUID, list[Duty]]:
     """What is due on each of some placements, the earliest first; one query a kind of fact, however many they are."""
     facts = _facts([one.id for one in placements])

@@ -91,11 +91,22 @@ def take_back(*, placement: Placement, reason: str) -> None:
     last = queries.last_move(placement.id)
     if last is None or last.old is None or last.new is not placement.state or last.new not in _CAN_BE_TAKEN_BACK:
         raise TransitionError("The last step of this placement cannot be taken back. Take the next step instead.")
+    ended = placement.ends_on
     with one_place_at_a_time():
         last.taken_back, placement.state, placement.ends_early_by = True, last.old, None
+        if last.new is _S.ENDED_EARLY:
+            placement.ends_on = queries.last_day_before(placement.id) or placement.ends_on
+            placement.state = by_date(placement, today())
     placement.state_since = now()
     PLACEMENTS.note(placement, old=last.new, reason=reason)
-    note(placement, old=last.new, what=f"Taken back: {last.new.label.lower()}", reason=reason, taken_back=True)
+    note(
+        placement,
+        old=last.new,
+        what=f"Taken back: {last.new.label.lower()}",
+        reason=reason,
+        ended=ended,
+        taken_back=True,
+    )
 
 
 def require_party(placement: Placement, person: Person, *parties: Party) -> Party:
