@@ -89,6 +89,9 @@ class _World:
         return person
 
 
+_NAMES = ["insights", "acknowledged", "check-in"]  # of measures, and of a step
+
+
 def _pages(app: Flask) -> Iterator[str]:
     """Every page there is, with every object there is in each place of its address."""
     kinds: dict[str, Any] = {
@@ -98,13 +101,16 @@ def _pages(app: Flask) -> Iterator[str]:
         "file": Attachment,
         "placement": Placement,
     }
-    ids = {f"{name}_id": [str(key) for key in db.session.scalars(select(kind.id))] for name, kind in kinds.items()}
+    ids: dict[str, list[Any]] = {
+        f"{name}_id": [str(key) for key in db.session.scalars(select(kind.id))] for name, kind in kinds.items()
+    }
+    ids |= {"ending": ["csv", "xlsx", "pdf"], "number": [1], "name": _NAMES}
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.endpoint != "static":
                 known = [ids.get(name, [str(uuid.uuid4())]) for name in sorted(rule.arguments)]
                 for values in itertools.product(*known):
-                    if "name" not in rule.arguments:
+                    if rule.endpoint != "pages.about":
                         filled: dict[str, Any] = dict(zip(sorted(rule.arguments), values, strict=True))
                         yield url_for(rule.endpoint, **filled)
 

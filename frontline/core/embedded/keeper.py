@@ -20,6 +20,7 @@ _SETTINGS = {
     "listen_addresses": "",
     "shared_buffers": "256MB",
     "max_connections": "100",
+    "max_locks_per_transaction": "256",
     "maintenance_work_mem": "256MB",
     "log_min_messages": "warning",
     "jit": "off",
