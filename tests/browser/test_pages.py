@@ -28,6 +28,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory, instance: Path) -> Iterator[P
         end(running)
 
 
+_FILES = (".pdf", ".csv", ".xlsx")  # downloads, not pages
+
+
 def _kinds_of_pages(page: Page, home: str) -> list[str]:
     """One address of each kind that can be reached by links, nearest first."""
     waiting, seen = [urlsplit(page.url).path], set[str]()
@@ -41,7 +44,7 @@ def _kinds_of_pages(page: Page, home: str) -> list[str]:
         kinds.append(path)
         page.goto(home + path)
         links = page.locator(f"a[href^='/'], a[href^='{home}']").evaluate_all("links => links.map(a => a.pathname)")
-        waiting += [link for link in links if not link.startswith("/static")]
+        waiting += [link for link in links if not link.startswith("/static") and not link.endswith(_FILES)]
     return kinds
 
 
