@@ -1,6 +1,7 @@
 """The embedded server: shared, private, restarted when it dies, gone when nobody needs it."""
 
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from frontline.core.embedded import EmbeddedServer
 from frontline.core.embedded.layout import layout
+from frontline.core.embedded.privileges import as_user
 from frontline.core.settings import Settings
 from tests.product import eventually
 
@@ -61,6 +63,17 @@ def test_its_folders_are_closed_to_other_users(own: EmbeddedServer) -> None:
     place = layout(own.settings)
     assert place.data.stat().st_mode & 0o077 == 0
     assert place.sockets.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the server over to another user")
+def test_its_programs_are_found_below_a_folder_that_is_closed_to_its_user(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    (closed / "postgres").write_bytes(b"")
+    nobody = pwd.getpwnam("nobody")
+    asked = ["test", "-r", str(closed / "postgres")]  # by access(2), as PostgreSQL asks
+    assert subprocess.run(asked, user=nobody.pw_uid, check=False).returncode != 0
+    assert subprocess.run(asked, preexec_fn=as_user(nobody), check=False).returncode == 0
 
 
 @pytest.mark.parametrize("own", ["18"], indirect=True)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 _PR_SET_PDEATHSIG, _PR_SET_KEEPCAPS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 1, 8, 47, 2
+_PR_SET_SECUREBITS, _SECBIT_NO_SETUID_FIXUP = 28, 4
 _CAP_DAC_OVERRIDE, _CAPABILITY_VERSION_3 = 1, 0x20080522
 
 
@@ -44,6 +45,8 @@ def as_user(account: pwd.struct_passwd) -> Callable[[], None]:
 def _become(library: ctypes.CDLL, account: pwd.struct_passwd) -> None:
     if sys.platform == "linux":
         library.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
+        # Without it access(2), by which PostgreSQL looks for its own programs, ignores the right kept below.
+        library.prctl(_PR_SET_SECUREBITS, _SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
     os.setgroups([])
     os.setgid(account.pw_gid)
     os.setuid(account.pw_uid)
@@ -56,5 +59,6 @@ def _keep_passage(library: ctypes.CDLL) -> None:
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     # effective, permitted, inheritable: twice, for the low and the high 32 capabilities
     data = (ctypes.c_uint32 * 6)(bit, bit, bit, 0, 0, 0)
-    library.capset(ctypes.byref(header), ctypes.byref(data))
+    if library.capset(ctypes.byref(header), ctypes.byref(data)):
+        raise OSError("the rights of root could not be laid down")
     library.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, _CAP_DAC_OVERRIDE, 0, 0)
