@@ -16,19 +16,27 @@ from frontline.core.errors import FieldError, NotFoundError
 LASTS = dt.timedelta(days=14)
 
 
+def check_person(*, name: str, email: str) -> Person | None:
+    """Who has the address, as far as they can be given an account by it.
+
+    Raises:
+        FieldError: the account is closed, or the name is missing for a new one.
+    """
+    person = queries.person_by_email(email)
+    if person is None and not name:
+        raise FieldError("name", "Enter a name: nobody with this email address has an account yet")
+    if person is not None and person.deactivated_at:
+        raise FieldError("email", "The account with this email address is closed")
+    return person
+
+
 def person_for(*, name: str, email: str, role: Role) -> Person:
     """The account of an address with a role, made without a password where there is none.
 
     Raises:
         FieldError: the account is closed, or the name is missing for a new one.
     """
-    person = queries.person_by_email(email)
-    if person is None:
-        if not name:
-            raise FieldError("name", "Enter a name: nobody with this email address has an account yet")
-        person = add_person_to_invite(name=name, email=email)
-    if person.deactivated_at:
-        raise FieldError("email", "The account with this email address is closed")
+    person = check_person(name=name, email=email) or add_person_to_invite(name=name, email=email)
     if not has_role(person, role):
         grant(person=person, role=role)
     return person

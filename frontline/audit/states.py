@@ -32,6 +32,10 @@ class Transitions(Generic[State]):
     moves: Mapping[State, frozenset[State]]
     words: Mapping[State, str]
 
+    def refusal(self, row: Stateful) -> str:
+        """Why nothing more can be done with a row in its state, in words."""
+        return f"This {self.kind} is {self.words[row.state]}, so this can no longer be done."
+
     def require(self, row: Stateful, *states: State) -> None:
         """Make sure that a row is in one of these states.
 
@@ -39,7 +43,7 @@ class Transitions(Generic[State]):
             TransitionError: it is in another.
         """
         if row.state not in states:
-            raise TransitionError(f"This {self.kind} is {self.words[row.state]}, so this can no longer be done.")
+            raise TransitionError(self.refusal(row))
 
     def move(self, row: Stateful, new: State, *, reason: str = "") -> None:
         """Move a row to another state, on record.
@@ -49,7 +53,7 @@ class Transitions(Generic[State]):
         """
         old = row.state
         if new not in self.moves[old]:
-            raise TransitionError(f"This {self.kind} is {self.words[old]}, so this can no longer be done.")
+            raise TransitionError(self.refusal(row))
         row.state = new
         self.note(row, old=old, reason=reason)
 

@@ -5,9 +5,11 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from flask import request
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovDateInput
+from werkzeug.datastructures import FileStorage
 from wtforms import DateField, HiddenField, IntegerField, ValidationError
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
@@ -167,6 +169,18 @@ def attempt(form: Form, act: Callable[[], object]) -> bool:
         _field(form, error.field).errors = [str(error)]
         return False
     return True
+
+
+def uploaded() -> FileStorage:
+    """The file that was sent in the field `file`.
+
+    Raises:
+        FieldError: none was chosen.
+    """
+    given = request.files.get("file")
+    if given is None or not given.filename:
+        raise FieldError("file", gettext("Choose a file first"))
+    return given
 
 
 def failed(*forms: Form | None) -> Form | None:

@@ -68,6 +68,12 @@ def today() -> dt.date:
     return dt.datetime.now(_LONDON).date()
 
 
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The first day of the month so many months before that of a day."""
+    number = day.year * 12 + day.month - 1 - months
+    return dt.date(number // 12, number % 12 + 1, 1)
+
+
 def local_day(moment: dt.datetime) -> dt.date:
     """The day on which a moment is in London."""
     return moment.astimezone(_LONDON).date()

@@ -15,13 +15,14 @@ from frontline.organisations.models import Team
 from frontline.oversight.models import Fact
 from frontline.placements import queries as placements
 from frontline.placements.crowd import ENOUGH, Crowd
+from frontline.placements.models import NEVER_RAN
 from frontline.responses.models import Outcome
 from frontline.themes import queries as themes
 from frontline.themes.models import READABLE, Routing, RoutingState, Theme
 from frontline.themes.service import working_days_after
 
 _BATCH = 5_000
-_RAN = "state IN ('active', 'extension_requested', 'paused', 'ending', 'end_review_due', 'completed', 'ended_early')"
+_RAN = f"state NOT IN ({', '.join(repr(state.value) for state in NEVER_RAN)})"
 _PLACEMENTS = text(f"""
     SELECT month::date AS month, host_department_id AS department, profession_id AS profession,
         count(DISTINCT person_id) AS people

@@ -1,6 +1,6 @@
-from frontline.core.furniture import today
+from frontline.core.furniture import months_before, today
 from frontline.core.jobs import job
-from frontline.oversight import queries, service
+from frontline.oversight import service
 
 
 @job("oversight.refresh", lock="oversight.refresh", cron="*/10 * * * *")
@@ -13,7 +13,7 @@ def refresh() -> None:
 def report() -> None:
     """Write a draft of the report on the month that has ended."""
     service.refresh(today())
-    service.write_report(month=queries.back(today(), 1))
+    service.write_report(month=months_before(today(), 1))
 
 
 @job("oversight.offer_help", cron="0 9 * * 1")

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from frontline.core.furniture import local_day
 from frontline.core.translation import gettext as _
 from frontline.placements.models import (
+    AT_THE_END,
     OVER,
     RUNNING,
     CheckIn,
@@ -57,7 +58,7 @@ class Facts:
     extension: Extension | None = None
     pause: Pause | None = None
     reviewed: frozenset[Party] = frozenset()
-    gaps: Collection[Gap] = field(default=())
+    gaps: Collection[Gap] = ()
 
 
 def duties(placement: Placement, facts: Facts, today: dt.date) -> list[Duty]:
@@ -143,7 +144,7 @@ def _extension(extension: Extension) -> Iterator[Duty]:
 
 
 def _at_the_end(placement: Placement, facts: Facts) -> Iterator[Duty]:
-    if placement.state not in {_S.ENDING, _S.END_REVIEW_DUE, _S.ENDED_EARLY}:
+    if placement.state not in AT_THE_END:
         return
     due = placement.ends_on + REVIEWS
     for party in sorted(set(Party) - facts.reviewed):

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from frontline.core.furniture import months_before
 from frontline.placements.crowd import ENOUGH
 from frontline.themes.models import Month
 from frontline.themes.numbers import people
@@ -40,8 +41,7 @@ class Trend:
 
 def first_month(today: dt.date, months: int) -> dt.date:
     """The first day of the earliest of so many months, this one included."""
-    number = today.year * 12 + today.month - months
-    return dt.date(number // 12, number % 12 + 1, 1)
+    return months_before(today, months - 1)
 
 
 def trend(said: Iterable[Month], today: dt.date, *, months: int = 24) -> Trend:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from frontline.accounts.models import Role
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError
-from frontline.core.furniture import today
+from frontline.core.furniture import months_before, today
 from frontline.insights.models import Identity
 from frontline.notices.models import Notice
 from frontline.oversight import queries, service
@@ -73,7 +73,7 @@ def test_what_stands_still_is_listed_and_links_to_it(client: CheckingClient) -> 
 
 def test_a_report_is_written_changed_published_and_kept(client: CheckingClient) -> None:
     client.sign_in(make_person(Role.COORDINATOR))
-    month = queries.back(today(), 1).isoformat()
+    month = months_before(today(), 1).isoformat()
     address = client.submit("/oversight/reports", month=month).location
     assert client.submit("/oversight/reports", month=month).location == address
     early = client.submit(address, title="October", body="(Write here what)", publish="y")

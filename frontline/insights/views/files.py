@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import FieldError
 from frontline.core.files import MOST_BYTES
+from frontline.core.forms import uploaded
 from frontline.core.vault import vault
 from frontline.core.writes import accepts, writes
 from frontline.insights import queries, service
@@ -36,12 +37,9 @@ def files(insight_id: uuid.UUID) -> str:
 def upload(insight_id: uuid.UUID) -> Response | tuple[str, int]:
     """Add a file."""
     draft, form = queries.own(insight_id, current_person(), lock=True), FileForm()
-    given = request.files.get("file")
-    if given is None or not given.filename:
-        form.file.errors = [_("Choose a file first")]
-        return _page(draft, form), 422
     try:
-        service.attach(insight=draft, name=given.filename, content=given.read())
+        given = uploaded()
+        service.attach(insight=draft, name=given.filename or "", content=given.read())
     except FieldError as error:
         form.file.errors = [str(error)]
         return _page(draft, form), 422

@@ -6,7 +6,6 @@ from frontline.oversight.queries.figures import (
     Figure,
     Point,
     Wanted,
-    back,
     by_department,
     figure,
     figures,
@@ -19,7 +18,7 @@ from frontline.oversight.queries.leaks import Late, delayed, overdue, profession
 from frontline.oversight.queries.reports import report, reports
 
 __all__ = [
-    "PERIODS", "Figure", "Late", "Point", "Stage", "Wanted", "back", "by_department", "delayed", "figure", "figures",
+    "PERIODS", "Figure", "Late", "Point", "Stage", "Wanted", "by_department", "delayed", "figure", "figures",
     "flow", "leak", "made_at", "overdue", "professions_not_heard", "refused", "report", "reports",
     "themes_behind", "trend", "within_time",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, Select, false, func, select
 
 from frontline.core.database import db
+from frontline.core.furniture import months_before
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Department, Team
 from frontline.oversight.measures import BY_KEY, MEASURES, Measure
@@ -32,7 +33,7 @@ class Wanted:
     @property
     def first(self) -> dt.date:
         """The first day of the earliest month."""
-        return back(self.today, self.months - 1)
+        return months_before(self.today, self.months - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,6 @@ class Point:
     month: dt.date
     figure: Figure
     height: int
-
-
-def back(day: dt.date, months: int) -> dt.date:
-    """The first day of the month so many months before."""
-    number = day.year * 12 + day.month - 1 - months
-    return dt.date(number // 12, number % 12 + 1, 1)
 
 
 def _about(wanted: Wanted, measure: Measure) -> ColumnElement[bool]:
@@ -150,7 +145,7 @@ def figures(wanted: Wanted) -> list[Figure]:
 
 def trend(measure: Measure, wanted: Wanted) -> list[Point]:
     """Month by month, at least a year; months without anything included."""
-    months = [back(wanted.today, number) for number in reversed(range(max(wanted.months, _TREND)))]
+    months = [months_before(wanted.today, number) for number in reversed(range(max(wanted.months, _TREND)))]
     wide = replace(wanted, months=len(months))
     found, stays = _by_month(measure, wide), _by_month(BY_KEY["placements"], wide)
     nothing, shown = _Sums(), []

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 
 from frontline.core.database import db
+from frontline.core.furniture import months_before
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
 from frontline.oversight.models import Fact
-from frontline.oversight.queries.figures import back
 from frontline.placements.crowd import ENOUGH
 from frontline.placements.models import RUNNING, Placement
 from frontline.responses.models import OUT, SETTLED, Commitment, Response
@@ -64,7 +64,9 @@ def _enough() -> set[uuid.UUID]:
 
 def professions_not_heard(today: dt.date) -> list[str]:
     """Professions with enough people on placements of whom no insight was accepted in three whole months."""
-    heard = select(Fact.facet_id).where(Fact.measure == "insights", Fact.month >= back(today, 3), Fact.counted > 0)
+    heard = select(Fact.facet_id).where(
+        Fact.measure == "insights", Fact.month >= months_before(today, 3), Fact.counted > 0
+    )
     placed = select(Placement.profession_id).where(Placement.state.in_(RUNNING))
     ids = set(db.session.scalars(placed.distinct())) - set(db.session.scalars(heard.distinct()))
     ids &= _enough()  # where people are few, nobody is told whether they wrote

@@ -2,11 +2,12 @@
 
 import uuid
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
+from frontline.core.downloads import download
 from frontline.core.errors import NotFoundError
 from frontline.core.furniture import date, moment, month, paginate, today
 from frontline.core.jobs import defer
@@ -24,11 +25,6 @@ _CAVEAT = (
     "Counts are lower bounds, from people who chose to write. In these figures, what people sent or said is rounded to"
     " the nearest 5."
 )
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-}
 
 
 @blueprint.get("")
@@ -109,10 +105,7 @@ def export(ending: str) -> Response:
     sheets = _sheets(wanted)
     made = {"csv": as_csv, "xlsx": as_xlsx}
     content = made[ending](sheets) if ending in made else _pdf(wanted, sheets)
-    response = make_response(content)
-    response.headers["Content-Type"] = _TYPES[ending]
-    response.headers["Content-Disposition"] = f'attachment; filename="oversight-{wanted.today.isoformat()}.{ending}"'
-    return response
+    return download(content, f"oversight-{wanted.today.isoformat()}.{ending}")
 
 
 def _sheets(wanted: Wanted) -> list[Sheet]:

@@ -3,14 +3,15 @@
 import datetime as dt
 import uuid
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
+from frontline.core.downloads import download
 from frontline.core.forms import attempt
-from frontline.core.furniture import date, month, paginate, today
+from frontline.core.furniture import date, month, months_before, paginate, today
 from frontline.core.markdown import blocks
 from frontline.core.pdf import pdf
 from frontline.core.writes import writes
@@ -42,7 +43,7 @@ def reports() -> str | Response | tuple[str, int]:
 
 
 def _months() -> list[dt.date]:
-    return [queries.back(today(), number) for number in range(1, _MONTHS + 1)]
+    return [months_before(today(), number) for number in range(1, _MONTHS + 1)]
 
 
 @blueprint.route("/reports/<uuid:report_id>", methods=["GET", "POST"])
@@ -92,7 +93,4 @@ def report_pdf(report_id: uuid.UUID) -> Response:
         "title": found.title, "state": state, "blocks": blocks(found.body),
         "figures": [list(one) for one in service.figure_words(found.figures)],
     }  # fmt: skip
-    response = make_response(pdf("oversight/report.typ", data))
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="report-{found.month:%Y-%m}.pdf"'
-    return response
+    return download(pdf("oversight/report.typ", data), f"report-{found.month:%Y-%m}.pdf", inline=True)

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired
 
 from frontline.core.forms import DayField, Form, KeyField, Limit, Needed, WholeNumberField, id_in
 from frontline.organisations import queries as organisations
+from frontline.placements.forms.hosts import chosen_host
 from frontline.placements.forms.steps import MAIL
 from frontline.placements.service import Need, Offer
 
@@ -41,9 +42,9 @@ class NeedForm(Form):
 
     def need_of(self) -> Need:
         """What was entered."""
-        department, _, team = (self.host.data or "").partition(":")
+        department_id, team_id = chosen_host(self.host.data)
         return Need(
-            uuid.UUID(department), id_in(team), id_in(self.profession.data), self.title.data or "",
+            department_id, team_id, id_in(self.profession.data), self.title.data or "",
             self.need.data or "", self.grade.data or "", self.base.data or "", self.starts_on.data or dt.date.max,
             self.ends_on.data or dt.date.max,
         )  # fmt: skip

@@ -12,9 +12,10 @@ from wtforms import DecimalField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields import Field
 from wtforms.validators import NumberRange, Optional
 
-from frontline.core.forms import DayField, Form, Limit, Needed, WholeNumberField, id_in, lazily, options
+from frontline.core.forms import DayField, Form, Limit, Needed, WholeNumberField, lazily, options
 from frontline.core.furniture import date
 from frontline.organisations import queries as organisations
+from frontline.placements.forms.hosts import chosen_host, host_choices, host_value
 from frontline.placements.forms.steps import MAIL
 from frontline.placements.models import Clearance, Placement, PlacementKind
 from frontline.placements.service import Days, Details, Named
@@ -33,6 +34,7 @@ _TERMS = {name for _, names in STEPS for name in names} - {
 }  # fmt: skip
 
 
+_TEXTS = ("grade", "base", "approval_reference", "working_pattern", "expenses", "vat_treatment", "conflicts")
 _SHARE = "Enter a number from 0.1 to 1"
 
 
@@ -114,15 +116,7 @@ class RegistrationForm(Form):
         nothing = {"": "Choose one"}
         self.profession.choices = nothing | {str(p.id): p.name for p in organisations.professions()}
         self.home.choices = nothing | {str(home.id): home.name for home in organisations.home_organisations()}
-        self.host.choices = (
-            nothing
-            | dict(hosts or {})
-            | {
-                f"{department.id}:{team.id if team else ''}": f"{department.name}{f': {team.name}' if team else ''}"
-                for department in organisations.departments()
-                for team in (None, *(team for team in department.teams if team.is_open))
-            }
-        )
+        self.host.choices = nothing | dict(hosts or {}) | host_choices()
 
     def is_right(self, number: int) -> bool:
         """Whether what one step asks for is right; the others are not looked at."""
@@ -168,22 +162,13 @@ class RegistrationForm(Form):
 
     def details(self) -> Details:
         """What was entered."""
-        department, _, team = (self.host.data or "").partition(":")
+        department_id, team_id = chosen_host(self.host.data)
         given = {name: self[name].data for name in _TERMS - {"profession", "home", "host", "kind", "clearance"}}
-        for name in (
-            "grade",
-            "base",
-            "approval_reference",
-            "working_pattern",
-            "expenses",
-            "vat_treatment",
-            "conflicts",
-        ):
-            given[name] = given[name] or ""
+        given |= {name: given[name] or "" for name in _TEXTS}
         given["starts_on"], given["ends_on"] = given["starts_on"] or dt.date.max, given["ends_on"] or dt.date.max
         return Details(
             profession_id=uuid.UUID(self.profession.data), home_organisation_id=uuid.UUID(self.home.data),
-            host_department_id=uuid.UUID(department), host_team_id=id_in(team), kind=PlacementKind(self.kind.data),
+            host_department_id=department_id, host_team_id=team_id, kind=PlacementKind(self.kind.data),
             clearance=Clearance(self.clearance.data) if self.clearance.data else None, **given,
         )  # fmt: skip
 
@@ -203,7 +188,7 @@ def _on_record(placement: Placement) -> dict[str, object]:
     same = {name: getattr(placement, name) for name in _TERMS - {"profession", "home", "host"}}
     return same | {
         "profession": str(placement.profession_id), "home": str(placement.home_organisation_id),
-        "host": f"{placement.host_department_id}:{placement.host_team_id or ''}", "kind": placement.kind.value,
+        "host": host_value(placement.host_department_id, placement.host_team_id), "kind": placement.kind.value,
         "clearance": placement.clearance.value if placement.clearance else "", "seen": str(placement.version),
     }  # fmt: skip
 

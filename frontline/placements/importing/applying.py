@@ -9,17 +9,16 @@ from sqlalchemy.exc import DBAPIError
 
 from frontline.accounts.models import Person
 from frontline.core.database import db, now
-from frontline.core.errors import FrontlineError, TransitionError
+from frontline.core.errors import FrontlineError
 from frontline.core.furniture import today
 from frontline.core.jobs import checkpoint, defer
 from frontline.placements import service
-from frontline.placements.importing.checking import changes
+from frontline.placements.importing.checking import changes, new_managers
 from frontline.placements.importing.rows import Known, Parser, RowError, SheetPlacement, keep_home
-from frontline.placements.importing.sheets import rows
+from frontline.placements.importing.sheets import reference, require, rows
 from frontline.placements.models import (
     OVER,
     RUNNING,
-    Party,
     Placement,
     PlacementState,
     RowState,
@@ -44,10 +43,7 @@ def begin_to_apply(*, sheet: Sheet) -> None:
     """
     from frontline.placements.jobs import apply_sheet
 
-    db.session.flush()
-    db.session.refresh(sheet, with_for_update=True)
-    if sheet.state is not SheetState.CHECKED:
-        raise TransitionError("This sheet is not checked yet, or is being taken over already.")
+    require(sheet, SheetState.CHECKED, said="This sheet is not checked yet, or is being taken over already.")
     sheet.state = SheetState.APPLYING
     defer(apply_sheet, sheet_id=str(sheet.id))
 
@@ -103,17 +99,14 @@ def _state(wanted: SheetPlacement) -> PlacementState:
 
 
 def _change(there: Placement, wanted: SheetPlacement, by: Person) -> None:
-    names = [field.name for field in dataclasses.fields(wanted.details)]
-    changed = changes(there, wanted)
-    merged = {name: getattr(wanted.details if name in changed else there, name) for name in names}
     if there.state in OVER:
         return
+    changed, names = changes(there, wanted), [field.name for field in dataclasses.fields(wanted.details)]
+    merged = {name: getattr(wanted.details if name in changed else there, name) for name in names}
+    managers = list(new_managers(there, wanted))
     service.change(placement=there, details=Details(**merged))
-    for party, named, known in (
-        (Party.HOME, wanted.home_manager, there.home_manager), (Party.HOST, wanted.host_manager, there.host_manager),
-    ):  # fmt: skip
-        if named is not None and (known is None or known.email.lower() != named.email.lower()):
-            service.name_manager(placement=there, by=by, party=party, named=named, reason="From the sheet")
+    for party, _, named in managers:
+        service.name_manager(placement=there, by=by, party=party, named=named, reason="From the sheet")
     level = wanted.details.clearance or there.clearance
     if wanted.cleared_on and wanted.cleared_on != there.cleared_on and level:
         service.record_clearance(placement=there, level=level, on=wanted.cleared_on)
@@ -122,8 +115,7 @@ def _change(there: Placement, wanted: SheetPlacement, by: Person) -> None:
 
 def _confirm(sheet: Sheet, row: SheetRow) -> None:
     """What the sheet says as the record does is confirmed by it."""
-    reference = " ".join(row.cells.get(sheet.mapping["reference"], "").split())
-    placement = db.session.scalar(select(Placement).where(Placement.reference == reference))
+    placement = db.session.scalar(select(Placement).where(Placement.reference == reference(row, sheet)))
     if placement is not None:
         placement.confirmed_at = now()
     row.state = RowState.DONE

@@ -8,15 +8,17 @@ from typing import Any
 
 from sqlalchemy import Text, cast, select, update
 
+from frontline.accounts.models import Person
 from frontline.core.database import db
-from frontline.core.errors import FieldError, TransitionError
+from frontline.core.errors import FieldError
 from frontline.core.furniture import date
 from frontline.core.jobs import checkpoint, defer
 from frontline.organisations import queries as organisations
 from frontline.placements.importing.columns import COLUMNS
 from frontline.placements.importing.rows import Known, Parser, RowError, SheetPlacement
-from frontline.placements.importing.sheets import rows
-from frontline.placements.models import OVER, RUNNING, Placement, RowState, Sheet, SheetRow, SheetState
+from frontline.placements.importing.sheets import reference, require, rows
+from frontline.placements.models import OVER, RUNNING, Party, Placement, RowState, Sheet, SheetRow, SheetState
+from frontline.placements.service import Named
 
 BATCH = 500
 _NAMES = {
@@ -25,6 +27,9 @@ _NAMES = {
     "approval_reference": "Approval beyond 24 months", "salary_share": "Share of the salary that the host pays",
     "clearance": "Security clearance",
 }  # fmt: skip
+
+
+_MANAGERS = {Party.HOME: "Line manager at home", Party.HOST: "Line manager at the host"}
 
 
 def begin_to_check(*, sheet: Sheet, mapping: Mapping[str, str]) -> None:
@@ -36,10 +41,7 @@ def begin_to_check(*, sheet: Sheet, mapping: Mapping[str, str]) -> None:
     """
     from frontline.placements.jobs import check_sheet
 
-    db.session.flush()
-    db.session.refresh(sheet, with_for_update=True)
-    if sheet.state is not SheetState.MAPPING:
-        raise TransitionError("This sheet is being checked, or was. Look at it again.")
+    require(sheet, SheetState.MAPPING, said="This sheet is being checked, or was. Look at it again.")
     given = {what: heading for what, heading in mapping.items() if what in COLUMNS and heading in sheet.columns}
     for what, column in COLUMNS.items():
         if column.needed and what not in given:
@@ -60,39 +62,32 @@ def choose_again(*, sheet: Sheet) -> None:
     Raises:
         TransitionError: the sheet is being taken over, or was.
     """
-    db.session.flush()
-    db.session.refresh(sheet, with_for_update=True)
-    if sheet.state is not SheetState.CHECKED:
-        raise TransitionError("The columns of this sheet can no longer be chosen. Upload it again.")
+    said = "The columns of this sheet can no longer be chosen. Upload it again."
+    require(sheet, SheetState.CHECKED, said=said)
     sheet.state = SheetState.MAPPING
 
 
 def check_rows(sheet: Sheet) -> None:
     """Check the rows that wait, batch by batch: a run that was cut short goes on where it was."""
-    known, seen = Known.now(), _seen(sheet.id)
+    known, seen = Known.now(), _seen(sheet)
     while batch := db.session.scalars(rows(sheet.id, RowState.WAITING).limit(BATCH)).all():
         _check_batch(sheet, batch, known, seen)
         checkpoint()
     sheet.state = SheetState.CHECKED
 
 
-def _seen(sheet_id: uuid.UUID) -> dict[str, int]:
+def _seen(sheet: Sheet) -> dict[str, int]:
     """The line of each reference that an earlier, cut-short run has looked at."""
-    done = rows(sheet_id, RowState.NEW, RowState.CHANGED, RowState.SAME)
-    return {reference: row.line for row in db.session.scalars(done) if (reference := _reference(row, sheet_id))}
-
-
-def _reference(row: SheetRow, sheet_id: uuid.UUID) -> str:
-    mapping = db.session.get_one(Sheet, sheet_id).mapping
-    return " ".join(row.cells.get(mapping["reference"], "").split())
+    done = rows(sheet.id, RowState.NEW, RowState.CHANGED, RowState.SAME)
+    return {reference(row, sheet): row.line for row in db.session.scalars(done)}
 
 
 def _check_batch(sheet: Sheet, batch: Sequence[SheetRow], known: Known, seen: dict[str, int]) -> None:
-    references = [_reference(row, sheet.id) for row in batch]
+    references = [reference(row, sheet) for row in batch]
     found = select(Placement).where(Placement.reference.in_(references))
     there = {one.reference: one for one in db.session.scalars(found).unique()}
-    for row, reference in zip(batch, references, strict=True):
-        if earlier := seen.get(reference):
+    for row, key in zip(batch, references, strict=True):
+        if earlier := seen.get(key):
             row.state, row.problem = RowState.BAD, f"Line {earlier} has the same reference."
             continue
         try:
@@ -100,8 +95,8 @@ def _check_batch(sheet: Sheet, batch: Sequence[SheetRow], known: Known, seen: di
         except RowError as error:
             row.state, row.problem = RowState.BAD, str(error)
             continue
-        seen[reference] = row.line
-        _compare(row, wanted, there.get(reference))
+        seen[key] = row.line
+        _compare(row, wanted, there.get(key))
 
 
 def _compare(row: SheetRow, wanted: SheetPlacement, there: Placement | None) -> None:
@@ -126,14 +121,19 @@ def differences(there: Placement, wanted: SheetPlacement) -> Iterator[tuple[str,
         yield label, _said(getattr(there, name)), _said(getattr(wanted.details, name))
     if there.state in OVER:
         return
-    for label, before, named in (
-        ("Line manager at home", there.home_manager, wanted.home_manager),
-        ("Line manager at the host", there.host_manager, wanted.host_manager),
-    ):
-        if named is not None and (before is None or before.email.lower() != named.email.lower()):
-            yield label, before.name if before else "", named.name or named.email
+    for party, before, named in new_managers(there, wanted):
+        yield _MANAGERS[party], before.name if before else "", named.name or named.email
     if wanted.cleared_on and there.cleared_on != wanted.cleared_on:
         yield "Cleared on", date(there.cleared_on), date(wanted.cleared_on)
+
+
+def new_managers(there: Placement, wanted: SheetPlacement) -> Iterator[tuple[Party, Person | None, Named]]:
+    """The line managers that a row names and the record does not: for which party, who is, and who would be."""
+    for party, before, named in (
+        (Party.HOME, there.home_manager, wanted.home_manager), (Party.HOST, there.host_manager, wanted.host_manager),
+    ):  # fmt: skip
+        if named is not None and (before is None or before.email.lower() != named.email.lower()):
+            yield party, before, named
 
 
 def changes(there: Placement, wanted: SheetPlacement) -> set[str]:

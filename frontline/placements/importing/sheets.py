@@ -85,14 +85,31 @@ def _cell(value: Any) -> str:
     return str(clean("" if value is None else str(value)))[:1_000]
 
 
+def require(sheet: Sheet, *states: SheetState, said: str) -> None:
+    """Make sure that a sheet is in one of these states; until the transaction ends it is nobody else's to move.
+
+    Raises:
+        TransitionError: it is in another.
+    """
+    db.session.flush()
+    db.session.refresh(sheet, with_for_update=True)
+    if sheet.state not in states:
+        raise TransitionError(said)
+
+
+def reference(row: SheetRow, sheet: Sheet) -> str:
+    """By what a row calls its placement."""
+    return " ".join(row.cells.get(sheet.mapping["reference"], "").split())
+
+
 def delete_sheet(*, sheet: Sheet) -> None:
     """Throw a sheet away with its rows.
 
     Raises:
         TransitionError: a job works on it.
     """
-    if sheet.state in {SheetState.CHECKING, SheetState.APPLYING}:
-        raise TransitionError("A job works on this sheet. Wait until it is done.")
+    states = (SheetState.MAPPING, SheetState.CHECKED, SheetState.DONE)
+    require(sheet, *states, said="A job works on this sheet. Wait until it is done.")
     record("placement.sheet_deleted", kind="placement_sheet", key=sheet.id)
     db.session.delete(sheet)
 

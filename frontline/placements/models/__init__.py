@@ -3,8 +3,11 @@
 from frontline.placements.models.agreement import Agreement, Signature
 from frontline.placements.models.matching import Candidate, Feed, Opportunity, SavedFilter, Target
 from frontline.placements.models.placement import (
+    AT_THE_END,
     BEFORE,
     FALLEN_THROUGH,
+    NEVER_RAN,
+    OPEN,
     OVER,
     RUNNING,
     Clearance,
@@ -28,8 +31,8 @@ from frontline.placements.models.record import (
 from frontline.placements.models.sheet import RowState, Sheet, SheetRow, SheetState
 
 __all__ = [
-    "BEFORE", "FALLEN_THROUGH", "OVER", "RUNNING", "Agreement", "Candidate", "CheckIn", "Clearance", "Extension",
-    "Feed", "Gap", "Going", "Missing", "Move", "Objective", "Opportunity", "Party", "Pause", "Placement",
-    "PlacementKind", "PlacementState", "Progress", "Review", "RowState", "SavedFilter", "Sheet", "SheetRow",
-    "SheetState", "Signature", "Target",
+    "AT_THE_END", "BEFORE", "FALLEN_THROUGH", "NEVER_RAN", "OPEN", "OVER", "RUNNING", "Agreement", "Candidate",
+    "CheckIn", "Clearance", "Extension", "Feed", "Gap", "Going", "Missing", "Move", "Objective", "Opportunity",
+    "Party", "Pause", "Placement", "PlacementKind", "PlacementState", "Progress", "Review", "RowState", "SavedFilter",
+    "Sheet", "SheetRow", "SheetState", "Signature", "Target",
 ]  # fmt: skip

@@ -52,6 +52,12 @@ RUNNING = (_S.ACTIVE, _S.EXTENSION_REQUESTED, _S.PAUSED, _S.ENDING)
 OVER = (_S.COMPLETED, _S.ENDED_EARLY, _S.DECLINED, _S.WITHDRAWN)
 # It never took place.
 FALLEN_THROUGH = (_S.DECLINED, _S.WITHDRAWN)
+# Nobody was with the host, or nobody yet.
+NEVER_RAN = (*BEFORE, *FALLEN_THROUGH)
+# Reviews are written and what is open is handed over.
+AT_THE_END = (_S.ENDING, _S.END_REVIEW_DUE, _S.ENDED_EARLY)
+# What is on record can still be changed.
+OPEN = (*BEFORE, *RUNNING, _S.END_REVIEW_DUE)
 
 
 class PlacementKind(enum.StrEnum):

@@ -12,12 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from frontline.core.database import db
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import HomeOrganisation
-from frontline.placements.models import FALLEN_THROUGH, Placement, PlacementState, Target
-
-_NOT_YET = (
-    PlacementState.PROPOSED, PlacementState.HOME_APPROVED, PlacementState.HOST_AGREED,
-    PlacementState.CLEARANCE_PENDING, PlacementState.AGREEMENT_SIGNED,
-)  # fmt: skip
+from frontline.placements.models import NEVER_RAN, Placement, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +36,7 @@ def coverage(by: str, *, running: bool, day: dt.date) -> Table:
     names, column = _columns(by)
     query = select(Placement.profession_id, column, func.count(func.distinct(Placement.person_id)))
     query = query.join(HomeOrganisation, HomeOrganisation.id == Placement.home_organisation_id)
-    query = query.where(Placement.state.not_in((*FALLEN_THROUGH, *_NOT_YET)), Placement.starts_on <= day)
+    query = query.where(Placement.state.not_in(NEVER_RAN), Placement.starts_on <= day)
     if running:
         query = query.where(Placement.ends_on >= day)
     rows = db.session.execute(query.group_by(Placement.profession_id, column))
@@ -104,5 +99,5 @@ def plan(first: dt.date, quarters: int) -> Sequence[Quarter]:
 def _ran_in(quarter: dt.date) -> dict[uuid.UUID, int]:
     ran = (Placement.starts_on < next_quarter(quarter)) & (Placement.ends_on >= quarter)
     people = func.count(func.distinct(Placement.person_id))
-    query = select(Placement.profession_id, people).where(ran, Placement.state.not_in((*FALLEN_THROUGH, *_NOT_YET)))
+    query = select(Placement.profession_id, people).where(ran, Placement.state.not_in(NEVER_RAN))
     return {profession: number for profession, number in db.session.execute(query.group_by(Placement.profession_id))}  # noqa: C416

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
@@ -12,7 +12,6 @@ from frontline.core.database import db
 from frontline.organisations.models import HomeOrganisation
 from frontline.placements.duties import ENDING, STALE
 from frontline.placements.models import (
-    BEFORE,
     FALLEN_THROUGH,
     OVER,
     RUNNING,
@@ -72,9 +71,8 @@ def _where(filters: Filters, day: dt.date) -> list[ColumnElement[bool]]:
 
 
 def _named(words: str) -> ColumnElement[bool]:
-    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    people = select(Person.id).where(Person.name.ilike(pattern))
-    homes = select(HomeOrganisation.id).where(HomeOrganisation.name.ilike(pattern))
+    people = select(Person.id).where(Person.name.icontains(words, autoescape=True))
+    homes = select(HomeOrganisation.id).where(HomeOrganisation.name.icontains(words, autoescape=True))
     return or_(Placement.person_id.in_(people), Placement.home_organisation_id.in_(homes), Placement.reference == words)
 
 
@@ -97,21 +95,17 @@ def _shown(show: str, day: dt.date) -> ColumnElement[bool]:
 
 def board(person: Person, filters: Filters, day: dt.date, *, everything: bool) -> dict[str, int]:
     """How many placements stand in each column of the board, whatever `show` says."""
-    mine = visible(person, everything=everything).where(*_where(Filters("all", *_rest(filters)), day)).order_by(None)
+    mine = visible(person, everything=everything).where(*_where(replace(filters, show="all"), day)).order_by(None)
     rows = mine.with_only_columns(Placement.state, func.count(), maintain_column_froms=True).group_by(Placement.state)
     counts = {state: number for state, number in db.session.execute(rows)}  # noqa: C416 - rows are no tuples to a type checker
     return {key: sum(counts.get(state, 0) for state in states) for key, (_, states) in GROUPS.items()}
-
-
-def _rest(filters: Filters) -> tuple[uuid.UUID | None, uuid.UUID | None, uuid.UUID | None, str]:
-    return filters.profession_id, filters.department_id, filters.region_id, filters.words
 
 
 def column(
     key: str, person: Person, filters: Filters, day: dt.date, *, everything: bool, most: int = 8
 ) -> Sequence[Placement]:
     """The placements of one column of the board that are due first."""
-    wanted = Filters(f"group-{key}", *_rest(filters))
+    wanted = replace(filters, show=f"group-{key}")
     return db.session.scalars(placements(person, wanted, day, everything=everything).limit(most)).unique().all()
 
 
@@ -129,7 +123,7 @@ def of_states(states: Sequence[PlacementState]) -> Sequence[Placement]:
 
 def dated(filters: Filters, day: dt.date) -> Select[Placement]:
     """All that ran, run or will, of those that are wanted: for the timeline, the first to start first."""
-    ran = (Placement.state.not_in(FALLEN_THROUGH), *_where(Filters("all", *_rest(filters)), day))
+    ran = (Placement.state.not_in(FALLEN_THROUGH), *_where(replace(filters, show="all"), day))
     return select(Placement).where(*ran).order_by(Placement.starts_on, Placement.ends_on, Placement.id)
 
 
@@ -140,8 +134,3 @@ def span(filters: Filters, day: dt.date) -> tuple[dt.date, dt.date, int] | None:
     columns = (func.min(Placement.starts_on), func.max(Placement.ends_on), runs)
     first, last, running = db.session.execute(query.with_only_columns(*columns, maintain_column_froms=True)).one()
     return (first, last, running) if first else None
-
-
-__all__ = [
-    "BEFORE", "GROUPS", "SHOWS", "Filters", "board", "column", "dated", "of_states", "placements", "saved_filters",
-]  # fmt: skip

@@ -16,8 +16,7 @@ from frontline.organisations.models import HomeOrganisation
 from frontline.placements.crowd import Crowd
 from frontline.placements.duties import Duty, Facts, duties
 from frontline.placements.models import (
-    BEFORE,
-    FALLEN_THROUGH,
+    NEVER_RAN,
     Agreement,
     CheckIn,
     Extension,
@@ -60,7 +59,7 @@ def current(person_id: uuid.UUID) -> Placement | None:
 
 
 def _begun() -> ColumnElement[bool]:
-    return (Placement.starts_on <= today()) & Placement.state.not_in((*BEFORE, *FALLEN_THROUGH))
+    return (Placement.starts_on <= today()) & Placement.state.not_in(NEVER_RAN)
 
 
 def crowd() -> Crowd:
@@ -70,7 +69,7 @@ def crowd() -> Crowd:
     counts = db.session.execute(
         select(Placement.profession_id, HomeOrganisation.region_id, HomeOrganisation.setting, people)
         .join(HomeOrganisation, HomeOrganisation.id == Placement.home_organisation_id)
-        .where(Placement.person_id.in_(secondees), Placement.state.not_in((*BEFORE, *FALLEN_THROUGH)))
+        .where(Placement.person_id.in_(secondees), Placement.state.not_in(NEVER_RAN))
         .group_by(Placement.profession_id, HomeOrganisation.region_id, HomeOrganisation.setting)
     )
     return Crowd.of({(profession, region, setting): count for profession, region, setting, count in counts})

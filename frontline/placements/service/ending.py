@@ -13,12 +13,11 @@ from frontline.core.events import announce
 from frontline.notices import queries as notices
 from frontline.placements import queries
 from frontline.placements.events import HandingOver
-from frontline.placements.models import Party, Placement, PlacementState, Review
+from frontline.placements.models import AT_THE_END, Party, Placement, PlacementState, Review
 from frontline.placements.service.moving import amend, locked, move
 from frontline.placements.states import PLACEMENTS
 
 _S = PlacementState
-_AT_THE_END = (_S.ENDING, _S.END_REVIEW_DUE, _S.ENDED_EARLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def review(*, placement: Placement, person: Person, party: Party, views: Views) 
         TransitionError: it is not time for it, or it is written.
     """
     placement = locked(placement.id)
-    PLACEMENTS.require(placement, *_AT_THE_END)
+    PLACEMENTS.require(placement, *AT_THE_END)
     if party not in placement.parties(person.id):
         raise TransitionError("You are not named for this party any more.")
     if not (views.gained or views.changed or views.better):
@@ -56,7 +55,7 @@ def waive_review(*, placement: Placement, person: Person, party: Party, reason: 
         TransitionError: it is not time for it, or it is written.
     """
     placement = locked(placement.id)
-    PLACEMENTS.require(placement, *_AT_THE_END)
+    PLACEMENTS.require(placement, *AT_THE_END)
     if not reason:
         raise FieldError("reason", "Enter why there will be no review")
     _keep(placement, party, waived_by_id=person.id, waived_reason=reason)
@@ -79,7 +78,7 @@ def hand_over(*, placement: Placement, person: Person) -> None:
     placement = locked(placement.id)
     if placement.person_id != person.id:
         raise TransitionError("Only the secondee can hand over.")
-    PLACEMENTS.require(placement, *_AT_THE_END)
+    PLACEMENTS.require(placement, *AT_THE_END)
     if not notices.preference(person.id).lasting_address:
         raise TransitionError("First confirm an address at which answers reach you after the placement.")
     announce(HandingOver(placement.id, person.id))
@@ -97,7 +96,7 @@ def waive_handover(*, placement: Placement, reason: str) -> None:
         TransitionError: it is not time for it, or it is done.
     """
     placement = locked(placement.id)
-    PLACEMENTS.require(placement, *_AT_THE_END)
+    PLACEMENTS.require(placement, *AT_THE_END)
     if placement.handed_over_at is not None:
         raise TransitionError("It is handed over already.")
     if not reason:
@@ -130,7 +129,7 @@ def stay_reachable(*, placement: Placement, person: Person, stays: bool) -> None
         TransitionError: it is somebody else's placement.
     """
     placement = locked(placement.id)
-    PLACEMENTS.require(placement, *_AT_THE_END, _S.COMPLETED)
+    PLACEMENTS.require(placement, *AT_THE_END, _S.COMPLETED)
     if placement.person_id != person.id:
         raise TransitionError("Only the secondee can say so.")
     placement.stays_reachable = stays

@@ -9,7 +9,7 @@ from frontline.core.furniture import date, today
 from frontline.placements import queries
 from frontline.placements.models import Extension, Party, Placement, PlacementState
 from frontline.placements.service.ending import complete_if_done, forget_the_end
-from frontline.placements.service.moving import amend, by_date, locked, move, require_party, see_due
+from frontline.placements.service.moving import amend, by_date, locked, move, require_party
 from frontline.placements.service.terms import check_dates, check_free, check_year, longest_end, one_place_at_a_time
 from frontline.placements.states import PLACEMENTS
 
@@ -30,12 +30,12 @@ def ask_to_extend(*, placement: Placement, person: Person, ends_on: dt.date, rea
         raise FieldError("new_end", f"Enter a day after the present last day, {date(placement.ends_on)}")
     if not reason:
         raise FieldError("reason", "Enter why it should go on")
-    move(placement, _S.EXTENSION_REQUESTED, reason=reason, what=f"Extension asked for, to {date(ends_on)}")
+    PLACEMENTS.require(placement, _S.ACTIVE, _S.ENDING)
     asked = Extension(placement_id=placement.id, asked_by_id=person.id, ends_on=ends_on, reason=reason)
     for party in placement.parties(person.id):
         _agree(asked, party)
     db.session.add(asked)
-    see_due(placement)
+    move(placement, _S.EXTENSION_REQUESTED, reason=reason, what=f"Extension asked for, to {date(ends_on)}")
     return asked
 
 
@@ -74,7 +74,8 @@ def grant_extension(*, placement: Placement, approval_reference: str = "") -> No
             placement.approval_reference = approval_reference  # each later last day needs an approval of its own
         check_dates(placement)
         check_free(placement.person_id, placement.starts_on, placement.ends_on, but=placement.id)
-    asked.granted, asked.approval_reference, asked.decided_at = True, approval_reference, now()
+    asked.approval_reference = approval_reference
+    _decide(asked, granted=True)
     forget_the_end(placement)
     what = f"Extended from {date(ended)} to {date(asked.ends_on)}"
     move(placement, by_date(placement, today()), what=what, ended=ended)
@@ -84,7 +85,7 @@ def close_request(placement: Placement) -> None:
     """The last day has come before anybody decided."""
     asked = queries.extension(placement.id)
     if asked is not None:
-        asked.granted, asked.decision, asked.decided_at = False, "The last day came before a decision", now()
+        _decide(asked, granted=False, why="The last day came before a decision")
 
 
 def refuse_extension(*, placement: Placement, person: Person, party: Party | None, reason: str) -> None:
@@ -99,10 +100,14 @@ def refuse_extension(*, placement: Placement, person: Person, party: Party | Non
     asked = _open(placement)
     if not reason:
         raise FieldError("reason", "Enter why it is refused")
-    asked.granted, asked.decision, asked.decided_at = False, reason, now()
+    _decide(asked, granted=False, why=reason)
     by = f" by the {party.label.lower()}" if party else ""
     move(placement, by_date(placement, today()), reason=reason, what=f"Extension refused{by}")
     complete_if_done(placement)
+
+
+def _decide(asked: Extension, *, granted: bool, why: str = "") -> None:
+    asked.granted, asked.decision, asked.decided_at = granted, why, now()
 
 
 def _open(placement: Placement) -> Extension:

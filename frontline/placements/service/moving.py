@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person, Role
+from frontline.accounts.permissions import has_role
 from frontline.core.actor import current_actor
 from frontline.core.database import db, now
 from frontline.core.errors import ForbiddenError, TransitionError
@@ -118,7 +119,7 @@ def require_party(placement: Placement, person: Person, *parties: Party) -> Part
     own = placement.parties(person.id).intersection(parties)
     if own:
         return min(own)
-    if person.id in db.session.scalars(accounts.holders(Role.COORDINATOR)).all():
+    if has_role(person, Role.COORDINATOR):
         return parties[0]
     raise ForbiddenError("This is for others to do: see who is named on the placement.")
 

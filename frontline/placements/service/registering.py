@@ -3,11 +3,12 @@
 import datetime as dt
 import decimal
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 
 from frontline.accounts import queries as accounts
-from frontline.accounts.invitations import invitation_for, person_for
+from frontline.accounts.invitations import check_person, invitation_for, person_for
 from frontline.accounts.models import Person, Role
 from frontline.audit.service import record
 from frontline.core.database import db, now
@@ -17,6 +18,7 @@ from frontline.notices.service import Message, tell, tell_at
 from frontline.organisations import queries as organisations
 from frontline.placements.models import (
     BEFORE,
+    OPEN,
     RUNNING,
     Clearance,
     Party,
@@ -27,7 +29,7 @@ from frontline.placements.models import (
 from frontline.placements.service.agreeing import make_void
 from frontline.placements.service.gaps import close_gaps
 from frontline.placements.service.moving import amend, locked, note, require_party, tell_parties
-from frontline.placements.service.terms import at_field, check_dates, check_free, one_place_at_a_time
+from frontline.placements.service.terms import check_dates, check_free, one_place_at_a_time
 from frontline.placements.states import PLACEMENTS
 
 _ROLES = {Party.SECONDEE: Role.SECONDEE, Party.HOME: Role.HOME_MANAGER, Party.HOST: Role.HOST_MANAGER}
@@ -112,12 +114,13 @@ def register(
     _require_open(placement)
     if cleared_on is not None and cleared_on > today():
         raise FieldError("cleared_on", "The day of the clearance cannot be in the future")
-    person = _person(secondee, Party.SECONDEE, invites=invites)
+    with _as_party(Party.SECONDEE):
+        person = _person(secondee, Party.SECONDEE, invites=invites)
     check_free(person.id, placement.starts_on, placement.ends_on)
     placement.person_id = person.id
     for party, named in ((Party.HOME, home_manager), (Party.HOST, host_manager)):
         if named is not None:
-            with at_field(f"{party}_email"):
+            with _as_party(party):
                 _name(placement, party, _person(named, party, invites=invites))
     placement.state_since = placement.confirmed_at = now()
     with one_place_at_a_time():
@@ -136,15 +139,21 @@ def check_people(people: Mapping[str, Named | None]) -> None:
     """
     for party, named in people.items():
         if named is not None:
-            _check_person(named, Party(party))
+            with _as_party(Party(party)):
+                check_person(name=named.name, email=named.email)
 
 
-def _check_person(named: Named, party: Party) -> None:
-    known = accounts.person_by_email(named.email)
-    if known is None and not named.name:
-        raise FieldError(f"{party}_name", "Enter a name: nobody with this email address has an account yet")
-    if known is not None and known.deactivated_at:
-        raise FieldError(f"{party}_email", "The account with this email address is closed")
+@contextmanager
+def _as_party(party: Party) -> Iterator[None]:
+    """What is wrong with somebody stands at the fields of their party.
+
+    Raises:
+        FieldError: as it was raised within, at the party's field.
+    """
+    try:
+        yield
+    except FieldError as error:
+        raise FieldError(f"{party}_{error.field}", str(error)) from None
 
 
 def check_days(secondee: Named | None, days: Days) -> None:
@@ -170,7 +179,7 @@ def change(*, placement: Placement, details: Details, seen: int | None = None) -
         TransitionError: it is over.
     """
     placement = locked(placement.id)
-    PLACEMENTS.require(placement, *BEFORE, *RUNNING, PlacementState.END_REVIEW_DUE)
+    PLACEMENTS.require(placement, *OPEN)
     if seen is not None and seen != placement.version:
         raise FieldError("post", "Somebody else has just changed this record. Open it again, then change it")
     changed = [name for name, value in _values(details).items() if getattr(placement, name) != value]
@@ -212,7 +221,7 @@ def name_manager(*, placement: Placement, by: Person, party: Party, named: Named
         TransitionError: it is over.
     """
     placement = locked(placement.id)
-    PLACEMENTS.require(placement, *BEFORE, *RUNNING, PlacementState.END_REVIEW_DUE)
+    PLACEMENTS.require(placement, *OPEN)
     before = placement.home_manager if party is Party.HOME else placement.host_manager
     require_party(placement, by, *((party,) if before else (party, Party.SECONDEE)))
     person = _person(named, party)
@@ -277,10 +286,7 @@ def _name(placement: Placement, party: Party, person: Person) -> None:
 
 def _person(named: Named, party: Party, *, invites: bool = True) -> Person:
     """The account; whoever has chosen no password yet may get a link for it."""
-    try:
-        person = person_for(name=named.name, email=named.email, role=_ROLES[party])
-    except FieldError as error:
-        raise FieldError(f"{party}_{error.field}", str(error)) from None
+    person = person_for(name=named.name, email=named.email, role=_ROLES[party])
     if invites:
         invite(person=person)
     return person

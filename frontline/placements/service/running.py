@@ -30,16 +30,21 @@ def start(*, placement: Placement) -> None:
     """
     placement = locked(placement.id)
     PLACEMENTS.require(placement, _S.AGREEMENT_SIGNED)
-    if placement.cleared_on is None:
-        raise TransitionError("Nobody starts without clearance. Record the day of the clearance first.")
-    agreement = queries.agreement(placement.id)
-    if agreement is None or not agreement.is_signed or has_changed(placement, agreement):
-        raise TransitionError("Nobody starts before home, host and secondee have signed what is on record.")
-    if placement.starts_on > today():
-        raise TransitionError(
-            f"It starts on {date(placement.starts_on)}. Change the first day if it is to start earlier."
-        )
+    if missing := _missing_to_start(placement, today()):
+        raise TransitionError(missing)
     move(placement, _S.ACTIVE)
+
+
+def _missing_to_start(placement: Placement, day: dt.date) -> str:
+    """What keeps a placement from starting on a day, in words; empty where nothing does."""
+    agreement = queries.agreement(placement.id)
+    if placement.cleared_on is None:
+        return "Nobody starts without clearance. Record the day of the clearance first."
+    if agreement is None or not agreement.is_signed or has_changed(placement, agreement):
+        return "Nobody starts before home, host and secondee have signed what is on record."
+    if placement.starts_on > day:
+        return f"It starts on {date(placement.starts_on)}. Change the first day if it is to start earlier."
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,9 @@ def pause(*, placement: Placement, rest: Rest) -> None:
         raise FieldError("since", "Enter the day on which the pause began, today at the latest")
     if rest.starts_on < placement.starts_on or rest.ends_on > placement.ends_on:
         raise FieldError("until", f"The placement runs from {date(placement.starts_on)} to {date(placement.ends_on)}")
-    move(placement, _S.PAUSED, reason=rest.reason, what=f"Paused until {date(rest.ends_on)}")
+    PLACEMENTS.require(placement, _S.ACTIVE)
     db.session.add(Pause(placement_id=placement.id, starts_on=rest.starts_on, ends_on=rest.ends_on, reason=rest.reason))
-    see_due(placement)
+    move(placement, _S.PAUSED, reason=rest.reason, what=f"Paused until {date(rest.ends_on)}")
 
 
 def resume(*, placement: Placement, day: dt.date | None = None) -> None:
@@ -128,7 +133,7 @@ def keep_time(day: dt.date) -> None:
 def _keep_time(placement_id: uuid.UUID, day: dt.date) -> None:
     placement = locked(placement_id)
     match placement.state:
-        case _S.AGREEMENT_SIGNED if _can_start(placement, day):
+        case _S.AGREEMENT_SIGNED if not _missing_to_start(placement, day):
             move(placement, _S.ACTIVE, what="The first day")
         case _S.PAUSED if (resting := queries.pause(placement.id)) and resting.ends_on < day:
             resume(placement=placement, day=day)
@@ -140,12 +145,6 @@ def _keep_time(placement_id: uuid.UUID, day: dt.date) -> None:
         case _S.ACTIVE | _S.ENDING:
             _come_to_the_end(placement, day)
     see_due(placement, day)
-
-
-def _can_start(placement: Placement, day: dt.date) -> bool:
-    agreement = queries.agreement(placement.id)
-    is_signed = agreement is not None and agreement.is_signed and not has_changed(placement, agreement)
-    return placement.starts_on <= day and placement.cleared_on is not None and is_signed
 
 
 def _come_to_the_end(placement: Placement, day: dt.date) -> None:

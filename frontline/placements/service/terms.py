@@ -79,20 +79,6 @@ def _taken(other: Placement) -> FieldError:
 
 
 @contextmanager
-def at_field(field: str) -> Iterator[None]:
-    """What is wrong within stands at this field.
-
-    Raises:
-        FieldError: as it was raised within, at another field.
-    """
-    try:
-        yield
-    except FieldError as error:
-        name = error.field if error.field.startswith(field.partition("_")[0]) else field
-        raise FieldError(name, str(error)) from None
-
-
-@contextmanager
 def one_place_at_a_time() -> Iterator[None]:
     """Two people who register the same days at once: the second gets the same error as one who comes later.
 

@@ -2,15 +2,16 @@
 
 import uuid
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
+from frontline.core.downloads import download
 from frontline.core.errors import FieldError, NotFoundError, or_missing
 from frontline.core.files import MOST_BYTES
-from frontline.core.forms import attempt
+from frontline.core.forms import attempt, uploaded
 from frontline.core.settings import load_settings
 from frontline.core.storage import storage
 from frontline.core.vault import vault
@@ -63,10 +64,8 @@ def agreement_pdf(placement_id: uuid.UUID, number: int) -> Response:
     """An agreement as a document, a void one included."""
     placement = found(placement_id)
     made = {one.number: one for one in queries.agreements(placement.id)}
-    response = make_response(as_pdf(placement, or_missing(made.get(number), "There is no such agreement.")))
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="agreement-{number}.pdf"'
-    return response
+    agreed = or_missing(made.get(number), "There is no such agreement.")
+    return download(as_pdf(placement, agreed), f"agreement-{number}.pdf", inline=True)
 
 
 @blueprint.route("/placements/<uuid:placement_id>/agreement/scan", methods=["GET", "POST"])
@@ -80,11 +79,7 @@ def add_scan(placement_id: uuid.UUID) -> str | Response | tuple[str, int]:
     form.offer(set(Party) - agreed.signed_by)
 
     def add() -> None:
-        given = request.files.get("file")
-        if given is None or not given.filename:
-            raise FieldError("file", "Choose a file first")
-        party, name = Party(form.party.data), form.name.data or ""
-        content = given.read()
+        content, party, name = uploaded().read(), Party(form.party.data), form.name.data or ""
         service.add_scan(placement=placement, person=current_person(), party=party, name=name, content=content)
 
     if form.is_submitted() and attempt(form, add):
@@ -103,8 +98,5 @@ def scan(placement_id: uuid.UUID, signature_id: uuid.UUID) -> Response:
     key = next((one.upload_key for one in signatures if one.id == signature_id), None)
     if key is None:
         raise NotFoundError("There is no such document.")
-    response = make_response(vault.unlock_bytes(storage(load_settings()).get(key)))
-    ending = key.rpartition(".")[2]
-    response.headers["Content-Type"] = "application/pdf" if ending == "pdf" else "application/octet-stream"
-    response.headers["Content-Disposition"] = f'attachment; filename="signed-agreement.{ending}"'
-    return response
+    content = vault.unlock_bytes(storage(load_settings()).get(key))
+    return download(content, f"signed-agreement.{key.rpartition('.')[2]}")

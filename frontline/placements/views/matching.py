@@ -14,6 +14,7 @@ from frontline.core.furniture import paginate
 from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
 from frontline.placements import queries, service
+from frontline.placements.forms.hosts import host_choices
 from frontline.placements.forms.matching import NeedForm, OfferForm
 from frontline.placements.models import Opportunity
 from frontline.placements.views.blueprint import blueprint
@@ -31,7 +32,6 @@ def opportunities() -> str:
     return render_template(
         "placements/opportunities.html", page=page, professions=organisations.professions(),
         departments=organisations.departments(), profession_id=profession_id, department_id=department_id,
-        mine={one.id for one in page.rows if _is_mine(one)},
     )  # fmt: skip
 
 
@@ -40,27 +40,13 @@ def _is_mine(opportunity: Opportunity) -> bool:
     return held.everything or opportunity.department_id in held.departments or opportunity.team_id in held.teams
 
 
-def _hosts() -> dict[str, str]:
-    """Where whoever is signed in may post: everywhere, for departments, or for teams."""
-    held = reach(current_person(), POST)
-    found = {}
-    for department in organisations.departments():
-        whole = held.everything or department.id in held.departments
-        if whole:
-            found[f"{department.id}:"] = department.name
-        for team in department.teams:
-            if team.is_open and (whole or team.id in held.teams):
-                found[f"{department.id}:{team.id}"] = f"{department.name}: {team.name}"
-    return found
-
-
 @blueprint.route("/opportunities/new", methods=["GET", "POST"])
 @requires(POST)
 @writes
 def new_opportunity() -> str | Response | tuple[str, int]:
     """Post an opportunity."""
     form, person = NeedForm(), current_person()
-    form.offer(_hosts())
+    form.offer(host_choices(reach(person, POST)))
     if form.is_submitted() and attempt(
         form, lambda: service.post(need=form.need_of(), person=person, key=form.key.key)
     ):

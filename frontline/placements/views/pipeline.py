@@ -16,7 +16,7 @@ from frontline.organisations import queries as organisations
 from frontline.placements import queries, service
 from frontline.placements.duties import STEP, Duty
 from frontline.placements.forms.steps import FilterForm
-from frontline.placements.models import RUNNING, Placement
+from frontline.placements.models import Placement
 from frontline.placements.queries import Filters
 from frontline.placements.timeline import timeline
 from frontline.placements.views.blueprint import blueprint
@@ -69,7 +69,7 @@ def _filters() -> Filters:
 def _around(filters: Filters) -> dict[str, object]:
     """What stands around each view of the pipeline."""
     return {
-        "filters": filters, "today": today(), "running": RUNNING, "me": current_person(),
+        "filters": filters, "today": today(),
         "professions": organisations.professions(), "departments": organisations.departments(),
         "regions": organisations.regions(),
     }  # fmt: skip

@@ -12,6 +12,7 @@ from frontline.core.errors import FieldError
 from frontline.core.forms import attempt, id_in, number_in
 from frontline.core.writes import writes
 from frontline.placements import queries, service
+from frontline.placements.forms.hosts import host_value
 from frontline.placements.forms.registering import STEPS, ChangeForm, RegistrationForm
 from frontline.placements.models import BEFORE, Placement
 from frontline.placements.views.blueprint import blueprint
@@ -37,7 +38,7 @@ def _known() -> dict[str, object]:
         found["profession"] = str(candidate.profession_id)
     if opportunity_id := id_in(request.args.get("opportunity")):
         wanted = queries.opportunity(opportunity_id)
-        found |= {"host": f"{wanted.department_id}:{wanted.team_id or ''}", "post": wanted.title, "grade": wanted.grade}
+        found |= {"host": host_value(wanted.department_id, wanted.team_id), "post": wanted.title, "grade": wanted.grade}
         found |= {"base": wanted.base, "starts_on": wanted.starts_on, "ends_on": wanted.ends_on}
     return found
 
@@ -144,6 +145,6 @@ def _change_form(found: Placement) -> ChangeForm:
     form.offer()
     team, department = found.host_team, found.host_department
     if team is not None and not team.is_open:  # it stays selectable for what it hosts already
-        closed = {f"{department.id}:{team.id}": f"{department.name}: {team.name} (closed)"}
+        closed = {host_value(department.id, team.id): f"{department.name}: {team.name} (closed)"}
         form.offer(closed)
     return form

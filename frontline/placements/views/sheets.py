@@ -4,7 +4,7 @@ import csv
 import io
 import uuid
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSubmitInput
 from werkzeug.wrappers import Response
 from wtforms import FileField, SubmitField
@@ -13,8 +13,9 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
+from frontline.core.downloads import download
 from frontline.core.errors import FieldError
-from frontline.core.forms import Form, attempt
+from frontline.core.forms import Form, attempt, uploaded
 from frontline.core.furniture import paginate
 from frontline.core.tables import harmless
 from frontline.core.writes import accepts, writes
@@ -42,10 +43,8 @@ def sheets() -> str | Response | tuple[str, int]:
     form, made = UploadForm(), []
 
     def upload() -> None:
-        given = request.files.get("file")
-        if given is None or not given.filename:
-            raise FieldError("file", "Choose a file first")
-        made.append(importing.upload(name=given.filename, content=given.read(), person=current_person()))
+        given = uploaded()
+        made.append(importing.upload(name=given.filename or "", content=given.read(), person=current_person()))
 
     if form.is_submitted() and attempt(form, upload):
         return redirect(url_for("placements.sheet", sheet_id=made[0].id))
@@ -136,7 +135,4 @@ def bad_rows(sheet_id: uuid.UUID) -> Response:
     table.writerow(["Line", "Reason", *(harmless(name) for name in found.columns)])
     for row in importing.bad_rows(found.id):
         table.writerow([row.line, row.problem, *(harmless(row.cells.get(name, "")) for name in found.columns)])
-    response = make_response(written.getvalue())
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = 'attachment; filename="rows-left-out.csv"'
-    return response
+    return download(written.getvalue(), "rows-left-out.csv")

@@ -17,7 +17,9 @@ from frontline.core.writes import writes
 from frontline.placements import queries, service
 from frontline.placements.forms import steps as forms
 from frontline.placements.models import (
+    AT_THE_END,
     BEFORE,
+    OPEN,
     RUNNING,
     Clearance,
     Going,
@@ -31,7 +33,6 @@ from frontline.placements.views.blueprint import blueprint
 
 READ, MANAGE = Permission.READ_PLACEMENTS, Permission.MANAGE_PLACEMENTS
 _S = PlacementState
-_AT_THE_END = (_S.ENDING, _S.END_REVIEW_DUE, _S.ENDED_EARLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,11 @@ def _review(party: Party) -> Step:
         service.review(placement=placement, person=current_person(), party=party, views=views)
 
     return Step(
-        f"Write the end review ({party.label.lower()})", _AT_THE_END, (party,), act, forms.ReviewForm,
+        f"Write the end review ({party.label.lower()})", AT_THE_END, (party,), act, forms.ReviewForm,
         "Thank you. The review is sent.", alone=True, is_open=lambda p: party in _not_reviewed(p), colour="",
     )  # fmt: skip
 
 
-_OPEN = (*BEFORE, *RUNNING, _S.END_REVIEW_DUE)
 STEPS: dict[str, Step] = {
     "approve": Step(
         "Approve the placement", (_S.PROPOSED,), (Party.HOME,),
@@ -196,12 +196,12 @@ STEPS: dict[str, Step] = {
     ),
     **{f"review-{party}": _review(party) for party in Party},
     "hand-over": Step(
-        "Hand over", _AT_THE_END, (Party.SECONDEE,),
+        "Hand over", AT_THE_END, (Party.SECONDEE,),
         lambda p, _: service.hand_over(placement=p, person=current_person()),
         said="Handed over. Thank you.", alone=True, is_open=lambda p: not _is_handed_over(p), colour="",
     ),
     "stay-reachable": Step(
-        "Say whether you stay reachable", (*_AT_THE_END, _S.COMPLETED), (Party.SECONDEE,),
+        "Say whether you stay reachable", (*AT_THE_END, _S.COMPLETED), (Party.SECONDEE,),
         lambda p, form: service.stay_reachable(placement=p, person=current_person(), stays=form.stays.data == "yes"),
         forms.ReachableForm, alone=True,
     ),
@@ -220,26 +220,26 @@ STEPS: dict[str, Step] = {
         forms.PauseForm, "The placement is paused.",
     ),
     "invite": Step(
-        "Send a new link to those who have no password", _OPEN, (), lambda p, _: service.invite_all(placement=p),
+        "Send a new link to those who have no password", OPEN, (), lambda p, _: service.invite_all(placement=p),
         said="Whoever has no password yet is sent a link.", is_open=service.lacks_password,
     ),
     "name-home-manager": Step(
-        "Name the line manager at home", _OPEN, (Party.HOME, Party.SECONDEE), _manager(Party.HOME), forms.ManagerForm,
+        "Name the line manager at home", OPEN, (Party.HOME, Party.SECONDEE), _manager(Party.HOME), forms.ManagerForm,
         "Saved. The home organisation has been told.", is_open=_may_name(Party.HOME),
     ),
     "name-host-manager": Step(
-        "Name the line manager at the host", _OPEN, (Party.HOST, Party.SECONDEE), _manager(Party.HOST),
+        "Name the line manager at the host", OPEN, (Party.HOST, Party.SECONDEE), _manager(Party.HOST),
         forms.ManagerForm, "Saved. The home organisation has been told.", is_open=_may_name(Party.HOST),
     ),
     "waive-review": Step(
-        "Skip a review", _AT_THE_END, (),
+        "Skip a review", AT_THE_END, (),
         lambda p, form: service.waive_review(
             placement=p, person=current_person(), party=Party(form.party.data), reason=form.reason.data or ""
         ),
         forms.WaiveForm, is_open=lambda p: bool(_not_reviewed(p)),
     ),
     "waive-handover": Step(
-        "Skip the hand-over", _AT_THE_END, (),
+        "Skip the hand-over", AT_THE_END, (),
         lambda p, form: service.waive_handover(placement=p, reason=form.reason.data), forms.ReasonForm,
         is_open=lambda p: not _is_handed_over(p),
     ),
@@ -290,8 +290,7 @@ def step(placement_id: uuid.UUID, name: str) -> str | Response | tuple[str, int]
         raise ForbiddenError("This is for others to do: see who is named on the placement.")
     form = _form(taken, placement)
     if request.method == "POST" and not taken.is_open_for(placement):
-        refused = f"This placement is {PLACEMENTS.words[placement.state]}, so this can no longer be done."
-        return _page(placement, name, form, refused), 409
+        return _page(placement, name, form, PLACEMENTS.refusal(placement)), 409
     if request.method == "GET":
         return _page(placement, name, form)
     try:

@@ -1,0 +1,23 @@
+"""Files as answers: their kind by the ending of their name."""
+
+from flask import make_response
+from werkzeug.wrappers import Response
+
+_TYPES = {
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+
+def download(content: bytes | str, name: str, *, inline: bool = False) -> Response:
+    """A file under a name of ours; `inline` where a browser may show it by itself."""
+    response = make_response(content)
+    response.headers["Content-Type"] = _TYPES[name.rpartition(".")[2]]
+    shown = "inline" if inline else "attachment"
+    response.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
+    return response
