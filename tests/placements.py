@@ -10,7 +10,7 @@ from frontline.core.furniture import today
 from frontline.notices.models import Preference
 from frontline.placements import queries, service
 from frontline.placements.models import Clearance, Party, Placement, PlacementState
-from frontline.placements.service import Details, EarlyEnd, Named, Views
+from frontline.placements.service import Details, EarlyEnd, Named, Rest, Views
 from tests.factories import make_person, make_placement, make_team
 
 
@@ -91,6 +91,13 @@ def active(cast: Cast, **given: Any) -> Placement:
     placement = signed(cast, **given)
     service.record_clearance(placement=placement, level=Clearance.SC, on=today())
     service.start(placement=placement)
+    return placement
+
+
+def paused(cast: Cast) -> Placement:
+    """Resting for a week."""
+    placement = active(cast)
+    service.pause(placement=placement, rest=Rest(today(), today() + dt.timedelta(days=7), "Illness"))
     return placement
 
 

@@ -4,8 +4,9 @@ import uuid
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from frontline.accounts.models import Person
 from frontline.core.database import Base, Created, Key, Timestamp, choice
 
 
@@ -50,5 +51,7 @@ class Report(Base):
     figures: Mapped[list[Any]] = mapped_column(JSON)
     state: Mapped[ReportState] = mapped_column(choice(ReportState), default=ReportState.DRAFT)
     edited_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+    edited_by: Mapped[Person | None] = relationship()
     created_at: Mapped[Created]
     published_at: Mapped[Timestamp | None]

@@ -61,7 +61,8 @@ def _body(figures: list[Figure], before: list[Figure], last: dt.date) -> str:
     for figure, earlier in zip(figures, before, strict=True):
         lines.append(f"- **{figure.measure.label}:** {figure.words}. The month before: {earlier.words}.")
     lines += ["", "## Where it leaks", ""]
-    stages = queries.flow(Wanted(last, months=12))
+    year = Wanted(last, months=12)
+    stages = queries.flow(year, queries.figures(year))
     leak = queries.leak(stages)
     if leak is None:
         lines.append("Nothing is lost between a theme and a change at scale, or there is nothing to say yet.")

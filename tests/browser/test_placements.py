@@ -176,10 +176,10 @@ def test_from_a_proposal_to_completed_through_a_pause_and_an_extension(
     address = _bring_to_the_first_day(cast)
     with cast.as_person("host", address) as page:
         _others(page, "Pause")
-        _day(page, "First day of the pause, today or earlier", today())
+        _day(page, "First day of the pause", today())
         _day(page, "Last day of the pause", today() + dt.timedelta(days=7))
         page.get_by_label("Why?").fill("An operation")
-        _press(page, "Pause the placement", "The placement is paused.")
+        _press(page, "Pause the placement", "The pause is on record. The placement rests on its days.")
         _press(page, "End the pause", "The placement goes on.")
     with cast.as_person("hope", address) as page:
         _others(page, "Ask for an extension")

@@ -56,7 +56,7 @@ def test_a_trend_sums_to_its_figure_and_the_chain_only_narrows() -> None:
         points = queries.trend(BY_KEY[key], wanted)
         figure = queries.figure(BY_KEY[key], wanted)
         assert sum(point.figure.counted or 0 for point in points) == figure.counted
-    numbers = [stage.number or 0 for stage in queries.flow(wanted)[2:]]
+    numbers = [stage.number or 0 for stage in queries.flow(wanted, queries.figures(wanted))[2:]]
     assert numbers == sorted(numbers, reverse=True)
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
@@ -39,7 +39,7 @@ _parties = st.sampled_from(list(Party))
 _reasons = st.sampled_from(["", "Because"])
 _BEGINNINGS: dict[str, Callable[[made.Cast], Placement]] = {
     "proposed": made.proposed, "approved": made.approved, "agreed": made.agreed, "signed": made.signed,
-    "active": made.active, "ending": made.ending, "ended": made.ended, "reviewed": made.reviewed,
+    "active": made.active, "paused": made.paused, "ending": made.ending, "ended": made.ended, "reviewed": made.reviewed,
     "ended early": made.ended_early,
 }  # fmt: skip
 
@@ -144,7 +144,11 @@ class _Life(RuleBasedStateMachine):
     def refuse_extension(self, reason: str) -> None:
         self._try(service.refuse_extension, person=self.cast.coordinator, party=None, reason=reason)
 
-    @rule(since=st.integers(-5, 2), days=st.integers(-1, 20))
+    @rule()
+    def call_off_a_pause(self) -> None:
+        self._try(service.call_off_pause)
+
+    @rule(since=st.integers(-5, 40), days=st.integers(-1, 20))
     def pause(self, since: int, days: int) -> None:
         start = today() + dt.timedelta(days=since)
         self._try(service.pause, rest=Rest(start, start + dt.timedelta(days=days), "Illness"))
@@ -174,9 +178,9 @@ class _Life(RuleBasedStateMachine):
     def check_in(self, who: Party, going: Going) -> None:
         self._try(service.check_in, person=self._person(who), going=going, note="")
 
-    @rule()
-    def take_back(self) -> None:
-        self._try(service.take_back, reason="A mistake")
+    @rule(who=_parties | st.none())
+    def take_back(self, who: Party | None) -> None:
+        self._try(service.take_back, person=self._person(who), reason="A mistake")
 
     @rule(days=st.sampled_from([1, 20, 60, 200]))
     def time_passes(self, days: int) -> None:
@@ -234,13 +238,14 @@ class _Life(RuleBasedStateMachine):
 @pytest.mark.usefixtures("app")
 def test_no_order_of_acts_passes_a_guard_by() -> None:
     _Life.seen.clear()
-    for at in _BEGINNINGS:
+    for number, at in enumerate(_BEGINNINGS):
         _Life.at = at
+        seed(number)(_Life)  # other acts in another order from each beginning
         limits = settings(
             max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck),
-            derandomize=True, database=None, phases=(Phase.explicit, Phase.generate),
+            database=None, phases=(Phase.explicit, Phase.generate),
         )  # fmt: skip
         with time_machine.travel(dt.datetime.now(dt.UTC), tick=True) as _Life.clock:
             run_state_machine_as_test(_Life, settings=limits)
     reached = {*RUNNING, *FALLEN_THROUGH, _S.HOME_APPROVED, _S.AGREEMENT_SIGNED, _S.END_REVIEW_DUE, *OVER}
-    assert reached <= _Life.seen
+    assert reached - _Life.seen == set()

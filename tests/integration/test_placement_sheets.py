@@ -9,11 +9,10 @@ from sqlalchemy import func, select
 
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db
-from frontline.core.errors import FieldError
 from frontline.organisations import service as organisations
 from frontline.placements import importing, queries
 from frontline.placements.importing.columns import guess
-from frontline.placements.models import Placement, PlacementState, RowState, Sheet, SheetRow, SheetState
+from frontline.placements.models import Placement, PlacementState, RowState, Sheet, SheetState
 from tests.factories import make_department, make_person, make_placement
 from tests.pages import CheckingClient
 
@@ -166,30 +165,18 @@ def test_jobs_run_twice_double_nothing(client: CheckingClient) -> None:
     assert importing.sheet(sheet_id).state is SheetState.DONE
 
 
-@pytest.mark.usefixtures("app")
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("a.csv", b"", "no header line"), ("a.csv", b"Ref,Name\n", "no rows"), ("a.pdf", b"%PDF", "is no .csv"),
-        ("a.xlsx", b"not a workbook", "not what its name says"), ("a.csv", b"\xff\xfe\x00", "UTF-8"),
-    ],
-)  # fmt: skip
-def test_a_file_that_cannot_be_read_says_why(name: str, content: bytes, said: str) -> None:
-    with pytest.raises(FieldError, match=said):
-        importing.upload(name=name, content=content, person=make_person(Role.COORDINATOR))
-
-
-@pytest.mark.usefixtures("app")
-def test_a_column_that_is_needed_must_be_chosen() -> None:
-    sheet = importing.upload(name="a.csv", content=b"A,B\n1,2\n", person=make_person(Role.COORDINATOR))
-    with pytest.raises(FieldError, match="holds: reference"):
-        importing.begin_to_check(sheet=sheet, mapping={"name": "A"})
-    assert db.session.scalar(select(func.count()).where(SheetRow.sheet_id == sheet.id)) == 1
-
-
 def test_the_rows_left_out_come_back_with_their_reasons_and_no_formula(client: CheckingClient) -> None:
     sheet = _checked(_file(_row(1, _host(), Secondee="=1+1")))
     client.sign_in(make_person(Role.COORDINATOR))
     text = client.get(f"/placements/sheets/{sheet.id}/bad-rows.csv").text
     assert "begins like a formula" in text
     assert ",'=1+1," in text
+
+
+@pytest.mark.usefixtures("app")
+def test_a_row_with_the_reference_of_another_person_is_left_out_and_changes_nothing() -> None:
+    host = _host()
+    _applied(_file(_row(1, host)))
+    sheet = _applied(_file(_row(1, host, Secondee="Other", Email="other@sheet.example.org", Post="Other")))
+    assert _problems(sheet) == {2: "This reference is the placement of Person 1."}
+    assert db.session.scalars(select(Placement.post).where(Placement.reference == "P1")).one() == "Adviser"

@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from frontline.core.actor import acting
 from frontline.core.database import db
-from frontline.core.errors import FieldError, TransitionError
+from frontline.core.errors import FieldError, ForbiddenError, TransitionError
 from frontline.core.furniture import today
 from frontline.notices.models import Notice
 from frontline.placements import queries, service
 from frontline.placements.models import (
+    Clearance,
     Party,
     Placement,
     PlacementState,
@@ -127,4 +129,45 @@ def test_with_the_last_review_and_the_hand_over_it_is_complete() -> None:
     made.review(placement, cast, Party.SECONDEE)
     assert _state(placement) is _S.COMPLETED
     with pytest.raises(TransitionError, match="cannot be taken back"):
-        service.take_back(placement=placement, reason="The wrong person")
+        service.take_back(placement=placement, person=cast.coordinator, reason="The wrong person")
+
+
+@pytest.mark.usefixtures("app")
+def test_a_pause_that_is_planned_begins_on_its_day_unless_it_is_called_off() -> None:
+    cast = made.make_cast()
+    placement = made.active(cast)
+    first = today() + dt.timedelta(days=10)
+    for called_off in (True, False):
+        service.pause(placement=placement, rest=Rest(first, first + dt.timedelta(days=5), "An operation"))
+        assert _state(placement) is _S.ACTIVE
+        with pytest.raises(TransitionError, match="is planned already"):
+            service.pause(placement=placement, rest=Rest(today(), first, "A holiday"))
+        if called_off:
+            service.call_off_pause(placement=placement)
+    for days, state in ((9, _S.ACTIVE), (10, _S.PAUSED), (15, _S.PAUSED), (16, _S.ACTIVE)):
+        service.keep_time(today() + dt.timedelta(days=days))
+        assert _state(placement) is state
+    with pytest.raises(TransitionError, match="No pause is planned"):
+        service.call_off_pause(placement=placement)
+
+
+@pytest.mark.usefixtures("app")
+def test_whoever_took_a_step_takes_it_back_and_nobody_else_but_a_coordinator() -> None:
+    cast = made.make_cast()
+    placement = made.approved(cast)
+    with pytest.raises(ForbiddenError, match="Only whoever took this step"):
+        service.take_back(placement=placement, person=cast.host, reason="No")
+    with acting(cast.home.id):
+        service.decline(placement=placement, person=cast.home, reason="Not now")
+        service.take_back(placement=placement, person=cast.home, reason="The wrong button")
+    assert _state(placement) is _S.HOME_APPROVED
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("level", [Clearance.BPSS, Clearance.CTC])
+def test_clearance_below_what_is_needed_does_not_count(level: Clearance) -> None:
+    placement = made.agreed(made.make_cast())
+    with pytest.raises(FieldError, match="This placement needs SC"):
+        service.record_clearance(placement=placement, level=level, on=today())
+    service.record_clearance(placement=placement, level=Clearance.DV, on=today())
+    assert (placement.clearance, placement.cleared_on) == (Clearance.SC, today())

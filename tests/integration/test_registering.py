@@ -4,10 +4,11 @@ import datetime as dt
 import re
 
 import pytest
-from sqlalchemy import select
+import time_machine
+from sqlalchemy import func, select
 
 from frontline.accounts.models import Person, Role
-from frontline.core.database import db
+from frontline.core.database import db, now
 from frontline.core.errors import FieldError
 from frontline.notices.models import Notice
 from frontline.placements import service
@@ -82,7 +83,7 @@ def test_one_person_is_in_one_place_at_a_time() -> None:
     service.withdraw(placement=first, person=cast.secondee, reason="Another job")
     second = made.proposed(cast)
     with pytest.raises(FieldError, match="another placement"):
-        service.take_back(placement=first, reason="A mistake")
+        service.take_back(placement=first, person=cast.coordinator, reason="A mistake")
     assert second.state is _S.PROPOSED
 
 
@@ -130,6 +131,45 @@ def test_an_opportunity_and_somebody_of_the_pool_become_a_proposal(client: Check
     page = client.get(f"/opportunities/{team.id}").text
     link = re.search(r'href="(/placements/new\?[^"]+)"', page)
     assert link
-    first = client.get(link[1].replace("&amp;", "&")).text
+    assert "Nobody has been proposed yet" in page
+    address = link[1].replace("&amp;", "&")
+    first = client.get(address).text
     assert 'value="Pat Pool"' in first
     assert 'name="post" value="Adviser on buses"' in first
+    made.proposed(made.make_cast(), post="Adviser on trams").opportunity_id = team.id
+    assert 'href="/placements/' in client.get(f"/opportunities/{team.id}").text
+    assert "1 placement proposed" in client.get("/opportunities").text
+
+
+def test_a_form_of_an_outdated_record_changes_nothing_and_says_so(client: CheckingClient) -> None:
+    cast = made.make_cast()
+    placement = made.proposed(cast)
+    client.sign_in(cast.coordinator)
+    address = f"/placements/{placement.id}/record"
+    seen = re.search(r'name="seen"[^>]*value="(\d+)"', client.get(address).text)
+    assert seen
+    days = {
+        name: f"{day:%d %m %Y}".split()
+        for name, day in (("starts_on", placement.starts_on), ("ends_on", placement.ends_on))
+    }
+    fields = {**_fields(), **days, "seen": seen[1]}
+    assert client.submit(address, **{**fields, "post": "First"}).status_code == 302
+    late = client.submit(address, **{**fields, "post": "Second"})
+    assert late.status_code == 422
+    assert "Somebody else has just changed this record" in late.text
+    assert 'value="Second"' in late.text
+    assert db.session.get_one(Placement, placement.id).post == "First"
+
+
+def test_a_new_link_is_sent_to_those_who_have_no_password_and_the_old_one_ends(client: CheckingClient) -> None:
+    cast = made.make_cast()
+    placement = made.proposed(cast)
+    cast.home.password_hash = ""
+    client.sign_in(cast.coordinator)
+    mine = select(Notice.path).where(Notice.person_id == cast.home.id, Notice.path.like("/invitations/%"))
+    for minutes in (0, 5):
+        with time_machine.travel(now() + dt.timedelta(minutes=minutes), tick=False):
+            client.submit(f"/placements/{placement.id}/steps/invite")
+    links = db.session.scalars(mine.order_by(Notice.created_at)).all()
+    assert [client.get(link).status_code for link in links] == [404, 200]
+    assert db.session.scalar(select(func.count()).where(Notice.path.like("/invitations/%"))) == 2

@@ -7,9 +7,8 @@ from sqlalchemy import func, select
 
 from frontline.core.database import db
 from frontline.organisations.models import Team
-from frontline.oversight.measures import BY_KEY
 from frontline.oversight.models import Fact
-from frontline.oversight.queries.figures import Wanted, figure
+from frontline.oversight.queries.figures import Figure, Wanted
 from frontline.themes.models import WITH_TEAM, Routing, Theme
 
 
@@ -23,15 +22,18 @@ class Stage:
     width: int
 
 
-def flow(wanted: Wanted) -> list[Stage]:
+def flow(wanted: Wanted, figures: Sequence[Figure]) -> list[Stage]:
     """The chain from placements to scale; from themes on, each stage is a part of the one before.
 
-    A theme whose time is not over yet is not lost: the share of those answered leaves it out.
+    The first two stages are among the `figures` of the same period. A theme whose time is not over yet
+    is not lost: the share of those answered leaves it out.
     """
-    insights = figure(BY_KEY["insights"], wanted).counted
-    people = figure(BY_KEY["placements"], wanted).counted
+    counted = {one.measure.key: one.counted for one in figures}
     routed, waiting, answered, planned, made, at_scale = _chain(wanted)
-    first = [Stage("Placement-months", people, None, 100), Stage("Insights", insights, None, 100)]
+    first = [
+        Stage("Placement-months", counted["placements"], None, 100),
+        Stage("Insights", counted["insights"], None, 100),
+    ]
     counts = (
         ("Themes with a team", routed), ("Answered", answered), ("Change planned or made", planned),
         ("Change made", made), ("Reaches a region or the nation", at_scale),

@@ -32,9 +32,10 @@ _CAVEAT = (
 def dashboard() -> str:
     """Is it taken on board, at scale; where does it leak?"""
     wanted = _wanted()
-    stages = queries.flow(wanted)
+    figures = queries.figures(wanted)
+    stages = queries.flow(wanted, figures)
     return render_template(
-        "oversight/dashboard.html", figures=queries.figures(wanted), stages=stages, leak=queries.leak(stages),
+        "oversight/dashboard.html", figures=figures, stages=stages, leak=queries.leak(stages),
         departments=queries.by_department(wanted), caveat=_CAVEAT, within=_within(wanted), **_around(wanted),
     )  # fmt: skip
 
@@ -109,8 +110,9 @@ def export(ending: str) -> Response:
 
 
 def _sheets(wanted: Wanted) -> list[Sheet]:
-    figures = [(one.measure.label, one.words, one.measure.definition) for one in queries.figures(wanted)]
-    stages = [(one.name, one.number, one.share) for one in queries.flow(wanted)]
+    shown = queries.figures(wanted)
+    figures = [(one.measure.label, one.words, one.measure.definition) for one in shown]
+    stages = [(one.name, one.number, one.share) for one in queries.flow(wanted, shown)]
     departments = queries.by_department(wanted)
     heads = ["Department", *(figure.measure.label for figure in departments[0][1])] if departments else ["Department"]
     return [

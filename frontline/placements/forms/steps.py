@@ -98,7 +98,7 @@ class GrantForm(Form):
 class PauseForm(Form):
     """From when to when, and why."""
 
-    since = DayField("First day of the pause, today or earlier", example="2 11 2026")
+    since = DayField("First day of the pause", example="2 11 2026")
     until = DayField("Last day of the pause", example="29 1 2027")
     reason = TextAreaField("Why?", widget=GovTextArea(), validators=[Needed("Enter why"), Limit(2000)])
     submit = SubmitField("Pause the placement", widget=GovSubmitInput())

@@ -110,6 +110,8 @@ class Extension(Base):
     decided_at: Mapped[Timestamp | None]
     created_at: Mapped[Created]
 
+    asked_by: Mapped[Person] = relationship(lazy="joined")
+
     def agreed(self, party: Party) -> bool:
         """Whether a party agrees to it; the secondee is asked by nobody else."""
         at = {Party.HOME: self.home_agreed_at, Party.HOST: self.host_agreed_at}

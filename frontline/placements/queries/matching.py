@@ -1,12 +1,13 @@
 """What departments need, and who is in the pool."""
 
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import Select, select
 
 from frontline.core.database import db
 from frontline.core.errors import or_missing
-from frontline.placements.models import Candidate, Opportunity
+from frontline.placements.models import Candidate, Opportunity, Placement
 
 
 def opportunities(*, profession_id: uuid.UUID | None, department_id: uuid.UUID | None) -> Select[Opportunity]:
@@ -26,6 +27,16 @@ def opportunity(opportunity_id: uuid.UUID) -> Opportunity:
         NotFoundError: there is none.
     """
     return or_missing(db.session.get(Opportunity, opportunity_id), "There is no such opportunity.")
+
+
+def proposals(opportunity_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Placement]]:
+    """The placements that were proposed for each of some opportunities, the latest first."""
+    found: dict[uuid.UUID, list[Placement]] = {one: [] for one in opportunity_ids}
+    made = select(Placement).where(Placement.opportunity_id.in_(opportunity_ids))
+    for placement in db.session.scalars(made.order_by(Placement.created_at.desc(), Placement.id)):
+        if placement.opportunity_id:
+            found[placement.opportunity_id].append(placement)
+    return found
 
 
 def pool(*, profession_id: uuid.UUID | None, region_id: uuid.UUID | None) -> Select[Candidate]:

@@ -116,6 +116,12 @@ def extension(placement_id: uuid.UUID) -> Extension | None:
     return db.session.scalar(select(Extension).where(mine))
 
 
+def extensions(placement_id: uuid.UUID) -> Sequence[Extension]:
+    """The extensions that were decided, the latest first."""
+    mine = (Extension.placement_id == placement_id) & Extension.granted.is_not(None)
+    return db.session.scalars(select(Extension).where(mine).order_by(Extension.decided_at.desc())).all()
+
+
 def pause(placement_id: uuid.UUID) -> Pause | None:
     """The pause from which nobody has come back yet."""
     mine = (Pause.placement_id == placement_id) & Pause.resumed_on.is_(None)

@@ -58,7 +58,16 @@ from frontline.placements.service.registering import (
     name_manager,
     register,
 )
-from frontline.placements.service.running import EarlyEnd, Rest, end_early, keep_time, pause, resume, start
+from frontline.placements.service.running import (
+    EarlyEnd,
+    Rest,
+    call_off_pause,
+    end_early,
+    keep_time,
+    pause,
+    resume,
+    start,
+)
 
 __all__ = [
     "Days",
@@ -77,6 +86,7 @@ __all__ = [
     "approve",
     "ask_for_clearance",
     "ask_to_extend",
+    "call_off_pause",
     "change",
     "check_days",
     "check_in",

@@ -57,8 +57,13 @@ def withdraw(*, placement: Placement, person: Person, reason: str) -> None:
 
 
 def ask_for_clearance(*, placement: Placement, level: Clearance) -> None:
-    """Say which clearance was asked for; from then on the agreement can be made and signed."""
+    """Say which clearance was asked for; from then on the agreement can be made and signed.
+
+    Raises:
+        TransitionError: it is not time for it.
+    """
     placement = locked(placement.id)
+    PLACEMENTS.require(placement, _S.HOST_AGREED)
     placement.clearance = level
     move(placement, _S.CLEARANCE_PENDING, what=f"Clearance asked for: {level.value}")
 

@@ -81,10 +81,11 @@ def by_date(placement: Placement, today: dt.date) -> PlacementState:
     return _S.ENDING if placement.ends_on - today <= ENDING else _S.ACTIVE
 
 
-def take_back(*, placement: Placement, reason: str) -> None:
-    """Undo the last move by a move of its own, which stands in the history like any other.
+def take_back(*, placement: Placement, person: Person, reason: str) -> None:
+    """Undo the last move by a move of its own; for coordinators, and for whoever made that move.
 
     Raises:
+        ForbiddenError: somebody else made it.
         TransitionError: the last move is not one that can be taken back.
         FieldError: the person has another placement in these days by now.
     """
@@ -92,6 +93,8 @@ def take_back(*, placement: Placement, reason: str) -> None:
     last = queries.last_move(placement.id)
     if last is None or last.old is None or last.new is not placement.state or last.new not in _CAN_BE_TAKEN_BACK:
         raise TransitionError("The last step of this placement cannot be taken back. Take the next step instead.")
+    if last.person_id != person.id and not has_role(person, Role.COORDINATOR):
+        raise ForbiddenError("Only whoever took this step, or a coordinator, takes it back.")
     ended = placement.ends_on
     with one_place_at_a_time():
         last.taken_back, placement.state, placement.ends_early_by = True, last.old, None

@@ -57,21 +57,62 @@ class Rest:
 
 
 def pause(*, placement: Placement, rest: Rest) -> None:
-    """Let a placement rest.
+    """Let a placement rest: at once, or from a day that is still to come.
 
     Raises:
-        FieldError: the days are not within the placement, or begin after today.
+        FieldError: the days are not within the placement, or begin in its last eight weeks.
+        TransitionError: it is not active, or a pause is planned already.
     """
     placement = locked(placement.id)
+    PLACEMENTS.require(placement, _S.ACTIVE)
+    if planned := queries.pause(placement.id):
+        raise TransitionError(f"A pause from {date(planned.starts_on)} is planned already. Call it off first.")
     if rest.ends_on < rest.starts_on:
         raise FieldError("until", "The pause must end after it begins")
-    if rest.starts_on > today():
-        raise FieldError("since", "Enter the day on which the pause began, today at the latest")
     if rest.starts_on < placement.starts_on or rest.ends_on > placement.ends_on:
         raise FieldError("until", f"The placement runs from {date(placement.starts_on)} to {date(placement.ends_on)}")
-    PLACEMENTS.require(placement, _S.ACTIVE)
-    db.session.add(Pause(placement_id=placement.id, starts_on=rest.starts_on, ends_on=rest.ends_on, reason=rest.reason))
-    move(placement, _S.PAUSED, reason=rest.reason, what=f"Paused until {date(rest.ends_on)}")
+    if by_date(placement, rest.starts_on) is not _S.ACTIVE:
+        raise FieldError("since", "In its last eight weeks a placement is not paused any more")
+    planned = Pause(placement_id=placement.id, starts_on=rest.starts_on, ends_on=rest.ends_on, reason=rest.reason)
+    db.session.add(planned)
+    if rest.starts_on > today():
+        what = f"A pause is planned from {date(rest.starts_on)} to {date(rest.ends_on)}"
+        note(placement, old=placement.state, what=what, reason=rest.reason)
+    else:
+        _rest(placement, planned)
+
+
+def _rest(placement: Placement, planned: Pause) -> None:
+    move(placement, _S.PAUSED, reason=planned.reason, what=f"Paused until {date(planned.ends_on)}")
+
+
+def _begin_to_rest(placement: Placement, day: dt.date) -> None:
+    """The first day of a pause has come; one that passed while an extension was decided is forgotten."""
+    planned = queries.pause(placement.id)
+    if planned is None or planned.starts_on > day:
+        return
+    if placement.state is _S.ACTIVE and planned.ends_on >= day:
+        _rest(placement, planned)
+    else:
+        _forget(placement, planned, f"The pause from {date(planned.starts_on)} has passed unused")
+
+
+def call_off_pause(*, placement: Placement) -> None:
+    """A pause that was planned will not be.
+
+    Raises:
+        TransitionError: none is planned.
+    """
+    placement = locked(placement.id)
+    planned = queries.pause(placement.id)
+    if planned is None or placement.state is _S.PAUSED:
+        raise TransitionError("No pause is planned.")
+    _forget(placement, planned, f"The pause from {date(planned.starts_on)} is called off")
+
+
+def _forget(placement: Placement, planned: Pause, what: str) -> None:
+    db.session.delete(planned)
+    note(placement, old=placement.state, what=what)
 
 
 def resume(*, placement: Placement, day: dt.date | None = None) -> None:
@@ -143,6 +184,7 @@ def _keep_time(placement_id: uuid.UUID, day: dt.date) -> None:
             close_request(placement)
             _end(placement)
         case _S.ACTIVE | _S.ENDING:
+            _begin_to_rest(placement, day)
             _come_to_the_end(placement, day)
     see_due(placement, day)
 

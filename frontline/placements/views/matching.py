@@ -32,6 +32,7 @@ def opportunities() -> str:
     return render_template(
         "placements/opportunities.html", page=page, professions=organisations.professions(),
         departments=organisations.departments(), profession_id=profession_id, department_id=department_id,
+        proposals=queries.proposals([one.id for one in page.rows]),
     )  # fmt: skip
 
 
@@ -63,11 +64,12 @@ def opportunity(opportunity_id: uuid.UUID) -> str:
     found = queries.opportunity(opportunity_id)
     profession_id = request.args.get("profession", type=uuid.UUID) or found.profession_id
     region_id = request.args.get("region", type=uuid.UUID)
-    manages = may(MANAGE)
+    manages, mine = may(MANAGE), _is_mine(found)
     return render_template(
-        "placements/opportunity.html", opportunity=found, mine=_is_mine(found), profession_id=profession_id,
+        "placements/opportunity.html", opportunity=found, mine=mine, profession_id=profession_id,
         region_id=region_id, professions=organisations.professions(), regions=organisations.regions(),
         page=paginate(queries.pool(profession_id=profession_id, region_id=region_id)) if manages else None,
+        proposals=queries.proposals([found.id])[found.id] if manages or mine else [], manages=manages,
     )  # fmt: skip
 
 

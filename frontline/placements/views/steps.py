@@ -94,6 +94,11 @@ def _is_handed_over(placement: Placement) -> bool:
     return bool(placement.handed_over_at or placement.handover_waived)
 
 
+def _may_take_back(placement: Placement) -> bool:
+    last = queries.last_move(placement.id)
+    return may(MANAGE) or (last is not None and last.person_id == current_person().id)
+
+
 def _refuse_extension(placement: Placement, form: Any) -> None:
     person = current_person()
     own = sorted(placement.parties(person.id) & {Party.HOME, Party.HOST})
@@ -213,11 +218,16 @@ STEPS: dict[str, Step] = {
         forms.ExtendForm, "Asked for. Home and host are asked whether they agree.",
     ),
     "pause": Step(
-        "Pause", (_S.ACTIVE,), (Party.HOST,),
+        "Pause, now or later", (_S.ACTIVE,), (Party.HOST,),
         lambda p, form: service.pause(
             placement=p, rest=Rest(form.since.data, form.until.data, form.reason.data)
         ),
-        forms.PauseForm, "The placement is paused.",
+        forms.PauseForm, "The pause is on record. The placement rests on its days.",
+    ),
+    "call-off-pause": Step(
+        "Call the planned pause off", (_S.ACTIVE, _S.EXTENSION_REQUESTED, _S.ENDING), (Party.HOST,),
+        lambda p, _: service.call_off_pause(placement=p), said="There will be no pause.",
+        is_open=lambda p: queries.pause(p.id) is not None,
     ),
     "invite": Step(
         "Send a new link to those who have no password", OPEN, (), lambda p, _: service.invite_all(placement=p),
@@ -265,9 +275,9 @@ STEPS: dict[str, Step] = {
     ),
     "take-back": Step(
         "Take the last step back",
-        (_S.HOME_APPROVED, _S.HOST_AGREED, _S.DECLINED, _S.WITHDRAWN, _S.ENDED_EARLY), (),
-        lambda p, form: service.take_back(placement=p, reason=form.reason.data), forms.ReasonForm,
-        "The last step is taken back.",
+        (_S.HOME_APPROVED, _S.HOST_AGREED, _S.DECLINED, _S.WITHDRAWN, _S.ENDED_EARLY), tuple(Party),
+        lambda p, form: service.take_back(placement=p, person=current_person(), reason=form.reason.data),
+        forms.ReasonForm, "The last step is taken back.", is_open=_may_take_back,
     ),
 }  # fmt: skip
 

@@ -1,0 +1,32 @@
+"""Files of placements that cannot be read say why, before a row is looked at."""
+
+import pytest
+from sqlalchemy import func, select
+
+from frontline.accounts.models import Role
+from frontline.core.database import db
+from frontline.core.errors import FieldError
+from frontline.placements import importing
+from frontline.placements.models import SheetRow
+from tests.factories import make_person
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", b"", "no header line"), ("a.csv", b"Ref,Name\n", "no rows"), ("a.pdf", b"%PDF", "is no .csv"),
+        ("a.xlsx", b"not a workbook", "not what its name says"), ("a.csv", b"\xff\xfe\x00", "UTF-8"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_says_why(name: str, content: bytes, said: str) -> None:
+    with pytest.raises(FieldError, match=said):
+        importing.upload(name=name, content=content, person=make_person(Role.COORDINATOR))
+
+
+@pytest.mark.usefixtures("app")
+def test_a_column_that_is_needed_must_be_chosen() -> None:
+    sheet = importing.upload(name="a.csv", content=b"A,B\n1,2\n", person=make_person(Role.COORDINATOR))
+    with pytest.raises(FieldError, match="holds: reference"):
+        importing.begin_to_check(sheet=sheet, mapping={"name": "A"})
+    assert db.session.scalar(select(func.count()).where(SheetRow.sheet_id == sheet.id)) == 1
