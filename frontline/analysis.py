@@ -106,6 +106,12 @@ def encode(texts: Sequence[str]) -> Vectors:
     return _encoder().transform(texts)
 
 
+@functools.lru_cache(maxsize=512)
+def encode_words(words: str) -> tuple[float, ...]:
+    """The unit vector of a few words, (384,); in the caller's own process: it takes milliseconds."""
+    return tuple(_encoder().transform([words])[0].tolist())
+
+
 def join(known: Vectors, labels: Numbers, new: Vectors) -> Joined:
     """Themes that new texts join at once, by their likeness to known members."""
     membership = ThemeMembership().fit(known, labels)

@@ -5,7 +5,8 @@ from importlib.util import find_spec
 from types import ModuleType
 
 DOMAINS = (
-    "audit", "organisations", "accounts", "notices", "placements", "insights", "themes", "responses", "oversight",
+    "audit", "organisations", "accounts", "notices", "placements", "insights", "themes", "responses", "search",
+    "oversight",
 )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
-from sqlalchemy import DateTime, Engine, Enum, MetaData, String, create_engine, event, func, text
+from sqlalchemy import Computed, DateTime, Engine, Enum, MetaData, String, create_engine, event, func, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import (
@@ -18,6 +19,7 @@ from sqlalchemy.orm import (
     mapped_column,
     scoped_session,
     sessionmaker,
+    unmapped_column,
 )
 
 from frontline.core.errors import DatabaseUnreachableError, FieldError
@@ -155,6 +157,20 @@ def _no_statement(state: ORMExecuteState) -> None:
 def now() -> dt.datetime:
     """The moment, in UTC."""
     return dt.datetime.now(dt.UTC)
+
+
+def searchable(*columns: str, welsh: str = "") -> Any:
+    """A column of lexemes made by the database from others of the same row, so that it never lags behind them.
+
+    Args:
+        columns: those whose text is found by it.
+        welsh: a condition under which the text is Welsh, which is kept word by word.
+    """
+    joined = " || ' ' || ".join(columns)
+    english = f"to_tsvector('english'::regconfig, {joined})"
+    simple = f"to_tsvector('simple'::regconfig, {joined})"
+    made = f"CASE WHEN {welsh} THEN {simple} ELSE {english} END" if welsh else english
+    return unmapped_column(TSVECTOR, Computed(made, persisted=True))
 
 
 def choice(kind: type[enum.StrEnum]) -> Enum:

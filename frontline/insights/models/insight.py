@@ -13,9 +13,9 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
 
-from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.database import Base, Created, Key, Timestamp, choice, searchable
 from frontline.insights.models.words import Frequency, Identity, Kind, Severity, State
 from frontline.organisations.models import Mission, Region
 from frontline.placements.models import Placement
@@ -42,6 +42,7 @@ class Insight(Base):
         CheckConstraint("(author_id IS NULL) <> (source_id IS NULL)", name="author_or_source"),
         CheckConstraint("state <> 'accepted' OR saw <> ''", name="accepted_has_text"),
         Index("ix_insight_state", "state", "submitted_at"),
+        Index("ix_insight_searchable", "searchable", postgresql_using="gin"),
         Index("ix_insight_release_at", "release_at", postgresql_where=text("release_at IS NOT NULL")),
     )
 
@@ -82,6 +83,7 @@ class Insight(Base):
     reopened_at: Mapped[Timestamp | None]
     closed_at: Mapped[Timestamp | None]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    searchable: Unmapped[str] = searchable("saw", "matters", "hinders", "helps", "affected", welsh="language = 'cy'")
 
     placement: Mapped[Placement | None] = relationship(lazy="raise")
     source: Mapped[Source | None] = relationship(lazy="raise")

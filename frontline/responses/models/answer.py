@@ -3,9 +3,9 @@ import enum
 import uuid
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
 
-from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.database import Base, Created, Key, Timestamp, choice, searchable
 from frontline.core.translation import gettext as _
 from frontline.organisations.models import Team
 from frontline.themes.models import Theme
@@ -91,6 +91,7 @@ class Response(Base):
     created_at: Mapped[Created]
     published_at: Mapped[Timestamp | None]
     saved: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    searchable: Unmapped[str] = searchable("title", "heard", "body")
 
     team: Mapped[Team] = relationship(lazy="joined")
     themes: Mapped[list[Theme]] = relationship(secondary="response_theme", order_by=Theme.name, lazy="selectin")

@@ -3,6 +3,7 @@
 from frontline.responses.queries.answers import (
     answered,
     drafts_of,
+    findable,
     hold_on,
     holds,
     insights_answered,
@@ -47,6 +48,7 @@ __all__ = [
     "community",
     "delivery",
     "drafts_of",
+    "findable",
     "hold_on",
     "holds",
     "insights_answered",

@@ -4,13 +4,13 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import false, func, select
+from sqlalchemy import ColumnElement, false, func, select
 
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.errors import or_missing
 from frontline.insights.models import Insight
-from frontline.responses.models import OUT, Hold, Receipt, Response, ResponseState, Template, Version
+from frontline.responses.models import OUT, Audience, Hold, Receipt, Response, ResponseState, Template, Version
 from frontline.themes import queries as themes
 from frontline.themes.models import Theme
 
@@ -112,6 +112,14 @@ def received(insight_id: uuid.UUID) -> Sequence[Response]:
     told = select(Receipt.response_id).where(Receipt.insight_id == insight_id)
     query = select(Response).where(Response.id.in_(told), Response.state == ResponseState.PUBLISHED)
     return db.session.scalars(query.order_by(Response.published_at, Response.id)).all()
+
+
+def findable(person: Person) -> ColumnElement[bool]:
+    """Published answers that a person may find: to themes that they may read, to what they logged, to everybody."""
+    told = select(Receipt.response_id).where(Receipt.person_id == person.id)
+    community = Response.audience == Audience.COMMUNITY
+    mine = community | Response.id.in_(told) | Response.themes.any(themes.may_read(person))
+    return (Response.state == ResponseState.PUBLISHED) & mine
 
 
 def response_to(response_id: uuid.UUID, insight_id: uuid.UUID) -> Response:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, Sequence, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
 
-from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.database import Base, Created, Key, Timestamp, choice, searchable
 
 if TYPE_CHECKING:
     from frontline.themes.models.routing import Routing
@@ -83,6 +83,7 @@ class Theme(Base):
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     created_at: Mapped[Created]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    searchable: Unmapped[str] = searchable("name", "summary")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
 

@@ -1,5 +1,13 @@
 """Reads of themes: one as a person may see it, lists of them, and what is shown around one."""
 
+from frontline.themes.queries.finding import (
+    PERIODS,
+    STATUSES,
+    Facets,
+    findable_count,
+    findable_insights,
+    findable_themes,
+)
 from frontline.themes.queries.lists import (
     ORDERS,
     SHOWS,
@@ -27,10 +35,12 @@ from frontline.themes.queries.reading import (
     led_team,
     may_curate,
     may_decide,
+    may_read,
     not_hidden_alone,
     ours,
     quotes,
     readable,
+    seen,
     seen_insight,
     shared_file,
     team_of,
@@ -59,11 +69,11 @@ from frontline.themes.queries.shown import (
 )
 
 __all__ = [
-    "KINDS", "ORDERS", "SEVERITIES", "SHOWS", "Heard", "Narrowing", "Standing", "Wanted", "alike", "contributing",
-    "contributions", "counts", "covers", "current_routing", "doubts", "escalated", "heard", "heard_in", "history",
-    "ids_of", "in_work", "inbox", "insights_of", "is_watched", "last_run", "led_team", "may_curate", "may_decide",
-    "mergeable", "merged_into", "months", "not_hidden_alone", "notes", "ours", "pinned",
-    "professions_heard_in", "question", "questions",
-    "questions_on", "quotes", "readable", "saved_views", "seen_insight", "shared_file", "standing", "steps", "team_of",
-    "teams_of", "theme", "triage", "trial",
+    "KINDS", "ORDERS", "PERIODS", "SEVERITIES", "SHOWS", "STATUSES", "Facets", "Heard", "Narrowing", "Standing",
+    "Wanted", "alike", "contributing", "contributions", "counts", "covers", "current_routing", "doubts", "escalated",
+    "findable_count", "findable_insights", "findable_themes", "heard", "heard_in", "history", "ids_of", "in_work",
+    "inbox", "insights_of", "is_watched", "last_run", "led_team", "may_curate", "may_decide", "may_read", "mergeable",
+    "merged_into", "months", "not_hidden_alone", "notes", "ours", "pinned", "professions_heard_in", "question",
+    "questions", "questions_on", "quotes", "readable", "saved_views", "seen", "seen_insight", "shared_file",
+    "standing", "steps", "team_of", "teams_of", "theme", "triage", "trial",
 ]  # fmt: skip

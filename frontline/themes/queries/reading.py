@@ -73,17 +73,17 @@ def theme(theme_id: uuid.UUID, person: Person) -> Theme:
     Raises:
         NotFoundError: there is none, or none that they may read.
     """
-    query = select(Theme).where(Theme.id == theme_id, _may_read(person)).options(selectinload(Theme.routings))
+    query = select(Theme).where(Theme.id == theme_id, may_read(person)).options(selectinload(Theme.routings))
     return or_missing(db.session.scalar(query), "There is no such theme, or it is not with your team.")
 
 
 def readable(theme_ids: Collection[uuid.UUID], person: Person) -> dict[uuid.UUID, Theme]:
     """Those of some themes that a person may read."""
-    found = db.session.scalars(select(Theme).where(Theme.id.in_(theme_ids), _may_read(person)))
+    found = db.session.scalars(select(Theme).where(Theme.id.in_(theme_ids), may_read(person)))
     return {one.id: one for one in found}
 
 
-def _may_read(person: Person) -> ColumnElement[bool]:
+def may_read(person: Person) -> ColumnElement[bool]:
     """Themes that are or were with a team of the person, or to which it contributes; or any."""
     if reach(person, Permission.READ_THEME).everything:
         return not_hidden_alone(person)
@@ -153,12 +153,13 @@ def insights_of(
     if theme.alone_insight_id:
         return query.where(Insight.id == theme.alone_insight_id)
     members = query.join(Membership, Membership.insight_id == Insight.id).where(Membership.theme_id == theme.id)
-    for condition in _conditions(narrowed, crowd) if narrowed and crowd else ():
+    for condition in conditions(narrowed, crowd) if narrowed and crowd else ():
         members = members.where(condition)
     return members.order_by(Membership.strength.desc(), Insight.id)
 
 
-def _conditions(narrowed: Narrowing, crowd: Crowd) -> list[ColumnElement[bool]]:
+def conditions(narrowed: Narrowing, crowd: Crowd) -> list[ColumnElement[bool]]:
+    """What narrows the insights of a theme."""
     gravest = func.coalesce(Insight.judged_severity, Insight.severity)
     found: dict[str, Any] = {
         "kind": Insight.kind == narrowed.kind,
@@ -221,10 +222,14 @@ def seen_insight(theme: Theme, insight_id: uuid.UUID, person: Person) -> Insight
     return or_missing(found, "There is no such insight in this theme.")
 
 
+def shown_to(person: Person) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on insights that a person may see."""
+    return Insight.state == State.ACCEPTED, _not_hidden_from(person)
+
+
 def _shown_to(person: Person) -> Select[Insight]:
     """Insights that a person may see, with what their attribution needs."""
-    shown = (Insight.state == State.ACCEPTED, _not_hidden_from(person))
-    return select(Insight).where(*shown).options(
+    return select(Insight).where(*shown_to(person)).options(
         joinedload(Insight.placement), joinedload(Insight.source), joinedload(Insight.region)
     )  # fmt: skip
 
@@ -265,5 +270,14 @@ def not_hidden_alone(person: Person) -> ColumnElement[bool]:
 def quotes(theme: Theme, person: Person) -> list[Insight]:
     """The insights behind a theme's quotes that a person may see."""
     ids = [uuid.UUID(quote["insight_id"]) for quote in theme.quotes]
-    found = {insight.id: insight for insight in db.session.scalars(_shown_to(person).where(Insight.id.in_(ids)))}
+    found = seen(ids, person)
     return [found[insight_id] for insight_id in ids if insight_id in found]
+
+
+def seen(insight_ids: Collection[uuid.UUID], person: Person) -> dict[uuid.UUID, Insight]:
+    """Those of some insights that their authors do not hide from a person, with what their attribution needs.
+
+    Whether the person may read their themes is for the caller to know.
+    """
+    found = db.session.scalars(_shown_to(person).where(Insight.id.in_(insight_ids)))
+    return {insight.id: insight for insight in found}

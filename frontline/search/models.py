@@ -1,0 +1,40 @@
+import uuid
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from frontline.accounts.models import Person
+from frontline.core.database import Base, Created, Key
+
+
+class Lexeme(Base):
+    """A form of a word that insights have, its stem, and how many insights have the stem.
+
+    The row without a form has the number of all insights that were counted.
+    """
+
+    __tablename__ = "search_lexeme"
+
+    form: Mapped[str] = mapped_column(String(80), primary_key=True)
+    stem: Mapped[str] = mapped_column(String(80), index=True)
+    insights: Mapped[int]
+
+
+class SavedSearch(Base):
+    """A search that somebody comes back to: the address of its results, and what it had found when last looked at.
+
+    With `alerts`, its owner is told when it finds something that is not among what was `seen`.
+    """
+
+    __tablename__ = "saved_search"
+    __table_args__ = (UniqueConstraint("person_id", "name"),)
+
+    id: Mapped[Key]
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(80))
+    query: Mapped[str] = mapped_column(String(800))
+    alerts: Mapped[bool] = mapped_column(default=False, server_default=text("false"), index=True)
+    seen: Mapped[list[str]] = mapped_column(JSON, default=list)
+    created_at: Mapped[Created]
+
+    person: Mapped[Person] = relationship()

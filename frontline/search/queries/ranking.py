@@ -1,0 +1,171 @@
+"""Ranked lists: by words, by meaning, and both as one."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, select, text, union_all
+
+from frontline import analysis
+from frontline.accounts.models import Person
+from frontline.core.database import db
+from frontline.insights.models import Insight
+from frontline.placements.crowd import Crowd
+from frontline.responses import queries as responses
+from frontline.responses.models import Response
+from frontline.search.queries import matching
+from frontline.search.queries.lexemes import Term, Terms, terms
+from frontline.search.wording import Wording
+from frontline.themes import queries as themes
+from frontline.themes.models import Theme
+from frontline.themes.queries import Facets
+
+DEEPEST = 200  # results of a kind that are ranked at all
+_MEANING = 0.7  # the part that meaning has in a score; words have the rest
+_NEAR = 0.25  # cosine below which a text has nothing to do with what is asked
+# Up to so many vectors all are compared; of more, an index says which are near.
+_ALL_COMPARED = 50_000
+_BY_INDEX = text("SET LOCAL hnsw.ef_search = 200; SET LOCAL hnsw.iterative_scan = strict_order")
+_INSIGHT, _THEME, _RESPONSE = (table.__table__.c.searchable for table in (Insight, Theme, Response))
+
+
+Scores = Mapping[Any, float]
+
+
+class Found(NamedTuple):
+    """An insight, and the theme through which it may be read."""
+
+    insight_id: uuid.UUID
+    theme_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A search of somebody.
+
+    Attributes:
+        person: who asks, and sees nothing more than anywhere else.
+        wording: what for.
+        facets: narrowed by what.
+        crowd: who may be told of.
+        today: the day in London.
+        exactly: whether words are taken as they were typed.
+    """
+
+    person: Person
+    wording: Wording
+    facets: Facets
+    crowd: Crowd
+    today: dt.date
+    exactly: bool = False
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Its words, with mistakes forgiven."""
+        return terms(self.wording, is_used=self._is_used, exactly=self.exactly)
+
+    def _is_used(self, stem: str) -> bool:
+        """Whether a stem stands in what the person may find: a correction tells nothing of other texts."""
+        found = (rows.where(matching.matches(_INSIGHT, matching.any_of([Term(stem, 1)]))) for rows in self.insights())
+        return any(db.session.execute(rows.limit(1)).first() for rows in found)
+
+    @cached_property
+    def vector(self) -> list[float]:
+        """What it means, (384,)."""
+        meant = self.terms.corrected
+        return list(analysis.encode_words(" ".join(meant.get(word, word) for word in self.wording.words)))
+
+    def insights(self) -> list[Select[Any]]:
+        """Every insight that it may find: in themes, and alone."""
+        found = themes.findable_insights(self.person, self.facets, self.crowd, self.today)
+        return [rows.where(*matching.musts(_INSIGHT, self.wording)) for rows in found]
+
+
+def fused(words: Scores, meaning: Scores) -> list[Any]:
+    """One list of two, best first: each score as a part of the best one, weighted and added.
+
+    A convex combination of scores keeps more than one of ranks does (Bruch, Gai and Ingber 2023).
+    """
+    score: dict[Any, float] = defaultdict(float)
+    for weight, scores in ((1 - _MEANING, words), (_MEANING, meaning)):
+        most = max(scores.values(), default=1.0) or 1.0
+        for one, found in scores.items():
+            score[one] += weight * found / most
+    return sorted(score, key=lambda one: (-score[one], str(one)))
+
+
+def insights(asked: Asked) -> list[Found]:
+    """The insights that are found, best first, at most a few hundred."""
+    return fused(insights_by_words(asked), insights_by_meaning(asked))
+
+
+def insights_by_words(asked: Asked) -> dict[Found, float]:
+    """By the words that stand in them, best first, with how well they fit."""
+    wanted = matching.candidates(asked.terms)
+    if not wanted:
+        return {}
+    parts = [rows.where(matching.matches(_INSIGHT, wanted)).limit(matching.MOST) for rows in asked.insights()]
+    rows = union_all(*(select(part.subquery()) for part in parts)).subquery()
+    rank = matching.rank(rows.c.lexemes, asked.terms).label("rank")
+    best = select(rows.c.id, rows.c.theme_id, rank).order_by(rank.desc(), rows.c.id).limit(DEEPEST)
+    return {Found(row.id, row.theme_id): row.rank for row in db.session.execute(best)}
+
+
+def insights_by_meaning(asked: Asked) -> dict[Found, float]:
+    """By what they mean, whatever their words, best first, with their cosines."""
+    if not asked.wording.words:
+        return {}
+    in_themes, alone = asked.insights()
+    found = [_nearest(_all_of(alone), asked)]
+    if themes.findable_count(asked.person, asked.facets) <= _ALL_COMPARED:
+        found.append(_nearest(_all_of(in_themes), asked))
+    else:
+        db.session.execute(_BY_INDEX)
+        found.append(_nearest(in_themes, asked))
+    nearest = sorted(one for part in found for one in part)[:DEEPEST]
+    return {one: 1 - distance for distance, one in nearest}
+
+
+def _all_of(rows: Select[Any]) -> Select[Any]:
+    """The same rows, gathered first: an index of vectors loses most of what few rows are left of."""
+    every = rows.cte().prefix_with("MATERIALIZED")
+    return select(every.c.id, every.c.theme_id, every.c.lexemes, every.c.embedding)
+
+
+def _nearest(rows: Select[Any], asked: Asked) -> list[tuple[float, Found]]:
+    distance = rows.selected_columns["embedding"].cosine_distance(asked.vector)
+    best = (
+        rows.with_only_columns(rows.selected_columns["id"], rows.selected_columns["theme_id"], distance)
+        .order_by(distance)
+        .limit(DEEPEST)
+    )
+    return [(far, Found(key, theme)) for key, theme, far in db.session.execute(best) if far <= 1 - _NEAR]
+
+
+def theme_ids(asked: Asked) -> list[uuid.UUID]:
+    """The themes that are found, best first."""
+    mine = select(Theme.id).where(*themes.findable_themes(asked.person, asked.facets))
+    likeness = (1 - Theme.centre.cosine_distance(asked.vector)).label("likeness")
+    near = mine.add_columns(likeness).where(likeness >= _NEAR).order_by(likeness.desc(), Theme.id).limit(DEEPEST)
+    worded = _ranked(mine.where(*matching.musts(_THEME, asked.wording)), _THEME, asked)
+    strict = asked.wording.phrases or asked.wording.left_out
+    return fused(worded, {} if strict else {row.id: row.likeness for row in db.session.execute(near)})
+
+
+def answer_ids(asked: Asked) -> list[uuid.UUID]:
+    """The published answers that are found, best first."""
+    mine = select(Response.id).where(responses.findable(asked.person), *matching.musts(_RESPONSE, asked.wording))
+    return list(_ranked(mine, _RESPONSE, asked))
+
+
+def _ranked(rows: Select[Any], lexemes: ColumnElement[str], asked: Asked) -> dict[uuid.UUID, float]:
+    wanted = matching.any_of(asked.terms.terms)
+    if not wanted:
+        return {}
+    rank = matching.rank(lexemes, asked.terms).label("rank")
+    found = rows.add_columns(rank).where(matching.matches(lexemes, wanted)).order_by(rank.desc())
+    return {row.id: row.rank for row in db.session.execute(found.limit(DEEPEST))}

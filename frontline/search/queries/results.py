@@ -1,0 +1,164 @@
+"""What a page of results shows: each kind of thing apart, with the words that were looked for marked."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import selectinload
+
+from frontline.accounts.models import Person, Role
+from frontline.accounts.permissions import Permission, has_role, holds
+from frontline.core.database import db
+from frontline.core.furniture import Page, paginate
+from frontline.insights.models import Insight
+from frontline.placements import queries as placements
+from frontline.placements.queries import Filters
+from frontline.responses.models import Response
+from frontline.search.queries import matching
+from frontline.search.queries.ranking import DEEPEST, Asked, Found, answer_ids, insights, theme_ids
+from frontline.themes import queries as themes
+from frontline.themes.models import Theme
+
+GROUPS = {"themes": "Themes", "insights": "Insights", "own": "What you logged", "answers": "Answers",
+          "placements": "Placements"}  # fmt: skip
+_FEW, _SIZE = 5, 20
+_MARKS = 'StartSel=\x02, StopSel=\x03, MaxFragments=2, MaxWords=36, MinWords=18, FragmentDelimiter=" … "'
+_HEADLINES = text(
+    "SELECT key, ts_headline('english', body, CAST(:query AS tsquery), :marks) AS shown"
+    " FROM unnest(CAST(:keys AS uuid[]), CAST(:texts AS text[])) AS t(key, body)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result: the thing itself, the theme through which it is read, and a part of its text.
+
+    Attributes:
+        row: the insight, theme, answer or placement.
+        theme: of an insight.
+        snippet: with the words that were looked for between the characters STX and ETX.
+    """
+
+    row: Any
+    theme: Theme | None = None
+    snippet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The results of each kind, in the order in which they are shown; kinds without any are left out."""
+
+    groups: dict[str, Page[Hit]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all was found."""
+        return not any(page.total for page in self.groups.values())
+
+
+def groups_of(person: Person) -> list[str]:
+    """The kinds of things that a person may find at all."""
+    reads, placed = holds(person, Permission.READ_THEME), holds(person, Permission.READ_PLACEMENTS)
+    secondee = has_role(person, Role.SECONDEE)
+    can = {"themes": reads, "insights": reads, "own": secondee, "answers": reads or secondee, "placements": placed}
+    return [group for group in GROUPS if can[group]]
+
+
+def results(asked: Asked, group: str = "", *, everything: bool = False) -> Results:
+    """A page of one kind, or the first few of every kind; `everything` of a kind as one page."""
+    if not asked.wording.words:
+        return Results({})
+    wanted = [group] if group in groups_of(asked.person) else groups_of(asked.person)
+    size = DEEPEST if everything else _SIZE if group else _FEW
+    found = {name: _page(name, asked, size) for name in wanted}
+    return Results({name: page for name, page in found.items() if page.total or group})
+
+
+def _page(group: str, asked: Asked, size: int) -> Page[Hit]:
+    if group == "placements":
+        return _placements(asked, size)
+    ranked, load = _KINDS[group]
+    keys = ranked(asked)
+    page = paginate(_numbers(len(keys)), size=size, number=_first(size))
+    first = (page.number - 1) * size
+    return Page(load(keys[first : first + size], asked), page.number, len(keys), size)
+
+
+def _numbers(count: int) -> Any:
+    """As many rows as there are results: pages of a list that is ranked already."""
+    return select(func.generate_series(1, count))
+
+
+def _first(size: int) -> int | None:
+    """The first page where only a few are shown; else the one that is asked for."""
+    return None if size == _SIZE else 1
+
+
+def _placements(asked: Asked, size: int) -> Page[Hit]:
+    everything = holds(asked.person, Permission.MANAGE_PLACEMENTS)
+    filters = Filters("all", words=asked.wording.text)
+    query = placements.placements(asked.person, filters, asked.today, everything=everything)
+    page = paginate(query, size=size, number=_first(size))
+    return Page([Hit(row) for row in page.rows], page.number, page.total, page.size)
+
+
+def _insights(keys: Sequence[Found], asked: Asked) -> list[Hit]:
+    rows = themes.seen([key.insight_id for key in keys], asked.person)
+    about = themes.readable({key.theme_id for key in keys}, asked.person)
+    shown = _snippets({one.id: one.text for one in rows.values()}, asked)
+    return [
+        Hit(rows[key.insight_id], about[key.theme_id], shown[key.insight_id])
+        for key in keys
+        if key.insight_id in rows and key.theme_id in about
+    ]
+
+
+def _themes(keys: Sequence[uuid.UUID], asked: Asked) -> list[Hit]:
+    wanted = select(Theme).where(Theme.id.in_(keys)).options(selectinload(Theme.routings))
+    rows = {one.id: one for one in db.session.scalars(wanted)}
+    shown = _snippets({one.id: one.summary for one in rows.values() if one.summary}, asked)
+    return [Hit(rows[key], snippet=shown.get(key, "")) for key in keys if key in rows]
+
+
+def _answers(keys: Sequence[uuid.UUID], asked: Asked) -> list[Hit]:
+    rows = {one.id: one for one in db.session.scalars(select(Response).where(Response.id.in_(keys)))}
+    about = themes.readable({theme.id for row in rows.values() for theme in row.themes}, asked.person)
+    shown = _snippets({one.id: one.body for one in rows.values()}, asked)
+    return [
+        Hit(rows[key], next((about[one.id] for one in rows[key].themes if one.id in about), None), shown[key])
+        for key in keys
+        if key in rows
+    ]
+
+
+def own_ids(asked: Asked) -> list[uuid.UUID]:
+    """What the person logged themselves and a moderator let through, best first."""
+    wanted, lexemes = matching.any_of(asked.terms.terms), Insight.__table__.c.searchable
+    if not wanted:
+        return []
+    mine = select(Insight.id).where(Insight.author_id == asked.person.id, matching.matches(lexemes, wanted))
+    best = mine.where(*matching.musts(lexemes, asked.wording)).order_by(matching.rank(lexemes, asked.terms).desc())
+    return list(db.session.scalars(best.limit(DEEPEST)))
+
+
+def _own(keys: Sequence[uuid.UUID], asked: Asked) -> list[Hit]:
+    rows = {one.id: one for one in db.session.scalars(select(Insight).where(Insight.id.in_(keys)))}
+    shown = _snippets({one.id: one.text for one in rows.values()}, asked)
+    return [Hit(rows[key], snippet=shown[key]) for key in keys]
+
+
+_KINDS: dict[str, tuple[Callable[[Asked], list[Any]], Callable[[Sequence[Any], Asked], list[Hit]]]] = {
+    "themes": (theme_ids, _themes), "insights": (insights, _insights), "own": (own_ids, _own),
+    "answers": (answer_ids, _answers),
+}  # fmt: skip
+
+
+def _snippets(texts: dict[uuid.UUID, str], asked: Asked) -> dict[uuid.UUID, str]:
+    """The parts of some texts in which the words stand, or their beginnings."""
+    given = {
+        "keys": list(texts), "texts": list(texts.values()), "marks": _MARKS,
+        "query": matching.any_of(asked.terms.terms),
+    }  # fmt: skip
+    return {row.key: row.shown for row in db.session.execute(_HEADLINES, given)}

@@ -1,0 +1,102 @@
+"""What of themes and their insights a search may find: everything that a person may read, and no more."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from frontline.accounts.models import Person
+from frontline.core.database import db
+from frontline.core.forms import id_in
+from frontline.core.furniture import months_before
+from frontline.insights.models import Insight, Kind, Severity
+from frontline.organisations.models import Team
+from frontline.placements.crowd import Crowd
+from frontline.themes.models import ANSWERED, UNLISTED, WITH_TEAM, Membership, Routing, Theme
+from frontline.themes.queries.reading import Narrowing, conditions, may_read, shown_to
+
+STATUSES = {"waiting": "Waiting for an answer", "answered": "Answered"}
+PERIODS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 12 months"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """By what a search is narrowed; None and "" mean all.
+
+    Attributes:
+        kind: problems, good practice and so on.
+        severity: how serious.
+        profession: of the author, where it may be shown.
+        region: of the author, where it may be shown.
+        department: that has the theme.
+        status: of the theme: `waiting` or `answered`.
+        months: in which it was sent, up to the present one.
+    """
+
+    kind: Kind | None = None
+    severity: Severity | None = None
+    profession: uuid.UUID | None = None
+    region: uuid.UUID | None = None
+    department: uuid.UUID | None = None
+    status: str = ""
+    months: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Self:
+        """From the address of a page; what cannot be read counts as all."""
+        narrowed, status, months = Narrowing.read(given), given.get("status", ""), given.get("months", "")
+        return cls(
+            narrowed.kind, narrowed.severity, narrowed.profession, narrowed.region, id_in(given.get("department")),
+            status if status in STATUSES else "", months if months in PERIODS else "",
+        )  # fmt: skip
+
+    @property
+    def narrowing(self) -> Narrowing:
+        """What of it is about the insight itself."""
+        return Narrowing(kind=self.kind, severity=self.severity, profession=self.profession, region=self.region)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is narrowed."""
+        return self == Facets()
+
+
+def findable_themes(person: Person, facets: Facets) -> list[ColumnElement[bool]]:
+    """The conditions on themes that a person may find."""
+    found = [may_read(person), Theme.state.not_in(UNLISTED)]
+    if facets.status:
+        answered = Theme.state.in_(ANSWERED)
+        found.append(answered if facets.status == "answered" else ~answered)
+    if facets.department:
+        teams = select(Team.id).where(Team.department_id == facets.department)
+        held = select(Routing.theme_id).where(Routing.team_id.in_(teams), Routing.state.in_(WITH_TEAM))
+        found.append(Theme.id.in_(held))
+    return found
+
+
+def findable_insights(person: Person, facets: Facets, crowd: Crowd, today: dt.date) -> tuple[Select[Any], Select[Any]]:
+    """Insights that a person may find, with their theme, lexemes and vector: those in themes, and those alone."""
+    rows = select(
+        Insight.id, Theme.id.label("theme_id"), Insight.__table__.c.searchable.label("lexemes"), Membership.embedding
+    ).join(Membership, Membership.insight_id == Insight.id)
+    rows = rows.where(*shown_to(person), *findable_themes(person, facets), *conditions(facets.narrowing, crowd))
+    if facets.months:
+        rows = rows.where(Insight.submitted_at >= _first_moment(today, int(facets.months)))
+    return (
+        rows.join(Theme, Theme.id == Membership.theme_id),
+        rows.join(Theme, Theme.alone_insight_id == Insight.id),
+    )
+
+
+def _first_moment(today: dt.date, months: int) -> Any:
+    """Whole months only: a day would tell when somebody sent it."""
+    first = months_before(today, months - 1)
+    return func.timezone("Europe/London", dt.datetime(first.year, first.month, 1))  # noqa: DTZ001 - made local there
+
+
+def findable_count(person: Person, facets: Facets) -> int:
+    """About how many insights are in the themes that a person may find."""
+    return db.session.scalar(select(func.sum(Theme.insight_count)).where(*findable_themes(person, facets))) or 0

@@ -1,0 +1,42 @@
+"""A search that is kept tells once of what is new in it."""
+
+from sqlalchemy import select
+
+from frontline.accounts.models import Role
+from frontline.core.database import db
+from frontline.core.furniture import today
+from frontline.notices.models import Notice
+from frontline.search import queries, service
+from frontline.search.asking import asked_by
+from frontline.search.models import SavedSearch
+from tests.factories import make_person, make_team
+from tests.pages import CheckingClient
+from tests.texts import said
+
+
+def test_a_search_is_kept_and_tells_once_of_what_is_new(client: CheckingClient) -> None:
+    team = make_team()
+    said("The school bus comes late.", team=team)
+    lead = client.sign_in(make_person(Role.POLICY_LEAD, team=team))
+    assert client.submit("/search/saved?q=bus", name="").status_code == 422
+    client.submit("/search/saved?q=bus&status=waiting", name="Buses", alerts="y")
+    page = client.get("/search").text
+    assert "You are told of something new" in page
+    told = select(Notice.path).where(Notice.person_id == lead.id, Notice.cause.like("search:%"))
+    watched = [(one, asked_by(one.query, one.person)) for one in queries.to_watch()]
+    service.tell_of_new(watched, today())
+    assert db.session.scalars(told).all() == []
+    said("Another bus that never came.", team=team)
+    for _ in range(2):
+        service.tell_of_new([(one, asked_by(one.query, one.person)) for one in queries.to_watch()], today())
+    paths = db.session.scalars(told).all()
+    assert len(paths) == 1
+    assert client.get(paths[0]).location.endswith("/search?q=bus&status=waiting")
+    search = db.session.scalars(select(SavedSearch)).one()
+    client.sign_in(make_person(Role.POLICY_LEAD, team=team))
+    assert client.get(f"/search/saved/{search.id}").status_code == 404
+    client.sign_in(lead)
+    client.submit(f"/search/saved/{search.id}/alerts")
+    assert queries.to_watch() == []
+    client.submit(f"/search/saved/{search.id}/forget")
+    assert db.session.scalars(select(SavedSearch)).all() == []

@@ -1,0 +1,48 @@
+"""What somebody types into the search box is taken apart, whatever it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontline.search.wording import LONGEST, nearest, read
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "phrases", "left_out"),
+    [
+        ("School run", ("school", "run"), (), ()),
+        ('bus "school run" -rail', ("bus", "school", "run"), ("school run",), ("rail",)),
+        ("part-time work", ("part", "time", "work"), (), ()),
+        ("children's services", ("children's", "services"), (), ()),
+        ("100% of (a | b) & !c:*", ("100", "of", "a", "b", "c"), (), ()),
+        ('"', (), (), ()), ("--", (), (), ()), ("   ", (), (), ()), ('""""', (), (), ()),
+    ],
+)  # fmt: skip
+def test_words_phrases_and_what_is_left_out(
+    typed: str, words: tuple[str, ...], phrases: tuple[str, ...], left_out: tuple[str, ...]
+) -> None:
+    found = read(typed)
+    assert (found.words, found.phrases, found.left_out) == (words, phrases, left_out)
+
+
+@given(st.text(max_size=1000))
+def test_nothing_that_can_be_typed_breaks_it(typed: str) -> None:
+    found = read(typed)
+    assert len(found.text) <= LONGEST
+    assert all(word == word.lower() and word.strip() for word in found.words)
+
+
+def test_ten_thousand_characters_are_cut_and_it_is_said() -> None:
+    assert read("word " * 2000).was_cut
+    assert not read("word").was_cut
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("atendance", "attendance"), ("scool", "school"), ("transprot", "transport"), ("xyzzy", None), ("cat", None),
+        ("a4b5", None), ("schools", "school"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_forgiven_where_a_word_is_near(word: str, meant: str | None) -> None:
+    assert nearest(word, {"attendance": 9, "school": 40, "transport": 7, "spool": 3}) == meant
