@@ -1,3 +1,4 @@
+import dataclasses
 import os
 import shutil
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from frontline.core.database import db
 from frontline.core.embedded import EmbeddedServer
 from frontline.core.embedded.privileges import end_with_make
 from frontline.core.settings import Settings, load_settings
-from tests import databases
+from tests import databases, language
 from tests.pages import CheckingClient
 
 end_with_make()
@@ -85,6 +86,22 @@ def app(application: Flask, shared_database: str) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A browser without scripts, signed out, that checks every page it is given."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def translations(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a language in which every string of ours is in brackets."""
+    folder = tmp_path_factory.mktemp("translations")
+    language.make_catalogue(folder)
+    return folder
+
+
+@pytest.fixture
+def welsh(app: Flask, translations: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The application, read in that language."""
+    known = app.extensions["babel"]
+    changed = dataclasses.replace(known, default_locale="cy", translation_directories=[str(translations)])
+    monkeypatch.setitem(app.extensions, "babel", changed)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import month as in_words
 from frontline.core.furniture import today
+from frontline.core.translation import gettext as _
 from frontline.insights.models import Insight
 from frontline.notices.service import Message, tell
 from frontline.oversight import queries
@@ -41,10 +42,10 @@ def write_report(*, month: dt.date) -> Report:
         raise FieldError("month", "Choose a month that is over")
     wanted, before = Wanted(last, months=1), Wanted(month - dt.timedelta(days=1), months=1)
     figures = queries.figures(wanted)
+    title = _("What the front line said, and what came of it: %(month)s", month=in_words(month))
     row = insert(Report).values(
-        id=uuid.uuid4(), month=month, title=f"What the front line said, and what came of it: {in_words(month)}",
-        body=_body(figures, queries.figures(before), last), state=ReportState.DRAFT,
-        figures=[[one.measure.key, one.words] for one in figures],
+        id=uuid.uuid4(), month=month, title=title, body=_body(figures, queries.figures(before), last),
+        state=ReportState.DRAFT, figures=[[one.measure.key, one.words] for one in figures],
     )  # fmt: skip
     made = db.session.scalar(row.on_conflict_do_nothing().returning(Report.id))
     if made is not None:
@@ -54,29 +55,37 @@ def write_report(*, month: dt.date) -> Report:
 
 def _body(figures: list[Figure], before: list[Figure], last: dt.date) -> str:
     """The report as Markdown, for people to go on from."""
-    lines = [
-        f"These are the figures of {in_words(last)}. Counts are lower bounds, from people who chose to write.",
-        "",
-    ]
-    for figure, earlier in zip(figures, before, strict=True):
-        lines.append(f"- **{figure.measure.label}:** {figure.words}. The month before: {earlier.words}.")
-    lines += ["", "## Where it leaks", ""]
-    year = Wanted(last, months=12)
-    stages = queries.flow(year, queries.figures(year))
-    leak = queries.leak(stages)
-    if leak is None:
-        lines.append("Nothing is lost between a theme and a change at scale, or there is nothing to say yet.")
-    else:
-        name = leak.name.lower()
-        lines.append(
-            f"Over the year to {in_words(last)}, the chain loses most before “{name}”: {leak.share}% get there."
-        )
+    about = _(
+        "These are the figures of %(month)s. Counts are lower bounds, from people who chose to write.",
+        month=in_words(last),
+    )
+    lines = [about, "", *(_line(one, earlier) for one, earlier in zip(figures, before, strict=True))]
+    lines += ["", "## " + _("Where it leaks"), "", _leak(last)]
     late = queries.overdue(last)
     if late:
-        lines += ["", "## Overdue", ""]
+        lines += ["", "## " + _("Overdue"), ""]
         lines += [f"- {one.team.department.name}, {one.team.name}: {one.to_accept + one.to_answer}" for one in late]
-    lines += ["", "## What we do about it", "", "(Write here what was decided, by whom and until when.)"]
+    lines += ["", "## " + _("What we do about it"), "", _to_be_written()]
     return "\n".join(lines)
+
+
+def _line(figure: Figure, earlier: Figure) -> str:
+    said = {"measure": figure.measure.label, "words": figure.words, "before": earlier.words}
+    return _("- **%(measure)s:** %(words)s. The month before: %(before)s.", **said)
+
+
+def _leak(last: dt.date) -> str:
+    year = Wanted(last, months=12)
+    leak = queries.leak(queries.flow(year, queries.figures(year)))
+    if leak is None:
+        return _("Nothing is lost between a theme and a change at scale, or there is nothing to say yet.")
+    said = {"month": in_words(last), "stage": leak.name.lower(), "share": leak.share}
+    return _("Over the year to %(month)s, the chain loses most before “%(stage)s”: %(share)s%% get there.", **said)
+
+
+def _to_be_written() -> str:
+    """What stands in a draft where people have to go on."""
+    return _("(Write here what was decided, by whom and until when.)")
 
 
 def save_report(*, report: Report, title: str, body: str, person: Person) -> None:
@@ -98,7 +107,7 @@ def publish_report(*, report: Report) -> None:
         FieldError: something in it still waits to be written.
     """
     _require_draft(report)
-    if "(Write here" in report.body:
+    if "(Write here" in report.body or _to_be_written() in report.body:
         raise FieldError("body", "Write what is done about it, or take the part out")
     report.state, report.published_at = ReportState.PUBLISHED, now()
     record("report.published", kind="report", key=report.id, old="draft", new="published")
@@ -132,12 +141,12 @@ def offer_help(today: dt.date) -> None:
     quiet = select(Person.id).where(
         Person.id.in_(on_placement), Person.id.not_in(wrote), Person.deactivated_at.is_(None)
     )
-    body = (
+    body = _(
         "You have not logged anything for a while. One thing that you saw is enough, and it takes a few minutes."
         " If something keeps you from it, your coordinators help. Only you see this message."
     )
     cause = f"quiet:{today.year}:{(today.month - 1) // 3}"
-    tell(quiet, Message(cause, "Is there something that policy should know?", body, "/insights/new"))
+    tell(quiet, Message(cause, _("Is there something that policy should know?"), body, "/insights/new"))
 
 
 def figure_words(kept: list[list[str]]) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """How a placement may move."""
 
+from flask_babel import lazy_gettext as _l
+
 from frontline.audit.states import Transitions
 from frontline.placements.models import PlacementState
 
@@ -23,19 +25,19 @@ PLACEMENTS = Transitions(
         _S.WITHDRAWN: frozenset(),
     },
     {
-        _S.PROPOSED: "only proposed",
-        _S.HOME_APPROVED: "approved by the home organisation, not yet agreed by the host",
-        _S.HOST_AGREED: "agreed by both organisations",
-        _S.CLEARANCE_PENDING: "waiting for clearance and signatures",
-        _S.AGREEMENT_SIGNED: "signed, and not started yet",
-        _S.ACTIVE: "active",
-        _S.EXTENSION_REQUESTED: "waiting for a decision on its extension",
-        _S.PAUSED: "paused",
-        _S.ENDING: "coming to its end",
-        _S.END_REVIEW_DUE: "over, and waiting for its reviews",
-        _S.COMPLETED: "completed",
-        _S.ENDED_EARLY: "ended early",
-        _S.DECLINED: "declined",
-        _S.WITHDRAWN: "withdrawn",
+        _S.PROPOSED: _l("only proposed"),
+        _S.HOME_APPROVED: _l("approved by the home organisation, not yet agreed by the host"),
+        _S.HOST_AGREED: _l("agreed by both organisations"),
+        _S.CLEARANCE_PENDING: _l("waiting for clearance and signatures"),
+        _S.AGREEMENT_SIGNED: _l("signed, and not started yet"),
+        _S.ACTIVE: _l("active"),
+        _S.EXTENSION_REQUESTED: _l("waiting for a decision on its extension"),
+        _S.PAUSED: _l("paused"),
+        _S.ENDING: _l("coming to its end"),
+        _S.END_REVIEW_DUE: _l("over, and waiting for its reviews"),
+        _S.COMPLETED: _l("completed"),
+        _S.ENDED_EARLY: _l("ended early"),
+        _S.DECLINED: _l("declined"),
+        _S.WITHDRAWN: _l("withdrawn"),
     },
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from frontline.core.database import db
+from frontline.core.translation import gettext as _
 from frontline.organisations.models import Team
 from frontline.oversight.models import Fact
 from frontline.oversight.queries.figures import Figure, Wanted
@@ -31,19 +32,17 @@ def flow(wanted: Wanted, figures: Sequence[Figure]) -> list[Stage]:
     counted = {one.measure.key: one.counted for one in figures}
     routed, waiting, answered, planned, made, at_scale = _chain(wanted)
     first = [
-        Stage("Placement-months", counted["placements"], None, 100),
-        Stage("Insights", counted["insights"], None, 100),
+        Stage(_("Placement-months"), counted["placements"], None, 100),
+        Stage(_("Insights"), counted["insights"], None, 100),
     ]
     counts = (
-        ("Themes with a team", routed), ("Answered", answered), ("Change planned or made", planned),
-        ("Change made", made), ("Reaches a region or the nation", at_scale),
+        (_("Answered"), answered, routed - waiting), (_("Change planned or made"), planned, answered),
+        (_("Change made"), made, planned), (_("Reaches a region or the nation"), at_scale, made),
     )  # fmt: skip
-    stages, before = [], routed
-    for name, number in counts:
-        among = before - waiting if name == "Answered" else before
-        share = round(100 * number / among) if among and name != "Themes with a team" else None
+    stages = [Stage(_("Themes with a team"), routed, None, 100 if routed else 0)]
+    for name, number, among in counts:
+        share = round(100 * number / among) if among else None
         stages.append(Stage(name, number, share, round(100 * number / routed) if routed else 0))
-        before = number
     return first + stages
 
 

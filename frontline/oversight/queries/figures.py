@@ -5,10 +5,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, false, func, select
 
 from frontline.core.database import db
 from frontline.core.furniture import months_before
+from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Department, Team
 from frontline.oversight.measures import BY_KEY, MEASURES, Measure
@@ -16,7 +18,10 @@ from frontline.oversight.models import Fact
 from frontline.placements.crowd import ENOUGH
 from frontline.themes.models import IN_WORK, WITH_TEAM, Routing, Theme, ThemeState
 
-PERIODS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 12 months", "24": "The last 24 months"}
+PERIODS = {
+    "3": _l("The last 3 months"), "6": _l("The last 6 months"), "12": _l("The last 12 months"),
+    "24": _l("The last 24 months"),
+}  # fmt: skip
 _TREND = 12
 
 
@@ -53,16 +58,23 @@ class Figure:
         if self.measure.key == "placements":
             return f"{self.counted:,}"
         if not self.among:
-            return "Nothing to count yet"
+            return _("Nothing to count yet")
         if not self.measure.is_share:
-            return f"{self.counted / self.among:.2f} (about {self.counted:,} insights, {self.among:,} placement-months)"
-        return self.parts if self.share is None else f"{self.share}% ({self.parts})"
+            return self._ratio(self.counted, self.among)
+        return self.parts if self.share is None else _("%(share)s%% (%(parts)s)", share=self.share, parts=self.parts)
+
+    @staticmethod
+    def _ratio(insights: int, months: int) -> str:
+        said = {"each": f"{insights / months:.2f}", "insights": f"{insights:,}", "months": f"{months:,}"}
+        return _("%(each)s (about %(insights)s insights, %(months)s placement-months)", **said)
 
     @property
     def parts(self) -> str:
         """What was counted, of how many."""
-        about = "about " if self.measure.is_of_people else ""
-        return f"{about}{self.counted or 0:,} of {self.among or 0:,}"
+        said = {"counted": f"{self.counted or 0:,}", "among": f"{self.among or 0:,}"}
+        if self.measure.is_of_people:
+            return _("about %(counted)s of %(among)s", **said)
+        return _("%(counted)s of %(among)s", **said)
 
     @property
     def share(self) -> int | None:
@@ -121,15 +133,14 @@ def _shown(measure: Measure, wanted: Wanted, sums: _Sums, stays: int) -> Figure:
     Rounded, no difference between two months, periods or departments gives a small number away.
     """
     if wanted.facet_id and not (measure.by_mission if wanted.is_mission else measure.by_profession):
-        return Figure(
-            measure, None, None, "Not counted by mission" if wanted.is_mission else "Not counted by profession"
-        )
+        unsaid = _("Not counted by mission") if wanted.is_mission else _("Not counted by profession")
+        return Figure(measure, None, None, unsaid)
     among = stays if measure.key == "insights" else sums.among
     if not measure.is_of_people:
         return Figure(measure, sums.counted, among)
     rest = sums.among - sums.counted if measure.is_share else 0
     if sums.people < ENOUGH or 0 < sums.counted < ENOUGH or 0 < rest < ENOUGH:
-        return Figure(measure, None, None, f"Fewer than {ENOUGH}: not shown")
+        return Figure(measure, None, None, _("Fewer than %(enough)s: not shown", enough=ENOUGH))
     return Figure(measure, _rounded(sums.counted), _rounded(among) if measure.is_share else among)
 
 

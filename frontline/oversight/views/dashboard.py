@@ -3,6 +3,7 @@
 import uuid
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from frontline.accounts.permissions import Permission
@@ -13,6 +14,7 @@ from frontline.core.furniture import date, moment, month, paginate, today
 from frontline.core.jobs import defer
 from frontline.core.pdf import pdf
 from frontline.core.tables import Sheet, as_csv, as_xlsx
+from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
 from frontline.oversight import queries
@@ -21,7 +23,7 @@ from frontline.oversight.queries import Wanted
 from frontline.oversight.views.blueprint import blueprint
 
 SEE = Permission.SEE_OVERSIGHT
-_CAVEAT = (
+_CAVEAT = _l(
     "Counts are lower bounds, from people who chose to write. In these figures, what people sent or said is rounded to"
     " the nearest 5."
 )
@@ -67,7 +69,7 @@ def _around(wanted: Wanted) -> dict[str, object]:
 
 def _about(wanted: Wanted) -> str:
     """What the figures are about, in words."""
-    words = [f"{month(wanted.first)} to {month(wanted.today)}"]
+    words = [_("%(first)s to %(last)s", first=month(wanted.first), last=month(wanted.today))]
     if wanted.department_id:
         words.append(organisations.department(wanted.department_id).name)
     if wanted.facet_id:
@@ -114,11 +116,12 @@ def _sheets(wanted: Wanted) -> list[Sheet]:
     figures = [(one.measure.label, one.words, one.measure.definition) for one in shown]
     stages = [(one.name, one.number, one.share) for one in queries.flow(wanted, shown)]
     departments = queries.by_department(wanted)
-    heads = ["Department", *(figure.measure.label for figure in departments[0][1])] if departments else ["Department"]
+    measures = departments[0][1] if departments else []
+    heads = [_("Department"), *(figure.measure.label for figure in measures)]
     return [
-        Sheet("Measures", ("Measure", "Figure", "Definition"), figures),
-        Sheet("The chain", ("Stage", "Number", "Share of the stage before, percent"), stages),
-        Sheet("Departments", heads, [(one.name, *(figure.words for figure in shown)) for one, shown in departments]),
+        Sheet(_("Measures"), (_("Measure"), _("Figure"), _("Definition")), figures),
+        Sheet(_("The chain"), (_("Stage"), _("Number"), _("Share of the stage before, percent")), stages),
+        Sheet(_("Departments"), heads, [(one.name, *(figure.words for figure in shown)) for one, shown in departments]),
     ]
 
 
@@ -132,8 +135,11 @@ def _pdf(wanted: Wanted, sheets: list[Sheet]) -> bytes:
         for sheet in sheets
     ]
     at = queries.made_at()
-    about = f"{_about(wanted)}. As of {moment(at)}." if at else f"{_about(wanted)}. {date(today())}."
-    return pdf("oversight/dashboard.typ", {"title": "Oversight", "about": about, "caveat": _CAVEAT, "tables": tables})
+    about = f"{_about(wanted)}. {date(today())}."
+    if at:
+        about = _("%(about)s. As of %(at)s.", about=_about(wanted), at=moment(at))
+    data = {"title": _("Oversight"), "about": about, "caveat": str(_CAVEAT), "tables": tables}
+    return pdf("oversight/dashboard.typ", data)
 
 
 def _cell(value: object) -> str:

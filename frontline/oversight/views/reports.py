@@ -14,6 +14,7 @@ from frontline.core.forms import attempt
 from frontline.core.furniture import date, month, months_before, paginate, today
 from frontline.core.markdown import blocks
 from frontline.core.pdf import pdf
+from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
 from frontline.oversight import queries, service
 from frontline.oversight.forms import MonthForm, ReportForm
@@ -61,7 +62,7 @@ def report(report_id: uuid.UUID) -> str | Response | tuple[str, int]:
             service.publish_report(report=found)
 
     if form.is_submitted() and attempt(form, save):
-        flash("The report is published." if form.publish.data else "Saved.", "success")
+        flash(_("The report is published.") if form.publish.data else _("Saved."), "success")
         return redirect(url_for("oversight.report", report_id=report_id))
     page = _page(found, form)
     return (page, 422) if form.is_submitted() else page
@@ -88,7 +89,7 @@ def delete_report(report_id: uuid.UUID) -> Response:
 def report_pdf(report_id: uuid.UUID) -> Response:
     """The report as a document."""
     found = queries.report(report_id)
-    state = f"Published on {date(found.published_at)}" if found.published_at else "Draft"
+    state = _("Published on %(day)s", day=date(found.published_at)) if found.published_at else _("Draft")
     data = {
         "title": found.title, "state": state, "blocks": blocks(found.body),
         "figures": [list(one) for one in service.figure_words(found.figures)],

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
+from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovTextArea, GovTextInput
 from wtforms import DecimalField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import Field
@@ -14,6 +15,7 @@ from wtforms.validators import NumberRange, Optional
 
 from frontline.core.forms import DayField, Form, Limit, Needed, WholeNumberField, lazily, options
 from frontline.core.furniture import date
+from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.placements.forms.hosts import chosen_host, host_choices, host_value
 from frontline.placements.forms.steps import MAIL
@@ -21,13 +23,13 @@ from frontline.placements.models import Clearance, Placement, PlacementKind
 from frontline.placements.service import Days, Details, Named
 
 STEPS: Sequence[tuple[str, tuple[str, ...]]] = (
-    ("Who comes?", ("secondee_email", "secondee_name", "profession", "home", "home_email", "home_name")),
-    ("Where to?", ("host", "host_email", "host_name", "post", "grade", "base")),
-    ("When, and how much?", (
+    (_l("Who comes?"), ("secondee_email", "secondee_name", "profession", "home", "home_email", "home_name")),
+    (_l("Where to?"), ("host", "host_email", "host_name", "post", "grade", "base")),
+    (_l("When, and how much?"), (
         "kind", "starts_on", "ends_on", "contract_ends_on", "approval_reference", "full_time_equivalent",
         "working_pattern",
     )),
-    ("On what terms?", ("clearance", "salary_share", "on_costs_share", "expenses", "vat_treatment", "conflicts")),
+    (_l("On what terms?"), ("clearance", "salary_share", "on_costs_share", "expenses", "vat_treatment", "conflicts")),
 )  # fmt: skip
 _TERMS = {name for _, names in STEPS for name in names} - {
     "secondee_email", "secondee_name", "home_email", "home_name", "host_email", "host_name",
@@ -35,11 +37,11 @@ _TERMS = {name for _, names in STEPS for name in names} - {
 
 
 _TEXTS = ("grade", "base", "approval_reference", "working_pattern", "expenses", "vat_treatment", "conflicts")
-_SHARE = "Enter a number from 0.1 to 1"
+_SHARE = _l("Enter a number from 0.1 to 1")
 
 
-def _select(label: str, what: str) -> SelectField:
-    return SelectField(label, widget=GovSelect(), validators=[Needed(f"Select {what}")])
+def _select(label: str, message: str) -> SelectField:
+    return SelectField(label, widget=GovSelect(), validators=[Needed(message)])
 
 
 def _text(label: str, most: int, hint: str = "") -> StringField:
@@ -51,7 +53,7 @@ def _mail(label: str, hint: str, *checks: Any) -> StringField:
 
 
 def _percent(label: str) -> WholeNumberField:
-    message = "Enter a whole number from 0 to 100"
+    message = _l("Enter a whole number from 0 to 100")
     return WholeNumberField(label, message=message, least=0, most=100, widget=GovTextInput(), optional=True)
 
 
@@ -72,48 +74,50 @@ class ShareField(DecimalField):
 class RegistrationForm(Form):
     """Everything about a placement."""
 
-    secondee_email = _mail("Email address of the secondee", "", Needed("Enter an email address"))
-    secondee_name = _text("Full name of the secondee", 120, "Only for somebody who has no account yet.")
-    profession = _select("Profession", "a profession")
-    home = _select("Home organisation", "a home organisation")
+    secondee_email = _mail(_l("Email address of the secondee"), "", Needed("Enter an email address"))
+    secondee_name = _text(_l("Full name of the secondee"), 120, _l("Only for somebody who has no account yet."))
+    profession = _select(_l("Profession"), _l("Select a profession"))
+    home = _select(_l("Home organisation"), _l("Select a home organisation"))
     home_email = _mail(
-        "Email address of the line manager at home", "Leave empty where you do not know yet.", Optional()
+        _l("Email address of the line manager at home"), _l("Leave empty where you do not know yet."), Optional()
     )
-    home_name = _text("Full name of the line manager at home", 120, "Only for somebody who has no account yet.")
-    host = _select("Host department and team", "a department or a team")
-    host_email = _mail("Email address of the line manager at the host", "", Optional())
-    host_name = _text("Full name of the line manager at the host", 120, "Only for somebody who has no account yet.")
-    post = StringField("Post", widget=GovTextInput(), validators=[Needed("Enter the post"), Limit(160)])
-    grade = _text("Grade", 60, "For example, Grade 7.")
-    base = _text("Base", 120, "Where they work, for example Darlington.")
+    home_name = _text(_l("Full name of the line manager at home"), 120, _l("Only for somebody who has no account yet."))
+    host = _select(_l("Host department and team"), _l("Select a department or a team"))
+    host_email = _mail(_l("Email address of the line manager at the host"), "", Optional())
+    host_name = _text(
+        _l("Full name of the line manager at the host"), 120, _l("Only for somebody who has no account yet.")
+    )
+    post = StringField(_l("Post"), widget=GovTextInput(), validators=[Needed("Enter the post"), Limit(160)])
+    grade = _text(_l("Grade"), 60, _l("For example, Grade 7."))
+    base = _text(_l("Base"), 120, _l("Where they work, for example Darlington."))
     kind = RadioField(
-        "Kind", widget=GovRadioInput(), default=PlacementKind.SECONDMENT.value,
+        _l("Kind"), widget=GovRadioInput(), default=PlacementKind.SECONDMENT.value,
         choices=options({kind.value: lazily(kind, "label") for kind in PlacementKind}),
     )  # fmt: skip
-    starts_on = DayField("First day", example="27 3 2027", needed="Enter the first day, like 27 3 2027")
-    ends_on = DayField("Last day", example="26 3 2028", needed="Enter the last day, like 26 3 2028")
-    contract_ends_on = DayField("End of their contract at home, if it has one", example="31 8 2029", optional=True)
+    starts_on = DayField(_l("First day"), example="27 3 2027", needed=_l("Enter the first day, like 27 3 2027"))
+    ends_on = DayField(_l("Last day"), example="26 3 2028", needed=_l("Enter the last day, like 26 3 2028"))
+    contract_ends_on = DayField(_l("End of their contract at home, if it has one"), example="31 8 2029", optional=True)
     approval_reference = _text(
-        "Reference of the approval beyond 24 months", 60, "Given by the Civil Service Commission."
+        _l("Reference of the approval beyond 24 months"), 60, _l("Given by the Civil Service Commission.")
     )
     full_time_equivalent = ShareField(
-        "Full-time equivalent", description="1 for full time, 0.6 for three days a week.", widget=GovTextInput(),
-        default=decimal.Decimal(1), validators=[NumberRange(0.1, 1, _SHARE)],
+        _l("Full-time equivalent"), description=_l("1 for full time, 0.6 for three days a week."),
+        widget=GovTextInput(), default=decimal.Decimal(1), validators=[NumberRange(0.1, 1, _SHARE)],
     )  # fmt: skip
-    working_pattern = _text("Working pattern", 200, "For example, Tuesday to Thursday at the host.")
+    working_pattern = _text(_l("Working pattern"), 200, _l("For example, Tuesday to Thursday at the host."))
     clearance = SelectField(
-        "Security clearance that is needed", widget=GovSelect(), default="",
-        choices=options({"": "Not known yet", **{level.value: lazily(level, "label") for level in Clearance}}),
+        _l("Security clearance that is needed"), widget=GovSelect(), default="",
+        choices=options({"": _l("Not known yet"), **{level.value: lazily(level, "label") for level in Clearance}}),
     )  # fmt: skip
-    salary_share = _percent("Share of the salary that the host pays, in percent")
-    on_costs_share = _percent("Share of the on-costs that the host pays, in percent")
-    expenses = _text("Who pays expenses?", 200)
-    vat_treatment = _text("VAT treatment, as finance recorded it", 200)
-    conflicts = TextAreaField("Conflicts of interest", widget=GovTextArea(), validators=[Limit(2000)])
+    salary_share = _percent(_l("Share of the salary that the host pays, in percent"))
+    on_costs_share = _percent(_l("Share of the on-costs that the host pays, in percent"))
+    expenses = _text(_l("Who pays expenses?"), 200)
+    vat_treatment = _text(_l("VAT treatment, as finance recorded it"), 200)
+    conflicts = TextAreaField(_l("Conflicts of interest"), widget=GovTextArea(), validators=[Limit(2000)])
 
     def offer(self, hosts: Mapping[str, str] | None = None) -> None:
         """Fill the lists; `hosts` are offered besides the departments and their open teams."""
-        nothing = {"": "Choose one"}
+        nothing = {"": _("Choose one")}
         self.profession.choices = nothing | {str(p.id): p.name for p in organisations.professions()}
         self.home.choices = nothing | {str(home.id): home.name for home in organisations.home_organisations()}
         self.host.choices = nothing | dict(hosts or {}) | host_choices()

@@ -12,6 +12,7 @@ from frontline.core.database import db, now
 from frontline.core.errors import FrontlineError
 from frontline.core.furniture import today
 from frontline.core.jobs import checkpoint, defer
+from frontline.core.translation import gettext as _
 from frontline.placements import service
 from frontline.placements.importing.checking import changes, new_managers
 from frontline.placements.importing.rows import Known, Parser, RowError, SheetPlacement, keep_home
@@ -43,7 +44,8 @@ def begin_to_apply(*, sheet: Sheet) -> None:
     """
     from frontline.placements.jobs import apply_sheet
 
-    require(sheet, SheetState.CHECKED, said="This sheet is not checked yet, or is being taken over already.")
+    said = _("This sheet is not checked yet, or is being taken over already.")
+    require(sheet, SheetState.CHECKED, said=said)
     sheet.state = SheetState.APPLYING
     defer(apply_sheet, sheet_id=str(sheet.id))
 
@@ -71,7 +73,7 @@ def _apply(sheet: Sheet, row: SheetRow, known: Known, by: Person) -> None:
         row.state, row.problem = RowState.BAD, str(error)
     except (DBAPIError, ArithmeticError, ValueError):
         log.exception("sheet_row_failed", sheet=str(sheet.id), line=row.line)
-        row.state, row.problem = RowState.BAD, "It cannot be taken over as it is. Register it by hand."
+        row.state, row.problem = RowState.BAD, _("It cannot be taken over as it is. Register it by hand.")
     else:
         row.state = RowState.DONE
 
@@ -105,8 +107,8 @@ def _change(there: Placement, wanted: SheetPlacement, by: Person) -> None:
     merged = {name: getattr(wanted.details if name in changed else there, name) for name in names}
     managers = list(new_managers(there, wanted))
     service.change(placement=there, details=Details(**merged))
-    for party, _, named in managers:
-        service.name_manager(placement=there, by=by, party=party, named=named, reason="From the sheet")
+    for party, _before, named in managers:
+        service.name_manager(placement=there, by=by, party=party, named=named, reason=_("From the sheet"))
     level = wanted.details.clearance or there.clearance
     if wanted.cleared_on and wanted.cleared_on != there.cleared_on and level:
         service.record_clearance(placement=there, level=level, on=wanted.cleared_on)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Text, cast, select, update
 
 from frontline.accounts.models import Person
@@ -13,23 +14,25 @@ from frontline.core.database import db
 from frontline.core.errors import FieldError
 from frontline.core.furniture import date
 from frontline.core.jobs import checkpoint, defer
+from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.placements.importing.columns import COLUMNS
 from frontline.placements.importing.rows import Known, Parser, RowError, SheetPlacement
 from frontline.placements.importing.sheets import reference, require, rows
 from frontline.placements.models import OVER, RUNNING, Party, Placement, RowState, Sheet, SheetRow, SheetState
 from frontline.placements.service import Named
+from frontline.placements.service.terms import called
 
 BATCH = 500
 _NAMES = {
-    "home_organisation_id": "Home organisation", "host_department_id": "Host department", "starts_on": "First day",
-    "ends_on": "Last day", "contract_ends_on": "End of the contract at home", "vat_treatment": "VAT treatment",
-    "approval_reference": "Approval beyond 24 months", "salary_share": "Share of the salary that the host pays",
-    "clearance": "Security clearance",
+    "home_organisation_id": _l("Home organisation"), "host_department_id": _l("Host department"),
+    "starts_on": _l("First day"), "ends_on": _l("Last day"), "contract_ends_on": _l("End of the contract at home"),
+    "vat_treatment": _l("VAT treatment"), "approval_reference": _l("Approval beyond 24 months"),
+    "salary_share": _l("Share of the salary that the host pays"), "clearance": _l("Security clearance"),
 }  # fmt: skip
 
 
-_MANAGERS = {Party.HOME: "Line manager at home", Party.HOST: "Line manager at the host"}
+_MANAGERS = {Party.HOME: _l("Line manager at home"), Party.HOST: _l("Line manager at the host")}
 
 
 def begin_to_check(*, sheet: Sheet, mapping: Mapping[str, str]) -> None:
@@ -41,11 +44,11 @@ def begin_to_check(*, sheet: Sheet, mapping: Mapping[str, str]) -> None:
     """
     from frontline.placements.jobs import check_sheet
 
-    require(sheet, SheetState.MAPPING, said="This sheet is being checked, or was. Look at it again.")
+    require(sheet, SheetState.MAPPING, said=_("This sheet is being checked, or was. Look at it again."))
     given = {what: heading for what, heading in mapping.items() if what in COLUMNS and heading in sheet.columns}
     for what, column in COLUMNS.items():
         if column.needed and what not in given:
-            raise FieldError(what, f"Select the column that holds: {column.label.lower()}")
+            raise FieldError(what, _("Select the column that holds: %(column)s", column=column.label.lower()))
     twice = next((what for what, heading in given.items() if list(given.values()).count(heading) > 1), None)
     if twice:
         raise FieldError(twice, "Select each column once")
@@ -62,7 +65,7 @@ def choose_again(*, sheet: Sheet) -> None:
     Raises:
         TransitionError: the sheet is being taken over, or was.
     """
-    said = "The columns of this sheet can no longer be chosen. Upload it again."
+    said = _("The columns of this sheet can no longer be chosen. Upload it again.")
     require(sheet, SheetState.CHECKED, said=said)
     sheet.state = SheetState.MAPPING
 
@@ -88,7 +91,7 @@ def _check_batch(sheet: Sheet, batch: Sequence[SheetRow], known: Known, seen: di
     there = {one.reference: one for one in db.session.scalars(found).unique()}
     for row, key in zip(batch, references, strict=True):
         if earlier := seen.get(key):
-            row.state, row.problem = RowState.BAD, f"Line {earlier} has the same reference."
+            row.state, row.problem = RowState.BAD, _("Line %(line)s has the same reference.", line=earlier)
             continue
         try:
             wanted = Parser(row.cells, sheet.mapping, known).placement()
@@ -104,7 +107,8 @@ def _compare(row: SheetRow, wanted: SheetPlacement, there: Placement | None) -> 
         row.state = RowState.NEW
         return
     if there.person.email.lower() != wanted.secondee.email.lower():
-        row.state, row.problem = RowState.BAD, f"This reference is the placement of {there.person.name}."
+        said = _("This reference is the placement of %(name)s.", name=there.person.name)
+        row.state, row.problem = RowState.BAD, said
         return
     row.differences = [list(one) for one in differences(there, wanted)]
     row.state = RowState.CHANGED if row.differences else RowState.SAME
@@ -117,14 +121,14 @@ def differences(there: Placement, wanted: SheetPlacement) -> Iterator[tuple[str,
     that is over changed: their guards would be passed by.
     """
     for name in sorted(changes(there, wanted)):
-        label = _NAMES.get(name, name.removesuffix("_id").replace("_", " ").capitalize())
+        label = str(_NAMES[name]) if name in _NAMES else called(name).capitalize()
         yield label, _said(getattr(there, name)), _said(getattr(wanted.details, name))
     if there.state in OVER:
         return
     for party, before, named in new_managers(there, wanted):
-        yield _MANAGERS[party], before.name if before else "", named.name or named.email
+        yield str(_MANAGERS[party]), before.name if before else "", named.name or named.email
     if wanted.cleared_on and there.cleared_on != wanted.cleared_on:
-        yield "Cleared on", date(there.cleared_on), date(wanted.cleared_on)
+        yield _("Cleared on"), date(there.cleared_on), date(wanted.cleared_on)
 
 
 def new_managers(there: Placement, wanted: SheetPlacement) -> Iterator[tuple[Party, Person | None, Named]]:
@@ -151,7 +155,7 @@ def changes(there: Placement, wanted: SheetPlacement) -> set[str]:
 
 def _said(value: Any) -> str:
     if isinstance(value, uuid.UUID):
-        return organisations.name_of(value) or "A new one"
+        return organisations.name_of(value) or _("A new one")
     if isinstance(value, dt.date):
         return date(value)
     return "" if value is None else str(getattr(value, "label", value))

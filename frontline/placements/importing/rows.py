@@ -6,11 +6,12 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 
 from frontline.core.database import db
 from frontline.core.errors import FieldError
 from frontline.core.furniture import today
+from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Department, HomeOrganisation
 from frontline.placements.importing.columns import COLUMNS
@@ -39,7 +40,6 @@ _STATES = {
 }  # fmt: skip
 
 
-@cache
 def _states() -> dict[str, PlacementState]:
     return {name: state for state in PlacementState for name in (state.value, state.label.lower())} | _STATES
 
@@ -74,6 +74,7 @@ class Known:
     new_homes: dict[uuid.UUID, HomeOrganisation] = field(default_factory=dict)
     regions: dict[str, uuid.UUID] = field(default_factory=dict)
     departments: dict[str, Department | None] = field(default_factory=dict)
+    states: dict[str, PlacementState] = field(default_factory=_states)
 
     @classmethod
     def now(cls) -> "Known":
@@ -112,7 +113,7 @@ class Parser:
             RowError: naming all that is wrong.
         """
         if not any(self._cells.values()):
-            raise RowError("The row is empty.")
+            raise RowError(_("The row is empty."))
         self._check_cells()
         found = SheetPlacement(
             reference=self._text("reference"), secondee=Named(self._text("name"), self._mail("email")),
@@ -127,7 +128,7 @@ class Parser:
     def _details(self) -> Details:
         starts_on, ends_on = self._date("starts_on"), self._date("ends_on")
         if starts_on and ends_on and ends_on <= starts_on:
-            self._wrong("ends_on", "comes before the first day")
+            self.problems.append(_("%(column)s comes before the first day.", **_about("ends_on")))
         department, home = self._department, self._home()
         nobody = uuid.UUID(int=0)  # never kept: a problem is on the list by then
         return Details(
@@ -145,25 +146,23 @@ class Parser:
         for what, column in COLUMNS.items():
             value = self._text(what)
             if column.needed and not value:
-                self._wrong(what, "is empty")
+                self.problems.append(_("%(column)s is empty.", **_about(what)))
             if value.startswith(_FORMULA):
-                self._wrong(what, f"begins like a formula: {value[:20]}")
-            if len(value) > _LONGEST.get(what, 200):
-                self._wrong(what, f"is longer than {_LONGEST.get(what, 200)} characters")
+                self.problems.append(_("%(column)s begins like a formula: %(value)s.", **_about(what, value[:20])))
+            most = _LONGEST.get(what, 200)
+            if len(value) > most:
+                self.problems.append(_("%(column)s is longer than %(most)s characters.", most=most, **_about(what)))
         profession = self._text("profession")
         if profession and profession.lower() not in self._known.professions:
-            self._wrong("profession", f"“{profession}” is not known")
+            self.problems.append(_("%(column)s “%(value)s” is not known.", **_about("profession", profession)))
 
     def _text(self, what: str) -> str:
         return self._cells.get(what, "")
 
-    def _wrong(self, what: str, why: str) -> None:
-        self.problems.append(f"{COLUMNS[what].label} {why}.")
-
     def _mail(self, what: str) -> str:
         value = self._text(what)
         if value and not _MAIL.fullmatch(value):
-            self._wrong(what, f"“{value[:60]}” is no email address")
+            self.problems.append(_("%(column)s “%(value)s” is no email address.", **_about(what, value[:60])))
         return value
 
     def _manager(self, party: str) -> Named | None:
@@ -183,20 +182,25 @@ class Parser:
             except ValueError:
                 continue
             except FieldError as error:
-                self.problems.append(f"{COLUMNS[what].label}: {error}.")
+                self.problems.append(_("%(column)s: %(value)s.", **_about(what, str(error))))
             return day
-        self._wrong(what, f"“{value[:30]}” is no date like 2026-11-23, 23/11/2026 or 23 November 2026")
+        about = _about(what, value[:30])
+        self.problems.append(
+            _("%(column)s “%(value)s” is no date like 2026-11-23, 23/11/2026 or 23 November 2026.", **about)
+        )
         return None
 
     @cached_property
     def _state(self) -> PlacementState | None:
         value = self._text("state").lower()
-        found = _states().get(value, _states().get(value.replace(" ", "_")))
+        states = self._known.states
+        found = states.get(value, states.get(value.replace(" ", "_")))
         if value and found is None:
-            self._wrong("state", f"“{value[:30]}” is not known")
+            self.problems.append(_("%(column)s “%(value)s” is not known.", **_about("state", value[:30])))
         begins = self._date("starts_on")
         if found not in {None, *BEFORE, *FALLEN_THROUGH} and begins and begins > today():
-            self._wrong("state", f"is “{value[:30]}”, but the first day is still to come")
+            about = _about("state", value[:30])
+            self.problems.append(_("%(column)s is “%(value)s”, but the first day is still to come.", **about))
         return found
 
     @cached_property
@@ -204,7 +208,7 @@ class Parser:
         value = self._text("department")
         found = self._known.department(value) if value else None
         if value and found is None:
-            self._wrong("department", f"“{value[:60]}” is not known")
+            self.problems.append(_("%(column)s “%(value)s” is not known.", **_about("department", value[:60])))
         return found
 
     def _team(self, department: Department | None) -> uuid.UUID | None:
@@ -213,7 +217,8 @@ class Parser:
             return None
         found = next((team for team in department.teams if team.name.lower() == value), None)
         if found is None:
-            self._wrong("team", f"“{value[:60]}” is no team of that department")
+            about = _about("team", value[:60])
+            self.problems.append(_("%(column)s “%(value)s” is no team of that department.", **about))
         return found.id if found and found.is_open else None  # a closed team is a gap
 
     def _home(self) -> HomeOrganisation | None:
@@ -224,7 +229,10 @@ class Parser:
         if found := self._known.homes.get(name.lower()):
             return found
         if region is None or not self._text("setting"):
-            self._wrong("home", f"“{name[:60]}” is new: it needs a region that is known, and a setting")
+            about = _about("home", name[:60])
+            self.problems.append(
+                _("%(column)s “%(value)s” is new: it needs a region that is known, and a setting.", **about)
+            )
             return None
         slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:70]
         made = HomeOrganisation(
@@ -241,23 +249,30 @@ class Parser:
         except decimal.InvalidOperation:
             share = decimal.Decimal(-1)
         if not share.is_finite() or not _LEAST_SHARE <= share <= 1:
-            self._wrong("fte", f"“{value[:20]}” is no number from 0.1 to 1")
+            self.problems.append(_("%(column)s “%(value)s” is no number from 0.1 to 1.", **_about("fte", value[:20])))
             return decimal.Decimal(1)
         return share.quantize(decimal.Decimal("0.01"))
 
     def _percent(self, what: str) -> int | None:
         value = self._text(what).rstrip("%").strip()
         if value and not (value.isdecimal() and int(value) <= 100):  # noqa: PLR2004 - percent
-            self._wrong(what, f"“{value[:20]}” is no percentage from 0 to 100")
+            about = _about(what, value[:20])
+            self.problems.append(_("%(column)s “%(value)s” is no percentage from 0 to 100.", **about))
             return None
         return int(value) if value else None
 
     def _clearance(self) -> Clearance | None:
         value = self._text("clearance").upper()
         if value and value not in set(Clearance):
-            self._wrong("clearance", f"“{value[:20]}” is none of {', '.join(Clearance)}")
+            about = {**_about("clearance", value[:20]), "levels": ", ".join(Clearance)}
+            self.problems.append(_("%(column)s “%(value)s” is none of %(levels)s.", **about))
             return None
         return Clearance(value) if value else None
+
+
+def _about(what: str, value: str = "") -> dict[str, str]:
+    """What a sentence about a cell names: its column, and perhaps what stands in it."""
+    return {"column": str(COLUMNS[what].label), "value": value}
 
 
 def keep_home(placement: SheetPlacement, known: Known) -> None:

@@ -15,6 +15,7 @@ from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError, or_missing
 from frontline.core.forms import clean
 from frontline.core.importing import ImportFileError, Row, opened
+from frontline.core.translation import gettext as _
 from frontline.placements.models import RowState, Sheet, SheetRow, SheetState
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -48,12 +49,13 @@ def _keep_rows(sheet: Sheet, name: str, content: bytes) -> None:
         suffix = next((known for known in (".csv", ".xlsx") if name.lower().endswith(known)), ".other")
         path = Path(folder) / f"sheet{suffix}"
         path.write_bytes(content)
-        with opened(path) as (found, _):
+        with opened(path) as (found, _file):
             count = 0
             for batch in _batches(found):
                 count += len(batch)
                 if count > _MOST_ROWS:
-                    raise FieldError("file", f"The file must have {_MOST_ROWS:,} rows or fewer. Split it")
+                    said = _("The file must have %(most)s rows or fewer. Split it", most=f"{_MOST_ROWS:,}")
+                    raise FieldError("file", said)
                 sheet.columns = sheet.columns or _headings(batch)
                 db.session.execute(insert(SheetRow), [_values(sheet, row) for row in batch])
 
@@ -61,7 +63,10 @@ def _keep_rows(sheet: Sheet, name: str, content: bytes) -> None:
 def _headings(batch: list[Row]) -> list[str]:
     found = [str(name) for name in next((row.values for row in batch if row.values), {}) if name]
     if len(found) > _MOST_COLUMNS or any(len(name) > _LONGEST_HEADING for name in found):
-        said = f"The file must have {_MOST_COLUMNS} columns or fewer, with headings of {_LONGEST_HEADING} characters"
+        said = _(
+            "The file must have %(most)s columns or fewer, with headings of %(longest)s characters",
+            most=_MOST_COLUMNS, longest=_LONGEST_HEADING,
+        )  # fmt: skip
         raise FieldError("file", said)
     return found
 
@@ -109,7 +114,7 @@ def delete_sheet(*, sheet: Sheet) -> None:
         TransitionError: a job works on it.
     """
     states = (SheetState.MAPPING, SheetState.CHECKED, SheetState.DONE)
-    require(sheet, *states, said="A job works on this sheet. Wait until it is done.")
+    require(sheet, *states, said=_("A job works on this sheet. Wait until it is done."))
     record("placement.sheet_deleted", kind="placement_sheet", key=sheet.id)
     db.session.delete(sheet)
 

@@ -5,10 +5,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from frontline.accounts.models import Person
 from frontline.core.database import db
+from frontline.core.forms import lazily
 from frontline.organisations.models import HomeOrganisation
 from frontline.placements.duties import ENDING, STALE
 from frontline.placements.models import (
@@ -24,18 +26,18 @@ from frontline.placements.queries.reading import visible
 _S = PlacementState
 # Each with its name and the states that it stands for.
 GROUPS: dict[str, tuple[str, tuple[PlacementState, ...]]] = {
-    "proposed": ("Proposed", (_S.PROPOSED, _S.HOME_APPROVED, _S.HOST_AGREED)),
-    "preparing": ("Clearance and signatures", (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED)),
-    "running": ("Running", (_S.ACTIVE, _S.EXTENSION_REQUESTED, _S.PAUSED)),
-    "ending": ("Ending", (_S.ENDING, _S.END_REVIEW_DUE)),
-    "over": ("Over", (_S.COMPLETED, _S.ENDED_EARLY)),
-    "fallen": ("Declined or withdrawn", FALLEN_THROUGH),
+    "proposed": (_l("Proposed"), (_S.PROPOSED, _S.HOME_APPROVED, _S.HOST_AGREED)),
+    "preparing": (_l("Clearance and signatures"), (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED)),
+    "running": (_l("Running"), (_S.ACTIVE, _S.EXTENSION_REQUESTED, _S.PAUSED)),
+    "ending": (_l("Ending"), (_S.ENDING, _S.END_REVIEW_DUE)),
+    "over": (_l("Over"), (_S.COMPLETED, _S.ENDED_EARLY)),
+    "fallen": (_l("Declined or withdrawn"), FALLEN_THROUGH),
 }
 SHOWS = {
-    "open": "All that are not over", "ending": "End within 8 weeks", "late": "Something is late",
-    "stale": "Not confirmed for 30 days", "alumni": "Alumni who stay reachable", "all": "All",
+    "open": _l("All that are not over"), "ending": _l("End within 8 weeks"), "late": _l("Something is late"),
+    "stale": _l("Not confirmed for 30 days"), "alumni": _l("Alumni who stay reachable"), "all": _l("All"),
     **{f"group-{key}": name for key, (name, _) in GROUPS.items() if key != "ending"},
-    **{f"state-{state}": state.label for state in PlacementState},
+    **{f"state-{state}": lazily(state, "label") for state in PlacementState},
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from frontline.placements.service.agreeing import (
     may_sign,
     missing_for_agreement,
     sign,
+    wording,
 )
 from frontline.placements.service.approving import (
     agree,
@@ -132,4 +133,5 @@ __all__ = [
     "waive_handover",
     "waive_review",
     "withdraw",
+    "wording",
 ]  # fmt: skip

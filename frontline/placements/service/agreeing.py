@@ -14,9 +14,10 @@ from frontline.core.files import RefusedError, cleaned, scan
 from frontline.core.furniture import today
 from frontline.core.settings import load_settings
 from frontline.core.storage import storage
+from frontline.core.translation import gettext as _
 from frontline.core.vault import vault
 from frontline.placements import queries
-from frontline.placements.agreement import terms
+from frontline.placements.agreement import readable_terms, terms
 from frontline.placements.models import Agreement, Party, Placement, PlacementState, Signature
 from frontline.placements.service.gaps import close_gaps
 from frontline.placements.service.moving import amend, locked, move
@@ -39,7 +40,7 @@ def make_agreement(*, placement: Placement) -> Agreement:
     if known is not None and not has_changed(placement, known):
         raise TransitionError("The agreement says what the record says. It is made anew only when the record changes.")
     if missing := missing_for_agreement(placement):
-        raise TransitionError(f"Before the agreement can be made, add: {', '.join(missing)}.")
+        raise TransitionError(_("Before the agreement can be made, add: %(missing)s.", missing=", ".join(missing)))
     _end(known)
     made = queries.objectives(placement.id)
     wording = terms(placement, [objective.what for objective in made])
@@ -49,7 +50,7 @@ def make_agreement(*, placement: Placement) -> Agreement:
     db.session.add(agreement)
     db.session.flush()
     record("placement.agreement_made", kind="placement", key=placement.id, reason=agreement.digest)
-    amend(placement, f"Agreement {number} made")
+    amend(placement, _("Agreement %(number)s made", number=number))
     return agreement
 
 
@@ -63,9 +64,10 @@ def may_make_agreement(placement: Placement) -> bool:
 def missing_for_agreement(placement: Placement) -> list[str]:
     """What must be on record before an agreement can be made of it, and is not."""
     needed = {
-        "the line manager at home": placement.home_manager_id,
-        "the line manager at the host": placement.host_manager_id,
-        "who pays what": placement.salary_share is not None, "the clearance that is needed": placement.clearance,
+        _("the line manager at home"): placement.home_manager_id,
+        _("the line manager at the host"): placement.host_manager_id,
+        _("who pays what"): placement.salary_share is not None,
+        _("the clearance that is needed"): placement.clearance,
     }  # fmt: skip
     return [name for name, there in needed.items() if not there]
 
@@ -97,7 +99,7 @@ def sign(*, placement: Placement, person: Person, party: Party, name: str, read:
     if read != agreement.digest or has_changed(placement, agreement):
         raise FieldError("name", "The agreement has changed since you read it. Read it again, then sign")
     if " ".join(name.split()).casefold() != person.name.casefold():
-        raise FieldError("name", f"Enter your name as it stands on the agreement: {person.name}")
+        raise FieldError("name", _("Enter your name as it stands on the agreement: %(name)s", name=person.name))
     _add(placement, agreement, Signature(party=party, person_id=person.id, name=person.name))
 
 
@@ -129,7 +131,7 @@ def _to_sign(placement: Placement, party: Party) -> Agreement:
     if agreement is None or placement.state not in _CAN_SIGN:
         raise TransitionError("There is no agreement to sign just now.")
     if party in agreement.signed_by:
-        raise TransitionError(f"It is signed already: {party.label.lower()}.")
+        raise TransitionError(_("It is signed already: %(party)s.", party=party.label.lower()))
     return agreement
 
 
@@ -139,8 +141,11 @@ def _add(placement: Placement, agreement: Agreement, signature: Signature) -> No
     db.session.flush()
     party = signature.party.label.lower()
     record("placement.signed", kind="placement", key=placement.id, reason=f"{party}: {agreement.digest}")
-    paper = " on paper" if signature.upload_key else ""
-    amend(placement, f"Agreement {agreement.number} signed{paper} by {signature.name} ({party})")
+    said = {"number": agreement.number, "name": signature.name, "party": party}
+    if signature.upload_key:
+        amend(placement, _("Agreement %(number)s signed on paper by %(name)s (%(party)s)", **said))
+    else:
+        amend(placement, _("Agreement %(number)s signed by %(name)s (%(party)s)", **said))
     if agreement.is_signed:
         close_gaps(placement)
         if placement.state is _S.CLEARANCE_PENDING:
@@ -155,15 +160,23 @@ def make_void(placement: Placement) -> None:
     if has_changed(placement, agreement):
         _end(agreement)
         if placement.state is _S.AGREEMENT_SIGNED:
-            move(placement, _S.CLEARANCE_PENDING, what="The record changed: the agreement has to be signed anew")
+            what = _("The record changed: the agreement has to be signed anew")
+            move(placement, _S.CLEARANCE_PENDING, what=what)
         else:
-            amend(placement, "The record changed: the agreement has to be made anew")
+            amend(placement, _("The record changed: the agreement has to be made anew"))
 
 
 def has_changed(placement: Placement, agreement: Agreement) -> bool:
     """Whether the record says something else by now than an agreement does."""
     made = queries.objectives(placement.id)
     return terms(placement, [objective.what for objective in made]) != agreement.terms
+
+
+def wording(placement: Placement, agreement: Agreement) -> list[list[str]]:
+    """The terms of an agreement, in the reader's language where the record still says the same."""
+    if has_changed(placement, agreement):
+        return agreement.terms
+    return readable_terms(placement, [objective.what for objective in queries.objectives(placement.id)])
 
 
 def _end(agreement: Agreement | None) -> None:

@@ -5,6 +5,7 @@ import datetime as dt
 from frontline.accounts.models import Person
 from frontline.core.errors import FieldError
 from frontline.core.furniture import date, today
+from frontline.core.translation import gettext as _
 from frontline.placements.models import BEFORE, RUNNING, Clearance, Party, Placement, PlacementState
 from frontline.placements.service.gaps import close_gaps
 from frontline.placements.service.moving import amend, locked, move, require_party
@@ -38,8 +39,8 @@ def decline(*, placement: Placement, person: Person, reason: str) -> None:
     placement = locked(placement.id)
     party = require_party(placement, person, Party.HOME, Party.HOST)
     PLACEMENTS.require(placement, *BEFORE)
-    _need(reason, "Enter why it is declined")
-    move(placement, _S.DECLINED, reason=reason, what=f"Declined by the {party.label.lower()}")
+    _need(reason, _("Enter why it is declined"))
+    move(placement, _S.DECLINED, reason=reason, what=_("Declined by the %(party)s", party=party.label.lower()))
 
 
 def withdraw(*, placement: Placement, person: Person, reason: str) -> None:
@@ -52,7 +53,7 @@ def withdraw(*, placement: Placement, person: Person, reason: str) -> None:
     placement = locked(placement.id)
     require_party(placement, person, Party.SECONDEE)
     PLACEMENTS.require(placement, *BEFORE)
-    _need(reason, "Enter why it is withdrawn")
+    _need(reason, _("Enter why it is withdrawn"))
     move(placement, _S.WITHDRAWN, reason=reason)
 
 
@@ -65,7 +66,7 @@ def ask_for_clearance(*, placement: Placement, level: Clearance) -> None:
     placement = locked(placement.id)
     PLACEMENTS.require(placement, _S.HOST_AGREED)
     placement.clearance = level
-    move(placement, _S.CLEARANCE_PENDING, what=f"Clearance asked for: {level.value}")
+    move(placement, _S.CLEARANCE_PENDING, what=_("Clearance asked for: %(level)s", level=level.value))
 
 
 def record_clearance(*, placement: Placement, level: Clearance, on: dt.date) -> None:
@@ -83,10 +84,11 @@ def record_clearance(*, placement: Placement, level: Clearance, on: dt.date) -> 
     levels = list(Clearance)
     if placement.clearance is not None and levels.index(level) < levels.index(placement.clearance):
         needed = placement.clearance.value
-        raise FieldError("clearance", f"This placement needs {needed}. Change the record first if less is enough")
+        said = _("This placement needs %(level)s. Change the record first if less is enough", level=needed)
+        raise FieldError("clearance", said)
     placement.clearance, placement.cleared_on = placement.clearance or level, on
     close_gaps(placement)
-    amend(placement, f"Cleared to {level.value} on {date(on)}")
+    amend(placement, _("Cleared to %(level)s on %(day)s", level=level.value, day=date(on)))
 
 
 def _need(reason: str, message: str) -> None:

@@ -10,6 +10,7 @@ from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.events import announce
+from frontline.core.translation import gettext as _
 from frontline.notices import queries as notices
 from frontline.placements import queries
 from frontline.placements.events import HandingOver
@@ -43,7 +44,7 @@ def review(*, placement: Placement, person: Person, party: Party, views: Views) 
     if not (views.gained or views.changed or views.better):
         raise FieldError("gained", "Enter what was gained, what changed, or what would be better")
     _keep(placement, party, person_id=person.id, gained=views.gained, changed=views.changed, better=views.better)
-    amend(placement, f"End review written by the {party.label.lower()}")
+    amend(placement, _("End review written by the %(party)s", party=party.label.lower()))
     complete_if_done(placement)
 
 
@@ -59,14 +60,14 @@ def waive_review(*, placement: Placement, person: Person, party: Party, reason: 
     if not reason:
         raise FieldError("reason", "Enter why there will be no review")
     _keep(placement, party, waived_by_id=person.id, waived_reason=reason)
-    amend(placement, f"No end review by the {party.label.lower()}", reason)
+    amend(placement, _("No end review by the %(party)s", party=party.label.lower()), reason)
     complete_if_done(placement)
 
 
 def _keep(placement: Placement, party: Party, **given: object) -> None:
     row = insert(Review).values(placement_id=placement.id, party=party, **given).on_conflict_do_nothing()
     if db.session.scalar(row.returning(Review.id)) is None:
-        raise TransitionError(f"The review of the {party.label.lower()} is there already.")
+        raise TransitionError(_("The review of the %(party)s is there already.", party=party.label.lower()))
 
 
 def hand_over(*, placement: Placement, person: Person) -> None:
@@ -84,7 +85,7 @@ def hand_over(*, placement: Placement, person: Person) -> None:
     announce(HandingOver(placement.id, person.id))
     placement.handed_over_at = now()
     record("placement.handed_over", kind="placement", key=placement.id)
-    amend(placement, "Handed over")
+    amend(placement, _("Handed over"))
     complete_if_done(placement)
 
 
@@ -102,7 +103,7 @@ def waive_handover(*, placement: Placement, reason: str) -> None:
     if not reason:
         raise FieldError("reason", "Enter why nothing will be handed over")
     placement.handover_waived = reason
-    amend(placement, "No hand-over", reason)
+    amend(placement, _("No hand-over"), reason)
     complete_if_done(placement)
 
 
@@ -133,4 +134,4 @@ def stay_reachable(*, placement: Placement, person: Person, stays: bool) -> None
     if placement.person_id != person.id:
         raise TransitionError("Only the secondee can say so.")
     placement.stays_reachable = stays
-    amend(placement, "Stays reachable afterwards" if stays else "Does not stay reachable afterwards")
+    amend(placement, _("Stays reachable afterwards") if stays else _("Does not stay reachable afterwards"))

@@ -6,6 +6,7 @@ from frontline.accounts.models import Person
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import date, today
+from frontline.core.translation import gettext as _
 from frontline.placements import queries
 from frontline.placements.models import Extension, Party, Placement, PlacementState
 from frontline.placements.service.ending import complete_if_done, forget_the_end
@@ -27,7 +28,8 @@ def ask_to_extend(*, placement: Placement, person: Person, ends_on: dt.date, rea
     require_party(placement, person, *Party)
     check_year("new_end", ends_on)
     if ends_on <= placement.ends_on:
-        raise FieldError("new_end", f"Enter a day after the present last day, {date(placement.ends_on)}")
+        said = _("Enter a day after the present last day, %(day)s", day=date(placement.ends_on))
+        raise FieldError("new_end", said)
     if not reason:
         raise FieldError("reason", "Enter why it should go on")
     PLACEMENTS.require(placement, _S.ACTIVE, _S.ENDING)
@@ -35,7 +37,8 @@ def ask_to_extend(*, placement: Placement, person: Person, ends_on: dt.date, rea
     for party in placement.parties(person.id):
         _agree(asked, party)
     db.session.add(asked)
-    move(placement, _S.EXTENSION_REQUESTED, reason=reason, what=f"Extension asked for, to {date(ends_on)}")
+    what = _("Extension asked for, to %(day)s", day=date(ends_on))
+    move(placement, _S.EXTENSION_REQUESTED, reason=reason, what=what)
     return asked
 
 
@@ -45,7 +48,7 @@ def agree_to_extend(*, placement: Placement, person: Person, party: Party) -> No
     require_party(placement, person, party)
     asked = _open(placement)
     _agree(asked, party)
-    amend(placement, f"Extension agreed by the {party.label.lower()}")
+    amend(placement, _("Extension agreed by the %(party)s", party=party.label.lower()))
 
 
 def _agree(asked: Extension, party: Party) -> None:
@@ -66,7 +69,8 @@ def grant_extension(*, placement: Placement, approval_reference: str = "") -> No
     asked = _open(placement)
     waiting = [party.label.lower() for party in (Party.HOME, Party.HOST) if not asked.agreed(party)]
     if waiting:
-        raise TransitionError(f"Both organisations must agree first. Still to agree: {', '.join(waiting)}.")
+        said = _("Both organisations must agree first. Still to agree: %(parties)s.", parties=", ".join(waiting))
+        raise TransitionError(said)
     ended = placement.ends_on
     with one_place_at_a_time(), db.session.no_autoflush:
         placement.ends_on, placement.ends_early_by = asked.ends_on, None
@@ -77,7 +81,7 @@ def grant_extension(*, placement: Placement, approval_reference: str = "") -> No
     asked.approval_reference = approval_reference
     _decide(asked, granted=True)
     forget_the_end(placement)
-    what = f"Extended from {date(ended)} to {date(asked.ends_on)}"
+    what = _("Extended from %(before)s to %(after)s", before=date(ended), after=date(asked.ends_on))
     move(placement, by_date(placement, today()), what=what, ended=ended)
 
 
@@ -85,7 +89,7 @@ def close_request(placement: Placement) -> None:
     """The last day has come before anybody decided."""
     asked = queries.extension(placement.id)
     if asked is not None:
-        _decide(asked, granted=False, why="The last day came before a decision")
+        _decide(asked, granted=False, why=_("The last day came before a decision"))
 
 
 def refuse_extension(*, placement: Placement, person: Person, party: Party | None, reason: str) -> None:
@@ -101,8 +105,9 @@ def refuse_extension(*, placement: Placement, person: Person, party: Party | Non
     if not reason:
         raise FieldError("reason", "Enter why it is refused")
     _decide(asked, granted=False, why=reason)
-    by = f" by the {party.label.lower()}" if party else ""
-    move(placement, by_date(placement, today()), reason=reason, what=f"Extension refused{by}")
+    by = party.label.lower() if party else ""
+    what = _("Extension refused by the %(party)s", party=by) if by else _("Extension refused")
+    move(placement, by_date(placement, today()), reason=reason, what=what)
     complete_if_done(placement)
 
 

@@ -6,6 +6,7 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError
+from frontline.core.translation import gettext as _
 from frontline.notices.service import Message, tell
 from frontline.placements import queries
 from frontline.placements.models import BEFORE, RUNNING, CheckIn, Going, Objective, Party, Placement, Progress
@@ -30,9 +31,9 @@ def add_objective(*, placement: Placement, person: Person, what: str, key: uuid.
     if db.session.get(Objective, key) is not None:
         return
     if len(known) >= _MOST:
-        raise FieldError("what", f"There are {_MOST} objectives already. Remove one first")
+        raise FieldError("what", _("There are %(most)s objectives already. Remove one first", most=_MOST))
     db.session.add(Objective(id=key, placement_id=placement.id, what=what))
-    amend(placement, f"Objective: {what}")
+    amend(placement, _("Objective: %(what)s", what=what))
     make_void(placement)
 
 
@@ -42,7 +43,7 @@ def remove_objective(*, placement: Placement, person: Person, objective: Objecti
     PLACEMENTS.require(placement, *_OPEN)
     require_party(placement, person, Party.HOST, Party.SECONDEE)
     db.session.delete(objective)
-    amend(placement, f"Objective removed: {objective.what}")
+    amend(placement, _("Objective removed: %(what)s", what=objective.what))
     make_void(placement)
 
 
@@ -52,7 +53,7 @@ def report(*, placement: Placement, person: Person, objective: Objective, progre
     PLACEMENTS.require(placement, *_OPEN)
     require_party(placement, person, Party.HOST, Party.SECONDEE)
     objective.progress, objective.note, objective.updated_at = progress, note, now()
-    amend(placement, f"{progress.label}: {objective.what}", note)
+    amend(placement, _("%(progress)s: %(what)s", progress=progress.label, what=objective.what), note)
 
 
 def check_in(*, placement: Placement, person: Person, going: Going, note: str) -> None:
@@ -70,7 +71,8 @@ def check_in(*, placement: Placement, person: Person, going: Going, note: str) -
     db.session.add(CheckIn(placement_id=placement.id, party=party, person_id=person.id, going=going, note=note))
     see_due(placement)
     if going is Going.NEEDS_HELP:
-        title = f"The placement of {placement.person.name} needs help"
-        body = f"So says the {party.label.lower()}. Open the placement to read what would help."
+        title = _("The placement of %(name)s needs help", name=placement.person.name)
+        said = {"party": party.label.lower()}
+        body = _("So says the %(party)s. Open the placement to read what would help.", **said)
         message = Message(f"help:{placement.id}:{now():%Y%m%d}:{party}", title, body, f"/placements/{placement.id}")
         tell(accounts.holders(Role.COORDINATOR), message)

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, select
 
 from frontline.core.database import db
 from frontline.core.furniture import today
+from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.placements.models import OVER, Missing, Opportunity, Placement
 from frontline.placements.service.agreeing import make_void
@@ -24,7 +25,7 @@ def leave_team(team_id: uuid.UUID, successor_id: uuid.UUID | None) -> None:
         db.session.refresh(placement)
         if successor_id is None:
             list_gap(placement, Missing.HOST_TEAM, today())
-        _tell(placement, f"{name} has closed")
+        _tell(placement, _("%(team)s has closed", team=name))
     for opportunity in db.session.scalars(select(Opportunity).where(Opportunity.team_id == team_id)):
         opportunity.team_id = successor_id
 
@@ -36,7 +37,7 @@ def leave_department(department_id: uuid.UUID, successor_id: uuid.UUID) -> None:
         placement.host_department_id = successor_id
         db.session.flush()
         db.session.refresh(placement)
-        _tell(placement, f"{name} is part of {placement.host_department.name} now")
+        _tell(placement, _("%(before)s is part of %(after)s now", before=name, after=placement.host_department.name))
     for opportunity in db.session.scalars(select(Opportunity).where(Opportunity.department_id == department_id)):
         opportunity.department_id = successor_id
 

@@ -9,6 +9,7 @@ from frontline.accounts.models import Person
 from frontline.accounts.service import hashed
 from frontline.core.database import db
 from frontline.core.errors import FieldError, or_missing
+from frontline.core.translation import gettext as _
 from frontline.placements.models import Feed, SavedFilter
 
 _MOST = 12
@@ -26,7 +27,7 @@ def save_filter(*, person: Person, name: str, query: str) -> None:
         known.query = query
         return
     if (db.session.scalar(select(func.count()).select_from(SavedFilter).where(mine)) or 0) >= _MOST:
-        raise FieldError("name", f"You keep {_MOST} already. Remove one first")
+        raise FieldError("name", _("You keep %(most)s already. Remove one first", most=_MOST))
     db.session.add(SavedFilter(person_id=person.id, name=name, query=query))
 
 

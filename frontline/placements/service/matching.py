@@ -10,6 +10,7 @@ from frontline.accounts.models import Person
 from frontline.audit.service import record
 from frontline.core.database import add_unless_taken, db, now
 from frontline.core.errors import FieldError
+from frontline.core.translation import gettext as _
 from frontline.placements.models import Candidate, Opportunity, Target
 
 
@@ -76,7 +77,8 @@ def add_to_pool(*, offer: Offer, person: Person) -> Candidate:
         FieldError: they are in the pool.
     """
     candidate = Candidate(added_by_id=person.id, **asdict(offer))
-    add_unless_taken(candidate, field="email", message="Somebody with this email address is in the pool already")
+    taken = _("Somebody with this email address is in the pool already")
+    add_unless_taken(candidate, field="email", message=taken)
     record("pool.added", kind="pool_candidate", key=candidate.id, new="in pool")
     return candidate
 

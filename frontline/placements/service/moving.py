@@ -12,6 +12,7 @@ from frontline.core.actor import current_actor
 from frontline.core.database import db, now
 from frontline.core.errors import ForbiddenError, TransitionError
 from frontline.core.furniture import date, today
+from frontline.core.translation import gettext as _
 from frontline.notices.service import Message, tell
 from frontline.placements import queries
 from frontline.placements.duties import ENDING, STEP, Duty
@@ -106,7 +107,7 @@ def take_back(*, placement: Placement, person: Person, reason: str) -> None:
     note(
         placement,
         old=last.new,
-        what=f"Taken back: {last.new.label.lower()}",
+        what=_("Taken back: %(step)s", step=last.new.label.lower()),
         reason=reason,
         ended=ended,
         taken_back=True,
@@ -149,13 +150,27 @@ def _remind(placement: Placement, duty: Duty, day: dt.date) -> None:
 
 
 def _message(placement: Placement, duty: Duty, kind: str) -> Message:
-    name = placement.person.name
-    title = {"due": duty.what, "late": f"Late: {duty.what}", "escalated": f"Late, and not with you: {duty.what}"}[kind]
-    body = f"The placement of {name} with {placement.host_department.name}. Due by {date(duty.due_on)}."
-    if kind == "escalated" and duty.owner:
-        body += f" It is for the {duty.owner.label.lower()} to do. Ask them."
     cause = f"{kind}:{placement.id}:{duty.key}:{duty.due_on}"
-    return Message(cause, f"{title}: {name}", body, f"/placements/{placement.id}")
+    return Message(cause, _title(placement, duty, kind), _body(placement, duty, kind), f"/placements/{placement.id}")
+
+
+def _title(placement: Placement, duty: Duty, kind: str) -> str:
+    said = {"what": duty.what, "name": placement.person.name}
+    if kind == "late":
+        return _("Late: %(what)s: %(name)s", **said)
+    if kind == "escalated":
+        return _("Late, and not with you: %(what)s: %(name)s", **said)
+    return _("%(what)s: %(name)s", **said)
+
+
+def _body(placement: Placement, duty: Duty, kind: str) -> str:
+    said = {"name": placement.person.name, "host": placement.host_department.name, "day": date(duty.due_on)}
+    if kind == "escalated" and duty.owner:
+        said["party"] = duty.owner.label.lower()
+        return _(
+            "The placement of %(name)s with %(host)s. Due by %(day)s. It is for the %(party)s to do. Ask them.", **said
+        )
+    return _("The placement of %(name)s with %(host)s. Due by %(day)s.", **said)
 
 
 def tell_parties(placement: Placement, message: Message, *parties: Party) -> None:

@@ -14,6 +14,7 @@ from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError
 from frontline.core.furniture import today
+from frontline.core.translation import gettext as _
 from frontline.notices.service import Message, tell, tell_at
 from frontline.organisations import queries as organisations
 from frontline.placements.models import (
@@ -29,7 +30,7 @@ from frontline.placements.models import (
 from frontline.placements.service.agreeing import make_void
 from frontline.placements.service.gaps import close_gaps
 from frontline.placements.service.moving import amend, locked, note, require_party, tell_parties
-from frontline.placements.service.terms import check_dates, check_free, one_place_at_a_time
+from frontline.placements.service.terms import called, check_dates, check_free, one_place_at_a_time
 from frontline.placements.states import PLACEMENTS
 
 _ROLES = {Party.SECONDEE: Role.SECONDEE, Party.HOME: Role.HOME_MANAGER, Party.HOST: Role.HOST_MANAGER}
@@ -127,7 +128,7 @@ def register(
         db.session.add(placement)
     record("placement.registered", kind="placement", key=placement.id, new=state)
     db.session.refresh(placement)
-    note(placement, old=None, what="Registered")
+    note(placement, old=None, what=_("Registered"))
     return placement
 
 
@@ -195,7 +196,7 @@ def change(*, placement: Placement, details: Details, seen: int | None = None) -
         return
     db.session.refresh(placement)
     record("placement.changed", kind="placement", key=placement.id, reason=", ".join(changed))
-    what = "Changed: " + ", ".join(name.removesuffix("_id").replace("_", " ") for name in changed)
+    what = _("Changed: %(terms)s", terms=", ".join(called(name) for name in changed))
     note(placement, old=placement.state, what=what, ended=ended)
     close_gaps(placement)
     make_void(placement)
@@ -226,7 +227,7 @@ def name_manager(*, placement: Placement, by: Person, party: Party, named: Named
     require_party(placement, by, *((party,) if before else (party, Party.SECONDEE)))
     person = _person(named, party)
     if before is not None and before.id == person.id:
-        raise FieldError("email", f"{person.name} is the line manager already")
+        raise FieldError("email", _("%(name)s is the line manager already", name=person.name))
     told = _told(placement, party, person, before)
     tell_parties(placement, told, *Party)
     _name(placement, party, person)
@@ -241,9 +242,12 @@ def name_manager(*, placement: Placement, by: Person, party: Party, named: Named
 
 
 def _told(placement: Placement, party: Party, person: Person, before: Person | None) -> Message:
-    what = f"Line manager ({party.label.lower()}): {person.name}" + (f", before {before.name}" if before else "")
+    said = {"party": party.label.lower(), "name": person.name, "before": before.name if before else ""}
+    what = _("Line manager (%(party)s): %(name)s", **said)
+    if before:
+        what = _("Line manager (%(party)s): %(name)s, before %(before)s", **said)
     cause = f"manager:{placement.id}:{party}:{person.id.hex[:8]}:{now():%Y%m%d%H%M%S}"
-    title = f"The line manager of {placement.person.name} has changed"
+    title = _("The line manager of %(name)s has changed", name=placement.person.name)
     return Message(cause, title, what, f"/placements/{placement.id}")
 
 
@@ -253,7 +257,7 @@ def confirm(*, placement: Placement) -> None:
     PLACEMENTS.require(placement, *RUNNING)
     placement.confirmed_at = now()
     record("placement.confirmed", kind="placement", key=placement.id)
-    amend(placement, "Confirmed that the record is right")
+    amend(placement, _("Confirmed that the record is right"))
 
 
 def _values(details: Details) -> dict[str, object]:
@@ -265,9 +269,11 @@ def _require_open(placement: Placement) -> None:
         return
     team = organisations.team(placement.host_team_id)
     if team.department_id != placement.host_department_id:
-        raise FieldError("host", f"{team.name} is not a team of that department any more. Select it anew")
+        raise FieldError(
+            "host", _("%(team)s is not a team of that department any more. Select it anew", team=team.name)
+        )
     if not team.is_open and placement.state not in RUNNING:
-        raise FieldError("host", f"{team.name} has closed. Select another team")
+        raise FieldError("host", _("%(team)s has closed. Select another team", team=team.name))
 
 
 def _name(placement: Placement, party: Party, person: Person) -> None:
@@ -277,7 +283,7 @@ def _name(placement: Placement, party: Party, person: Person) -> None:
         FieldError: they are named for another party.
     """
     if any(placement.holder(other) == person.id for other in Party if other is not party):
-        raise FieldError("email", f"{person.name} is named for another party of this placement already")
+        raise FieldError("email", _("%(name)s is named for another party of this placement already", name=person.name))
     if party is Party.HOME:
         placement.home_manager_id = person.id
     else:
@@ -310,8 +316,8 @@ def _everybody(placement: Placement) -> list[Person]:
 def invite(*, person: Person) -> None:
     """Send somebody who has chosen no password yet a link for it; to others nothing is sent."""
     if token := invitation_for(person):
-        words = (
+        words = _(
             "You are named for a placement. Choose a password, and you can do your part in it. The link lasts 14 days."
         )
-        cause = f"invitation:{person.id}:{now():%Y%m%d%H%M%S}"
-        tell_at(person.id, person.email, Message(cause, "Your account with Frontline", words, f"/invitations/{token}"))
+        cause, title = f"invitation:{person.id}:{now():%Y%m%d%H%M%S}", _("Your account with Frontline")
+        tell_at(person.id, person.email, Message(cause, title, words, f"/invitations/{token}"))

@@ -11,6 +11,7 @@ from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import date, today
 from frontline.core.jobs import kept_apart
+from frontline.core.translation import gettext as _
 from frontline.placements import queries
 from frontline.placements.models import OVER, Party, Pause, Placement, PlacementState
 from frontline.placements.service.agreeing import has_changed
@@ -39,11 +40,12 @@ def _missing_to_start(placement: Placement, day: dt.date) -> str:
     """What keeps a placement from starting on a day, in words; empty where nothing does."""
     agreement = queries.agreement(placement.id)
     if placement.cleared_on is None:
-        return "Nobody starts without clearance. Record the day of the clearance first."
+        return _("Nobody starts without clearance. Record the day of the clearance first.")
     if agreement is None or not agreement.is_signed or has_changed(placement, agreement):
-        return "Nobody starts before home, host and secondee have signed what is on record."
+        return _("Nobody starts before home, host and secondee have signed what is on record.")
     if placement.starts_on > day:
-        return f"It starts on {date(placement.starts_on)}. Change the first day if it is to start earlier."
+        first = date(placement.starts_on)
+        return _("It starts on %(day)s. Change the first day if it is to start earlier.", day=first)
     return ""
 
 
@@ -66,24 +68,28 @@ def pause(*, placement: Placement, rest: Rest) -> None:
     placement = locked(placement.id)
     PLACEMENTS.require(placement, _S.ACTIVE)
     if planned := queries.pause(placement.id):
-        raise TransitionError(f"A pause from {date(planned.starts_on)} is planned already. Call it off first.")
+        first = date(planned.starts_on)
+        raise TransitionError(_("A pause from %(day)s is planned already. Call it off first.", day=first))
     if rest.ends_on < rest.starts_on:
         raise FieldError("until", "The pause must end after it begins")
     if rest.starts_on < placement.starts_on or rest.ends_on > placement.ends_on:
-        raise FieldError("until", f"The placement runs from {date(placement.starts_on)} to {date(placement.ends_on)}")
+        first, last = date(placement.starts_on), date(placement.ends_on)
+        raise FieldError("until", _("The placement runs from %(first)s to %(last)s", first=first, last=last))
     if by_date(placement, rest.starts_on) is not _S.ACTIVE:
         raise FieldError("since", "In its last eight weeks a placement is not paused any more")
     planned = Pause(placement_id=placement.id, starts_on=rest.starts_on, ends_on=rest.ends_on, reason=rest.reason)
     db.session.add(planned)
     if rest.starts_on > today():
-        what = f"A pause is planned from {date(rest.starts_on)} to {date(rest.ends_on)}"
+        first, last = date(rest.starts_on), date(rest.ends_on)
+        what = _("A pause is planned from %(first)s to %(last)s", first=first, last=last)
         note(placement, old=placement.state, what=what, reason=rest.reason)
     else:
         _rest(placement, planned)
 
 
 def _rest(placement: Placement, planned: Pause) -> None:
-    move(placement, _S.PAUSED, reason=planned.reason, what=f"Paused until {date(planned.ends_on)}")
+    what = _("Paused until %(day)s", day=date(planned.ends_on))
+    move(placement, _S.PAUSED, reason=planned.reason, what=what)
 
 
 def _begin_to_rest(placement: Placement, day: dt.date) -> None:
@@ -94,7 +100,8 @@ def _begin_to_rest(placement: Placement, day: dt.date) -> None:
     if placement.state is _S.ACTIVE and planned.ends_on >= day:
         _rest(placement, planned)
     else:
-        _forget(placement, planned, f"The pause from {date(planned.starts_on)} has passed unused")
+        first = date(planned.starts_on)
+        _forget(placement, planned, _("The pause from %(day)s has passed unused", day=first))
 
 
 def call_off_pause(*, placement: Placement) -> None:
@@ -107,7 +114,7 @@ def call_off_pause(*, placement: Placement) -> None:
     planned = queries.pause(placement.id)
     if planned is None or placement.state is _S.PAUSED:
         raise TransitionError("No pause is planned.")
-    _forget(placement, planned, f"The pause from {date(planned.starts_on)} is called off")
+    _forget(placement, planned, _("The pause from %(day)s is called off", day=date(planned.starts_on)))
 
 
 def _forget(placement: Placement, planned: Pause, what: str) -> None:
@@ -126,7 +133,7 @@ def resume(*, placement: Placement, day: dt.date | None = None) -> None:
     if by_date(placement, day) is _S.END_REVIEW_DUE:
         _end(placement)
     else:
-        move(placement, by_date(placement, day), what="Back from the pause")
+        move(placement, by_date(placement, day), what=_("Back from the pause"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +156,13 @@ def end_early(*, placement: Placement, person: Person, end: EarlyEnd) -> None:
     PLACEMENTS.require(placement, _S.ACTIVE, _S.PAUSED, _S.ENDING)
     require_party(placement, person, end.trigger)
     if not placement.starts_on < end.ends_on <= placement.ends_on:
-        days = f"{date(placement.starts_on)} and {date(placement.ends_on)}"
-        raise FieldError("last_day", f"The last day must be between {days}")
+        first, last = date(placement.starts_on), date(placement.ends_on)
+        raise FieldError("last_day", _("The last day must be between %(first)s and %(last)s", first=first, last=last))
     if not end.reason:
         raise FieldError("reason", "Enter why it ends early")
     ended, placement.ends_on, placement.ends_early_by = placement.ends_on, end.ends_on, end.trigger
-    what = f"Ends early, on {date(end.ends_on)}: {end.trigger.label.lower()}"
+    party = end.trigger.label.lower()
+    what = _("Ends early, on %(day)s: %(party)s", day=date(end.ends_on), party=party)
     note(placement, old=placement.state, what=what, reason=end.reason, ended=ended)
     if placement.state is not _S.PAUSED:
         _come_to_the_end(placement, today())
@@ -175,7 +183,7 @@ def _keep_time(placement_id: uuid.UUID, day: dt.date) -> None:
     placement = locked(placement_id)
     match placement.state:
         case _S.AGREEMENT_SIGNED if not _missing_to_start(placement, day):
-            move(placement, _S.ACTIVE, what="The first day")
+            move(placement, _S.ACTIVE, what=_("The first day"))
         case _S.PAUSED if (resting := queries.pause(placement.id)) and resting.ends_on < day:
             resume(placement=placement, day=day)
         case _S.PAUSED if by_date(placement, day) is _S.END_REVIEW_DUE:
@@ -192,7 +200,7 @@ def _keep_time(placement_id: uuid.UUID, day: dt.date) -> None:
 def _come_to_the_end(placement: Placement, day: dt.date) -> None:
     due = by_date(placement, day)
     if placement.state is _S.ACTIVE and due is not _S.ACTIVE:
-        move(placement, _S.ENDING, what="Eight weeks to the last day")
+        move(placement, _S.ENDING, what=_("Eight weeks to the last day"))
     if placement.state is _S.ENDING and due is _S.END_REVIEW_DUE:
         _end(placement)
 
@@ -200,5 +208,5 @@ def _come_to_the_end(placement: Placement, day: dt.date) -> None:
 def _end(placement: Placement) -> None:
     """The last day is past."""
     early = placement.ends_early_by is not None
-    move(placement, _S.ENDED_EARLY if early else _S.END_REVIEW_DUE, what="The last day is past")
+    move(placement, _S.ENDED_EARLY if early else _S.END_REVIEW_DUE, what=_("The last day is past"))
     complete_if_done(placement)

@@ -1,4 +1,4 @@
-"""The rules that dates, people and places of a placement must keep, whoever sets them."""
+"""The rules that dates, people and places of a placement must keep, whoever sets them; what its terms are called."""
 
 import calendar
 import datetime as dt
@@ -6,17 +6,47 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from frontline.core.database import db
 from frontline.core.errors import FieldError
 from frontline.core.furniture import date, today
+from frontline.core.translation import gettext as _
 from frontline.placements.models import FALLEN_THROUGH, Placement
 
 # Longer than this needs an approval of the Civil Service Commission (Recruitment Principles: up to two years are
 # excepted from open competition).
 MOST_MONTHS = 24
+# What the terms are called where a sentence names them.
+CALLED = {
+    "profession_id": _l("profession"),
+    "home_organisation_id": _l("home organisation"),
+    "host_department_id": _l("host department"),
+    "host_team_id": _l("host team"),
+    "post": _l("post"),
+    "starts_on": _l("starts on"),
+    "ends_on": _l("ends on"),
+    "kind": _l("kind"),
+    "grade": _l("grade"),
+    "full_time_equivalent": _l("full time equivalent"),
+    "working_pattern": _l("working pattern"),
+    "base": _l("base"),
+    "contract_ends_on": _l("contract ends on"),
+    "approval_reference": _l("approval reference"),
+    "clearance": _l("clearance"),
+    "salary_share": _l("salary share"),
+    "on_costs_share": _l("on costs share"),
+    "expenses": _l("expenses"),
+    "vat_treatment": _l("vat treatment"),
+    "conflicts": _l("conflicts"),
+}
+
+
+def called(term: str) -> str:
+    """What a term is called, as the middle of a sentence."""
+    return str(CALLED[term])
 
 
 def longest_end(starts_on: dt.date) -> dt.date:
@@ -33,8 +63,9 @@ def check_year(field: str, day: dt.date) -> None:
     Raises:
         FieldError: it is more than thirty years ago, or more than ten ahead.
     """
-    if not today().year - 30 <= day.year <= today().year + 10:
-        raise FieldError(field, f"Enter a year from {today().year - 30} to {today().year + 10}")
+    first, last = today().year - 30, today().year + 10
+    if not first <= day.year <= last:
+        raise FieldError(field, _("Enter a year from %(first)s to %(last)s", first=first, last=last))
 
 
 def check_dates(placement: Placement) -> None:
@@ -49,11 +80,13 @@ def check_dates(placement: Placement) -> None:
     if placement.ends_on <= placement.starts_on:
         raise FieldError("ends_on", "Last day must be after the first day")
     if placement.contract_ends_on and placement.ends_on > placement.contract_ends_on:
-        raise FieldError(
-            "ends_on", f"Their contract at home ends on {date(placement.contract_ends_on)}, before that day"
-        )
+        said = _("Their contract at home ends on %(day)s, before that day", day=date(placement.contract_ends_on))
+        raise FieldError("ends_on", said)
     if placement.ends_on > longest_end(placement.starts_on) and not placement.approval_reference:
-        said = f"Longer than {MOST_MONTHS} months needs the reference of the Civil Service Commission's approval"
+        said = _(
+            "Longer than %(months)s months needs the reference of the Civil Service Commission's approval",
+            months=MOST_MONTHS,
+        )
         raise FieldError("approval_reference", said)
 
 
@@ -74,8 +107,10 @@ def check_free(person_id: uuid.UUID, starts_on: dt.date, ends_on: dt.date, *, bu
 
 
 def _taken(other: Placement) -> FieldError:
-    days = f"{date(other.starts_on)} to {date(other.ends_on)}"
-    return FieldError("starts_on", f"They have another placement then: {days}, with {other.host_department.name}")
+    days = {"first": date(other.starts_on), "last": date(other.ends_on)}
+    host = other.host_department.name
+    said = _("They have another placement then: %(first)s to %(last)s, with %(host)s", host=host, **days)
+    return FieldError("starts_on", said)
 
 
 @contextmanager

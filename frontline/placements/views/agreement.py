@@ -40,7 +40,7 @@ def agreement(placement_id: uuid.UUID) -> str | Response | tuple[str, int]:
     form.read.data, form.party.data = agreed.digest, to_sign[0].value if to_sign else ""
     page = render_template(
         "placements/agreement.html", placement=placement, agreement=agreed, form=form, to_sign=to_sign,
-        every_party=tuple(Party),
+        every_party=tuple(Party), terms=service.wording(placement, agreed),
     )  # fmt: skip
     return (page, 422) if form.is_submitted() else page
 

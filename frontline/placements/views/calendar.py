@@ -11,6 +11,7 @@ from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission, holds
 from frontline.core.access import public, requires
 from frontline.core.furniture import paginate, today
+from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
 from frontline.placements import queries, service
 from frontline.placements.models import Placement
@@ -65,12 +66,13 @@ def _calendar(placements: Iterable[Placement]) -> Calendar:
     made = Calendar()
     made.add("prodid", "-//Frontline//Placements//EN")
     made.add("version", "2.0")
-    made.add("x-wr-calname", "Placements")
+    made.add("x-wr-calname", _("Placements"))
     for placement in placements:
         name = f"{placement.person.name}, {placement.host_department.short_name}"
         for key, day, words in (
-            ("first", placement.starts_on, f"First day: {name}"), ("last", placement.ends_on, f"Last day: {name}"),
-            ("due", placement.next_due_on, f"Something is due: {name}"),
+            ("first", placement.starts_on, _("First day: %(name)s", name=name)),
+            ("last", placement.ends_on, _("Last day: %(name)s", name=name)),
+            ("due", placement.next_due_on, _("Something is due: %(name)s", name=name)),
         ):  # fmt: skip
             if day is not None:
                 made.add_component(_event(f"{placement.id}-{key}", day, words))

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from frontline.accounts.permissions import Permission
@@ -17,7 +18,7 @@ from frontline.placements.forms.matching import TargetForm
 from frontline.placements.views.blueprint import blueprint
 
 MANAGE = Permission.MANAGE_PLACEMENTS
-WAYS = {"department": "Department", "region": "Region", "setting": "Setting"}
+WAYS = {"department": _l("Department"), "region": _l("Region"), "setting": _l("Setting")}
 _QUARTERS = 6
 
 

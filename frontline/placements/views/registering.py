@@ -10,6 +10,7 @@ from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import FieldError
 from frontline.core.forms import attempt, id_in, number_in
+from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
 from frontline.placements import queries, service
 from frontline.placements.forms.hosts import host_value
@@ -18,7 +19,6 @@ from frontline.placements.models import BEFORE, Placement
 from frontline.placements.views.blueprint import blueprint
 
 MANAGE = Permission.MANAGE_PLACEMENTS
-_VOID = "The record is changed. The agreement that was signed is void: make it anew, and all three sign again."
 
 
 @blueprint.get("/placements/new")
@@ -127,11 +127,20 @@ def change(placement_id: uuid.UUID) -> str | Response | tuple[str, int]:
     if form.is_submitted() and attempt(
         form, lambda: service.change(placement=found, details=form.details(), seen=seen)
     ):
-        flash("The record is changed." if queries.agreement(placement_id) or not signed else _VOID, "success")
+        is_void = bool(signed) and not queries.agreement(placement_id)
+        flash(_what_became(is_void=is_void), "success")
         return redirect(url_for("placements.placement", placement_id=placement_id))
     groups = [(title, [form[name] for name in names if name in form]) for title, names in STEPS]
     page = render_template("placements/change.html", placement=found, form=form, groups=groups, signed=signed)
     return (page, 422) if form.is_submitted() else page
+
+
+def _what_became(*, is_void: bool) -> str:
+    if is_void:
+        return _(
+            "The record is changed. The agreement that was signed is void: make it anew, and all three sign again."
+        )
+    return _("The record is changed.")
 
 
 def _signed(found: Placement) -> list[str]:
@@ -145,6 +154,6 @@ def _change_form(found: Placement) -> ChangeForm:
     form.offer()
     team, department = found.host_team, found.host_department
     if team is not None and not team.is_open:  # it stays selectable for what it hosts already
-        closed = {host_value(department.id, team.id): f"{department.name}: {team.name} (closed)"}
-        form.offer(closed)
+        words = _("%(department)s: %(team)s (closed)", department=department.name, team=team.name)
+        form.offer({host_value(department.id, team.id): words})
     return form

@@ -5,6 +5,7 @@ import io
 import uuid
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSubmitInput
 from werkzeug.wrappers import Response
 from wtforms import FileField, SubmitField
@@ -18,20 +19,24 @@ from frontline.core.errors import FieldError
 from frontline.core.forms import Form, attempt, uploaded
 from frontline.core.furniture import paginate
 from frontline.core.tables import harmless
+from frontline.core.translation import gettext as _
 from frontline.core.writes import accepts, writes
 from frontline.placements import importing
 from frontline.placements.models import RowState, Sheet, SheetState
 from frontline.placements.views.blueprint import blueprint
 
 MANAGE = Permission.MANAGE_PLACEMENTS
-_SHOWS = {"new": "New", "changed": "Different", "same": "The same", "bad": "Cannot be taken over", "done": "Taken over"}
+_SHOWS = {
+    "new": _l("New"), "changed": _l("Different"), "same": _l("The same"), "bad": _l("Cannot be taken over"),
+    "done": _l("Taken over"),
+}  # fmt: skip
 
 
 class UploadForm(Form):
     """A spreadsheet."""
 
-    file = FileField("The spreadsheet", description="A .csv or .xlsx file, up to 20 MB.", widget=GovFileInput())
-    submit = SubmitField("Upload", widget=GovSubmitInput())
+    file = FileField(_l("The spreadsheet"), description=_l("A .csv or .xlsx file, up to 20 MB."), widget=GovFileInput())
+    submit = SubmitField(_l("Upload"), widget=GovSubmitInput())
 
 
 @blueprint.route("/placements/sheets", methods=["GET", "POST"])
@@ -132,7 +137,7 @@ def bad_rows(sheet_id: uuid.UUID) -> Response:
     found = importing.sheet(sheet_id)
     written = io.StringIO(newline="")
     table = csv.writer(written)
-    table.writerow(["Line", "Reason", *(harmless(name) for name in found.columns)])
+    table.writerow([_("Line"), _("Reason"), *(harmless(name) for name in found.columns)])
     for row in importing.bad_rows(found.id):
         table.writerow([row.line, row.problem, *(harmless(row.cells.get(name, "")) for name in found.columns)])
     return download(written.getvalue(), "rows-left-out.csv")

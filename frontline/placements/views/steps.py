@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from frontline.accounts.identity import current_person, may
@@ -56,7 +57,7 @@ class Step:
     parties: tuple[Party, ...]
     act: Callable[[Placement, Any], object]
     form: type[Form] = forms.StepForm
-    said: str = "Saved."
+    said: str = _l("Saved.")
     alone: bool = False
     is_open: Callable[[Placement], bool] = lambda _: True
     colour: str = "secondary"
@@ -120,164 +121,171 @@ def _may_name(party: Party) -> Callable[[Placement], bool]:
     return lambda p: p.holder(party) is None or may(MANAGE) or party in p.parties(current_person().id)
 
 
-def _review(party: Party) -> Step:
+_REVIEWS = {
+    Party.SECONDEE: _l("Write the end review (secondee)"),
+    Party.HOME: _l("Write the end review (home organisation)"),
+    Party.HOST: _l("Write the end review (host)"),
+}
+
+
+def _review(party: Party, words: str) -> Step:
     def act(placement: Placement, form: Any) -> None:
         views = Views(form.gained.data or "", form.changed.data or "", form.better.data or "")
         service.review(placement=placement, person=current_person(), party=party, views=views)
 
     return Step(
-        f"Write the end review ({party.label.lower()})", AT_THE_END, (party,), act, forms.ReviewForm,
-        "Thank you. The review is sent.", alone=True, is_open=lambda p: party in _not_reviewed(p), colour="",
+        words, AT_THE_END, (party,), act, forms.ReviewForm,
+        _l("Thank you. The review is sent."), alone=True, is_open=lambda p: party in _not_reviewed(p), colour="",
     )  # fmt: skip
 
 
 STEPS: dict[str, Step] = {
     "approve": Step(
-        "Approve the placement", (_S.PROPOSED,), (Party.HOME,),
+        _l("Approve the placement"), (_S.PROPOSED,), (Party.HOME,),
         lambda p, _: service.approve(placement=p, person=current_person()),
-        said="Approved. The host has been asked to agree.", colour="",
+        said=_l("Approved. The host has been asked to agree."), colour="",
     ),
     "agree": Step(
-        "Agree to the placement", (_S.HOME_APPROVED,), (Party.HOST,),
+        _l("Agree to the placement"), (_S.HOME_APPROVED,), (Party.HOST,),
         lambda p, _: service.agree(placement=p, person=current_person()),
-        said="Agreed. The coordinators see to clearance.",
+        said=_l("Agreed. The coordinators see to clearance."),
         colour="",
     ),
     "ask-for-clearance": Step(
-        "Ask for clearance", (_S.HOST_AGREED,), (),
+        _l("Ask for clearance"), (_S.HOST_AGREED,), (),
         lambda p, form: service.ask_for_clearance(placement=p, level=Clearance(form.clearance.data)),
-        forms.ClearanceForm, "Saved. Now the agreement can be made.", colour="",
+        forms.ClearanceForm, _l("Saved. Now the agreement can be made."), colour="",
     ),
     "record-clearance": Step(
-        "Record the clearance", (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING), (),
+        _l("Record the clearance"), (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING), (),
         lambda p, form: service.record_clearance(
             placement=p, level=Clearance(form.clearance.data), on=form.cleared_on.data
         ),
         forms.ClearedForm, is_open=lambda p: p.cleared_on is None, colour="",
     ),
     "make-agreement": Step(
-        "Make the agreement", (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING), (),
+        _l("Make the agreement"), (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING), (),
         lambda p, _: service.make_agreement(placement=p),
-        said="The agreement is made. The three parties have been asked to sign.",
+        said=_l("The agreement is made. The three parties have been asked to sign."),
         is_open=service.may_make_agreement, colour="",
     ),
     "start": Step(
-        "The first day has come: start", (_S.AGREEMENT_SIGNED,), (), lambda p, _: service.start(placement=p),
-        said="The placement is active.", colour="",
+        _l("The first day has come: start"), (_S.AGREEMENT_SIGNED,), (), lambda p, _: service.start(placement=p),
+        said=_l("The placement is active."), colour="",
     ),
     "check-in": Step(
-        "Say how it goes", RUNNING, tuple(Party),
+        _l("Say how it goes"), RUNNING, tuple(Party),
         lambda p, form: service.check_in(
             placement=p, person=current_person(), going=Going(form.going.data), note=form.note.data or ""
         ),
-        forms.CheckInForm, "Thank you.", alone=True, colour="",
+        forms.CheckInForm, _l("Thank you."), alone=True, colour="",
     ),
     "confirm": Step(
-        "Confirm the record", RUNNING, (Party.HOST, Party.HOME), lambda p, _: service.confirm(placement=p),
-        said="Confirmed.",
+        _l("Confirm the record"), RUNNING, (Party.HOST, Party.HOME), lambda p, _: service.confirm(placement=p),
+        said=_l("Confirmed."),
     ),
     "agree-to-extension-home": Step(
-        "Agree to the extension (home organisation)", (_S.EXTENSION_REQUESTED,), (Party.HOME,),
+        _l("Agree to the extension (home organisation)"), (_S.EXTENSION_REQUESTED,), (Party.HOME,),
         lambda p, _: service.agree_to_extend(placement=p, person=current_person(), party=Party.HOME),
-        said="Agreed.", is_open=lambda p: _asked(p, Party.HOME), colour="",
+        said=_l("Agreed."), is_open=lambda p: _asked(p, Party.HOME), colour="",
     ),
     "agree-to-extension-host": Step(
-        "Agree to the extension (host)", (_S.EXTENSION_REQUESTED,), (Party.HOST,),
+        _l("Agree to the extension (host)"), (_S.EXTENSION_REQUESTED,), (Party.HOST,),
         lambda p, _: service.agree_to_extend(placement=p, person=current_person(), party=Party.HOST),
-        said="Agreed.", is_open=lambda p: _asked(p, Party.HOST), colour="",
+        said=_l("Agreed."), is_open=lambda p: _asked(p, Party.HOST), colour="",
     ),
     "grant-extension": Step(
-        "Grant the extension", (_S.EXTENSION_REQUESTED,), (),
+        _l("Grant the extension"), (_S.EXTENSION_REQUESTED,), (),
         lambda p, form: service.grant_extension(placement=p, approval_reference=form.approval_reference.data or ""),
-        forms.GrantForm, "The placement is extended.", is_open=_extension_is_agreed, colour="",
+        forms.GrantForm, _l("The placement is extended."), is_open=_extension_is_agreed, colour="",
     ),
     "refuse-extension": Step(
-        "Refuse the extension", (_S.EXTENSION_REQUESTED,), (Party.HOME, Party.HOST), _refuse_extension,
-        forms.ReasonForm, "Refused. The last day stays.",
+        _l("Refuse the extension"), (_S.EXTENSION_REQUESTED,), (Party.HOME, Party.HOST), _refuse_extension,
+        forms.ReasonForm, _l("Refused. The last day stays."),
     ),
     "resume": Step(
-        "End the pause", (_S.PAUSED,), (Party.HOST,), lambda p, _: service.resume(placement=p),
-        said="The placement goes on.", colour="",
+        _l("End the pause"), (_S.PAUSED,), (Party.HOST,), lambda p, _: service.resume(placement=p),
+        said=_l("The placement goes on."), colour="",
     ),
-    **{f"review-{party}": _review(party) for party in Party},
+    **{f"review-{party}": _review(party, words) for party, words in _REVIEWS.items()},
     "hand-over": Step(
-        "Hand over", AT_THE_END, (Party.SECONDEE,),
+        _l("Hand over"), AT_THE_END, (Party.SECONDEE,),
         lambda p, _: service.hand_over(placement=p, person=current_person()),
-        said="Handed over. Thank you.", alone=True, is_open=lambda p: not _is_handed_over(p), colour="",
+        said=_l("Handed over. Thank you."), alone=True, is_open=lambda p: not _is_handed_over(p), colour="",
     ),
     "stay-reachable": Step(
-        "Say whether you stay reachable", (*AT_THE_END, _S.COMPLETED), (Party.SECONDEE,),
+        _l("Say whether you stay reachable"), (*AT_THE_END, _S.COMPLETED), (Party.SECONDEE,),
         lambda p, form: service.stay_reachable(placement=p, person=current_person(), stays=form.stays.data == "yes"),
         forms.ReachableForm, alone=True,
     ),
     "extend": Step(
-        "Ask for an extension", (_S.ACTIVE, _S.ENDING), tuple(Party),
+        _l("Ask for an extension"), (_S.ACTIVE, _S.ENDING), tuple(Party),
         lambda p, form: service.ask_to_extend(
             placement=p, person=current_person(), ends_on=form.new_end.data, reason=form.reason.data or ""
         ),
-        forms.ExtendForm, "Asked for. Home and host are asked whether they agree.",
+        forms.ExtendForm, _l("Asked for. Home and host are asked whether they agree."),
     ),
     "pause": Step(
-        "Pause, now or later", (_S.ACTIVE,), (Party.HOST,),
+        _l("Pause, now or later"), (_S.ACTIVE,), (Party.HOST,),
         lambda p, form: service.pause(
             placement=p, rest=Rest(form.since.data, form.until.data, form.reason.data)
         ),
-        forms.PauseForm, "The pause is on record. The placement rests on its days.",
+        forms.PauseForm, _l("The pause is on record. The placement rests on its days."),
     ),
     "call-off-pause": Step(
-        "Call the planned pause off", (_S.ACTIVE, _S.EXTENSION_REQUESTED, _S.ENDING), (Party.HOST,),
-        lambda p, _: service.call_off_pause(placement=p), said="There will be no pause.",
+        _l("Call the planned pause off"), (_S.ACTIVE, _S.EXTENSION_REQUESTED, _S.ENDING), (Party.HOST,),
+        lambda p, _: service.call_off_pause(placement=p), said=_l("There will be no pause."),
         is_open=lambda p: queries.pause(p.id) is not None,
     ),
     "invite": Step(
-        "Send a new link to those who have no password", OPEN, (), lambda p, _: service.invite_all(placement=p),
-        said="Whoever has no password yet is sent a link.", is_open=service.lacks_password,
+        _l("Send a new link to those who have no password"), OPEN, (), lambda p, _: service.invite_all(placement=p),
+        said=_l("Whoever has no password yet is sent a link."), is_open=service.lacks_password,
     ),
     "name-home-manager": Step(
-        "Name the line manager at home", OPEN, (Party.HOME, Party.SECONDEE), _manager(Party.HOME), forms.ManagerForm,
-        "Saved. The home organisation has been told.", is_open=_may_name(Party.HOME),
+        _l("Name the line manager at home"), OPEN, (Party.HOME, Party.SECONDEE), _manager(Party.HOME),
+        forms.ManagerForm, _l("Saved. The home organisation has been told."), is_open=_may_name(Party.HOME),
     ),
     "name-host-manager": Step(
-        "Name the line manager at the host", OPEN, (Party.HOST, Party.SECONDEE), _manager(Party.HOST),
-        forms.ManagerForm, "Saved. The home organisation has been told.", is_open=_may_name(Party.HOST),
+        _l("Name the line manager at the host"), OPEN, (Party.HOST, Party.SECONDEE), _manager(Party.HOST),
+        forms.ManagerForm, _l("Saved. The home organisation has been told."), is_open=_may_name(Party.HOST),
     ),
     "waive-review": Step(
-        "Skip a review", AT_THE_END, (),
+        _l("Skip a review"), AT_THE_END, (),
         lambda p, form: service.waive_review(
             placement=p, person=current_person(), party=Party(form.party.data), reason=form.reason.data or ""
         ),
         forms.WaiveForm, is_open=lambda p: bool(_not_reviewed(p)),
     ),
     "waive-handover": Step(
-        "Skip the hand-over", AT_THE_END, (),
+        _l("Skip the hand-over"), AT_THE_END, (),
         lambda p, form: service.waive_handover(placement=p, reason=form.reason.data), forms.ReasonForm,
         is_open=lambda p: not _is_handed_over(p),
     ),
     "decline": Step(
-        "Decline", BEFORE, (Party.HOME, Party.HOST),
+        _l("Decline"), BEFORE, (Party.HOME, Party.HOST),
         lambda p, form: service.decline(placement=p, person=current_person(), reason=form.reason.data),
         forms.ReasonForm,
-        "The placement is declined.", colour="warning",
+        _l("The placement is declined."), colour="warning",
     ),
     "withdraw": Step(
-        "Withdraw", BEFORE, (Party.SECONDEE,),
+        _l("Withdraw"), BEFORE, (Party.SECONDEE,),
         lambda p, form: service.withdraw(placement=p, person=current_person(), reason=form.reason.data),
         forms.ReasonForm,
-        "The placement is withdrawn.", colour="warning",
+        _l("The placement is withdrawn."), colour="warning",
     ),
     "end-early": Step(
-        "End early", (_S.ACTIVE, _S.PAUSED, _S.ENDING), tuple(Party),
+        _l("End early"), (_S.ACTIVE, _S.PAUSED, _S.ENDING), tuple(Party),
         lambda p, form: service.end_early(
             placement=p, person=current_person(),
             end=EarlyEnd(Party(form.trigger.data), form.last_day.data, form.reason.data or ""),
         ),
-        forms.EarlyEndForm, "The placement is ended. Reviews and hand-over are still asked for.", colour="warning",
+        forms.EarlyEndForm, _l("The placement is ended. Reviews and hand-over are still asked for."), colour="warning",
     ),
     "take-back": Step(
-        "Take the last step back",
+        _l("Take the last step back"),
         (_S.HOME_APPROVED, _S.HOST_AGREED, _S.DECLINED, _S.WITHDRAWN, _S.ENDED_EARLY), tuple(Party),
         lambda p, form: service.take_back(placement=p, person=current_person(), reason=form.reason.data),
-        forms.ReasonForm, "The last step is taken back.", is_open=_may_take_back,
+        forms.ReasonForm, _l("The last step is taken back."), is_open=_may_take_back,
     ),
 }  # fmt: skip
 
@@ -305,7 +313,7 @@ def step(placement_id: uuid.UUID, name: str) -> str | Response | tuple[str, int]
         return _page(placement, name, form)
     try:
         if attempt(form, lambda: taken.act(placement, form)):
-            flash(taken.said, "success")
+            flash(str(taken.said), "success")
             return redirect(url_for("placements.placement", placement_id=placement_id))
     except TransitionError as error:
         return _page(placement, name, form, str(error)), 409

@@ -1,0 +1,199 @@
+"""Placements and oversight, read in a language made for the test: no English is left on their pages."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from frontline.accounts.models import Person, Role
+from frontline.core.database import db
+from frontline.core.furniture import today
+from frontline.notices.models import Notice
+from frontline.oversight import service as oversight
+from frontline.oversight.measures import MEASURES
+from frontline.placements import importing, queries, service
+from frontline.placements.importing.columns import guess
+from frontline.placements.models import Going, Party, Placement, Progress
+from frontline.placements.service import Details, EarlyEnd, Named, Need, Rest
+from frontline.placements.service.terms import CALLED
+from frontline.placements.views.steps import STEPS
+from tests import placements as made
+from tests.factories import make_person
+from tests.language import english_in, english_on, is_english
+from tests.pages import CheckingClient
+from tests.placements import Cast
+from tests.worlds import make_world
+
+pytestmark = pytest.mark.usefixtures("welsh")
+# What people wrote in these tests beside their names.
+_DATA = ("Policy adviser", "Headteachers", "Headteacher", "Nurses", "Governors", "Illness", "The trial is over", "Much")
+# What components say by themselves, and how themes tell their size.
+_OTHERS = ("Day", "Month", "Year", "There is a problem", "Error:", "Next", "page")
+_SIZES = ("people", "insights", "sites", "Fewer than", "fewer than", "1 insight", "1 site")
+_WRITTEN = (*_DATA, *_OTHERS)
+_STAGES: tuple[Callable[[Cast], Placement], ...] = (
+    made.proposed, made.approved, made.agreed, made.signed, made.active, made.paused, made.ending, made.ended,
+    made.ended_early, made.reviewed,
+)  # fmt: skip
+
+
+def _in(days: int) -> dt.date:
+    return today() + dt.timedelta(days=days)
+
+
+@pytest.mark.parametrize("stage", _STAGES)
+def test_one_placement_and_its_history(app: Flask, client: CheckingClient, stage: Callable[[Cast], Placement]) -> None:
+    cast = made.make_cast()
+    with app.app_context():
+        placement = stage(cast)
+    paths = [f"/placements/{placement.id}", f"/placements/{placement.id}/history", "/placements"]
+    for person in (cast.secondee, cast.home, cast.host, cast.coordinator):
+        client.sign_in(person)
+        assert english_on(client, paths, *_WRITTEN) == {}
+
+
+@pytest.mark.parametrize("stage", [made.agreed, made.active, made.ending])
+def test_the_forms_of_all_steps(app: Flask, client: CheckingClient, stage: Callable[[Cast], Placement]) -> None:
+    cast = made.make_cast()
+    with app.app_context():
+        placement = stage(cast)
+    paths = [f"/placements/{placement.id}/{name}" for name in ("record", "agreement", "agreement/scan")]
+    paths += [f"/placements/{placement.id}/steps/{name}" for name in STEPS]
+    for person in (cast.secondee, cast.coordinator):
+        client.sign_in(person)
+        assert english_on(client, paths, *_WRITTEN) == {}
+
+
+def _talk(placement: Placement, cast: Cast) -> None:
+    """What is said on the way."""
+    host: dict[str, Any] = {"placement": placement, "person": cast.host}
+    for what in ("AIM", "GOAL"):
+        service.add_objective(what=what, key=uuid.uuid4(), **host)
+    aim, goal = queries.objectives(placement.id)
+    service.report(objective=aim, progress=Progress.BEHIND, note="", **host)
+    service.remove_objective(objective=goal, **host)
+    service.check_in(going=Going.NEEDS_HELP, note="SOS", **host)
+    service.confirm(placement=placement)
+    for person in (make_person(), make_person()):
+        service.name_manager(placement=placement, by=cast.coordinator, party=Party.HOME, named=Named("", person.email))
+
+
+def _extend(placement: Placement, cast: Cast) -> None:
+    """An extension that is refused, and one that is granted."""
+    asked: dict[str, Any] = {"placement": placement, "person": cast.secondee, "ends_on": _in(400), "reason": "SOS"}
+    service.ask_to_extend(**asked)
+    service.refuse_extension(placement=placement, person=cast.host, party=Party.HOST, reason="NO")
+    service.ask_to_extend(**asked)
+    holder = {party: placement.holder(party) for party in (Party.HOME, Party.HOST)}
+    for party, key in holder.items():
+        person = db.session.get_one(Person, key)
+        service.agree_to_extend(placement=placement, person=person, party=party)
+    service.grant_extension(placement=placement)
+
+
+def _many_moves(cast: Cast) -> Placement:
+    """Nearly everything that can be noted of a placement."""
+    placement = made.active(cast)
+    _talk(placement, cast)
+    _extend(placement, cast)
+    service.pause(placement=placement, rest=Rest(_in(10), _in(20), "SOS"))
+    service.call_off_pause(placement=placement)
+    same = {field.name: getattr(placement, field.name) for field in fields(Details)}
+    service.change(placement=placement, details=Details(**{**same, "grade": "SEO", "vat_treatment": "NONE"}))
+    end = EarlyEnd(Party.HOST, today() - dt.timedelta(days=1), "SOS")
+    placement.starts_on = _in(-5)
+    service.end_early(placement=placement, person=cast.host, end=end)
+    service.waive_review(placement=placement, person=cast.coordinator, party=Party.HOST, reason="SOS")
+    service.waive_handover(placement=placement, reason="SOS")
+    service.stay_reachable(placement=placement, person=cast.secondee, stays=True)
+    service.take_back(placement=placement, person=cast.coordinator, reason="SOS")
+    return placement
+
+
+def test_a_history_of_many_moves_and_what_is_told_of_them(app: Flask, client: CheckingClient) -> None:
+    cast = made.make_cast()
+    with app.app_context():
+        placement = _many_moves(cast)
+        service.keep_time(_in(500))
+    client.sign_in(cast.coordinator)
+    assert english_on(client, [f"/placements/{placement.id}", f"/placements/{placement.id}/history"], *_WRITTEN) == {}
+    told = db.session.execute(select(Notice.title, Notice.body)).all()
+    assert len(told) > 20
+    assert [words for one in told for words in one if is_english(words)] == []
+
+
+def test_lists_and_coverage(app: Flask, client: CheckingClient) -> None:
+    cast = made.make_cast()
+    with app.app_context():
+        placement = made.active(cast)
+        days = {"starts_on": _in(10), "ends_on": _in(20)}
+        need = Need(placement.host_department_id, None, None, "POST", "NEED", "", "", **days)
+        wanted = service.post(need=need, person=cast.coordinator, key=uuid.uuid4())
+    client.sign_in(cast.coordinator)
+    paths = ["/placements", "/placements/board", "/placements/timeline", "/placements/calendar", "/placements/new"]
+    ways = [(by, now) for by in ("department", "region", "setting") for now in "01"]
+    paths += [f"/placements/coverage?by={by}&running={now}" for by, now in ways]
+    paths += ["/opportunities", "/opportunities/new", f"/opportunities/{wanted.id}", "/pool", "/pool/new"]
+    assert english_on(client, paths, *_WRITTEN) == {}
+
+
+@pytest.mark.parametrize(
+    ("step", "given"),
+    [
+        ("extend", {"new_end": ["1", "1", "2020"], "reason": "SOS"}),
+        ("pause", {"since": ["1", "1", "2030"], "until": ["2", "1", "2030"], "reason": "SOS"}),
+        ("end-early", {"trigger": "host", "last_day": ["1", "1", "2030"], "reason": "SOS"}),
+        ("name-home-manager", {"email": "nobody"}),
+        ("check-in", {}),
+    ],
+)
+def test_errors_of_steps(app: Flask, client: CheckingClient, step: str, given: dict[str, Any]) -> None:
+    cast = made.make_cast()
+    with app.app_context():
+        placement = made.active(cast)
+    client.sign_in(cast.host if step == "check-in" else cast.coordinator)
+    page = client.submit(f"/placements/{placement.id}/steps/{step}", **given)
+    assert (page.status_code, english_in(page.text, *_WRITTEN, "nobody")) == (422, [])
+
+
+_COLUMNS = "reference,name,email,profession,home,region,setting,department,team,post,start,end,status,fte,clearance,vat"
+_ROWS = (
+    "X1,=AA,BB,CC,DD,EE,FF,GG,HH,II,JJ,KK,LL,MM,NN,OO",
+    "X1,AA,a@example.org,CC,DD,EE,FF,GG,HH,,2026-01-01,2025-01-01,live,,,", "X2" * 40 + "," * 15,
+)  # fmt: skip
+
+
+def test_sheets_and_what_is_wrong_with_their_rows(app: Flask, client: CheckingClient) -> None:
+    person = make_person(Role.COORDINATOR)
+    with app.app_context():
+        content = "\n".join((_COLUMNS, *_ROWS)).encode()
+        sheet = importing.upload(name="AB.CSV", content=content, person=person)
+    client.sign_in(person)
+    paths = ["/placements/sheets", f"/placements/sheets/{sheet.id}"]
+    assert english_on(client, paths, *_COLUMNS.split(",")) == {}
+    with app.app_context():
+        again = importing.sheet(sheet.id)
+        importing.begin_to_check(sheet=again, mapping=guess(again.columns))
+        importing.check_rows(again)
+    assert len(importing.bad_rows(sheet.id)) == len(_ROWS)
+    assert english_on(client, paths, *_COLUMNS.split(","), "ll", "X1", "X2") == {}
+
+
+def test_oversight(app: Flask, client: CheckingClient) -> None:
+    make_world(1)
+    with app.app_context():
+        oversight.refresh(today())
+        report = oversight.write_report(month=_in(-40))
+    client.sign_in(make_person(Role.COORDINATOR))
+    paths = [f"/oversight/measures/{measure.key}?show=all" for measure in MEASURES]
+    paths += ["/oversight", "/oversight/bottlenecks", "/oversight/reports", f"/oversight/reports/{report.id}"]
+    assert english_on(client, paths, *_WRITTEN, *_SIZES, "It") == {}
+
+
+def test_each_term_of_a_placement_has_a_name() -> None:
+    assert {field.name for field in fields(Details)} == set(CALLED)
