@@ -35,6 +35,7 @@ class Permission(StrEnum):
     MANAGE_ORGANISATIONS = "organisation.manage"
     MANAGE_ACCOUNTS = "account.manage"
     READ_AUDIT = "audit.read"
+    SEE_DELIVERY = "delivery.see"
 
 
 _P, _R = Permission, Role
@@ -64,6 +65,7 @@ MATRIX: dict[Permission, frozenset[Role]] = {
     _P.MANAGE_ORGANISATIONS: frozenset({_R.ADMINISTRATOR}),
     _P.MANAGE_ACCOUNTS: frozenset({_R.ADMINISTRATOR}),
     _P.READ_AUDIT: frozenset({_R.ADMINISTRATOR}),
+    _P.SEE_DELIVERY: frozenset({_R.ADMINISTRATOR}),
 }
 
 TEAM_ROLES = frozenset({Role.POLICY_MEMBER, Role.POLICY_LEAD})

@@ -14,11 +14,11 @@ def frontline() -> None:
 
 def main() -> None:
     """Run a command; an expected error is one sentence and exit status 1."""
-    from frontline.cli import accounts, data, importing, processes
+    from frontline.cli import accounts, data, importing, mail, processes
     from frontline.core.embedded.privileges import end_with_make
 
     end_with_make()
-    for module in (accounts, data, importing, processes):
+    for module in (accounts, data, importing, mail, processes):
         module.install(frontline)
     try:
         frontline()

@@ -36,6 +36,12 @@ def signed_in(view: View) -> View:
     return _declare(Declaration("signed_in"))(view)
 
 
+def one_click(view: View) -> View:
+    """A program may post to it with nothing but its address, which is secret (RFC 8058): no token of a form."""
+    view.is_one_click = True  # type: ignore[attr-defined]
+    return view
+
+
 def requires(permission: str) -> Callable[[View], View]:
     """Only those with a role that holds the permission; the service then checks the scope."""
     return _declare(Declaration("permission", permission))

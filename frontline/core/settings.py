@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     scanner: str = ""
     storage: str = ""
     smtp_url: str = ""
+    mail_patience: float = Field(default=20, gt=0, le=120)
+    notify_key: str = ""
+    notify_template: str = ""
+    notify_url: str = "https://api.notifications.service.gov.uk"
     url: str = ""
     objection_hours: int = Field(default=24, ge=1, le=240)
     discover_after: int = Field(default=25, ge=1, le=100_000)
@@ -72,6 +76,11 @@ class Settings(BaseSettings):
     def model_cache(self) -> Path:
         """Where the converted sentence encoder is kept."""
         return self.instance / "models"
+
+    @property
+    def mail_way(self) -> str:
+        """By what e-mail is sent, in a word."""
+        return "GOV.UK Notify" if self.notify_key else "SMTP" if self.smtp_url else "files"
 
     @property
     def outbox(self) -> Path:

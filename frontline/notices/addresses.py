@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError
 from frontline.notices import queries
-from frontline.notices.models import Pace, Preference
+from frontline.notices.models import Pace
 from frontline.notices.service import Message, tell_at
 
 _VALID = dt.timedelta(hours=1)
@@ -27,7 +27,7 @@ def propose(*, person_id: uuid.UUID, address: str) -> None:
         address = validate_email(address, check_deliverability=False).normalized
     except EmailNotValidError:
         raise FieldError("address", "Enter an email address, like name@example.com") from None
-    preference = _preference(person_id)
+    preference = queries.kept_preference(person_id)
     if preference.code_sent_at and preference.code_sent_at > now() - dt.timedelta(minutes=1):
         raise FieldError("address", "A code was just sent. Wait a minute before you ask for another")
     code = f"{secrets.randbelow(10**6):06}"
@@ -48,7 +48,7 @@ def confirm(*, person_id: uuid.UUID, code: str) -> bool:
     Raises:
         FieldError: no code is waiting, or it has become too old.
     """
-    preference = _preference(person_id)
+    preference = queries.kept_preference(person_id)
     sent = preference.code_sent_at
     if preference.code_hash is None or sent is None or sent < now() - _VALID or preference.wrong_codes >= _MOST_WRONG:
         raise FieldError("code", "The code is not valid any more. Ask for a new one")
@@ -56,22 +56,14 @@ def confirm(*, person_id: uuid.UUID, code: str) -> bool:
         preference.wrong_codes += 1
         return False
     preference.lasting_address, preference.confirmed_at = preference.proposed_address, now()
-    preference.proposed_address = preference.code_hash = None
+    preference.proposed_address = preference.code_hash = preference.bounced_address = preference.bounced_at = None
     return True
 
 
-def choose_pace(*, person_id: uuid.UUID, pace: Pace) -> None:
-    """Choose whether notices come by e-mail too."""
-    _preference(person_id).pace = pace
-
-
-def _preference(person_id: uuid.UUID) -> Preference:
-    preference = db.session.get(Preference, person_id, with_for_update=True)
-    if preference is None:
-        preference = queries.preference(person_id)
-        db.session.add(preference)
-        db.session.flush()
-    return preference
+def choose_pace(*, person_id: uuid.UUID, pace: Pace, zone: str | None = None) -> None:
+    """Choose whether, and when, notices come by e-mail too."""
+    preference = queries.kept_preference(person_id)
+    preference.pace, preference.zone = pace, zone or preference.zone
 
 
 def _hash(code: str) -> bytes:

@@ -1,17 +1,49 @@
+from zoneinfo import available_timezones
+
 from flask_babel import lazy_gettext as _l
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput, GovTextInput
-from wtforms import RadioField, StringField, SubmitField
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
+from wtforms import RadioField, SelectField, StringField, SubmitField
 
 from frontline.core.forms import Form, Limit, Needed, options
 from frontline.notices.models import Pace
 
-_PACES = {Pace.AT_ONCE.value: _l("In Frontline, and by email at once"), Pace.NEVER.value: _l("In Frontline only")}
+_PACES = {
+    Pace.AT_ONCE.value: _l("In Frontline, and by email at once"),
+    Pace.DAILY.value: _l("In Frontline, and by one email a day"),
+    Pace.NEVER.value: _l("In Frontline only"),
+}
+_HOME = "Europe/London"
+# Places, not offsets: their clocks change when they change.
+_ZONES = [
+    _HOME,
+    *sorted(
+        zone
+        for zone in available_timezones()
+        if zone.split("/")[0]
+        in {
+            "Africa",
+            "America",
+            "Asia",
+            "Atlantic",
+            "Australia",
+            "Europe",
+            "Indian",
+            "Pacific",
+        }
+        and zone != _HOME
+    ),
+]
 
 
 class PaceForm(Form):
     """Whether notices come by e-mail too."""
 
     pace = RadioField(_l("How do you want to hear from us?"), widget=GovRadioInput(), choices=options(_PACES))
+    zone = SelectField(
+        _l("Where you are"), description=_l("What can wait is sent in your morning."), widget=GovSelect(),
+        default=_HOME, validate_choice=True,
+        choices=options({zone: zone.replace("_", " ") for zone in _ZONES}),
+    )  # fmt: skip
     save_pace = SubmitField(_l("Save"), widget=GovSubmitInput())
 
 

@@ -1,56 +1,62 @@
-from frontline.accounts import queries as accounts
+from frontline.core.database import now
 from frontline.core.jobs import checkpoint, defer, job
 from frontline.core.settings import load_settings
-from frontline.notices import queries, service
-from frontline.notices.models import Notice, Pace, Preference
-from frontline.notices.transport import Transport, UnreachableError, transport
+from frontline.notices import bounces, queries, service
+from frontline.notices.letters import Letter, kind_of
+from frontline.notices.models import Notice, Pace
+from frontline.notices.stopping import stop_path
+from frontline.notices.transport import Mail, RefusedError, Transport, UnreachableError, transport
 
 _AT_ONCE = 200
-_GIVE_UP = 3  # messages in a row for which the mail server did not answer: it is not there
+_GIVE_UP = 3  # messages in a row for which the server did not answer: it is not there
 
 
 @job("notices.deliver", lock="notices")
 def deliver() -> None:
-    """Send what is queued; each message keeps its one id however often this runs.
+    """Send what is due; each message keeps its one id however often this runs.
 
     Each is marked before it is handed over and after, on its own: where a run is cut short in between, only that one
-    may be sent a second time, under the same id, and `handed_over` counts it.
-
-    Raises:
-        UnreachableError: the mail server did not answer for some; the job is tried again later.
+    may be sent a second time, under the same id, and `handed_over` counts it. What is not taken is tried again later,
+    each time after a longer wait.
     """
     sender = transport(load_settings())
     waiting = [notice.id for notice in queries.queued(_AT_ONCE)]
-    left, in_a_row = 0, 0
+    in_a_row = 0
     for notice_id in waiting:
         notice = queries.still_queued(notice_id)
         if notice is None:
             continue
         in_a_row = 0 if _send(sender, notice) else in_a_row + 1
-        left += in_a_row > 0
         if in_a_row >= _GIVE_UP:
-            break
-    if left:
-        raise UnreachableError(f"{left} messages were not taken")
+            return
     if len(waiting) == _AT_ONCE:
         defer(deliver)
 
 
 def _send(sender: Transport, notice: Notice) -> bool:
     """Whether the server said anything; one message that cannot be written must not hold up the others."""
-    preference = queries.preference(notice.person_id)
-    if preference.pace is Pace.NEVER and notice.address is None:
-        service.skipped(notice)
+    try:
+        letter = _letter(notice)
+    except Exception as error:  # noqa: BLE001 - whoever writes letters may fail in any way
+        service.failed(notice, reason=repr(error))
+        letter = None
+    if letter is None:
         checkpoint()
         return True
+    address = notice.address or queries.address_of(notice.person_id)
+    again = notice.handed_over > 0
     service.hand_over(notice)
     checkpoint()
     answered = True
     try:
-        sender.send(notice, notice.address or _address(notice, preference))
-    except UnreachableError:
-        service.not_taken(notice)
+        sender.send(Mail(notice.id, address, letter, again))
+    except UnreachableError as error:
+        service.not_taken(notice, reason=str(error))
         answered = False
+    except RefusedError as error:
+        service.failed(notice, reason=str(error))
+        if error.is_address:
+            bounces.mark(notice.person_id, address)
     except (ValueError, LookupError) as error:
         service.failed(notice, reason=repr(error))
     else:
@@ -59,13 +65,35 @@ def _send(sender: Transport, notice: Notice) -> bool:
     return answered
 
 
-def _address(notice: Notice, preference: Preference) -> str:
-    """The address that the person confirmed, which outlives their placement; before that the one they sign in with."""
-    return preference.lasting_address or accounts.person(notice.person_id).email
+def _letter(notice: Notice) -> Letter | None:
+    """What is sent now; None where nothing is, with the reason on the notice."""
+    preference = queries.preference(notice.person_id)
+    _, kind = kind_of(notice)
+    if notice.address is not None:
+        return kind.write(notice)
+    if preference.pace is Pace.NEVER:
+        service.skipped(notice, reason="the person wants no email")
+    elif preference.bounced_address == queries.address_of(notice.person_id):
+        service.skipped(notice, reason="email to this address came back")
+    elif not queries.is_active(notice.person_id):
+        service.skipped(notice, reason="the account is closed")
+    elif preference.pace is Pace.DAILY and kind.is_bundled:
+        service.skipped(notice, reason=service.BUNDLED)
+    elif (letter := kind.write(notice)) is None:
+        service.skipped(notice, reason="nothing is left in it that the person may see")
+    else:
+        return Letter(letter.subject, letter.blocks, stop_path(notice))
+    return None
 
 
-@job("notices.sweep", cron="*/10 * * * *")
+@job("notices.bundle", cron="5 * * * *")
+def bundle() -> None:
+    """One message a day for those who want it so, in their own morning."""
+    service.bundle(now())
+
+
+@job("notices.sweep", cron="* * * * *")
 def sweep() -> None:
-    """Deliver what no other job did."""
+    """Deliver what is due and no other job delivered."""
     if queries.queued(1):
         defer(deliver)

@@ -5,6 +5,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.translation import gettext as _
 
 
 class Delivery(enum.StrEnum):
@@ -16,16 +17,32 @@ class Delivery(enum.StrEnum):
     SKIPPED = "skipped"
     FAILED = "failed"
 
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return {
+            "queued": _("Waiting"), "sending": _("Being sent"), "sent": _("Sent"), "skipped": _("Not sent"),
+            "failed": _("Given up"),
+        }[self.value]  # fmt: skip
+
+
+# Why a message is not sent by itself.
+BUNDLED = "it waits for the one message of the day"
+
 
 class Pace(enum.StrEnum):
     """How a person wants e-mail; in the app everything is shown."""
 
     AT_ONCE = "at_once"
+    DAILY = "daily"
     NEVER = "never"
 
 
 class Preference(Base):
-    """How a person is reached: the pace of e-mail, and an address of their own that outlives their placement."""
+    """How a person is reached: the pace of e-mail, and an address of their own that outlives their placement.
+
+    `zone` says when it is morning for them; an address to which mail bounced gets none until somebody tries again.
+    """
 
     __tablename__ = "notice_preference"
 
@@ -37,16 +54,23 @@ class Preference(Base):
     code_sent_at: Mapped[Timestamp | None]
     wrong_codes: Mapped[int] = mapped_column(default=0)
     confirmed_at: Mapped[Timestamp | None]
+    zone: Mapped[str] = mapped_column(String(60), default="Europe/London", server_default="Europe/London")
+    bounced_address: Mapped[str | None] = mapped_column(String(254))
+    bounced_at: Mapped[Timestamp | None]
 
 
 class Notice(Base):
-    """One message to one person; `cause` makes it unique however often its job runs."""
+    """One message to one person; `cause` makes it unique however often its job runs.
+
+    It is sent `not_before` a moment, where it has one, and tried again at `next_try_at` after it was not taken.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (
         UniqueConstraint("person_id", "cause"),
         Index("ix_notice_person_id_created_at", "person_id", "created_at"),
         Index("ix_notice_queued", "created_at", postgresql_where="delivery IN ('queued', 'sending')"),
+        Index("ix_notice_failed", "created_at", postgresql_where="delivery = 'failed'"),
     )
 
     id: Mapped[Key]
@@ -59,6 +83,8 @@ class Notice(Base):
     delivery: Mapped[Delivery] = mapped_column(choice(Delivery), default=Delivery.QUEUED, server_default="queued")
     handed_over: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     failure: Mapped[str] = mapped_column(Text, default="", server_default="")
+    not_before: Mapped[Timestamp | None]
+    next_try_at: Mapped[Timestamp | None]
     created_at: Mapped[Created]
     sent_at: Mapped[Timestamp | None]
     read_at: Mapped[Timestamp | None]

@@ -2,13 +2,15 @@ from flask import render_template
 from flask_login import current_user
 from markupsafe import Markup
 
-from frontline.core.panels import contribute
+from frontline.accounts.permissions import Permission
+from frontline.core.panels import Entry, add_entry, contribute
 from frontline.notices import queries
 
 
 def install() -> None:
     """Add the link with the number of unread notices to the header of every page."""
     contribute("header", link)
+    add_entry(Entry("Messages", "notices.messages", Permission.SEE_DELIVERY, order=63))
     contribute("account", settings_link)
     contribute("insights", ask_for_address)
 

@@ -1,30 +1,56 @@
 """Reads of notices."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
-from frontline.core.database import db
-from frontline.notices.models import Delivery, Notice, Pace, Preference
+from frontline.accounts import queries as accounts
+from frontline.core.database import db, now
+from frontline.core.errors import or_missing
+from frontline.notices.models import BUNDLED, Delivery, Notice, Pace, Preference
 
 
-def of_person(person_id: uuid.UUID) -> Select[Notice]:
-    """A person's notices, newest first; codes are not among them."""
-    mine = (Notice.person_id == person_id) & Notice.address.is_(None)
+def of_person(person_id: uuid.UUID, *, unread: bool = False) -> Select[Notice]:
+    """A person's notices, newest first: all, or those that are new; codes are not among them."""
+    mine = (Notice.person_id == person_id) & Notice.address.is_(None) & ~Notice.cause.startswith("bundle:")
+    if unread:
+        mine &= Notice.read_at.is_(None)
     return select(Notice).where(mine).order_by(Notice.created_at.desc(), Notice.id)
 
 
 def unread(person_id: uuid.UUID) -> int:
     """How many notices a person has not read."""
-    mine = (Notice.person_id == person_id) & Notice.read_at.is_(None)
+    mine = (Notice.person_id == person_id) & Notice.read_at.is_(None) & ~Notice.cause.startswith("bundle:")
     return db.session.scalar(select(func.count()).select_from(Notice).where(mine)) or 0
+
+
+def address_of(person_id: uuid.UUID) -> str:
+    """The address that somebody confirmed, which outlives their placement; before that the one they sign in with."""
+    return preference(person_id).lasting_address or accounts.person(person_id).email
+
+
+def is_active(person_id: uuid.UUID) -> bool:
+    """Whether somebody's account is open."""
+    return accounts.person(person_id).deactivated_at is None
+
+
+def kept_preference(person_id: uuid.UUID) -> Preference:
+    """How a person wants to be reached, to be changed; nobody else changes it meanwhile."""
+    found = db.session.get(Preference, person_id, with_for_update=True)
+    if found is None:
+        found = preference(person_id)
+        db.session.add(found)
+        db.session.flush()
+    return found
 
 
 def preference(person_id: uuid.UUID) -> Preference:
     """How a person wants to be reached; a new row, not yet kept, where they have not said."""
     known = db.session.get(Preference, person_id)
-    return known or Preference(person_id=person_id, pace=Pace.AT_ONCE, wrong_codes=0)
+    return known or Preference(person_id=person_id, pace=Pace.AT_ONCE, wrong_codes=0, zone="Europe/London")
 
 
 _WAITING = Notice.delivery.in_([Delivery.QUEUED, Delivery.SENDING])
@@ -37,6 +63,49 @@ def still_queued(notice_id: uuid.UUID) -> Notice | None:
 
 
 def queued(most: int) -> Sequence[Notice]:
-    """Notices whose e-mail was not sent yet: those that were tried least often first, then the oldest."""
+    """Notices whose e-mail is due: those that were tried least often first, then the oldest."""
     order = (Notice.handed_over, Notice.created_at)  # what was not taken must not hold up what is new
-    return db.session.scalars(select(Notice).where(_WAITING).order_by(*order).limit(most)).all()
+    is_due = [or_(moment.is_(None), moment <= now()) for moment in (Notice.not_before, Notice.next_try_at)]
+    return db.session.scalars(select(Notice).where(_WAITING, *is_due).order_by(*order).limit(most)).all()
+
+
+def with_bundles() -> Select[uuid.UUID, str]:
+    """Who has notices that wait for the one message of a day, and their zone."""
+    later, waits = aliased(Notice), (Notice.delivery == Delivery.SKIPPED) & (Notice.failure == BUNDLED)
+    told = later.cause.startswith("bundle:") & (later.created_at > Notice.created_at)
+    since = exists().where(later.person_id == Notice.person_id, told)
+    rows = select(Notice.person_id, Preference.zone).join(Preference, Preference.person_id == Notice.person_id)
+    return rows.where(waits, Notice.read_at.is_(None), ~since, Preference.pace == Pace.DAILY).distinct()
+
+
+def bundled(bundle: Notice) -> Sequence[Notice]:
+    """What one message of a day tells of: what came since the one before, and is not read yet; oldest first."""
+    mine = (Notice.person_id == bundle.person_id) & (Notice.delivery == Delivery.SKIPPED) & (Notice.failure == BUNDLED)
+    before = select(func.max(Notice.created_at)).where(
+        Notice.person_id == bundle.person_id, Notice.cause.startswith("bundle:"), Notice.created_at < bundle.created_at
+    )
+    query = select(Notice).where(mine, Notice.read_at.is_(None), Notice.created_at <= bundle.created_at)
+    since = func.coalesce(before.scalar_subquery(), dt.datetime.min.replace(tzinfo=dt.UTC))
+    return db.session.scalars(query.where(Notice.created_at > since).order_by(Notice.created_at)).all()
+
+
+def messages(state: Delivery | None) -> Select[Notice]:
+    """Messages for an administrator, the latest first: of one state, or of all."""
+    query = select(Notice).order_by(Notice.created_at.desc(), Notice.id)
+    return query.where(Notice.delivery == state) if state else query
+
+
+def message(notice_id: uuid.UUID) -> Notice:
+    """A message by id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return or_missing(db.session.get(Notice, notice_id), "There is no such message.")
+
+
+def delivery_counts() -> dict[str, int]:
+    """How many messages of the last month there are in each state."""
+    since = now() - dt.timedelta(days=30)
+    rows = select(Notice.delivery, func.count()).where(Notice.created_at >= since).group_by(Notice.delivery)
+    return {state.value: number for state, number in db.session.execute(rows)}

@@ -1,44 +1,71 @@
-"""E-mail, one message for each message id: to a mail server, or as files where none is set."""
+"""E-mail, one message for each message id: by GOV.UK Notify, to a mail server, or as files where neither is set."""
 
 import os
 import secrets
 import smtplib
 import ssl
+import uuid
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-from frontline.core.settings import Settings
-from frontline.notices.models import Notice
+import requests
+from notifications_python_client.errors import HTTPError
+from notifications_python_client.notifications import NotificationsAPIClient
 
-_PATIENCE = 20.0  # seconds for a mail server to say something
-_TEMPORARY = range(400, 500)
+from frontline.core.settings import Settings
+from frontline.notices.letters import Letter, as_html, as_notify, as_text
+
+_TEMPORARY = range(400, 500)  # of SMTP
+_TOO_MANY, _OUR_FAULT = 429, range(400, 500)  # of HTTP
 
 
 class UnreachableError(Exception):
-    """The mail server did not answer, or not yet: nobody knows whether it has the message."""
+    """The server did not answer, or not yet: nobody knows whether it has the message."""
+
+
+class RefusedError(ValueError):
+    """It can never be taken; `is_address` where it is the address that is refused."""
+
+    def __init__(self, reason: str, *, is_address: bool = False) -> None:
+        super().__init__(reason)
+        self.is_address = is_address
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A letter on its way: its id stays the same however often it is handed over; `again` where it was before."""
+
+    id: uuid.UUID
+    address: str
+    letter: Letter
+    again: bool = False
 
 
 class Transport(Protocol):
     """Whatever takes a message."""
 
-    def send(self, notice: Notice, address: str) -> None:
+    def send(self, mail: Mail) -> None:
         """Hand over one message.
 
         Raises:
             UnreachableError: it is not known whether it was taken; try again later.
-            ValueError: it can never be taken.
+            RefusedError: it can never be taken.
         """
 
 
 def transport(settings: Settings) -> Transport:
-    """The mail server of the settings, or a folder of files."""
+    """What the settings name: Notify's key, a mail server, or else a folder of files."""
+    head, patience = Letterhead(settings.contact_email, settings.home), settings.mail_patience
+    if settings.notify_key:
+        url, template = settings.notify_url, settings.notify_template
+        return NotifyTransport(settings.notify_key, template, url, head, patience=patience)
     if settings.smtp_url:
-        return SmtpTransport(settings.smtp_url, Letterhead(settings.contact_email, settings.home))
-    return FileTransport(settings.outbox, Letterhead(settings.contact_email, settings.home))
+        return SmtpTransport(settings.smtp_url, head, patience=patience)
+    return FileTransport(settings.outbox, head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +88,12 @@ class FileTransport:
         self.folder = folder
         self.head = head
 
-    def send(self, notice: Notice, address: str) -> None:
-        """Write one message under the id of its notice."""
+    def send(self, mail: Mail) -> None:
+        """Write one message under its id."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        target = self.folder / f"{notice.id}.eml"
+        target = self.folder / f"{mail.id}.eml"
         unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-        unfinished.write_bytes(composed(notice, address, self.head).as_bytes(policy=SMTP))
+        unfinished.write_bytes(composed(mail, self.head).as_bytes(policy=SMTP))
         os.replace(unfinished, target)  # noqa: PTH105 - Path.replace is the same; this one says that it is atomic
 
 
@@ -77,20 +104,22 @@ class SmtpTransport:
         url: smtp://user:password@host:port, or smtps:// for encryption from the first byte; with smtp:// the
             connection is encrypted where the server offers it.
         head: of every message.
+        patience: seconds for the server to say something.
     """
 
-    def __init__(self, url: str, head: Letterhead) -> None:
+    def __init__(self, url: str, head: Letterhead, *, patience: float = 20) -> None:
+        self._patience = patience
         self._server = urlsplit(url)
         self.head = head
 
-    def send(self, notice: Notice, address: str) -> None:
-        """Hand over one message; its id stays the same however often it is handed over."""
-        message = composed(notice, address, self.head)
+    def send(self, mail: Mail) -> None:
+        """Hand over one message."""
+        message = composed(mail, self.head)
         try:
             with self._connected() as server:
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
-            raise _refusal(next(iter(error.recipients.values()))) from error
+            raise _refusal(next(iter(error.recipients.values())), is_address=True) from error
         except smtplib.SMTPResponseException as error:
             raise _refusal((error.smtp_code, error.smtp_error)) from error
         except (OSError, smtplib.SMTPException) as error:
@@ -99,9 +128,11 @@ class SmtpTransport:
     def _connected(self) -> smtplib.SMTP:
         host, port = self._server.hostname or "localhost", self._server.port or 0
         if self._server.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_PATIENCE, context=ssl.create_default_context())
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, port, timeout=self._patience, context=ssl.create_default_context()
+            )
         else:
-            server = smtplib.SMTP(host, port, timeout=_PATIENCE)
+            server = smtplib.SMTP(host, port, timeout=self._patience)
             if server.has_extn("starttls") or (server.ehlo()[0] and server.has_extn("starttls")):
                 server.starttls(context=ssl.create_default_context())
         if self._server.username:
@@ -111,16 +142,65 @@ class SmtpTransport:
         return server
 
 
-def _refusal(answer: tuple[int, bytes | str]) -> Exception:
+def _refusal(answer: tuple[int, bytes | str], *, is_address: bool = False) -> Exception:
     """What a server's answer means: later, or never."""
     code, words = answer
-    return UnreachableError(f"{code}") if code in _TEMPORARY else ValueError(f"{code} {words!r}")
+    return (
+        UnreachableError(f"{code}") if code in _TEMPORARY else RefusedError(f"{code} {words!r}", is_address=is_address)
+    )
 
 
-def composed(notice: Notice, address: str, head: Letterhead) -> EmailMessage:
-    """The message of a notice; its id is the notice's."""
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = head.sender, address, notice.title
-    message["Message-ID"] = f"<{notice.id}@{head.sender.rpartition('@')[2]}>"
-    message.set_content(f"{notice.body}\n\n{head.home}{notice.path}\n")
+class NotifyTransport:
+    """Hands messages to GOV.UK Notify, whose template has a subject and a body.
+
+    Args:
+        key: of its API.
+        template: id of an e-mail template made of ((subject)) and ((body)).
+        url: where its API is.
+        head: of every message.
+        patience: seconds for it to say something.
+    """
+
+    def __init__(self, key: str, template: str, url: str, head: Letterhead, *, patience: float = 20) -> None:
+        self._client: Any = NotificationsAPIClient(key, base_url=url, timeout=patience)  # type: ignore[no-untyped-call]
+        self._template = template
+        self.head = head
+
+    def send(self, mail: Mail) -> None:
+        """Hand over one message under its id; one that may be there already is looked for first."""
+        try:
+            if not (mail.again and self._has(mail.id)):
+                self._client.send_email_notification(**self._message(mail))
+        except HTTPError as error:
+            code = int(error.status_code)
+            if code in _OUR_FAULT and code != _TOO_MANY:
+                raise RefusedError(f"Notify: {code} {error.message}") from error
+            raise UnreachableError(f"Notify: {code}") from error
+        except requests.RequestException as error:
+            raise UnreachableError(repr(error)) from error
+
+    def _has(self, key: uuid.UUID) -> bool:
+        found = self._client.get_all_notifications(reference=str(key))
+        return bool(found["notifications"])
+
+    def _message(self, mail: Mail) -> dict[str, Any]:
+        body = as_notify(mail.letter, self.head.home)
+        stop = f"{self.head.home}{mail.letter.stop}" if mail.letter.stop else None
+        return {
+            "email_address": mail.address, "template_id": self._template, "reference": str(mail.id),
+            "personalisation": {"subject": mail.letter.subject, "body": body}, "one_click_unsubscribe_url": stop,
+        }  # fmt: skip
+
+
+def composed(mail: Mail, head: Letterhead) -> EmailMessage:
+    """The message: text, and the same as HTML; where it can be stopped, with one click (RFC 8058)."""
+    message, letter = EmailMessage(), mail.letter
+    message["From"], message["To"], message["Subject"] = head.sender, mail.address, " ".join(letter.subject.split())
+    message["Message-ID"] = f"<{mail.id}@{head.sender.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    if letter.stop:
+        message["List-Unsubscribe"] = f"<{head.home}{letter.stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(as_text(letter, head.home))
+    message.add_alternative(as_html(letter, head.home), subtype="html")
     return message

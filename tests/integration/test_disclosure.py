@@ -1,5 +1,6 @@
 """The promise: nothing that policy staff, coordinators or managers can get tells who wrote what."""
 
+import contextlib
 import itertools
 import logging
 import uuid
@@ -11,6 +12,7 @@ from flask import Flask, url_for
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
+from werkzeug.routing import BuildError
 
 from frontline.accounts.models import Person, Role
 from frontline.accounts.permissions import DEPARTMENT_ROLES, TEAM_ROLES
@@ -27,6 +29,7 @@ from frontline.placements.models import Placement
 from frontline.responses import service as responses
 from frontline.responses.models import Judgement, Outcome, Response
 from frontline.responses.service import Answer
+from frontline.search.queries import GROUPS
 from frontline.themes import service as themes
 from frontline.themes.models import Theme
 from tests import files
@@ -112,7 +115,9 @@ def _pages(app: Flask) -> Iterator[str]:
                 for values in itertools.product(*known):
                     if rule.endpoint != "pages.about":
                         filled: dict[str, Any] = dict(zip(sorted(rule.arguments), values, strict=True))
-                        yield url_for(rule.endpoint, **filled)
+                        with contextlib.suppress(BuildError, ValueError):  # not every file is to be had in every form
+                            yield url_for(rule.endpoint, **filled)
+        yield from (url_for("search.index", q="agency invoice", **{"in": group}) for group in ("", *GROUPS))
 
 
 def _told(app: Flask, client: CheckingClient, world: _World) -> dict[str, set[str]]:

@@ -84,7 +84,7 @@ def test_every_domain_has_only_the_rooms_of_the_house() -> None:
     own = {
         "accounts": {"identity", "invitations", "permissions", "resume"},
         "organisations": {"reference"},
-        "notices": {"transport", "addresses"},
+        "notices": {"addresses", "bounces", "letters", "stopping", "transport"},
         "placements": {"agreement", "crowd", "duties", "importing", "timeline"},
         "insights": {
             "alarms", "attribution", "giveaways", "importing", "language", "marking", "originals",

@@ -1,6 +1,6 @@
-import uuid
+"""What somebody is sent, when, and where."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -8,47 +8,22 @@ from frontline.accounts.identity import current_person
 from frontline.core.access import signed_in
 from frontline.core.errors import FieldError
 from frontline.core.forms import failed
-from frontline.core.furniture import paginate
+from frontline.core.panels import sections
 from frontline.core.writes import writes
-from frontline.notices import addresses, queries, service
+from frontline.notices import addresses, bounces, queries
 from frontline.notices.forms import AddressForm, CodeForm, PaceForm
 from frontline.notices.models import Pace, Preference
-
-blueprint = Blueprint("notices", __name__, url_prefix="/notices")
-
-
-@blueprint.get("")
-@signed_in
-def index() -> str:
-    """What is new for me?"""
-    return render_template("notices/index.html", page=paginate(queries.of_person(current_person().id)))
+from frontline.notices.views.blueprint import blueprint
 
 
-@blueprint.post("/<uuid:notice_id>/read")
-@signed_in
-@writes
-def read(notice_id: uuid.UUID) -> Response:
-    """Mark it as read."""
-    service.mark_read(person_id=current_person().id, notice_id=notice_id)
-    return redirect(url_for("notices.index"))
-
-
-@blueprint.post("/<uuid:notice_id>/open")
-@signed_in
-@writes
-def open_notice(notice_id: uuid.UUID) -> Response:
-    """Mark it as read, and go where it leads."""
-    return redirect(service.mark_read(person_id=current_person().id, notice_id=notice_id))
-
-
-@blueprint.get("/settings")
+@blueprint.get("/notices/settings")
 @signed_in
 def settings() -> str:
     """What am I sent, and where?"""
     return _settings(queries.preference(current_person().id))
 
 
-@blueprint.post("/settings/pace")
+@blueprint.post("/notices/settings/pace")
 @signed_in
 @writes
 def pace() -> Response | tuple[str, int]:
@@ -56,12 +31,22 @@ def pace() -> Response | tuple[str, int]:
     form = PaceForm()
     if not form.validate():
         return _settings(queries.preference(current_person().id), pace_form=form), 422
-    addresses.choose_pace(person_id=current_person().id, pace=Pace(form.pace.data))
+    addresses.choose_pace(person_id=current_person().id, pace=Pace(form.pace.data), zone=form.zone.data)
     flash(_("Saved."), "success")
     return redirect(url_for("notices.settings"))
 
 
-@blueprint.post("/settings/address")
+@blueprint.post("/notices/settings/works-again")
+@signed_in
+@writes
+def works_again() -> Response:
+    """The address from which mail came back works again."""
+    bounces.try_again(person_id=current_person().id)
+    flash(_("Saved. E-mail goes there again."), "success")
+    return redirect(url_for("notices.settings"))
+
+
+@blueprint.post("/notices/settings/address")
 @signed_in
 @writes
 def address() -> Response | tuple[str, int]:
@@ -78,7 +63,7 @@ def address() -> Response | tuple[str, int]:
     return _settings(queries.preference(current_person().id), address_form=form), 422
 
 
-@blueprint.post("/settings/code")
+@blueprint.post("/notices/settings/code")
 @signed_in
 @writes
 def code() -> Response | tuple[str, int]:
@@ -102,10 +87,10 @@ def _settings(
     preference: Preference, pace_form: PaceForm | None = None, address_form: AddressForm | None = None,
     code_form: CodeForm | None = None,
 ) -> str:  # fmt: skip
-    pace_form = pace_form or PaceForm(formdata=None, data={"pace": preference.pace.value})
+    pace_form = pace_form or PaceForm(formdata=None, data={"pace": preference.pace.value, "zone": preference.zone})
     return render_template(
         "notices/settings.html", preference=preference, pace_form=pace_form,
         address_form=address_form or AddressForm(formdata=None), code_form=code_form or CodeForm(formdata=None),
         failed=failed(pace_form, address_form, code_form),
-        work_address=current_person().email,
+        work_address=current_person().email, panels=sections("notice settings"),
     )  # fmt: skip
