@@ -72,7 +72,8 @@ def test_text_and_html_say_the_same_and_lead_to_the_same(post: MailServer) -> No
     assert set(shown.links) == set(re.findall(r"http\S+", plain))
     assert len(shown.links) == 2
     said = re.sub(r"http\S+|(?<=emails):", "", plain).split()
-    assert shown.words == ["Frontline", *notice.title.split(), *said]
+    title = notice.title.split()
+    assert shown.words == [*title, "Frontline", *title, *said]
     assert message["Message-ID"] == f"<{notice.id}@example.org>"
     assert notice.delivery is Delivery.SENT
 
