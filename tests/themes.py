@@ -40,3 +40,9 @@ def told(person: Person) -> list[str]:
     """The titles of what a person was told, oldest first."""
     rows = select(Notice.title).where(Notice.person_id == person.id).order_by(Notice.created_at)
     return list(db.session.scalars(rows))
+
+
+def insights_of(theme: Theme) -> list[Insight]:
+    """The insights that are in a theme."""
+    mine = select(Insight).join(Membership, Membership.insight_id == Insight.id)
+    return list(db.session.scalars(mine.where(Membership.theme_id == theme.id).order_by(Insight.id)))

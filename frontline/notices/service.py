@@ -3,9 +3,10 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, literal, select, update
+from sqlalchemy import ColumnElement, DateTime, Select, cast, func, literal, null, outerjoin, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
@@ -15,7 +16,7 @@ from frontline.core.errors import NotFoundError, TransitionError
 from frontline.core.jobs import defer
 from frontline.core.translation import gettext as _
 from frontline.notices import queries
-from frontline.notices.models import BUNDLED, Delivery, Notice
+from frontline.notices.models import BUNDLED, Delivery, Notice, Preference
 
 __all__ = ["BUNDLED", "Message", "tell", "tell_at", "tell_one"]
 MORNING = 7  # o'clock, where the person is
@@ -33,18 +34,33 @@ class Message:
     path: str
 
 
-def tell(people: Select[uuid.UUID], message: Message) -> None:
+def tell(people: Select[uuid.UUID], message: Message, *, morning_after: dt.date | None = None) -> None:
     """One notice to each person that the query gives, in one statement, and one job that delivers them.
 
     Telling the same cause again adds nothing.
+
+    Args:
+        people: ids of persons.
+        message: what they are told.
+        morning_after: a day after which it can wait for the morning, where each of them is.
     """
     person = people.subquery()
     texts = (message.cause, message.title[:200], message.body, message.path)
-    columns = [person.c[0], *(literal(text) for text in texts)]
-    names = ["person_id", "cause", "title", "body", "path"]
-    rows = select(*columns, func.gen_random_uuid()).select_from(person)
+    columns = [person.c[0], *(literal(text) for text in texts), _morning(morning_after)]
+    names = ["person_id", "cause", "title", "body", "path", "not_before"]
+    asked = outerjoin(person, Preference, Preference.person_id == person.c[0])
+    rows = select(*columns, func.gen_random_uuid()).select_from(asked)
     db.session.execute(insert(Notice).from_select([*names, "id"], rows).on_conflict_do_nothing())
     defer_delivery()
+
+
+def _morning(day: dt.date | None) -> ColumnElement[Any]:
+    """When the morning after a day begins for each person, by the clocks of their zone."""
+    if day is None:
+        return null()
+    local = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(MORNING))
+    zone = func.coalesce(Preference.zone, "Europe/London")
+    return func.timezone(zone, cast(literal(local), DateTime(timezone=False)))
 
 
 def tell_one(person_id: uuid.UUID, message: Message) -> None:

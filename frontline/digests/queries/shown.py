@@ -1,0 +1,115 @@
+"""What may be shown of a digest now: whatever was withdrawn, redacted or moved since it was composed is left out."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from frontline.accounts.models import Person
+from frontline.core.database import db
+from frontline.digests.models import THEMED, Digest, Scope
+from frontline.digests.queries.scopes import in_scope
+from frontline.insights.attribution import attribution
+from frontline.insights.models import Insight
+from frontline.placements import queries as placements
+from frontline.placements.crowd import ENOUGH, Crowd
+from frontline.responses.models import OUT, Audience, Response, ResponseState
+from frontline.themes import queries as themes
+from frontline.themes.models import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A quote: what was said, and by whom, as far as it may be told now."""
+
+    text: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a digest tells: what it is called, where it leads, why it is told, and two quotes."""
+
+    title: str
+    path: str
+    reasons: Sequence[str]
+    body: str = ""
+    quotes: Sequence[Piece] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is left of a digest for somebody.
+
+    Attributes:
+        items: the most important first.
+        gone: how many things that it had are not shown any more, quotes included.
+        more: how many themes had no room.
+        call: what the community is asked.
+    """
+
+    items: Sequence[Item]
+    gone: int = 0
+    more: int = 0
+    call: str = ""
+
+
+def shown(digest: Digest, person: Person) -> Shown:
+    """What a person may see of a digest at this moment."""
+    rows = digest.content.get("items", [])
+    if digest.scope in THEMED:
+        return _themes(digest, rows, person)
+    return _answers(digest, rows, person)
+
+
+def _themes(digest: Digest, rows: Sequence[Mapping[str, Any]], person: Person) -> Shown:
+    ids = [uuid.UUID(row["theme"]) for row in rows]
+    still = set(db.session.scalars(select(Theme.id).where(Theme.id.in_(ids), in_scope(digest.scope, digest.object_id))))
+    found, crowd = themes.readable(still, person), placements.crowd()
+    items, gone = [], 0
+    for row in rows:
+        theme = found.get(uuid.UUID(row["theme"]))
+        if theme is None:
+            gone += 1
+            continue
+        quotes = _quotes(theme, row["quotes"], person, crowd)
+        gone += len(row["quotes"]) - len(quotes)
+        items.append(Item(theme.name, f"/themes/{theme.id}", row["reasons"], row["size"], quotes[:2]))
+    return Shown(items, gone, digest.content.get("more", 0))
+
+
+def _quotes(theme: Theme, rows: Sequence[Mapping[str, str]], person: Person, crowd: Crowd) -> list[Piece]:
+    """Those whose insight is still in the theme, is not hidden from the person, and still says so."""
+    ids = [uuid.UUID(row["insight"]) for row in rows]
+    members = {one.id: one for one in db.session.scalars(themes.insights_of(theme, person).where(Insight.id.in_(ids)))}
+    return [
+        Piece(row["text"], attribution(insight, crowd))
+        for row in rows
+        if (insight := members.get(uuid.UUID(row["insight"]))) and _bare(row["text"]) in _bare(insight.text)
+    ]
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _answers(digest: Digest, rows: Sequence[Mapping[str, Any]], person: Person) -> Shown:
+    ids = [uuid.UUID(row["response"]) for row in rows]
+    wanted = select(Response).where(Response.id.in_(ids), Response.state.in_(OUT))
+    if digest.scope is Scope.COMMUNITY:
+        wanted = wanted.where(Response.state == ResponseState.PUBLISHED, Response.audience == Audience.COMMUNITY)
+    found = {one.id: one for one in db.session.scalars(wanted)}
+    mine = digest.scope is Scope.OWN and digest.object_id == person.id
+    if digest.scope is Scope.OWN and not mine:
+        return Shown([], len(rows))
+    items = [_answer(found[key], row) for key, row in zip(ids, rows, strict=True) if key in found]
+    return Shown(items, len(rows) - len(items), call=digest.content.get("call", ""))
+
+
+def _answer(response: Response, row: Mapping[str, Any]) -> Item:
+    path = f"/insights/{row['insight']}" if row.get("insight") else f"/community#r{response.id}"
+    heard = ", ".join(theme.name for theme in response.themes if theme.people_count >= ENOUGH)
+    reasons = [reason for reason in (response.outcome.label, heard, response.team.name) if reason]
+    return Item(response.title or response.outcome.label, path, reasons, response.heard or response.body[:300])

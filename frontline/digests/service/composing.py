@@ -1,0 +1,137 @@
+"""Compose digests: once for each scope and period, however often a worker dies on the way."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from sqlalchemy import Select, case, exists, func, or_, select
+
+from frontline.accounts.models import Person
+from frontline.core.database import db
+from frontline.core.furniture import date
+from frontline.core.jobs import kept_apart
+from frontline.core.translation import gettext as _
+from frontline.digests import queries
+from frontline.digests.models import COMPOSED, THEMED, Digest, Pace, Scope, Subscription
+from frontline.digests.periods import Period, latest
+from frontline.digests.service.reasons import in_words, reasons, within
+from frontline.digests.service.subscribing import subscribe_by_role
+from frontline.notices.service import Message, tell
+from frontline.placements.crowd import ENOUGH
+from frontline.responses.models import Audience, Receipt, Response, ResponseState
+from frontline.themes.models import Theme
+from frontline.themes.numbers import size
+
+_MOST = 8  # items: one page
+_QUOTES = 4  # kept, so that two are left where some are taken back
+
+
+def run(today: dt.date) -> int:
+    """Compose and send whatever is due and was not composed yet; returns how many digests that is."""
+    subscribe_by_role()
+    done = 0
+    for pace in COMPOSED:
+        period = latest(pace, today)
+        for scope, object_id in db.session.execute(_due(pace, period)).all():
+            with kept_apart("digests.compose", scope=scope, object=str(object_id)):
+                _send(compose(scope, object_id, pace, period))
+                done += 1
+    return done
+
+
+def _due(pace: Pace, period: Period) -> Select[Scope, uuid.UUID | None]:
+    """What somebody has subscribed to at a pace, and was not composed for a period."""
+    mine = (Digest.scope == Subscription.scope) & Digest.object_id.is_not_distinct_from(Subscription.object_id)
+    there = exists().where(mine, Digest.pace == pace, Digest.ends_on == period.ends_on)
+    wanted = select(Subscription.scope, Subscription.object_id).join(Person, Person.id == Subscription.person_id)
+    told = exists().where(Receipt.person_id == Subscription.object_id, within(Receipt.created_at, period))
+    is_told = (Subscription.scope != Scope.OWN) | told  # nobody's archive fills with weeks in which nothing happened
+    return wanted.where(Subscription.pace == pace, Person.deactivated_at.is_(None), ~there, is_told).distinct()
+
+
+def compose(scope: Scope, object_id: uuid.UUID | None, pace: Pace, period: Period) -> Digest:
+    """Compose one digest, and keep it: one without items says that there was nothing to say."""
+    digest = preview(scope, object_id, pace, period)
+    db.session.add(digest)
+    db.session.flush()
+    return digest
+
+
+def preview(scope: Scope, object_id: uuid.UUID | None, pace: Pace, period: Period) -> Digest:
+    """What a digest would be; nothing is kept."""
+    content = _themed(scope, object_id, period) if scope in THEMED else _answered(scope, object_id, period)
+    title = _title(scope, object_id, period)
+    return Digest(
+        scope=scope, object_id=object_id, pace=pace, starts_on=period.starts_on, ends_on=period.ends_on,
+        title=title[:200], content=content, items=len(content["items"]) + bool(content.get("call")),
+    )  # fmt: skip
+
+
+def preview_bulletin(month: dt.date, today: dt.date) -> Digest:
+    """What the bulletin of a month says so far."""
+    return preview(Scope.COMMUNITY, None, Pace.MONTHLY, Period(month, today))
+
+
+def _title(scope: Scope, object_id: uuid.UUID | None, period: Period) -> str:
+    days = {"first": date(period.starts_on), "last": date(period.ends_on)}
+    if scope is Scope.OWN:
+        return _("What happened with what you said, %(first)s to %(last)s", **days)
+    if scope is Scope.COMMUNITY:
+        return _("You said, we did: %(first)s to %(last)s", **days)
+    name = queries.name_of(scope, object_id)
+    return _("What the front line says: %(name)s, %(first)s to %(last)s", name=name, **days)
+
+
+def _send(digest: Digest) -> None:
+    """To everybody who wants it, in their own morning; where there is nothing to say, to nobody."""
+    if not digest.items:
+        return
+    about = (Subscription.scope == digest.scope) & Subscription.object_id.is_not_distinct_from(digest.object_id)
+    people = select(Subscription.person_id).join(Person, Person.id == Subscription.person_id)
+    people = people.where(about, Subscription.pace == digest.pace, Person.deactivated_at.is_(None))
+    message = Message(f"digest:{digest.id}", digest.title, _body(digest), f"/digests/{digest.id}")
+    tell(people, message, morning_after=digest.ends_on)
+
+
+def _body(digest: Digest) -> str:
+    return (
+        _("%(number)s things, the most important first.", number=digest.items) if digest.items > 1 else _("One thing.")
+    )
+
+
+def _themed(scope: Scope, object_id: uuid.UUID | None, period: Period) -> dict[str, Any]:
+    """The themes with the most important reasons, those of most people first among equals."""
+    found = reasons(scope, period)
+    names = list(found)
+    urgent = case(*((condition, place) for place, condition in enumerate(found.values())), else_=len(names))
+    told = case((Theme.people_count < ENOUGH, 0), else_=Theme.people_count)  # what is not told, the order must not tell
+    wanted = or_(*found.values()) & queries.in_scope(scope, object_id)
+    columns = [condition.label(name) for name, condition in found.items()]
+    rows = db.session.execute(
+        select(Theme, *columns).where(wanted).order_by(urgent, told.desc(), Theme.id).limit(_MOST)
+    ).all()
+    total = db.session.scalar(select(func.count()).select_from(Theme).where(wanted)) or 0
+    items = [_item(row[0], [name for name, holds in zip(names, row[1:], strict=True) if holds]) for row in rows]
+    return {"items": items, "more": total - len(items)}
+
+
+def _item(theme: Theme, names: list[str]) -> dict[str, Any]:
+    said = [{"insight": quote["insight_id"], "text": quote["text"]} for quote in theme.quotes[:_QUOTES]]
+    why = [in_words(name, theme) for name in names if name != "new" or "severe" not in names]
+    return {"theme": str(theme.id), "name": theme.name, "reasons": why, "size": size(theme), "quotes": said}
+
+
+def _answered(scope: Scope, object_id: uuid.UUID | None, period: Period) -> dict[str, Any]:
+    if scope is Scope.COMMUNITY:
+        everybody = (Response.state == ResponseState.PUBLISHED) & (Response.audience == Audience.COMMUNITY)
+        query = (
+            select(Response.id)
+            .where(within(Response.published_at, period), everybody)
+            .order_by(Response.published_at, Response.id)
+        )
+        call = queries.call_of(period.ends_on.replace(day=1))
+        return {"items": [{"response": str(one)} for one in db.session.scalars(query.limit(20))], "call": call}
+    told = within(Receipt.created_at, period)
+    mine = select(Receipt.response_id, Receipt.insight_id).where(told, Receipt.person_id == object_id).distinct()
+    rows = db.session.execute(mine.order_by(Receipt.response_id, Receipt.insight_id).limit(20))
+    return {"items": [{"response": str(row.response_id), "insight": str(row.insight_id)} for row in rows]}

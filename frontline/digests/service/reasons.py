@@ -1,0 +1,45 @@
+"""Why a theme is told of, the most important reason first."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+
+from frontline.core.furniture import date
+from frontline.core.translation import gettext as _
+from frontline.digests.models import Scope
+from frontline.digests.periods import Period
+from frontline.themes.models import IN_WORK, Theme, ThemeState
+from frontline.themes.numbers import growth
+
+
+def reasons(scope: Scope, period: Period) -> dict[str, ColumnElement[bool]]:
+    """The conditions under which a theme is told of in a period, by name, the most important first."""
+    waits = Theme.state.in_((ThemeState.ROUTED, *IN_WORK))
+    found = {
+        "severe": (Theme.severe_count > 0) & waits & within(Theme.routed_at, period),
+        "overdue": Theme.due_on <= period.ends_on,
+        "refused": Theme.state == ThemeState.ESCALATED,
+        "recurring": within(Theme.recurred_at, period),
+        "new": within(Theme.routed_at, period) & waits,
+        "growing": (Theme.course == "growing") & within(Theme.last_at, period),
+    }
+    if scope is not Scope.GOVERNMENT:
+        del found["refused"]
+    return found
+
+
+def within(moment: Any, period: Period) -> ColumnElement[bool]:
+    """Whether a moment is, in London, in the days of a period."""
+    return func.date(func.timezone("Europe/London", moment)).between(period.starts_on, period.ends_on)
+
+
+def in_words(name: str, theme: Theme) -> str:
+    """A reason as a reader reads it."""
+    due = date(theme.due_on) if theme.due_on else ""
+    wait = _("Overdue since %(day)s: to be accepted or refused", day=due)
+    if theme.state is not ThemeState.ROUTED:
+        wait = _("Overdue since %(day)s: to be answered", day=due)
+    return {
+        "severe": _("Severe, and new"), "overdue": wait, "refused": _("Several teams say that it is not theirs"),
+        "recurring": _("Back after an answer"), "new": _("New"), "growing": _("Growing. %(how)s", how=growth(theme)),
+    }[name]  # fmt: skip

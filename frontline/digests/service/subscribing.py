@@ -1,0 +1,63 @@
+"""Who wants which digest, and how often."""
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import select, text
+
+from frontline.accounts.models import Person
+from frontline.audit.service import record
+from frontline.core.database import db, now
+from frontline.core.errors import ForbiddenError
+from frontline.core.translation import gettext as _
+from frontline.digests import queries
+from frontline.digests.models import Call, Pace, Scope, Subscription
+
+# What comes with a role until somebody chooses otherwise; what they stopped stays stopped.
+_BY_ROLE = text("""
+    INSERT INTO digest_subscription (id, person_id, scope, object_id, pace)
+    SELECT gen_random_uuid(), g.person_id, wanted.scope, wanted.object_id, wanted.pace
+    FROM role_grant AS g JOIN person AS p ON p.id = g.person_id AND p.deactivated_at IS NULL
+    CROSS JOIN LATERAL (VALUES
+        ('team', g.team_id, 'weekly', ARRAY['policy_member', 'policy_lead']),
+        ('department', g.department_id, 'weekly', ARRAY['director']),
+        ('government', NULL, 'weekly', ARRAY['coordinator']),
+        ('own', g.person_id, 'weekly', ARRAY['secondee']),
+        ('community', NULL, 'monthly', ARRAY['secondee', 'policy_member', 'policy_lead'])
+    ) AS wanted(scope, object_id, pace, roles)
+    WHERE g.role = ANY(wanted.roles)
+        AND (wanted.object_id IS NOT NULL OR wanted.scope IN ('government', 'community'))
+    ON CONFLICT DO NOTHING
+""")
+
+
+def subscribe_by_role() -> None:
+    """Give everybody the digests that come with their roles, where they have not chosen themselves."""
+    db.session.execute(_BY_ROLE)
+
+
+def subscribe(*, person: Person, scope: Scope, object_id: uuid.UUID | None, pace: Pace) -> Subscription:
+    """Choose how often digests of a scope come.
+
+    Raises:
+        ForbiddenError: they are not for this person.
+    """
+    if not queries.may_read(scope, object_id, person):
+        raise ForbiddenError(_("This digest is for others."))
+    found = queries.subscription(person.id, scope, object_id)
+    if found is None:
+        found = Subscription(person_id=person.id, scope=scope, object_id=object_id, pace=pace)
+        db.session.add(found)
+    elif found.pace is not pace:
+        found.was, found.pace = found.pace, pace
+    db.session.flush()
+    return found
+
+
+def write_call(*, month: dt.date, words: str, person: Person) -> Call:
+    """Say what the community is asked in the bulletin of a month."""
+    call = db.session.scalar(select(Call).where(Call.month == month)) or Call(month=month)
+    call.words, call.person_id, call.changed_at = words, person.id, now()
+    db.session.add(call)
+    record("bulletin.written", kind="bulletin", new=month.isoformat())
+    return call

@@ -1,0 +1,45 @@
+"""Which days a digest is about, and when it is morning, whatever the clocks do."""
+
+import datetime as dt
+
+import pytest
+
+from frontline.digests.models import Pace
+from frontline.digests.periods import Period, latest, morning_after
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("pace", "today", "first", "last"),
+    [
+        (Pace.WEEKLY, "2026-11-30", "2026-11-23", "2026-11-29"),
+        (Pace.WEEKLY, "2026-12-06", "2026-11-23", "2026-11-29"),
+        (Pace.MONTHLY, "2027-01-01", "2026-12-01", "2026-12-31"),
+        (Pace.MONTHLY, "2026-03-31", "2026-02-01", "2026-02-28"),
+        (Pace.DAILY, "2026-11-24", "2026-11-23", "2026-11-23"), (Pace.DAILY, "2026-11-30", "2026-11-27", "2026-11-29"),
+        (Pace.DAILY, "2026-11-29", "2026-11-26", "2026-11-26"),
+    ],
+)  # fmt: skip
+def test_the_latest_period_that_is_over(pace: Pace, today: str, first: str, last: str) -> None:
+    assert latest(pace, _day(today)) == Period(_day(first), _day(last))
+
+
+def test_daily_digests_leave_no_day_out_and_tell_of_none_twice() -> None:
+    days = [_day("2026-01-01") + dt.timedelta(days=number) for number in range(60)]
+    periods = sorted({latest(Pace.DAILY, day) for day in days}, key=lambda period: period.ends_on)
+    assert all(one.ends_on + dt.timedelta(days=1) == other.starts_on for one, other in zip(periods, periods[1:]))  # noqa: B905, RUF007 - neighbours
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "utc"),
+    [
+        ("2026-03-28", "Europe/London", "2026-03-29T06:00"), ("2026-03-27", "Europe/London", "2026-03-28T07:00"),
+        ("2026-10-24", "Europe/London", "2026-10-25T07:00"), ("2026-10-23", "Europe/London", "2026-10-24T06:00"),
+        ("2026-07-05", "America/New_York", "2026-07-06T11:00"), ("2026-07-05", "Pacific/Auckland", "2026-07-05T19:00"),
+    ],
+)  # fmt: skip
+def test_morning_is_seven_where_the_reader_is(day: str, zone: str, utc: str) -> None:
+    assert morning_after(_day(day), zone) == dt.datetime.fromisoformat(f"{utc}+00:00")
