@@ -16,6 +16,7 @@ from frontline.core.embedded import EmbeddedServer
 from frontline.core.embedded.privileges import end_with_make
 from frontline.core.settings import Settings, load_settings
 from tests import databases, language
+from tests.mail import MailServer, mail_server
 from tests.pages import CheckingClient
 
 end_with_make()
@@ -130,3 +131,12 @@ def chromium() -> str:
     if found is None:
         pytest.fail("there is no Chromium: run tests/browser/find-chromium")
     return found
+
+
+@pytest.fixture
+def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+    """A mail server that the product sends to."""
+    with mail_server() as found:
+        monkeypatch.setenv("FRONTLINE_SMTP_URL", f"smtp://127.0.0.1:{found.port}")
+        monkeypatch.setenv("FRONTLINE_MAIL_PATIENCE", "1")
+        yield found

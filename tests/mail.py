@@ -1,6 +1,7 @@
 """A mail server for tests: it takes, refuses, hangs or hangs up, by whom a message is for."""
 
 import asyncio
+import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,14 @@ from email.policy import default
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from sqlalchemy import select
 
+from frontline.accounts.models import Role
+from frontline.core.database import db
+from frontline.notices import jobs
+from frontline.notices.models import Notice
+from frontline.notices.service import Message, tell_one
+from tests.factories import make_person
 from tests.product import free_port
 
 
@@ -26,6 +34,8 @@ class MailServer:
     ) -> str:
         if address.startswith("gone"):
             return "550 no such person"
+        if address.startswith("relay"):
+            return "554 5.7.1 relaying denied"
         if address.startswith("later"):
             return "451 come again"
         envelope.rcpt_tos.append(address)
@@ -56,3 +66,20 @@ def mail_server() -> Iterator[MailServer]:
         yield found
     finally:
         controller.stop()
+
+
+def told(address: str, **given: object) -> Notice:
+    """A notice to a secondee of that address."""
+    person = make_person(Role.SECONDEE)
+    person.email = address
+    tell_one(person.id, Message("test:1", "An answer & more", "A first line.\nA second <line>.", "/insights"))
+    notice = db.session.scalars(select(Notice).where(Notice.person_id == person.id)).one()
+    for name, value in given.items():
+        setattr(notice, name, value)
+    return notice
+
+
+def deliver() -> None:
+    """Run the job that delivers."""
+    db.session.commit()
+    inspect.unwrap(jobs.deliver.func)()

@@ -46,3 +46,11 @@ def insights_of(theme: Theme) -> list[Insight]:
     """The insights that are in a theme."""
     mine = select(Insight).join(Membership, Membership.insight_id == Insight.id)
     return list(db.session.scalars(mine.where(Membership.theme_id == theme.id).order_by(Insight.id)))
+
+
+def told_of(team: Team, name: str) -> Theme:
+    """A theme that is new with a team, with a quote."""
+    insight = make_insight(saw=f"What was said of {name}.")
+    theme = make_theme(insight, name=name, quotes=[{"insight_id": str(insight.id), "text": insight.saw}])
+    route_to(theme, team)
+    return theme

@@ -1,3 +1,5 @@
+import uuid
+
 from frontline.core.database import now
 from frontline.core.furniture import today
 from frontline.core.jobs import job
@@ -14,3 +16,9 @@ def run() -> None:
 def tell_of_severe() -> None:
     """Tell of what is severe, as it happens."""
     service.tell_of_severe(now())
+
+
+@job("digests.forget", lock="digests.forget")
+def forget_insight(insight_id: str) -> None:
+    """Take every sentence of an insight out of the digests that are kept."""
+    service.forget(uuid.UUID(insight_id))

@@ -28,7 +28,8 @@ def blocks(digest: Digest, shown: Shown) -> list[Block]:
     """What a digest says, piece by piece."""
     found: list[Block] = []
     for item in shown.items:
-        found += [Block("item", item.title, item.path), Block("paragraph", ". ".join(item.reasons) + ".")]
+        about = [*item.reasons, *([_("With %(team)s", team=item.team)] if item.team else [])]
+        found += [Block("item", item.title, item.path), Block("paragraph", ". ".join(about) + ".")]
         if item.body:
             found.append(Block("paragraph", item.body))
         found += [Block("quote", f"“{quote.text}”", more=quote.who) for quote in item.quotes]
@@ -58,6 +59,12 @@ def stop(subscription_id: str, stopped: bool) -> str:  # noqa: FBT001 - what a k
     found = db.session.get(Subscription, uuid.UUID(subscription_id)) if subscription_id else None
     if found is None:
         return _("digests")
+    if stopped is (found.pace is Pace.NEVER):
+        return _about_it(found)  # it is so already: pressing twice changes nothing
     pace = Pace.NEVER if stopped else found.was or Pace.WEEKLY
     service.subscribe(person=found.person, scope=found.scope, object_id=found.object_id, pace=pace)
-    return _("digests about %(name)s", name=queries.name_of(found.scope, found.object_id))
+    return _about_it(found)
+
+
+def _about_it(subscription: Subscription) -> str:
+    return _("digests about %(name)s", name=queries.name_of(subscription.scope, subscription.object_id))

@@ -26,7 +26,8 @@ class Scope(enum.StrEnum):
         """The scope in words."""
         return {
             "team": _("A team"), "department": _("A department"), "mission": _("A mission"),
-            "government": _("All of government"), "own": _("What you said"), "community": _("The community"),
+            "government": _("All of government"), "own": _("What you said"),
+            "community": _("You said, we did (monthly bulletin)"),
         }[self.value]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What mattered lately: digests that were sent, what one would be now, and who wants which."""
 
+import datetime as dt
 import uuid
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -18,8 +19,9 @@ from frontline.core.writes import writes
 from frontline.digests import letters, queries, service
 from frontline.digests.forms import CallForm
 from frontline.digests.models import Pace, Scope
-from frontline.digests.periods import latest
+from frontline.digests.periods import Period
 
+_SHOWN = dt.timedelta(days=6)  # before today, in a preview
 blueprint = Blueprint("digests", __name__, url_prefix="/digests")
 
 
@@ -59,9 +61,7 @@ def digest_pdf(digest_id: uuid.UUID) -> Response:
 def preview() -> str:
     """What would the next digest of this say, if it were sent now?"""
     person, (scope, object_id) = current_person(), _about(request.args.get("scope"), request.args.get("about"))
-    given = request.args.get("pace", "weekly")
-    pace = Pace(given) if given in {"daily", "weekly", "monthly"} else Pace.WEEKLY
-    found = service.preview(scope, object_id, pace, latest(pace, today()))
+    found = service.preview(scope, object_id, Pace.WEEKLY, Period(today() - _SHOWN, today()))
     return render_template("digests/digest.html", digest=found, shown=queries.shown(found, person), is_preview=True)
 
 

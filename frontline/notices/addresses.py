@@ -66,5 +66,14 @@ def choose_pace(*, person_id: uuid.UUID, pace: Pace, zone: str | None = None) ->
     preference.pace, preference.zone = pace, zone or preference.zone
 
 
+def stop(*, person_id: uuid.UUID, stopped: bool) -> None:
+    """Stop all e-mail to a person; or, where it is stopped, send it again as before."""
+    preference = queries.kept_preference(person_id)
+    if stopped and preference.pace is not Pace.NEVER:
+        preference.was, preference.pace = preference.pace, Pace.NEVER
+    elif not stopped and preference.pace is Pace.NEVER and preference.was:
+        preference.pace = preference.was
+
+
 def _hash(code: str) -> bytes:
     return hashlib.sha256(code.encode()).digest()

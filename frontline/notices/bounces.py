@@ -4,18 +4,17 @@ import email
 import email.policy
 import re
 import uuid
-from email.message import EmailMessage
+from collections.abc import Iterator
+from email.message import Message
 
-from sqlalchemy import func, select
-
-from frontline.accounts.models import Person
 from frontline.core.database import db, now
+from frontline.core.forms import id_in
 from frontline.notices import queries, service
-from frontline.notices.models import Notice, Preference
+from frontline.notices.models import Notice
 
 _ID = re.compile(r"<([0-9a-f-]{36})@")
 _FOR_GOOD = re.compile(r"^Action:\s*failed", re.IGNORECASE | re.MULTILINE)
-_RECIPIENT = re.compile(r"^(?:Final|Original)-Recipient:\s*rfc822;\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_RECIPIENT = re.compile(r"^(?:Final|Original)-Recipient:\s*rfc822;\s*<?([^\s>]+)", re.IGNORECASE | re.MULTILINE)
 
 
 def mark(person_id: uuid.UUID, address: str) -> None:
@@ -31,31 +30,32 @@ def try_again(*, person_id: uuid.UUID) -> None:
 
 
 def take(report: bytes) -> bool:
-    """Read a report of a mail server that a message could not be delivered; returns whether it was for good.
+    """Read a report of a mail server that a message of ours could not be delivered; returns whether anything was done.
 
-    The message is known by its id; where the report does not have it, by the address alone.
+    It must name the message by its id, and the very address that it was sent to: nobody silences another by writing
+    something that looks like a report.
     """
-    message = email.message_from_bytes(report, policy=email.policy.default)
-    whole = "\n".join(_parts(message))
-    if not _FOR_GOOD.search(whole):
+    message = email.message_from_bytes(report, policy=email.policy.compat32)
+    status = "\n".join(_parts(message, "message/delivery-status"))
+    recipients = {found.lower() for found in _RECIPIENT.findall(status)}
+    if not _FOR_GOOD.search(status):
         return False
-    recipients = [found.lower().strip("<>") for found in _RECIPIENT.findall(whole)]
-    for key in _ID.findall(whole):
-        notice = db.session.get(Notice, uuid.UUID(key))
-        if notice is not None:
+    for notice in _named(message):
+        if notice.sent_to and notice.sent_to.lower() in recipients:
             service.failed(notice, reason="the message came back")
-            mark(notice.person_id, notice.address or queries.address_of(notice.person_id))
+            mark(notice.person_id, notice.sent_to)
             return True
-    for person_id in _owners(recipients):
-        mark(person_id, queries.address_of(person_id))
-    return True
+    return False
 
 
-def _parts(message: EmailMessage) -> list[str]:
-    return [part.as_string() for part in message.walk() if not part.is_multipart()] or [message.as_string()]
+def _named(message: Message) -> Iterator[Notice]:
+    """The messages of ours that the returned part of a report names."""
+    for kind in ("message/rfc822", "text/rfc822-headers"):
+        for part in _parts(message, kind):
+            for key in filter(None, map(id_in, _ID.findall(part))):
+                if notice := db.session.get(Notice, key):
+                    yield notice
 
 
-def _owners(addresses: list[str]) -> list[uuid.UUID]:
-    mine = func.coalesce(func.lower(Preference.lasting_address), func.lower(Person.email))
-    owned = select(Person.id).outerjoin(Preference, Preference.person_id == Person.id).where(mine.in_(addresses))
-    return list(db.session.scalars(owned))
+def _parts(message: Message, kind: str) -> list[str]:
+    return [part.as_string() for part in message.walk() if part.get_content_type() == kind]

@@ -40,7 +40,7 @@ class PaceForm(Form):
 
     pace = RadioField(_l("How do you want to hear from us?"), widget=GovRadioInput(), choices=options(_PACES))
     zone = SelectField(
-        _l("Where you are"), description=_l("What can wait is sent in your morning."), widget=GovSelect(),
+        _l("Your time zone"), description=_l("Daily emails and digests arrive at 7am your time."), widget=GovSelect(),
         default=_HOME, validate_choice=True,
         choices=options({zone: zone.replace("_", " ") for zone in _ZONES}),
     )  # fmt: skip

@@ -1,5 +1,7 @@
-from frontline.core.database import now
-from frontline.core.jobs import checkpoint, defer, job
+import structlog
+
+from frontline.core.database import db, now
+from frontline.core.jobs import checkpoint, job
 from frontline.core.settings import load_settings
 from frontline.notices import bounces, queries, service
 from frontline.notices.letters import Letter, kind_of
@@ -7,6 +9,7 @@ from frontline.notices.models import Notice, Pace
 from frontline.notices.stopping import stop_path
 from frontline.notices.transport import Mail, RefusedError, Transport, UnreachableError, transport
 
+log = structlog.stdlib.get_logger(__name__)
 _AT_ONCE = 200
 _GIVE_UP = 3  # messages in a row for which the server did not answer: it is not there
 
@@ -30,50 +33,43 @@ def deliver() -> None:
         if in_a_row >= _GIVE_UP:
             return
     if len(waiting) == _AT_ONCE:
-        defer(deliver)
+        service.defer_delivery()
 
 
 def _send(sender: Transport, notice: Notice) -> bool:
     """Whether the server said anything; one message that cannot be written must not hold up the others."""
-    try:
-        letter = _letter(notice)
-    except Exception as error:  # noqa: BLE001 - whoever writes letters may fail in any way
-        service.failed(notice, reason=repr(error))
-        letter = None
-    if letter is None:
-        checkpoint()
-        return True
-    address = notice.address or queries.address_of(notice.person_id)
     again = notice.handed_over > 0
-    service.hand_over(notice)
+    service.hand_over(notice, address=notice.address or queries.address_of(notice.person_id))
     checkpoint()
     answered = True
     try:
-        sender.send(Mail(notice.id, address, letter, again))
-    except UnreachableError as error:
-        service.not_taken(notice, reason=str(error))
-        answered = False
+        with db.session.begin_nested():
+            letter = _letter(notice)
+        if letter is not None:
+            sender.send(Mail(notice.id, notice.sent_to or "", letter, again))
+            service.sent(notice)
     except RefusedError as error:
         service.failed(notice, reason=str(error))
         if error.is_address:
-            bounces.mark(notice.person_id, address)
-    except (ValueError, LookupError) as error:
-        service.failed(notice, reason=repr(error))
-    else:
-        service.sent(notice)
+            bounces.mark(notice.person_id, notice.sent_to or "")
+    except Exception as error:
+        answered = not isinstance(error, UnreachableError)
+        if answered:
+            log.exception("letter_failed", notice=str(notice.id))
+        service.not_taken(notice, reason=str(error) or repr(error))
     checkpoint()
     return answered
 
 
 def _letter(notice: Notice) -> Letter | None:
     """What is sent now; None where nothing is, with the reason on the notice."""
-    preference = queries.preference(notice.person_id)
     _, kind = kind_of(notice)
-    if notice.address is not None:
+    if notice.address is not None or kind.is_duty:
         return kind.write(notice)
+    preference = queries.preference(notice.person_id)
     if preference.pace is Pace.NEVER:
         service.skipped(notice, reason="the person wants no email")
-    elif preference.bounced_address == queries.address_of(notice.person_id):
+    elif preference.bounced_address == notice.sent_to:
         service.skipped(notice, reason="email to this address came back")
     elif not queries.is_active(notice.person_id):
         service.skipped(notice, reason="the account is closed")
@@ -96,4 +92,4 @@ def bundle() -> None:
 def sweep() -> None:
     """Deliver what is due and no other job delivered."""
     if queries.queued(1):
-        defer(deliver)
+        service.defer_delivery()

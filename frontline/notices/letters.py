@@ -5,6 +5,7 @@ which is when it is sent: nothing that was withdrawn since the notice was made l
 """
 
 import functools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -56,14 +57,17 @@ class Kind:
         about: what a person stops, as the id that `stop` is given.
         stop: stops (or, undone, starts) mail of this kind for an id; returns in words what was stopped.
         is_bundled: whether it waits for the one message a day of those who want it so.
+        is_duty: whether it is sent at once whatever the person chose, and cannot be stopped: somebody may be in danger.
     """
 
     write: Callable[[Notice], Letter | None]
     about: Callable[[Notice], str]
     stop: Callable[[str, bool], str]
     is_bundled: bool = True
+    is_duty: bool = False
 
 
+_MARKS = re.compile(r"[\[\]#^*`]|(?:^|\n)\s*(?:[-+]|\d+\.)\s")
 _known: dict[str, Kind] = {}
 PLAIN = "notice"
 
@@ -100,8 +104,8 @@ def _as_text(block: Block, home: str) -> str:
     words = block.text
     if block.kind in {"heading", "item"}:
         words = f"{block.text}\n{('=' if block.kind == 'heading' else '-') * min(len(block.text), 70)}"
-    if block.kind == "quote":
-        words = f"> {block.text}" + (f"\n> {block.more}" if block.more else "")
+    if block.kind == "quote":  # each line is marked: nothing that somebody wrote looks like ours
+        words = "\n".join(f"> {line}" for line in [*block.text.splitlines(), block.more] if line)
     return f"{words}\n{home}{block.path}" if block.path else words
 
 
@@ -112,12 +116,18 @@ def as_notify(letter: Letter, home: str) -> str:
 
 
 def _as_notify(block: Block, home: str) -> str:
-    words = f"# {block.text}" if block.kind == "heading" else f"## {block.text}" if block.kind == "item" else block.text
+    said = _without_marks(block.text)
+    words = f"# {said}" if block.kind == "heading" else f"## {said}" if block.kind == "item" else said
     if block.kind == "quote":
-        words = f"^ {block.text}" + (f"\n\n{block.more}" if block.more else "")
+        words = f"^ {said}" + (f"\n\n{_without_marks(block.more)}" if block.more else "")
     if block.kind == "link":
-        return f"[{block.text}]({home}{block.path})"
+        return f"[{said}]({home}{block.path})"
     return f"{words}\n\n{home}{block.path}" if block.path else words
+
+
+def _without_marks(text: str) -> str:
+    """What people wrote is one paragraph, and makes no heading, list or link of its own."""
+    return " ".join(_MARKS.sub("", text).split())
 
 
 def stop_words() -> str:

@@ -22,7 +22,7 @@ class Delivery(enum.StrEnum):
         """The state in words."""
         return {
             "queued": _("Waiting"), "sending": _("Being sent"), "sent": _("Sent"), "skipped": _("Not sent"),
-            "failed": _("Given up"),
+            "failed": _("Failed"),
         }[self.value]  # fmt: skip
 
 
@@ -55,6 +55,7 @@ class Preference(Base):
     wrong_codes: Mapped[int] = mapped_column(default=0)
     confirmed_at: Mapped[Timestamp | None]
     zone: Mapped[str] = mapped_column(String(60), default="Europe/London", server_default="Europe/London")
+    was: Mapped[Pace | None] = mapped_column(choice(Pace))
     bounced_address: Mapped[str | None] = mapped_column(String(254))
     bounced_at: Mapped[Timestamp | None]
 
@@ -62,7 +63,8 @@ class Preference(Base):
 class Notice(Base):
     """One message to one person; `cause` makes it unique however often its job runs.
 
-    It is sent `not_before` a moment, where it has one, and tried again at `next_try_at` after it was not taken.
+    It is sent `not_before` a moment, where it has one, and tried again at `next_try_at` after it was not taken;
+    `sent_to` is the address that it was handed over for, `bundle_id` the message of a day that tells of it.
     """
 
     __tablename__ = "notice"
@@ -81,6 +83,8 @@ class Notice(Base):
     path: Mapped[str] = mapped_column(String(200))
     address: Mapped[str | None] = mapped_column(String(254))
     delivery: Mapped[Delivery] = mapped_column(choice(Delivery), default=Delivery.QUEUED, server_default="queued")
+    sent_to: Mapped[str | None] = mapped_column(String(254))
+    bundle_id: Mapped[uuid.UUID | None]
     handed_over: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     failure: Mapped[str] = mapped_column(Text, default="", server_default="")
     not_before: Mapped[Timestamp | None]

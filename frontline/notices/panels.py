@@ -10,7 +10,7 @@ from frontline.notices import queries
 def install() -> None:
     """Add the link with the number of unread notices to the header of every page."""
     contribute("header", link)
-    add_entry(Entry("Messages", "notices.messages", Permission.SEE_DELIVERY, order=63))
+    add_entry(Entry("Email", "notices.messages", Permission.SEE_DELIVERY, order=63))
     contribute("account", settings_link)
     contribute("insights", ask_for_address)
 

@@ -4,13 +4,14 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, func, or_, select
 
 from frontline.accounts import queries as accounts
 from frontline.core.database import db, now
 from frontline.core.errors import or_missing
 from frontline.notices.models import BUNDLED, Delivery, Notice, Pace, Preference
+
+_LATELY = 30  # days
 
 
 def of_person(person_id: uuid.UUID, *, unread: bool = False) -> Select[Notice]:
@@ -71,28 +72,23 @@ def queued(most: int) -> Sequence[Notice]:
 
 def with_bundles() -> Select[uuid.UUID, str]:
     """Who has notices that wait for the one message of a day, and their zone."""
-    later, waits = aliased(Notice), (Notice.delivery == Delivery.SKIPPED) & (Notice.failure == BUNDLED)
-    told = later.cause.startswith("bundle:") & (later.created_at > Notice.created_at)
-    since = exists().where(later.person_id == Notice.person_id, told)
+    waits = (Notice.delivery == Delivery.SKIPPED) & (Notice.failure == BUNDLED) & Notice.bundle_id.is_(None)
     rows = select(Notice.person_id, Preference.zone).join(Preference, Preference.person_id == Notice.person_id)
-    return rows.where(waits, Notice.read_at.is_(None), ~since, Preference.pace == Pace.DAILY).distinct()
+    return rows.where(waits, Notice.read_at.is_(None), Preference.pace == Pace.DAILY).distinct()
 
 
 def bundled(bundle: Notice) -> Sequence[Notice]:
-    """What one message of a day tells of: what came since the one before, and is not read yet; oldest first."""
-    mine = (Notice.person_id == bundle.person_id) & (Notice.delivery == Delivery.SKIPPED) & (Notice.failure == BUNDLED)
-    before = select(func.max(Notice.created_at)).where(
-        Notice.person_id == bundle.person_id, Notice.cause.startswith("bundle:"), Notice.created_at < bundle.created_at
-    )
-    query = select(Notice).where(mine, Notice.read_at.is_(None), Notice.created_at <= bundle.created_at)
-    since = func.coalesce(before.scalar_subquery(), dt.datetime.min.replace(tzinfo=dt.UTC))
-    return db.session.scalars(query.where(Notice.created_at > since).order_by(Notice.created_at)).all()
+    """What one message of a day tells of, as far as it is not read yet; oldest first."""
+    mine = select(Notice).where(Notice.bundle_id == bundle.id, Notice.read_at.is_(None))
+    return db.session.scalars(mine.order_by(Notice.created_at)).all()
 
 
-def messages(state: Delivery | None) -> Select[Notice]:
-    """Messages for an administrator, the latest first: of one state, or of all."""
-    query = select(Notice).order_by(Notice.created_at.desc(), Notice.id)
-    return query.where(Notice.delivery == state) if state else query
+def failed() -> Select[Notice]:
+    """Messages of the last month that were given up, by day, and in no order that tells when within it."""
+    day = func.date(func.timezone("Europe/London", Notice.created_at))
+    since = now() - dt.timedelta(days=_LATELY)
+    wanted = select(Notice).where(Notice.delivery == Delivery.FAILED, Notice.created_at >= since)
+    return wanted.order_by(day.desc(), Notice.id)
 
 
 def message(notice_id: uuid.UUID) -> Notice:
@@ -106,6 +102,6 @@ def message(notice_id: uuid.UUID) -> Notice:
 
 def delivery_counts() -> dict[str, int]:
     """How many messages of the last month there are in each state."""
-    since = now() - dt.timedelta(days=30)
+    since = now() - dt.timedelta(days=_LATELY)
     rows = select(Notice.delivery, func.count()).where(Notice.created_at >= since).group_by(Notice.delivery)
     return {state.value: number for state, number in db.session.execute(rows)}

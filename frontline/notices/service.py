@@ -50,8 +50,9 @@ def tell(people: Select[uuid.UUID], message: Message, *, morning_after: dt.date 
     names = ["person_id", "cause", "title", "body", "path", "not_before"]
     asked = outerjoin(person, Preference, Preference.person_id == person.c[0])
     rows = select(*columns, func.gen_random_uuid()).select_from(asked)
-    db.session.execute(insert(Notice).from_select([*names, "id"], rows).on_conflict_do_nothing())
-    defer_delivery()
+    added = insert(Notice).from_select([*names, "id"], rows).on_conflict_do_nothing().returning(Notice.id)
+    if db.session.execute(added).first() is not None:
+        defer_delivery()
 
 
 def _morning(day: dt.date | None) -> ColumnElement[Any]:
@@ -79,9 +80,9 @@ def tell_at(person_id: uuid.UUID, address: str, message: Message) -> None:
     defer_delivery()
 
 
-def hand_over(notice: Notice) -> None:
+def hand_over(notice: Notice, *, address: str) -> None:
     """The transport is about to be given it; where that is the second time, a second copy may arrive."""
-    notice.delivery, notice.handed_over = Delivery.SENDING, notice.handed_over + 1
+    notice.delivery, notice.handed_over, notice.sent_to = Delivery.SENDING, notice.handed_over + 1, address
 
 
 def not_taken(notice: Notice, *, reason: str) -> None:
@@ -126,7 +127,7 @@ def defer_delivery() -> None:
     """Deliver what is due, as soon as this is kept."""
     from frontline.notices.jobs import deliver
 
-    defer(deliver)
+    defer(deliver, key="notices.deliver")
 
 
 def bundle(at: dt.datetime) -> None:
@@ -136,6 +137,13 @@ def bundle(at: dt.datetime) -> None:
         if local.hour >= MORNING:
             title = _("What happened in Frontline")
             tell_one(person_id, Message(f"bundle:{local.date()}", title, title, "/notices"))
+            _put_into_bundle(person_id, f"bundle:{local.date()}")
+
+
+def _put_into_bundle(person_id: uuid.UUID, cause: str) -> None:
+    bundle = select(Notice.id).where(Notice.person_id == person_id, Notice.cause == cause).scalar_subquery()
+    waits = (Notice.person_id == person_id) & (Notice.failure == BUNDLED) & Notice.bundle_id.is_(None)
+    db.session.execute(update(Notice).where(waits, Notice.delivery == Delivery.SKIPPED).values(bundle_id=bundle))
 
 
 def mark_read(*, person_id: uuid.UUID, notice_id: uuid.UUID) -> str:

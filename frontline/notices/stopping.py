@@ -4,7 +4,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from frontline.core.errors import NotFoundError
 from frontline.core.settings import load_settings
-from frontline.notices.letters import kind_called, kind_of
+from frontline.notices.letters import Kind, kind_called, kind_of
 from frontline.notices.models import Notice
 
 
@@ -14,12 +14,26 @@ def stop_path(notice: Notice) -> str:
     return f"/notices/stop/{_signer().dumps([name, kind.about(notice)])}"
 
 
+def check(token: str) -> None:
+    """Make sure that a link is one of ours.
+
+    Raises:
+        NotFoundError: it is not.
+    """
+    _read(token)
+
+
 def stop(token: str, *, stopped: bool) -> str:
     """Stop mail, or start it again; returns in words which.
 
     Raises:
         NotFoundError: it is no link of ours.
     """
+    kind, about = _read(token)
+    return kind.stop(about, stopped)
+
+
+def _read(token: str) -> tuple[Kind, str]:
     try:
         name, about = _signer().loads(token)
     except BadSignature:
@@ -27,7 +41,7 @@ def stop(token: str, *, stopped: bool) -> str:
     kind = kind_called(name)
     if kind is None:
         raise NotFoundError("There is no mail of this kind any more.")
-    return kind.stop(about, stopped)
+    return kind, about
 
 
 def _signer() -> URLSafeSerializer:

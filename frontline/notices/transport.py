@@ -1,6 +1,8 @@
 """E-mail, one message for each message id: by GOV.UK Notify, to a mail server, or as files where neither is set."""
 
+import contextlib
 import os
+import re
 import secrets
 import smtplib
 import ssl
@@ -19,8 +21,9 @@ from notifications_python_client.notifications import NotificationsAPIClient
 from frontline.core.settings import Settings
 from frontline.notices.letters import Letter, as_html, as_notify, as_text
 
-_TEMPORARY = range(400, 500)  # of SMTP
-_TOO_MANY, _OUR_FAULT = 429, range(400, 500)  # of HTTP
+_TEMPORARY, _NOBODY = range(400, 500), {550, 551, 553}  # of SMTP
+_OTHER = re.compile(r"\b5\.[02-9]\.\d")  # enhanced codes that are not about the address (RFC 3463)
+_NEVER = {400}  # of Notify: it is this message that is wrong, not our key, clock or limit
 
 
 class UnreachableError(Exception):
@@ -115,15 +118,21 @@ class SmtpTransport:
     def send(self, mail: Mail) -> None:
         """Hand over one message."""
         message = composed(mail, self.head)
+        server = None
         try:
-            with self._connected() as server:
-                server.send_message(message)
+            server = self._connected()
+            server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
-            raise _refusal(next(iter(error.recipients.values())), is_address=True) from error
-        except smtplib.SMTPResponseException as error:
+            raise _refusal(next(iter(error.recipients.values())), of_address=True) from error
+        except smtplib.SMTPDataError as error:
             raise _refusal((error.smtp_code, error.smtp_error)) from error
-        except (OSError, smtplib.SMTPException) as error:
+        except (
+            OSError,
+            smtplib.SMTPException,
+        ) as error:  # a wrong password too: that is ours to mend, not the letter's
             raise UnreachableError(repr(error)) from error
+        finally:
+            _hang_up(server)
 
     def _connected(self) -> smtplib.SMTP:
         host, port = self._server.hostname or "localhost", self._server.port or 0
@@ -142,9 +151,19 @@ class SmtpTransport:
         return server
 
 
-def _refusal(answer: tuple[int, bytes | str], *, is_address: bool = False) -> Exception:
-    """What a server's answer means: later, or never."""
+def _hang_up(server: smtplib.SMTP | None) -> None:
+    """Whatever is said at the end changes nothing of what was taken."""
+    if server is not None:
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            server.quit()
+        server.close()
+
+
+def _refusal(answer: tuple[int, bytes | str], *, of_address: bool = False) -> Exception:
+    """What a server's answer means: later, or never; and whether there is nobody at the address."""
     code, words = answer
+    said = words.decode(errors="replace") if isinstance(words, bytes) else words
+    is_address = of_address and (code in _NOBODY and not _OTHER.search(said))
     return (
         UnreachableError(f"{code}") if code in _TEMPORARY else RefusedError(f"{code} {words!r}", is_address=is_address)
     )
@@ -173,7 +192,7 @@ class NotifyTransport:
                 self._client.send_email_notification(**self._message(mail))
         except HTTPError as error:
             code = int(error.status_code)
-            if code in _OUR_FAULT and code != _TOO_MANY:
+            if code in _NEVER:
                 raise RefusedError(f"Notify: {code} {error.message}") from error
             raise UnreachableError(f"Notify: {code}") from error
         except requests.RequestException as error:

@@ -1,6 +1,6 @@
 from frontline.core.furniture import today
 from frontline.core.jobs import job
-from frontline.search import queries, service
+from frontline.search import service
 from frontline.search.asking import asked_by
 
 
@@ -13,5 +13,4 @@ def count_words() -> None:
 @job("search.tell_of_new", lock="search.alerts", cron="50 5 * * *")
 def tell_of_new() -> None:
     """Tell those who watch a search of what is new in it."""
-    watched = [(one, asked_by(one.query, one.person)) for one in queries.to_watch()]
-    service.tell_of_new(watched, today())
+    service.tell_of_new(lambda search: asked_by(search.query, search.person), today())

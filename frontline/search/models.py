@@ -1,10 +1,10 @@
 import uuid
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
-from frontline.core.database import Base, Created, Key
+from frontline.core.database import Base, Created, Key, Timestamp
 
 
 class Lexeme(Base):
@@ -21,9 +21,9 @@ class Lexeme(Base):
 
 
 class SavedSearch(Base):
-    """A search that somebody comes back to: the address of its results, and what it had found when last looked at.
+    """A search that somebody comes back to: the address of its results.
 
-    With `alerts`, its owner is told when it finds something that is not among what was `seen`.
+    With `alerts`, its owner is told when it finds something that came after it was last `looked_at`.
     """
 
     __tablename__ = "saved_search"
@@ -32,9 +32,9 @@ class SavedSearch(Base):
     id: Mapped[Key]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(80))
-    query: Mapped[str] = mapped_column(String(800))
+    query: Mapped[str] = mapped_column(Text)
     alerts: Mapped[bool] = mapped_column(default=False, server_default=text("false"), index=True)
-    seen: Mapped[list[str]] = mapped_column(JSON, default=list)
+    looked_at: Mapped[Timestamp]
     created_at: Mapped[Created]
 
     person: Mapped[Person] = relationship()

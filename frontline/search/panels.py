@@ -1,7 +1,9 @@
 from flask import render_template
+from flask_login import current_user
 from markupsafe import Markup
 
 from frontline.core.panels import contribute
+from frontline.search.queries import groups_of
 
 
 def install() -> None:
@@ -10,5 +12,7 @@ def install() -> None:
 
 
 def link() -> Markup:
-    """The link to the search."""
+    """The link to the search; nothing for whom there is nothing to find."""
+    if not groups_of(current_user.person):
+        return Markup("")
     return Markup(render_template("search/_link.html"))  # noqa: S704 - our own template

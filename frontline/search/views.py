@@ -16,8 +16,8 @@ from frontline.core.tables import Cell, Sheet, as_csv, as_xlsx
 from frontline.core.writes import writes
 from frontline.insights.attribution import attribution
 from frontline.organisations import queries as organisations
-from frontline.search import queries, service
-from frontline.search.asking import asked, asked_by
+from frontline.search import queries, service, wording
+from frontline.search.asking import asked
 from frontline.search.forms import SaveForm
 from frontline.search.queries import Asked, Hit
 from frontline.themes import queries as themes
@@ -45,7 +45,7 @@ def _page(form: SaveForm) -> str:
 
 def _kept(**given: str) -> dict[str, str]:
     """The arguments of this search, without those that say nothing."""
-    found = {name: request.args.get(name, "") for name in _KEPT} | given
+    found = {name: request.args.get(name, "")[: wording.LONGEST] for name in _KEPT} | given
     return {name: value for name, value in found.items() if value}
 
 
@@ -98,6 +98,13 @@ def save() -> Response | tuple[str, int]:
     return _page(form), 422
 
 
+@blueprint.get("/saved")
+@signed_in
+def save_again() -> Response:
+    """Whoever goes on from a form that was shown again is back at the results."""
+    return redirect(f"{url_for('search.index')}?{urlencode(_kept())}")
+
+
 @blueprint.get("/saved/<uuid:search_id>")
 @signed_in
 def saved(search_id: uuid.UUID) -> Response:
@@ -110,9 +117,8 @@ def saved(search_id: uuid.UUID) -> Response:
 @writes
 def alerts(search_id: uuid.UUID) -> Response:
     """Begin or stop to hear of something new."""
-    person = current_person()
-    found = queries.saved(search_id, person)
-    service.set_alerts(search=found, asked=asked_by(found.query, person), alerts=not found.alerts)
+    found = queries.saved(search_id, current_person())
+    service.set_alerts(search=found, alerts=not found.alerts)
     flash(_("You are told of something new.") if found.alerts else _("You are not told any more."), "success")
     return redirect(url_for("search.index"))
 

@@ -10,13 +10,13 @@ from rapidfuzz.distance import OSA
 from frontline.core.forms import clean
 
 LONGEST = 400  # characters that are read
-_MOST_WORDS = 24
+_MOST_WORDS, _MOST_OTHERS = 24, 8
 _PHRASE = re.compile(r'"([^"]+)"')
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001 - both apostrophes are typed
 _LEFT_OUT = re.compile(r"(?:^|\s)-(" + _WORD.pattern + ")")
 # How many letters may be wrong: none in short words, where another word is always near.
-_FORGIVEN_FROM, _TWICE_FROM = 4, 8
-_NEAREST = 5
+SHORTEST, _TWICE_FROM = 4, 8
+_NEAREST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +47,24 @@ def read(typed: str) -> Wording:
     """
     whole = str(clean(typed))
     text = whole[:LONGEST]
-    phrases = tuple(phrase for found in _PHRASE.findall(text) if (phrase := " ".join(_WORD.findall(found))))
-    left_out = tuple(dict.fromkeys(word.lower() for word in _LEFT_OUT.findall(_PHRASE.sub(" ", text))))
+    phrases = [phrase for found in _PHRASE.findall(text) if (phrase := " ".join(_WORD.findall(found)))]
+    left_out = list(dict.fromkeys(word.lower() for word in _LEFT_OUT.findall(_PHRASE.sub(" ", text))))
     kept = _LEFT_OUT.sub(" ", text)
     words = tuple(dict.fromkeys(word.lower() for word in _WORD.findall(kept)))[:_MOST_WORDS]
-    return Wording(text, words, phrases, left_out, was_cut=len(whole) > LONGEST)
+    return Wording(
+        text, words, tuple(phrases[:_MOST_OTHERS]), tuple(left_out[:_MOST_OTHERS]), was_cut=len(whole) > LONGEST
+    )
 
 
-def nearest(word: str, known: Mapping[str, int]) -> str | None:
-    """The word that was probably meant: the nearest known one, of several the commonest; None where none is near.
+def nearest(word: str, known: Mapping[str, int]) -> list[str]:
+    """Words that were perhaps meant: the nearest known ones first, of several the commonest; none where none is near.
 
     Args:
         word: as it was typed, in lower case.
         known: words with the number of insights that have them.
     """
-    if len(word) < _FORGIVEN_FROM or not word.isalpha():
-        return None
+    if len(word) < SHORTEST or not word.isalpha():
+        return []
     most = 2 if len(word) >= _TWICE_FROM else 1
     near = process.extract(word, list(known), scorer=OSA.distance, score_cutoff=most, limit=_NEAREST)
-    return min(near, key=lambda found: (found[1], -known[found[0]]), default=(None, 0, None))[0]
+    return [found[0] for found in sorted(near, key=lambda found: (found[1], -known[found[0]], found[0]))]

@@ -36,9 +36,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("query", sa.String(length=800), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
         sa.Column("alerts", sa.Boolean(), server_default=sa.text("false"), nullable=False),
-        sa.Column("seen", sa.JSON(), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),

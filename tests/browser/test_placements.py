@@ -179,7 +179,7 @@ def test_from_a_proposal_to_completed_through_a_pause_and_an_extension(
         _day(page, "First day of the pause", today())
         _day(page, "Last day of the pause", today() + dt.timedelta(days=7))
         page.get_by_label("Why?").fill("An operation")
-        _press(page, "Pause the placement", "The pause is on record. The placement rests on its days.")
+        _press(page, "Pause the placement", "The pause is saved. Everybody named has been told.")
         _press(page, "End the pause", "The placement goes on.")
     with cast.as_person("hope", address) as page:
         _others(page, "Ask for an extension")

@@ -40,7 +40,7 @@ def test_an_address_is_confirmed_by_a_code_and_then_used(client: CheckingClient)
     client.submit("/notices/settings/address", address="own@example.com")
     assert "That is not the code" in client.submit("/notices/settings/code", code="000000x").text
     client.submit("/notices/settings/code", code=_code())
-    assert "E-mail goes to own@example.com" in client.get("/notices/settings").text
+    assert "Email goes to own@example.com" in client.get("/notices/settings").text
     assert "Tell us an address" not in client.get("/insights").text
     tell_one(person.id, MESSAGE)
     assert _mail_to() == ["own@example.com"]

@@ -11,25 +11,17 @@ from frontline.core.database import db, now
 from frontline.core.furniture import today
 from frontline.digests import letters, queries, service
 from frontline.digests.models import Call, Digest, Pace, Scope
-from frontline.digests.periods import latest, morning_after
+from frontline.digests.periods import morning_after
 from frontline.insights import service as insights
 from frontline.notices import queries as notices
 from frontline.notices.models import Notice
-from frontline.organisations.models import Mission, Team
+from frontline.organisations.models import Team
 from frontline.responses.models import Audience, Outcome, Receipt, Response, ResponseState
-from frontline.themes.models import Theme
-from tests.factories import added, make_insight, make_person, make_team, make_theme, route_to
+from tests.factories import added, make_insight, make_person, make_team
 from tests.pages import CheckingClient
-from tests.themes import insights_of
+from tests.themes import insights_of, told_of
 
 MONDAY = today() + dt.timedelta(days=7 - today().weekday())
-
-
-def _theme(team: Team, name: str) -> Theme:
-    insight = make_insight(saw=f"What was said of {name}.")
-    theme = make_theme(insight, name=name, quotes=[{"insight_id": str(insight.id), "text": insight.saw}])
-    route_to(theme, team)
-    return theme
 
 
 def _digest(scope: Scope, object_id: object) -> Digest:
@@ -40,13 +32,13 @@ def _digest(scope: Scope, object_id: object) -> Digest:
 @pytest.mark.usefixtures("app")
 def test_the_most_important_comes_first_with_its_reason() -> None:
     team = make_team()
-    _theme(team, "Plain")
-    _theme(team, "Harm").severe_count = 1
-    late = _theme(team, "Late")
+    told_of(team, "Plain")
+    told_of(team, "Harm").severe_count = 1
+    late = told_of(team, "Late")
     late.routed_at, late.due_on = now() - dt.timedelta(days=90), today() - dt.timedelta(days=3)
-    again = _theme(team, "Again")
+    again = told_of(team, "Again")
     again.routed_at, again.recurred_at = now() - dt.timedelta(days=90), now()
-    quiet = _theme(team, "Quiet")
+    quiet = told_of(team, "Quiet")
     quiet.routed_at = now() - dt.timedelta(days=90)
     lead = make_person(Role.POLICY_LEAD, team=team)
     service.run(MONDAY)
@@ -61,7 +53,7 @@ def test_the_most_important_comes_first_with_its_reason() -> None:
 @pytest.mark.usefixtures("app")
 def test_whoever_has_a_role_is_sent_its_digests_once_in_the_morning_and_may_stop_them() -> None:
     team = make_team()
-    _theme(team, "Buses")
+    told_of(team, "Buses")
     lead, director = make_person(Role.POLICY_LEAD, team=team), make_person(Role.DIRECTOR, team=team)
     away = make_person(Role.POLICY_MEMBER, team=team)
     notices.kept_preference(away.id).zone = "Pacific/Auckland"
@@ -90,7 +82,7 @@ def test_a_digest_with_nothing_to_say_is_kept_and_not_sent() -> None:
 @pytest.mark.usefixtures("app")
 def test_what_was_withdrawn_since_is_not_sent_and_whoever_lost_access_is_sent_nothing() -> None:
     team = make_team()
-    theme = _theme(team, "Buses")
+    theme = told_of(team, "Buses")
     lead, member = make_person(Role.POLICY_LEAD, team=team), make_person(Role.POLICY_MEMBER, team=team)
     service.run(MONDAY)
     insight = insights_of(theme)[0]
@@ -139,7 +131,7 @@ def test_a_secondee_reads_what_happened_and_the_community_what_changed(client: C
 
 def test_digests_are_chosen_previewed_read_and_printed(client: CheckingClient) -> None:
     team = make_team()
-    _theme(team, "Buses")
+    told_of(team, "Buses")
     lead = client.sign_in(make_person(Role.POLICY_LEAD, team=team))
     service.run(MONDAY)
     digest = _digest(Scope.TEAM, team.id)
@@ -147,7 +139,7 @@ def test_digests_are_chosen_previewed_read_and_printed(client: CheckingClient) -
     assert "Buses" in client.get(f"/digests/{digest.id}").text
     assert client.get(f"/digests/{digest.id}.pdf").data.startswith(b"%PDF-")
     about = {"scope": "team", "about": str(team.id)}
-    assert "Preview: not sent" in client.get("/digests/preview", query_string=about).text
+    assert "Preview of the last 7 days: not sent" in client.get("/digests/preview", query_string=about).text
     assert client.submit("/digests/subscriptions", **about, pace="daily").status_code == 302
     assert client.submit("/digests/subscriptions", **about, pace="hourly").status_code == 400
     assert client.submit("/digests/subscriptions", scope="government", about="", pace="daily").status_code == 404
@@ -160,7 +152,7 @@ def test_digests_are_chosen_previewed_read_and_printed(client: CheckingClient) -
 @pytest.mark.usefixtures("app")
 def test_one_click_stops_a_digest_and_undo_brings_its_pace_back() -> None:
     team = make_team()
-    _theme(team, "Buses")
+    told_of(team, "Buses")
     lead = make_person(Role.POLICY_LEAD, team=team)
     service.run(MONDAY)
     about = letters.about(_notice(lead))
@@ -174,32 +166,3 @@ def test_one_click_stops_a_digest_and_undo_brings_its_pace_back() -> None:
 def _pace(person: Person, team: Team) -> Pace | None:
     found = queries.subscription(person.id, Scope.TEAM, team.id)
     return found.pace if found else None
-
-
-@pytest.mark.usefixtures("app")
-def test_what_is_severe_is_told_once_as_it_happens_to_those_who_want_that() -> None:
-    team = make_team()
-    lead = make_person(Role.POLICY_LEAD, team=team)
-    coordinator = make_person(Role.COORDINATOR)
-    service.subscribe(person=lead, scope=Scope.TEAM, object_id=team.id, pace=Pace.AT_ONCE)
-    service.subscribe(person=coordinator, scope=Scope.GOVERNMENT, object_id=None, pace=Pace.AT_ONCE)
-    _theme(team, "Plain")
-    severe = _theme(team, "Harm")
-    severe.severe_count = 1
-    for _ in range(2):
-        service.tell_of_severe(now())
-    told = select(Notice.person_id).where(Notice.cause == f"severe:{severe.id}")
-    assert set(db.session.scalars(told)) == {lead.id, coordinator.id}
-    assert db.session.scalar(select(func.count()).where(Notice.cause.like("severe:%"))) == 2
-
-
-@pytest.mark.usefixtures("app")
-def test_a_mission_has_the_themes_of_the_insights_that_were_tagged_with_it() -> None:
-    team, mission = make_team(), added(Mission(slug="m", name="A mission"))
-    theme = _theme(team, "Buses")
-    _theme(team, "Trains")
-    for insight in insights_of(theme):
-        insight.mission_id = mission.id
-    db.session.flush()
-    found = service.preview(Scope.MISSION, mission.id, Pace.WEEKLY, latest(Pace.WEEKLY, MONDAY))
-    assert [item.title for item in queries.shown(found, make_person(Role.COORDINATOR)).items] == ["Buses"]

@@ -9,9 +9,14 @@ from frontline.notices.models import Notice
 from frontline.search import queries, service
 from frontline.search.asking import asked_by
 from frontline.search.models import SavedSearch
+from frontline.search.queries import Asked
 from tests.factories import make_person, make_team
 from tests.pages import CheckingClient
 from tests.texts import said
+
+
+def _ask(search: SavedSearch) -> Asked:
+    return asked_by(search.query, search.person)
 
 
 def test_a_search_is_kept_and_tells_once_of_what_is_new(client: CheckingClient) -> None:
@@ -21,14 +26,13 @@ def test_a_search_is_kept_and_tells_once_of_what_is_new(client: CheckingClient) 
     assert client.submit("/search/saved?q=bus", name="").status_code == 422
     client.submit("/search/saved?q=bus&status=waiting", name="Buses", alerts="y")
     page = client.get("/search").text
-    assert "You are told of something new" in page
+    assert "Alerts on" in page
     told = select(Notice.path).where(Notice.person_id == lead.id, Notice.cause.like("search:%"))
-    watched = [(one, asked_by(one.query, one.person)) for one in queries.to_watch()]
-    service.tell_of_new(watched, today())
+    service.tell_of_new(_ask, today())
     assert db.session.scalars(told).all() == []
     said("Another bus that never came.", team=team)
     for _ in range(2):
-        service.tell_of_new([(one, asked_by(one.query, one.person)) for one in queries.to_watch()], today())
+        service.tell_of_new(_ask, today())
     paths = db.session.scalars(told).all()
     assert len(paths) == 1
     assert client.get(paths[0]).location.endswith("/search?q=bus&status=waiting")

@@ -82,6 +82,19 @@ def test_slips_of_the_keyboard_are_forgiven_with_words_that_the_person_may_find(
 
 
 @pytest.mark.usefixtures("app")
+def test_a_correction_tells_nothing_of_what_others_wrote() -> None:
+    mine, others = make_team(), make_team()
+    said("Marble floors.", "Marble steps.", team=mine)
+    lead = make_person(Role.POLICY_LEAD, team=mine)
+    before = {word: dict(_ask(lead, word).terms.corrected) for word in ("garble", "warble", "marbel")}
+    said("They garble it.", "Garble, garble.", "Marbel it is.", "Marbel again.", team=others)
+    service.count_words()
+    after = {word: dict(_ask(lead, word).terms.corrected) for word in ("garble", "warble")}
+    assert after == {"garble": {"garble": "marble"}, "warble": {"warble": "marble"}}
+    assert before["marbel"] == {}  # nothing was counted yet
+
+
+@pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("seed", range(6))
 def test_every_result_is_permitted_and_nothing_that_is_permitted_is_missed(seed: int) -> None:
     make_world(seed)

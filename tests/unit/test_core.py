@@ -74,8 +74,12 @@ def test_the_installed_events_and_panels_are_these() -> None:
     domains.install()
     reactions = events.installed()
     assert reactions["InsightsAccepted"] == ["frontline.themes.reactions.start_analysis"]
-    assert reactions["InsightProtected"] == ["frontline.themes.reactions.read_anew"]
-    assert reactions["InsightWithdrawn"] == ["frontline.themes.reactions.forget_insight"]
+    assert reactions["InsightProtected"] == [
+        "frontline.themes.reactions.read_anew", "frontline.digests.reactions.forget",
+    ]  # fmt: skip
+    assert reactions["InsightWithdrawn"] == [
+        "frontline.themes.reactions.forget_insight", "frontline.digests.reactions.forget",
+    ]  # fmt: skip
     assert reactions["InsightReopened"] == ["frontline.themes.reactions.bring_back"]
     assert reactions["ThemeClosing"] == ["frontline.responses.reactions.hold_open"]
     assert reactions["ThemeMerged"] == ["frontline.responses.reactions.answer_the_other"]
@@ -98,7 +102,9 @@ def test_the_installed_events_and_panels_are_these() -> None:
         "frontline.responses.panels.answers", "frontline.themes.panels.routing_steps",
         "frontline.responses.panels.theme_steps",
     ]  # fmt: skip
-    assert contributed["header"] == ["frontline.notices.panels.link"]
+    assert contributed["header"] == ["frontline.notices.panels.link", "frontline.search.panels.link"]
+    assert contributed["inbox"][-1] == "frontline.digests.panels.digests_link"
+    assert contributed["community"] == ["frontline.digests.panels.bulletins_link"]
     assert contributed["insight"] == [
         "frontline.themes.panels.asked",
         "frontline.responses.panels.verdicts",

@@ -45,4 +45,5 @@ def test_ten_thousand_characters_are_cut_and_it_is_said() -> None:
     ],
 )  # fmt: skip
 def test_a_slip_is_forgiven_where_a_word_is_near(word: str, meant: str | None) -> None:
-    assert nearest(word, {"attendance": 9, "school": 40, "transport": 7, "spool": 3}) == meant
+    near = nearest(word, {"attendance": 9, "school": 40, "transport": 7, "spool": 3})
+    assert (near[0] if near else None) == meant

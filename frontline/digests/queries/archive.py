@@ -40,18 +40,20 @@ def may_read(scope: Scope, object_id: uuid.UUID | None, person: Person) -> bool:
     held = reach(person, Permission.READ_THEME)
     match scope:
         case Scope.TEAM:
-            team = organisations.team(object_id) if object_id else None
+            team = next((one for one in organisations.open_teams() if one.id == object_id), None)
             return team is not None and _holds(held, team)
         case Scope.DEPARTMENT:
-            return held.everything or object_id in held.departments
+            known = object_id in {one.id for one in organisations.departments()}
+            return known and (held.everything or object_id in held.departments)
         case Scope.MISSION:
-            return holds(person, Permission.READ_THEME)
+            known = object_id in {one.id for one in organisations.missions()}
+            return known and holds(person, Permission.READ_THEME)
         case Scope.GOVERNMENT:
-            return held.everything
+            return object_id is None and held.everything
         case Scope.OWN:
             return object_id == person.id and has_role(person, Role.SECONDEE)
         case _:
-            return has_role(person, Role.SECONDEE) or holds(person, Permission.READ_THEME)
+            return object_id is None and (has_role(person, Role.SECONDEE) or holds(person, Permission.READ_THEME))
 
 
 def _holds(held: Reach, team: Team) -> bool:

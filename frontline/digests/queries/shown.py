@@ -12,12 +12,14 @@ from frontline.core.database import db
 from frontline.digests.models import THEMED, Digest, Scope
 from frontline.digests.queries.scopes import in_scope
 from frontline.insights.attribution import attribution
-from frontline.insights.models import Insight
+from frontline.insights.models import Insight, State
 from frontline.placements import queries as placements
 from frontline.placements.crowd import ENOUGH, Crowd
 from frontline.responses.models import OUT, Audience, Response, ResponseState
 from frontline.themes import queries as themes
 from frontline.themes.models import Theme
+
+MOST = 8  # items: one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Item:
     reasons: Sequence[str]
     body: str = ""
     quotes: Sequence[Piece] = ()
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +68,19 @@ def shown(digest: Digest, person: Person) -> Shown:
 
 
 def _themes(digest: Digest, rows: Sequence[Mapping[str, Any]], person: Person) -> Shown:
+    """The most important that the person may read; gone is what is gone for everybody, not what is others'."""
     ids = [uuid.UUID(row["theme"]) for row in rows]
     still = set(db.session.scalars(select(Theme.id).where(Theme.id.in_(ids), in_scope(digest.scope, digest.object_id))))
     found, crowd = themes.readable(still, person), placements.crowd()
-    items, gone = [], 0
-    for row in rows:
-        theme = found.get(uuid.UUID(row["theme"]))
-        if theme is None:
-            gone += 1
-            continue
-        quotes = _quotes(theme, row["quotes"], person, crowd)
-        gone += len(row["quotes"]) - len(quotes)
-        items.append(Item(theme.name, f"/themes/{theme.id}", row["reasons"], row["size"], quotes[:2]))
-    return Shown(items, gone, digest.content.get("more", 0))
+    mine = [(row, found[key]) for key, row in zip(ids, rows, strict=True) if key in found]
+    items = [_item(theme, row, person, crowd) for row, theme in mine[:MOST]]
+    gone = len(set(ids) - still) + sum(_gone(theme, row) for row, theme in mine[:MOST])
+    return Shown(items, gone, max(len(mine) - MOST, 0))
+
+
+def _item(theme: Theme, row: Mapping[str, Any], person: Person, crowd: Crowd) -> Item:
+    quotes = _quotes(theme, row["quotes"], person, crowd)[:2]
+    return Item(theme.name, f"/themes/{theme.id}", row["reasons"], row["size"], quotes, row.get("team", ""))
 
 
 def _quotes(theme: Theme, rows: Sequence[Mapping[str, str]], person: Person, crowd: Crowd) -> list[Piece]:
@@ -89,6 +92,15 @@ def _quotes(theme: Theme, rows: Sequence[Mapping[str, str]], person: Person, cro
         for row in rows
         if (insight := members.get(uuid.UUID(row["insight"]))) and _bare(row["text"]) in _bare(insight.text)
     ]
+
+
+def _gone(theme: Theme, row: Mapping[str, Any]) -> int:
+    """How many quotes of an item nobody sees any more."""
+    ids = [uuid.UUID(quote["insight"]) for quote in row["quotes"]]
+    members = select(Insight).where(Insight.id.in_(ids), Insight.id.in_(themes.contributions(theme)))
+    said = {one.id: _bare(one.text) for one in db.session.scalars(members.where(Insight.state == State.ACCEPTED))}
+    there = [quote for quote in row["quotes"] if _bare(quote["text"]) in said.get(uuid.UUID(quote["insight"]), "")]
+    return len(ids) + int(row.get("stripped", 0)) - len(there)
 
 
 def _bare(text: str) -> str:

@@ -1,6 +1,7 @@
 """Compose digests: once for each scope and period, however often a worker dies on the way."""
 
 import datetime as dt
+import textwrap
 import uuid
 from typing import Any
 
@@ -16,14 +17,18 @@ from frontline.digests.models import COMPOSED, THEMED, Digest, Pace, Scope, Subs
 from frontline.digests.periods import Period, latest
 from frontline.digests.service.reasons import in_words, reasons, within
 from frontline.digests.service.subscribing import subscribe_by_role
+from frontline.insights.models import Insight
 from frontline.notices.service import Message, tell
+from frontline.organisations.models import Team
 from frontline.placements.crowd import ENOUGH
 from frontline.responses.models import Audience, Receipt, Response, ResponseState
-from frontline.themes.models import Theme
+from frontline.themes.models import WITH_TEAM, Routing, Theme
 from frontline.themes.numbers import size
 
-_MOST = 8  # items: one page
+_MOST = 60  # themes that are kept: of some a reader may not be told
 _QUOTES = 4  # kept, so that two are left where some are taken back
+_BEGINNING = 280  # characters of an insight that is a theme by itself
+_LONGEST = dt.timedelta(days=31)
 
 
 def run(today: dt.date) -> int:
@@ -34,7 +39,7 @@ def run(today: dt.date) -> int:
         period = latest(pace, today)
         for scope, object_id in db.session.execute(_due(pace, period)).all():
             with kept_apart("digests.compose", scope=scope, object=str(object_id)):
-                _send(compose(scope, object_id, pace, period))
+                _send(compose(scope, object_id, pace, _since_the_last(scope, object_id, pace, period)))
                 done += 1
     return done
 
@@ -47,6 +52,15 @@ def _due(pace: Pace, period: Period) -> Select[Scope, uuid.UUID | None]:
     told = exists().where(Receipt.person_id == Subscription.object_id, within(Receipt.created_at, period))
     is_told = (Subscription.scope != Scope.OWN) | told  # nobody's archive fills with weeks in which nothing happened
     return wanted.where(Subscription.pace == pace, Person.deactivated_at.is_(None), ~there, is_told).distinct()
+
+
+def _since_the_last(scope: Scope, object_id: uuid.UUID | None, pace: Pace, period: Period) -> Period:
+    """A period that begins where the last digest ended: what happened while no worker ran is told too."""
+    mine = (Digest.scope == scope) & Digest.object_id.is_not_distinct_from(object_id) & (Digest.pace == pace)
+    last = db.session.scalar(select(func.max(Digest.ends_on)).where(mine, Digest.ends_on < period.starts_on))
+    if last is None or scope is Scope.COMMUNITY:
+        return period
+    return Period(max(last + dt.timedelta(days=1), period.ends_on - _LONGEST), period.ends_on)
 
 
 def compose(scope: Scope, object_id: uuid.UUID | None, pace: Pace, period: Period) -> Digest:
@@ -73,13 +87,23 @@ def preview_bulletin(month: dt.date, today: dt.date) -> Digest:
 
 
 def _title(scope: Scope, object_id: uuid.UUID | None, period: Period) -> str:
-    days = {"first": date(period.starts_on), "last": date(period.ends_on)}
+    days = _days(period)
     if scope is Scope.OWN:
-        return _("What happened with what you said, %(first)s to %(last)s", **days)
+        return _("What happened with what you said, %(days)s", days=days)
     if scope is Scope.COMMUNITY:
-        return _("You said, we did: %(first)s to %(last)s", **days)
+        return _("You said, we did: %(days)s", days=days)
     name = queries.name_of(scope, object_id)
-    return _("What the front line says: %(name)s, %(first)s to %(last)s", name=name, **days)
+    return f"{name[:1].upper()}{name[1:]}, {days}"
+
+
+def _days(period: Period) -> str:
+    """From when to when, with what both days share said once."""
+    first, last = period.starts_on, period.ends_on
+    if first == last:
+        return date(last)
+    shared = first.year == last.year
+    start = str(first.day) if shared and first.month == last.month else f"{first.day} {first:%B}"
+    return _("%(first)s to %(last)s", first=start if shared else date(first), last=date(last))
 
 
 def _send(digest: Digest) -> None:
@@ -94,9 +118,9 @@ def _send(digest: Digest) -> None:
 
 
 def _body(digest: Digest) -> str:
-    return (
-        _("%(number)s things, the most important first.", number=digest.items) if digest.items > 1 else _("One thing.")
-    )
+    if digest.scope in THEMED:
+        return _("What people on the front line said in these days, the most urgent first.")
+    return _("What came of it in these days.")
 
 
 def _themed(scope: Scope, object_id: uuid.UUID | None, period: Period) -> dict[str, Any]:
@@ -110,15 +134,34 @@ def _themed(scope: Scope, object_id: uuid.UUID | None, period: Period) -> dict[s
     rows = db.session.execute(
         select(Theme, *columns).where(wanted).order_by(urgent, told.desc(), Theme.id).limit(_MOST)
     ).all()
-    total = db.session.scalar(select(func.count()).select_from(Theme).where(wanted)) or 0
-    items = [_item(row[0], [name for name, holds in zip(names, row[1:], strict=True) if holds]) for row in rows]
-    return {"items": items, "more": total - len(items)}
+    teams = _teams([row[0].id for row in rows]) if scope is not Scope.TEAM else {}
+    return {
+        "items": [
+            _item(row[0], [name for name, holds in zip(names, row[1:], strict=True) if holds], teams) for row in rows
+        ]
+    }
 
 
-def _item(theme: Theme, names: list[str]) -> dict[str, Any]:
-    said = [{"insight": quote["insight_id"], "text": quote["text"]} for quote in theme.quotes[:_QUOTES]]
+def _teams(theme_ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The name of the team that has each of some themes."""
+    held = select(Routing.theme_id, Team.name).join(Team, Team.id == Routing.team_id)
+    rows = db.session.execute(held.where(Routing.theme_id.in_(theme_ids), Routing.state.in_(WITH_TEAM)))
+    return {row.theme_id: row.name for row in rows}
+
+
+def _item(theme: Theme, names: list[str], teams: dict[uuid.UUID, str]) -> dict[str, Any]:
     why = [in_words(name, theme) for name in names if name != "new" or "severe" not in names]
-    return {"theme": str(theme.id), "name": theme.name, "reasons": why, "size": size(theme), "quotes": said}
+    item = {"theme": str(theme.id), "reasons": why, "size": size(theme), "quotes": _quotes(theme)}
+    return item | ({"team": teams[theme.id]} if theme.id in teams else {})
+
+
+def _quotes(theme: Theme) -> list[dict[str, str]]:
+    """What is quoted of a theme; of one insight by itself its beginning."""
+    if theme.alone_insight_id is None:
+        return [{"insight": quote["insight_id"], "text": quote["text"]} for quote in theme.quotes[:_QUOTES]]
+    insight = db.session.get_one(Insight, theme.alone_insight_id)
+    beginning = textwrap.shorten(insight.saw, _BEGINNING, placeholder="")
+    return [{"insight": str(insight.id), "text": beginning}] if beginning else []
 
 
 def _answered(scope: Scope, object_id: uuid.UUID | None, period: Period) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from frontline.digests.models import THEMED, Pace, Subscription
 from frontline.notices.service import Message, tell_one
 from frontline.themes import queries as themes
 from frontline.themes.models import Theme
-from frontline.themes.numbers import size
 
 _RECENT = dt.timedelta(days=2)
 
@@ -30,6 +29,7 @@ def _tell(subscription: Subscription, at: dt.datetime) -> None:
     about = queries.in_scope(subscription.scope, subscription.object_id)
     ids = db.session.scalars(select(Theme.id).where(severe, about)).all()
     for theme in themes.readable(ids, subscription.person).values():
-        title = _("Severe: %(name)s", name=theme.name)
-        body = _("%(size)s. It has just reached a team.", size=size(theme))
+        # Neither its name nor its words: what is taken back a minute later must not stand in a message.
+        title = _("A severe theme has reached a team")
+        body = _("Open it to read what is said, and who has it.")
         tell_one(subscription.person_id, Message(f"severe:{theme.id}", title, body, f"/themes/{theme.id}"))

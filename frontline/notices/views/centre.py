@@ -33,7 +33,7 @@ def index() -> str:
 def read(notice_id: uuid.UUID) -> Response:
     """Mark it as read."""
     service.mark_read(person_id=current_person().id, notice_id=notice_id)
-    return redirect(url_for("notices.index"))
+    return _back(notice_id)
 
 
 @blueprint.post("/notices/<uuid:notice_id>/unread")
@@ -42,7 +42,13 @@ def read(notice_id: uuid.UUID) -> Response:
 def unread(notice_id: uuid.UUID) -> Response:
     """Undo that it was read."""
     service.mark_unread(person_id=current_person().id, notice_id=notice_id)
-    return redirect(url_for("notices.index"))
+    return _back(notice_id)
+
+
+def _back(notice_id: uuid.UUID) -> Response:
+    """To where the list was, and at the notice."""
+    show, page = request.args.get("show"), request.args.get("page")
+    return redirect(url_for("notices.index", show=show, page=page, _anchor=f"n{notice_id}"))
 
 
 @blueprint.post("/notices/read")
@@ -65,6 +71,7 @@ def undo_read_all() -> Response:
     except ValueError:
         raise NotFoundError("There is nothing to undo.") from None
     service.undo_all_read(person_id=current_person().id, at=at)
+    flash(_("These notices are new again."), "success")
     return redirect(url_for("notices.index"))
 
 

@@ -42,7 +42,7 @@ def pace() -> Response | tuple[str, int]:
 def works_again() -> Response:
     """The address from which mail came back works again."""
     bounces.try_again(person_id=current_person().id)
-    flash(_("Saved. E-mail goes there again."), "success")
+    flash(_("Saved. Email goes there again."), "success")
     return redirect(url_for("notices.settings"))
 
 
@@ -78,7 +78,7 @@ def code() -> Response | tuple[str, int]:
             if not right:  # counted, so what was tried must be kept: no error status
                 form.code.errors = [_("That is not the code. Look again")]
                 return _settings(queries.preference(current_person().id), code_form=form), 200
-            flash(_("Confirmed. E-mail goes there from now on."), "success")
+            flash(_("Confirmed. Email goes there from now on."), "success")
             return redirect(url_for("notices.settings"))
     return _settings(queries.preference(current_person().id), code_form=form), 422
 

@@ -4,6 +4,7 @@ from flask import render_template, request
 
 from frontline.core.access import one_click, public
 from frontline.core.writes import writes
+from frontline.notices.stopping import check
 from frontline.notices.stopping import stop as stop_mail
 from frontline.notices.views.blueprint import blueprint
 
@@ -12,6 +13,7 @@ from frontline.notices.views.blueprint import blueprint
 @public
 def stopping(token: str) -> str:
     """Which mail is stopped? A program that follows links stops none: that takes the button."""
+    check(token)
     return render_template("notices/stop.html", token=token, stopped="", undone="")
 
 

@@ -101,8 +101,8 @@ class GrantForm(Form):
 class PauseForm(Form):
     """From when to when, and why."""
 
-    since = DayField(_l("First day of the pause"), example="2 11 2026")
-    until = DayField(_l("Last day of the pause"), example="29 1 2027")
+    since = DayField(_l("First day of the pause"), example="1 2 2027")
+    until = DayField(_l("Last day of the pause"), example="12 2 2027")
     reason = TextAreaField(_l("Why?"), widget=GovTextArea(), validators=[Needed("Enter why"), Limit(2000)])
     submit = SubmitField(_l("Pause the placement"), widget=GovSubmitInput())
 

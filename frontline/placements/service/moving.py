@@ -112,6 +112,11 @@ def take_back(*, placement: Placement, person: Person, reason: str) -> None:
         ended=ended,
         taken_back=True,
     )
+    cause = f"taken-back:{placement.id}:{now():%Y%m%d%H%M%S}"
+    title = _(
+        "Taken back: %(what)s, the placement of %(name)s", what=last.new.label.lower(), name=placement.person.name
+    )
+    tell_parties(placement, Message(cause, title, reason, f"/placements/{placement.id}"), *Party)
 
 
 def require_party(placement: Placement, person: Person, *parties: Party) -> Party:

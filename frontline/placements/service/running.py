@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from frontline.accounts.models import Person
-from frontline.core.database import db
+from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import date, today
 from frontline.core.jobs import kept_apart
 from frontline.core.translation import gettext as _
+from frontline.notices.service import Message
 from frontline.placements import queries
 from frontline.placements.models import OVER, Party, Pause, Placement, PlacementState
 from frontline.placements.service.agreeing import has_changed
 from frontline.placements.service.ending import complete_if_done
 from frontline.placements.service.extending import close_request
-from frontline.placements.service.moving import by_date, locked, move, note, require_party, see_due
+from frontline.placements.service.moving import by_date, locked, move, note, require_party, see_due, tell_parties
 from frontline.placements.states import PLACEMENTS
 
 _S = PlacementState
@@ -72,6 +73,8 @@ def pause(*, placement: Placement, rest: Rest) -> None:
         raise TransitionError(_("A pause from %(day)s is planned already. Call it off first.", day=first))
     if rest.ends_on < rest.starts_on:
         raise FieldError("until", "The pause must end after it begins")
+    if rest.ends_on < today():
+        raise FieldError("until", _("The last day of the pause must be today or later"))
     if rest.starts_on < placement.starts_on or rest.ends_on > placement.ends_on:
         first, last = date(placement.starts_on), date(placement.ends_on)
         raise FieldError("until", _("The placement runs from %(first)s to %(last)s", first=first, last=last))
@@ -83,6 +86,7 @@ def pause(*, placement: Placement, rest: Rest) -> None:
         first, last = date(rest.starts_on), date(rest.ends_on)
         what = _("A pause is planned from %(first)s to %(last)s", first=first, last=last)
         note(placement, old=placement.state, what=what, reason=rest.reason)
+        _tell_of_pause(placement, planned, what)
     else:
         _rest(placement, planned)
 
@@ -90,6 +94,15 @@ def pause(*, placement: Placement, rest: Rest) -> None:
 def _rest(placement: Placement, planned: Pause) -> None:
     what = _("Paused until %(day)s", day=date(planned.ends_on))
     move(placement, _S.PAUSED, reason=planned.reason, what=what)
+    _tell_of_pause(placement, planned, what)
+
+
+def _tell_of_pause(placement: Placement, planned: Pause, what: str) -> None:
+    """All parties hear of it: a pause changes when they expect whom where."""
+    db.session.flush()
+    cause = f"pause:{planned.id}:{placement.state}:{now():%Y%m%d%H%M%S}"
+    title = _("%(what)s: the placement of %(name)s", what=what, name=placement.person.name)
+    tell_parties(placement, Message(cause, title, planned.reason, f"/placements/{placement.id}"), *Party)
 
 
 def _begin_to_rest(placement: Placement, day: dt.date) -> None:
@@ -114,7 +127,9 @@ def call_off_pause(*, placement: Placement) -> None:
     planned = queries.pause(placement.id)
     if planned is None or placement.state is _S.PAUSED:
         raise TransitionError("No pause is planned.")
-    _forget(placement, planned, _("The pause from %(day)s is called off", day=date(planned.starts_on)))
+    what = _("The pause from %(day)s is called off", day=date(planned.starts_on))
+    _tell_of_pause(placement, planned, what)
+    _forget(placement, planned, what)
 
 
 def _forget(placement: Placement, planned: Pause, what: str) -> None:

@@ -226,15 +226,16 @@ STEPS: dict[str, Step] = {
         forms.ExtendForm, _l("Asked for. Home and host are asked whether they agree."),
     ),
     "pause": Step(
-        _l("Pause, now or later"), (_S.ACTIVE,), (Party.HOST,),
+        _l("Pause the placement"), (_S.ACTIVE,), (Party.HOST,),
         lambda p, form: service.pause(
             placement=p, rest=Rest(form.since.data, form.until.data, form.reason.data)
         ),
-        forms.PauseForm, _l("The pause is on record. The placement rests on its days."),
+        forms.PauseForm, _l("The pause is saved. Everybody named has been told."),
+        is_open=lambda p: queries.pause(p.id) is None,
     ),
     "call-off-pause": Step(
-        _l("Call the planned pause off"), (_S.ACTIVE, _S.EXTENSION_REQUESTED, _S.ENDING), (Party.HOST,),
-        lambda p, _: service.call_off_pause(placement=p), said=_l("There will be no pause."),
+        _l("Call off the planned pause"), (_S.ACTIVE, _S.EXTENSION_REQUESTED, _S.ENDING), (Party.HOST,),
+        lambda p, _: service.call_off_pause(placement=p), said=_l("Called off. Everybody named has been told."),
         is_open=lambda p: queries.pause(p.id) is not None,
     ),
     "invite": Step(
@@ -307,8 +308,9 @@ def step(placement_id: uuid.UUID, name: str) -> str | Response | tuple[str, int]
     if not taken.is_theirs(placement):
         raise ForbiddenError("This is for others to do: see who is named on the placement.")
     form = _form(taken, placement)
-    if request.method == "POST" and not taken.is_open_for(placement):
-        return _page(placement, name, form, PLACEMENTS.refusal(placement)), 409
+    if not taken.is_open_for(placement):
+        status = 409 if request.method == "POST" else 200
+        return _page(placement, name, form, PLACEMENTS.refusal(placement), closed=True), status
     if request.method == "GET":
         return _page(placement, name, form)
     try:
@@ -333,13 +335,15 @@ def _form(taken: Step, placement: Placement) -> Form:
     return form
 
 
-def _page(placement: Placement, name: str, form: Form, refused: str = "") -> str:
+def _page(placement: Placement, name: str, form: Form, refused: str = "", *, closed: bool = False) -> str:
     """The page of a step, with what was entered; and why it cannot be taken."""
     shown = [field for field in form if field.name not in {"csrf_token", "submit"}]
     extension = queries.extension(placement.id)
     return render_template(
         "placements/step.html", placement=placement, name=name, step=STEPS[name], form=form, fields=shown,
         extension=extension, problems=[{"text": refused}] if refused else [], undone=_undone(placement, name),
+        closed=closed,
+        may_decline="decline" in open_steps(placement) and name in {"approve", "agree"},
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from frontline.search.queries.ranking import (
     Asked,
     Found,
     answer_ids,
+    finds_newer,
     fused,
     insights,
     insights_by_meaning,
@@ -15,6 +16,6 @@ from frontline.search.queries.results import GROUPS, Hit, Results, groups_of, re
 from frontline.search.queries.saved import of_person, saved, to_watch
 
 __all__ = [
-    "GROUPS", "Asked", "Found", "Hit", "Results", "answer_ids", "fused", "groups_of", "insights",
+    "GROUPS", "Asked", "Found", "Hit", "Results", "answer_ids", "finds_newer", "fused", "groups_of", "insights",
     "insights_by_meaning", "insights_by_words", "of_person", "results", "saved", "theme_ids", "to_watch", "total",
 ]  # fmt: skip

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, text
 
 from frontline.core.database import db
+from frontline.placements.crowd import ENOUGH
 from frontline.search.models import Lexeme
-from frontline.search.wording import Wording, nearest
+from frontline.search.wording import SHORTEST, Wording, nearest
 
 _STEMS = text(
     "SELECT w, tsvector_to_array(to_tsvector('english'::regconfig, w)) AS stems"
@@ -53,24 +54,33 @@ def terms(wording: Wording, *, is_used: Callable[[str], bool], exactly: bool = F
         exactly: take every word as it was typed.
     """
     stems = _stems(wording.words)
-    counted = _counted([stem for found in stems.values() for stem in found])
-    unknown = [word for word, found in stems.items() if found and not any(stem in counted for stem in found)]
-    corrected = {} if exactly else _corrected({word: stems[word] for word in unknown}, is_used)
+    corrected = {} if exactly else _corrected(stems, is_used)
     if corrected:
         meant = _stems(list(corrected.values()))
         stems |= {word: meant[form] for word, form in corrected.items()}
-        counted |= _counted([stem for found in meant.values() for stem in found])
+    counted = _counted([stem for found in stems.values() for stem in found])
     every = dict.fromkeys(stem for found in stems.values() for stem in found)
-    return Terms(tuple(Term(stem, counted.get(stem, 1)) for stem in every), corrected, max(total(), 1))
+    return Terms(tuple(Term(stem, _rough(counted.get(stem, 1))) for stem in every), corrected, max(total(), 1))
 
 
-def _corrected(unknown: Mapping[str, list[str]], is_used: Callable[[str], bool]) -> dict[str, str]:
-    """What was probably meant by words that nobody used: words that the person may find, and no others."""
+def _rough(insights: int) -> int:
+    """A number from which nobody learns what others wrote: fewer than five count as five, more to a power of two."""
+    return 1 << (max(insights, ENOUGH) - 1).bit_length()
+
+
+def _corrected(stems: Mapping[str, list[str]], is_used: Callable[[str], bool]) -> dict[str, str]:
+    """What was probably meant by words that the person finds nowhere: the nearest that they could find.
+
+    What others wrote decides nothing: neither that a word counts as known, nor which one is offered.
+    """
     found: dict[str, str] = {}
-    for word, stems in unknown.items():
-        meant = None if any(is_used(stem) for stem in stems) else nearest(word, _known(_made_at()))
-        if meant and all(is_used(stem) for stem in _stems([meant])[meant]):
-            found[word] = meant
+    for word, mine in stems.items():
+        if mine and len(word) >= SHORTEST and not any(is_used(stem) for stem in mine):
+            near = nearest(word, _known(_made_at()))
+            forms = _stems(near)
+            meant = next((form for form in near if forms[form] and all(map(is_used, forms[form]))), None)
+            if meant:
+                found[word] = meant
     return found
 
 

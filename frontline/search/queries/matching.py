@@ -11,7 +11,7 @@ from frontline.search.queries.lexemes import Term, Terms
 from frontline.search.wording import Wording
 
 # Candidates of the words alone: where more have a word, it tells too little to rank by.
-MOST = 20_000
+MOST = 5_000
 _BY_LENGTH = 1  # ts_rank's normalisation: divide by 1 + the logarithm of the length
 
 
@@ -56,6 +56,12 @@ def rank(lexemes: ColumnElement[str], terms: Terms) -> ColumnElement[float]:
 def musts(lexemes: ColumnElement[str], wording: Wording) -> list[ColumnElement[bool]]:
     """Phrases that must stand as they are, and words that must not."""
     has = lexemes.bool_op("@@")
-    phrases = [func.phraseto_tsquery("english", phrase) for phrase in wording.phrases]
-    left_out = [func.plainto_tsquery("english", word) for word in wording.left_out]
-    return [*map(has, phrases), *(~has(word) for word in left_out)]
+    found = [has(func.phraseto_tsquery("english", phrase)) for phrase in wording.phrases]
+    if wording.left_out:
+        words: list[ColumnElement[str]] = [func.plainto_tsquery("english", word) for word in wording.left_out]
+        found.append(~has(reduce(_either, words)))
+    return [*found]
+
+
+def _either(one: ColumnElement[str], other: ColumnElement[str]) -> ColumnElement[str]:
+    return one.op("||")(other)

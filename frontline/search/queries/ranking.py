@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select, text, union_all
+from sqlalchemy import ColumnElement, Select, exists, or_, select, text, union_all
 
 from frontline import analysis
 from frontline.accounts.models import Person
@@ -28,7 +28,7 @@ DEEPEST = 200  # results of a kind that are ranked at all
 _MEANING = 0.7  # the part that meaning has in a score; words have the rest
 _NEAR = 0.25  # cosine below which a text has nothing to do with what is asked
 # Up to so many vectors all are compared; of more, an index says which are near.
-_ALL_COMPARED = 50_000
+_ALL_COMPARED = 10_000
 _BY_INDEX = text("SET LOCAL hnsw.ef_search = 200; SET LOCAL hnsw.iterative_scan = strict_order")
 _INSIGHT, _THEME, _RESPONSE = (table.__table__.c.searchable for table in (Insight, Theme, Response))
 
@@ -79,9 +79,14 @@ class Asked:
         meant = self.terms.corrected
         return list(analysis.encode_words(" ".join(meant.get(word, word) for word in self.wording.words)))
 
+    @cached_property
+    def are_few(self) -> bool:
+        """Whether what the person may find is little enough to be looked at one by one."""
+        return themes.findable_count(self.person, self.facets) <= _ALL_COMPARED
+
     def insights(self) -> list[Select[Any]]:
         """Every insight that it may find: in themes, and alone."""
-        found = themes.findable_insights(self.person, self.facets, self.crowd, self.today)
+        found = themes.findable_insights(self.person, self.facets, self.crowd, self.today, few=self.are_few)
         return [rows.where(*matching.musts(_INSIGHT, self.wording)) for rows in found]
 
 
@@ -120,30 +125,34 @@ def insights_by_meaning(asked: Asked) -> dict[Found, float]:
     if not asked.wording.words:
         return {}
     in_themes, alone = asked.insights()
-    found = [_nearest(_all_of(alone), asked)]
-    if themes.findable_count(asked.person, asked.facets) <= _ALL_COMPARED:
-        found.append(_nearest(_all_of(in_themes), asked))
-    else:
-        db.session.execute(_BY_INDEX)
-        found.append(_nearest(in_themes, asked))
+    found = [_nearest(alone, asked, few=True), _nearest(in_themes, asked, few=asked.are_few)]
     nearest = sorted(one for part in found for one in part)[:DEEPEST]
     return {one: 1 - distance for distance, one in nearest}
 
 
-def _all_of(rows: Select[Any]) -> Select[Any]:
-    """The same rows, gathered first: an index of vectors loses most of what few rows are left of."""
-    every = rows.cte().prefix_with("MATERIALIZED")
-    return select(every.c.id, every.c.theme_id, every.c.lexemes, every.c.embedding)
+def _nearest(rows: Select[Any], asked: Asked, *, few: bool) -> list[tuple[float, Found]]:
+    """The nearest of some rows with their distances: all are compared, or an index says which are near."""
+    distance = rows.selected_columns["embedding"].cosine_distance(asked.vector).label("distance")
+    measured = rows.with_only_columns(rows.selected_columns["id"], rows.selected_columns["theme_id"], distance)
+    if few:
+        # Measured first, then ordered: an index of vectors loses most of what few rows are left of.
+        every = measured.offset(0).subquery()
+        best = select(every).order_by(every.c.distance)
+    else:
+        db.session.execute(_BY_INDEX)
+        best = measured.order_by(distance)
+    return [(far, Found(key, theme)) for key, theme, far in db.session.execute(best.limit(DEEPEST)) if far <= 1 - _NEAR]
 
 
-def _nearest(rows: Select[Any], asked: Asked) -> list[tuple[float, Found]]:
-    distance = rows.selected_columns["embedding"].cosine_distance(asked.vector)
-    best = (
-        rows.with_only_columns(rows.selected_columns["id"], rows.selected_columns["theme_id"], distance)
-        .order_by(distance)
-        .limit(DEEPEST)
+def finds_newer(asked: Asked, than: dt.datetime) -> bool:
+    """Whether it finds an insight, a theme or an answer that came after a moment: not whether its order changed."""
+    found = [one.insight_id for one in insights(asked)]
+    newer = (
+        exists().where(Insight.id.in_(found), Insight.accepted_at > than),
+        exists().where(Theme.id.in_(theme_ids(asked)), Theme.created_at > than),
+        exists().where(Response.id.in_(answer_ids(asked)), Response.published_at > than),
     )
-    return [(far, Found(key, theme)) for key, theme, far in db.session.execute(best) if far <= 1 - _NEAR]
+    return bool(db.session.scalar(select(or_(*newer))))
 
 
 def theme_ids(asked: Asked) -> list[uuid.UUID]:

@@ -1,5 +1,6 @@
 """What a page of results shows: each kind of thing apart, with the words that were looked for marked."""
 
+import textwrap
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,9 +22,12 @@ from frontline.search.queries.ranking import DEEPEST, Asked, Found, answer_ids, 
 from frontline.themes import queries as themes
 from frontline.themes.models import Theme
 
-GROUPS = {"themes": "Themes", "insights": "Insights", "own": "What you logged", "answers": "Answers",
-          "placements": "Placements"}  # fmt: skip
-_FEW, _SIZE = 5, 20
+GROUPS = {
+    "themes": "Themes", "insights": "Insights", "own": "What you logged, once it is checked", "answers": "Answers",
+    "placements": "Placements",
+}  # fmt: skip
+_FEW, _SIZE, _BEGINNING = 5, 20, 220
+_NARROWED = ("insights",)  # what facets are about
 _MARKS = 'StartSel=\x02, StopSel=\x03, MaxFragments=2, MaxWords=36, MinWords=18, FragmentDelimiter=" … "'
 _HEADLINES = text(
     "SELECT key, ts_headline('english', body, CAST(:query AS tsquery), :marks) AS shown"
@@ -51,6 +55,7 @@ class Results:
     """The results of each kind, in the order in which they are shown; kinds without any are left out."""
 
     groups: dict[str, Page[Hit]]
+    insights_only: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -70,10 +75,13 @@ def results(asked: Asked, group: str = "", *, everything: bool = False) -> Resul
     """A page of one kind, or the first few of every kind; `everything` of a kind as one page."""
     if not asked.wording.words:
         return Results({})
-    wanted = [group] if group in groups_of(asked.person) else groups_of(asked.person)
+    mine = groups_of(asked.person)
+    wanted = (
+        [group] if group in mine else mine if asked.facets.is_open else [name for name in mine if name in _NARROWED]
+    )
     size = DEEPEST if everything else _SIZE if group else _FEW
     found = {name: _page(name, asked, size) for name in wanted}
-    return Results({name: page for name, page in found.items() if page.total or group})
+    return Results({name: page for name, page in found.items() if page.total or group}, wanted == ["insights"])
 
 
 def _page(group: str, asked: Asked, size: int) -> Page[Hit]:
@@ -161,4 +169,14 @@ def _snippets(texts: dict[uuid.UUID, str], asked: Asked) -> dict[uuid.UUID, str]
         "keys": list(texts), "texts": list(texts.values()), "marks": _MARKS,
         "query": matching.any_of(asked.terms.terms),
     }  # fmt: skip
-    return {row.key: row.shown for row in db.session.execute(_HEADLINES, given)}
+    found = {row.key: row.shown for row in db.session.execute(_HEADLINES, given)}
+    return {key: _with_ends(found[key], text) for key, text in texts.items()}
+
+
+def _with_ends(shown: str, text: str) -> str:
+    """A part of a text, with what says that it begins or ends in the middle; where no word is marked, the beginning."""
+    if "\x02" not in shown:
+        return textwrap.shorten(text, _BEGINNING, placeholder=" …")
+    bare, whole = " ".join(shown.replace("\x02", "").replace("\x03", "").split()), " ".join(text.split())
+    before = "" if whole.startswith(bare[:20]) else "… "
+    return f"{before}{shown.strip()}{'' if whole.endswith(bare[-20:]) else ' …'}"

@@ -77,18 +77,31 @@ def findable_themes(person: Person, facets: Facets) -> list[ColumnElement[bool]]
     return found
 
 
-def findable_insights(person: Person, facets: Facets, crowd: Crowd, today: dt.date) -> tuple[Select[Any], Select[Any]]:
-    """Insights that a person may find, with their theme, lexemes and vector: those in themes, and those alone."""
-    rows = select(
-        Insight.id, Theme.id.label("theme_id"), Insight.__table__.c.searchable.label("lexemes"), Membership.embedding
-    ).join(Membership, Membership.insight_id == Insight.id)
-    rows = rows.where(*shown_to(person), *findable_themes(person, facets), *conditions(facets.narrowing, crowd))
+def findable_insights(
+    person: Person, facets: Facets, crowd: Crowd, today: dt.date, *, few: bool
+) -> tuple[Select[Any], Select[Any]]:
+    """Insights that a person may find, with their theme, lexemes and vector: those in themes, and those alone.
+
+    Where they are `few` beside all that there are, the database is made to begin with them.
+    """
+    shown = [*shown_to(person), *conditions(facets.narrowing, crowd)]
     if facets.months:
-        rows = rows.where(Insight.submitted_at >= _first_moment(today, int(facets.months)))
-    return (
-        rows.join(Theme, Theme.id == Membership.theme_id),
-        rows.join(Theme, Theme.alone_insight_id == Insight.id),
+        shown.append(Insight.submitted_at >= _first_moment(today, int(facets.months)))
+    member, alone = Membership.theme_id == Theme.id, Theme.alone_insight_id == Membership.insight_id
+    return _rows(person, facets, member, few=few).where(*shown), _rows(person, facets, alone, few=True).where(*shown)
+
+
+def _rows(person: Person, facets: Facets, belongs: ColumnElement[bool], *, few: bool) -> Select[Any]:
+    lexemes, readable = Insight.__table__.c.searchable.label("lexemes"), findable_themes(person, facets)
+    if not few:
+        rows = select(Insight.id, Theme.id.label("theme_id"), lexemes, Membership.embedding)
+        return rows.join(Membership, Membership.insight_id == Insight.id).join(Theme, belongs).where(*readable)
+    mine = select(Membership.insight_id, Theme.id.label("theme_id")).join(Theme, belongs).where(*readable)
+    first = mine.cte().prefix_with("MATERIALIZED")
+    rows = select(Insight.id, first.c.theme_id, lexemes, Membership.embedding).join(
+        first, first.c.insight_id == Insight.id
     )
+    return rows.join(Membership, Membership.insight_id == Insight.id)
 
 
 def _first_moment(today: dt.date, months: int) -> Any:
