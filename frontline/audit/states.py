@@ -7,6 +7,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from frontline.audit.service import record
 from frontline.core.errors import TransitionError
+from frontline.core.translation import gettext as _
+from frontline.core.translation import translated
 
 State = TypeVar("State", bound=enum.StrEnum)
 
@@ -34,7 +36,8 @@ class Transitions(Generic[State]):
 
     def refusal(self, row: Stateful) -> str:
         """Why nothing more can be done with a row in its state, in words."""
-        return f"This {self.kind} is {self.words[row.state]}, so this can no longer be done."
+        thing, state = translated(self.kind), translated(self.words[row.state])
+        return _("This %(thing)s is %(state)s, so this can no longer be done.", thing=thing, state=state)
 
     def require(self, row: Stateful, *states: State) -> None:
         """Make sure that a row is in one of these states.

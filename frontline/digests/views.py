@@ -20,6 +20,8 @@ from frontline.digests import letters, queries, service
 from frontline.digests.forms import CallForm
 from frontline.digests.models import Pace, Scope
 from frontline.digests.periods import Period
+from frontline.search import queries as search
+from frontline.themes import queries as themes
 
 _SHOWN = dt.timedelta(days=6)  # before today, in a preview
 blueprint = Blueprint("digests", __name__, url_prefix="/digests")
@@ -88,6 +90,7 @@ def subscriptions() -> str:
     return render_template(
         "digests/subscriptions.html", mine=mine, wanted=wanted,
         others=[one for one in choices if one not in wanted], paces=_paces, person=person,
+        watched=themes.watched(person), searches=search.of_person(person),
     )  # fmt: skip
 
 

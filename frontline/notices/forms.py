@@ -1,5 +1,3 @@
-from zoneinfo import available_timezones
-
 from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
 from wtforms import RadioField, SelectField, StringField, SubmitField
@@ -13,26 +11,16 @@ _PACES = {
     Pace.NEVER.value: _l("In Frontline only"),
 }
 _HOME = "Europe/London"
-# Places, not offsets: their clocks change when they change.
-_ZONES = [
-    _HOME,
-    *sorted(
-        zone
-        for zone in available_timezones()
-        if zone.split("/")[0]
-        in {
-            "Africa",
-            "America",
-            "Asia",
-            "Atlantic",
-            "Australia",
-            "Europe",
-            "Indian",
-            "Pacific",
-        }
-        and zone != _HOME
-    ),
-]
+# Where secondees and those whom they work with are; places, not offsets: their clocks change when they change.
+_ZONES = (
+    _HOME, "Europe/Dublin", "Europe/Lisbon", "Europe/Brussels", "Europe/Paris", "Europe/Berlin", "Europe/Madrid",
+    "Europe/Rome", "Europe/Stockholm", "Europe/Warsaw", "Europe/Athens", "Europe/Kyiv", "Europe/Istanbul",
+    "Africa/Accra", "Africa/Lagos", "Africa/Johannesburg", "Africa/Nairobi", "Asia/Dubai", "Asia/Karachi",
+    "Asia/Kolkata", "Asia/Dhaka", "Asia/Singapore", "Asia/Hong_Kong", "Asia/Tokyo", "Australia/Perth",
+    "Australia/Sydney", "Pacific/Auckland", "America/New_York", "America/Chicago", "America/Denver",
+    "America/Los_Angeles", "America/Toronto", "America/Jamaica", "America/Sao_Paulo", "Atlantic/Stanley",
+)  # fmt: skip
+PLACES = {zone: zone.rpartition("/")[2].replace("_", " ") for zone in _ZONES}
 
 
 class PaceForm(Form):
@@ -42,7 +30,7 @@ class PaceForm(Form):
     zone = SelectField(
         _l("Your time zone"), description=_l("Daily emails and digests arrive at 7am your time."), widget=GovSelect(),
         default=_HOME, validate_choice=True,
-        choices=options({zone: zone.replace("_", " ") for zone in _ZONES}),
+        choices=options(PLACES),
     )  # fmt: skip
     save_pace = SubmitField(_l("Save"), widget=GovSubmitInput())
 

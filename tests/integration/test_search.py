@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -146,6 +147,18 @@ def test_what_was_looked_for_is_marked_and_nothing_else_is_markup(client: Checki
     page = client.get("/search?q=bus").text
     assert "<mark>bus</mark>" in page
     assert "<script>alert" not in page
+
+
+def test_a_result_leads_to_the_page_of_the_theme_that_holds_it(client: CheckingClient) -> None:
+    found = said(*(f"Bus number {number} is late." for number in range(25)))
+    client.sign_in(make_person(Role.COORDINATOR))
+    for insight in found:
+        words = {"q": f'"{insight.saw}"'}
+        address = re.search(r'href="(/themes/[^"]+insight=[^"]+)"', client.get("/search", query_string=words).text)
+        assert address
+        page = client.get(address[1].replace("&amp;", "&")).text
+        assert insight.saw in page
+        assert f'id="i{insight.id}"' in page
 
 
 def test_each_role_finds_what_it_works_with(client: CheckingClient) -> None:

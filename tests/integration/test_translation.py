@@ -6,6 +6,7 @@ from jinja2 import Environment
 from frontline.accounts.models import Role
 from frontline.core.translation import EveryString
 from frontline.insights.forms.writing import QUESTIONS
+from frontline.notices.forms import PLACES
 from tests.factories import make_person
 from tests.insights import only, secondee, start, waiting
 from tests.language import english_on
@@ -19,7 +20,7 @@ def test_no_english_is_left_where_an_insight_is_logged(client: CheckingClient) -
     paths = ["/insights/new", f"/insights/{key}/check", f"/insights/{key}/files", f"/insights/{key}/others", "/offline"]
     paths += [f"/insights/{key}/questions/{name}" for name in QUESTIONS]
     paths += ["/notices/settings", "/notices", "/insights?show=yours"]
-    found = english_on(client, paths)
+    found = english_on(client, paths, *PLACES.values())
     client.submit(f"/insights/{key}/check")
     assert found | english_on(client, [f"/insights/{key}/sent"]) == {}
 

@@ -158,6 +158,15 @@ def insights_of(
     return members.order_by(Membership.strength.desc(), Insight.id)
 
 
+def place_of(theme: Theme, insight_id: uuid.UUID, person: Person) -> int | None:
+    """Where an insight stands among those of a theme that a person may see, from 1; None where it does not."""
+    if theme.alone_insight_id:
+        return 1
+    number = func.row_number().over(order_by=(Membership.strength.desc(), Insight.id)).label("number")
+    every = insights_of(theme, person).with_only_columns(Insight.id, number).order_by(None).subquery()
+    return db.session.scalar(select(every.c.number).where(every.c.id == insight_id))
+
+
 def conditions(narrowed: Narrowing, crowd: Crowd) -> list[ColumnElement[bool]]:
     """What narrows the insights of a theme."""
     gravest = func.coalesce(Insight.judged_severity, Insight.severity)

@@ -198,6 +198,12 @@ def is_watched(theme: Theme, person: Person) -> bool:
     return db.session.get(Watch, (theme.id, person.id)) is not None
 
 
+def watched(person: Person) -> list[Theme]:
+    """The themes that a person watches and may still read, by name."""
+    ids = db.session.scalars(select(Watch.theme_id).where(Watch.person_id == person.id)).all()
+    return sorted(readable(ids, person).values(), key=lambda one: one.name.lower())
+
+
 def saved_views(person: Person) -> Sequence[SavedView]:
     """The views of the inbox that a person saved, by name."""
     mine = select(SavedView).where(SavedView.person_id == person.id)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
-from frontline.core.forms import failed
+from frontline.core.forms import failed, id_in
 from frontline.core.furniture import Page, paginate, today
 from frontline.core.panels import sections
 from frontline.insights import queries as insights
@@ -22,7 +22,7 @@ from frontline.themes.models import Routing, Theme, ThemeState
 from frontline.themes.queries import Narrowing
 from frontline.themes.trend import first_month, trend
 
-_MONTHS = 24
+_MONTHS, _A_PAGE = 24, 10
 
 
 def back_to(theme_id: uuid.UUID) -> Response:
@@ -54,7 +54,7 @@ class ThemePage:
         theme, person, crowd = self.theme, current_person(), placements.crowd()
         routing, ours = queries.current_routing(theme), queries.team_of(person, theme)
         narrowed = Narrowing.read(request.args)
-        page = paginate(queries.insights_of(theme, person, narrowed, crowd), size=10)
+        page = paginate(queries.insights_of(theme, person, narrowed, crowd), size=_A_PAGE, number=self._number())
         mine = queries.may_decide(person, routing)
         return render_template(
             "themes/theme.html", theme=theme, routing=routing, mine=mine, ours=ours, page=page, crowd=crowd,
@@ -67,6 +67,12 @@ class ThemePage:
             panels=sections("theme", theme=theme, mine=mine), **self._around(page, crowd), **self._team(ours),
             **self._forms(routing, mine=mine),
         )  # fmt: skip
+
+    def _number(self) -> int | None:
+        """The page with the insight that a link leads to; None for the one that is asked for."""
+        wanted = id_in(request.args.get("insight")) if "page" not in request.args else None
+        place = queries.place_of(self.theme, wanted, current_person()) if wanted else None
+        return (place - 1) // _A_PAGE + 1 if place else None
 
     def _edit(self) -> dict[str, object]:
         """The last change that the person can undo, in words; and where a merged theme went."""
