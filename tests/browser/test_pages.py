@@ -1,20 +1,23 @@
 """The demonstration, and every page of it in a real browser for every sample account."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from frontline.core.furniture import today
+from frontline.digests import service as digests
 from frontline.sample.accounts import PASSWORD
 from tests.browser.pages import WIDTHS, browsing, check, sign_in
 from tests.product import Product, end, eventually
 
 WHO = ("headteacher", "moderator", "lead", "member", "director", "coordinator", "admin", "duty")
 _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-_MOST = 40
+_MOST = 50
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +76,37 @@ def test_axe_finds_nothing_on_the_pages_for_anyone_and_those_for_errors(demo: Pr
             for path in ("/", "/sign-in", "/help", "/privacy", "/accessibility", "/cookies", "/feedback", "/nothing"):
                 page.goto(home + path)
                 check(page)
+
+
+def test_a_lead_finds_keeps_and_reads_what_mattered(demo: Product, chromium: str) -> None:
+    home = f"http://127.0.0.1:{demo.port}"
+    with demo.rows():
+        digests.run(today() + dt.timedelta(days=7))
+    for width in WIDTHS:
+        with browsing(chromium, width) as context:
+            page = context.new_page()
+            sign_in(page, home, "lead@example.org", PASSWORD)
+            page.get_by_role("link", name="Search", exact=True).click()
+            page.get_by_label("What are you looking for?").fill("school attendance")
+            page.get_by_role("button", name="Search", exact=True).click()
+            expect(page.locator("mark").first).to_be_visible()
+            check(page)
+            page.get_by_text("Keep this search").first.click()
+            page.get_by_label("Name", exact=True).fill(f"Attendance {width}")
+            page.get_by_label("Tell me when there is something new").check()
+            page.get_by_role("button", name="Keep this search").click()
+            expect(page.get_by_text("The search is kept.")).to_be_visible()
+            page.locator("a[href*='insight=']").first.click()
+            expect(page.locator("li[id^='i']").first).to_be_visible()
+            page.goto(f"{home}/digests")
+            page.get_by_role("link", name=re.compile("^Attendance and belonging")).first.click()
+            expect(page.get_by_text("the most urgent first")).to_be_visible()
+            check(page)
+            page.get_by_role("link", name="How often it comes").click()
+            check(page)
+            page.get_by_role("link", name="What it would say now").first.click()
+            expect(page.get_by_text("Preview of the last 7 days")).to_be_visible()
+            check(page)
 
 
 def test_the_demonstration_has_answers_and_waits_in_every_queue(demo: Product) -> None:

@@ -17,7 +17,7 @@ from frontline.notices import queries as notices
 from frontline.notices.models import Notice
 from frontline.organisations.models import Team
 from frontline.responses.models import Audience, Outcome, Receipt, Response, ResponseState
-from tests.factories import added, make_insight, make_person, make_team
+from tests.factories import added, make_insight, make_person, make_team, make_theme
 from tests.pages import CheckingClient
 from tests.themes import insights_of, told_of
 
@@ -109,7 +109,9 @@ def test_a_secondee_reads_what_happened_and_the_community_what_changed(client: C
     team, insight = make_team(), make_insight()
     mine = _answer(team, title="About my insight", audience=Audience.CONTRIBUTORS)
     added(Receipt(response_id=mine.id, insight_id=insight.id, person_id=insight.author_id))
-    _answer(team, title="For everybody", audience=Audience.COMMUNITY)
+    many = _answer(team, title="For everybody", audience=Audience.COMMUNITY)
+    many.themes.append(make_theme(*(make_insight() for _ in range(6))))
+    _answer(team, title="Small", audience=Audience.COMMUNITY)
     client.sign_in(make_person(Role.COORDINATOR))
     month = today().replace(day=1)
     client.submit("/digests/bulletin", words="Tell us of buses")
@@ -122,7 +124,7 @@ def test_a_secondee_reads_what_happened_and_the_community_what_changed(client: C
     assert "About my insight" in client.get(f"/digests/{own.id}").text
     bulletin = db.session.scalars(select(Digest).where(Digest.scope == Scope.COMMUNITY, Digest.ends_on >= month)).one()
     page = client.get(f"/digests/{bulletin.id}").text
-    assert "For everybody" in page
+    assert page.index("For everybody") < page.index("In focus this month") < page.index("Small")
     assert "Tell us of buses" in page
     assert "About my insight" not in page
     client.sign_in(make_person(Role.SECONDEE))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from frontline.accounts.models import Person
 from frontline.core.database import db
+from frontline.core.translation import gettext as _
 from frontline.digests.models import THEMED, Digest, Scope
 from frontline.digests.queries.scopes import in_scope
 from frontline.insights.attribution import attribution
@@ -123,5 +124,6 @@ def _answers(digest: Digest, rows: Sequence[Mapping[str, Any]], person: Person) 
 def _answer(response: Response, row: Mapping[str, Any]) -> Item:
     path = f"/insights/{row['insight']}" if row.get("insight") else f"/community#r{response.id}"
     heard = ", ".join(theme.name for theme in response.themes if theme.people_count >= ENOUGH)
-    reasons = [reason for reason in (response.outcome.label, heard, response.team.name) if reason]
+    focus = _("In focus this month") if row.get("in_focus") else ""
+    reasons = [reason for reason in (focus, response.outcome.label, heard, response.team.name) if reason]
     return Item(response.title or response.outcome.label, path, reasons, response.heard or response.body[:300])

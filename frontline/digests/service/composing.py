@@ -29,6 +29,7 @@ _MOST = 60  # themes that are kept: of some a reader may not be told
 _QUOTES = 4  # kept, so that two are left where some are taken back
 _BEGINNING = 280  # characters of an insight that is a theme by itself
 _LONGEST = dt.timedelta(days=31)
+_ANSWERS = 20
 
 
 def run(today: dt.date) -> int:
@@ -166,15 +167,21 @@ def _quotes(theme: Theme) -> list[dict[str, str]]:
 
 def _answered(scope: Scope, object_id: uuid.UUID | None, period: Period) -> dict[str, Any]:
     if scope is Scope.COMMUNITY:
-        everybody = (Response.state == ResponseState.PUBLISHED) & (Response.audience == Audience.COMMUNITY)
-        query = (
-            select(Response.id)
-            .where(within(Response.published_at, period), everybody)
-            .order_by(Response.published_at, Response.id)
-        )
-        call = queries.call_of(period.ends_on.replace(day=1))
-        return {"items": [{"response": str(one)} for one in db.session.scalars(query.limit(20))], "call": call}
+        return {"items": _published(period), "call": queries.call_of(period.ends_on.replace(day=1))}
     told = within(Receipt.created_at, period)
     mine = select(Receipt.response_id, Receipt.insight_id).where(told, Receipt.person_id == object_id).distinct()
-    rows = db.session.execute(mine.order_by(Receipt.response_id, Receipt.insight_id).limit(20))
+    rows = db.session.execute(mine.order_by(Receipt.response_id, Receipt.insight_id).limit(_ANSWERS))
     return {"items": [{"response": str(row.response_id), "insight": str(row.insight_id)} for row in rows]}
+
+
+def _published(period: Period) -> list[dict[str, Any]]:
+    """What was answered to everybody: first, and in focus, what most people spoke of, where they are enough."""
+    everybody = (Response.state == ResponseState.PUBLISHED) & (Response.audience == Audience.COMMUNITY)
+    heard = func.max(Theme.people_count).filter(Theme.people_count >= ENOUGH)
+    answered = select(Response.id, heard.label("heard")).outerjoin(Response.themes).group_by(Response.id)
+    rows = db.session.execute(
+        answered.where(within(Response.published_at, period), everybody)
+        .order_by(heard.desc().nulls_last(), Response.id)
+        .limit(_ANSWERS)
+    )
+    return [{"response": str(row.id), "in_focus": not place and bool(row.heard)} for place, row in enumerate(rows)]
