@@ -47,11 +47,16 @@ class Page(Generic[Row]):
 def paginate(query: Select[Any], *, size: int = 25, scalars: bool = True, number: int | None = None) -> Page[Any]:
     """The page of that number, or the one that the request's `page` asks for."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    asked = request.args.get("page", 1, type=int) if number is None else number
-    number = min(max(1, asked), max(1, -(-total // size)))
+    number = page_number(total, size=size, number=number)
     result = db.session.execute(query.limit(size).offset((number - 1) * size))
     rows = result.scalars().unique().all() if scalars else result.all()
     return Page(list(rows), number, total, size)
+
+
+def page_number(total: int, *, size: int, number: int | None = None) -> int:
+    """The number of the page that is given, or that the request's `page` asks for, as far as there is one."""
+    asked = request.args.get("page", 1, type=int) if number is None else number
+    return min(max(1, asked), max(1, -(-total // size)))
 
 
 def date(value: dt.date | dt.datetime | None) -> str:

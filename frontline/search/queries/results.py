@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import selectinload
 
 from frontline.accounts.models import Person, Role
 from frontline.accounts.permissions import Permission, has_role, holds
 from frontline.core.database import db
-from frontline.core.furniture import Page, paginate
+from frontline.core.furniture import Page, page_number, paginate
 from frontline.insights.models import Insight
 from frontline.placements import queries as placements
 from frontline.placements.queries import Filters
@@ -76,9 +76,8 @@ def results(asked: Asked, group: str = "", *, everything: bool = False) -> Resul
     if not asked.wording.words:
         return Results({})
     mine = groups_of(asked.person)
-    wanted = (
-        [group] if group in mine else mine if asked.facets.is_open else [name for name in mine if name in _NARROWED]
-    )
+    narrowed = mine if asked.facets.is_open else [name for name in mine if name in _NARROWED]
+    wanted = [group] if group in mine else narrowed
     size = DEEPEST if everything else _SIZE if group else _FEW
     found = {name: _page(name, asked, size) for name in wanted}
     return Results({name: page for name, page in found.items() if page.total or group}, wanted == ["insights"])
@@ -89,14 +88,9 @@ def _page(group: str, asked: Asked, size: int) -> Page[Hit]:
         return _placements(asked, size)
     ranked, load = _KINDS[group]
     keys = ranked(asked)
-    page = paginate(_numbers(len(keys)), size=size, number=_first(size))
-    first = (page.number - 1) * size
-    return Page(load(keys[first : first + size], asked), page.number, len(keys), size)
-
-
-def _numbers(count: int) -> Any:
-    """As many rows as there are results: pages of a list that is ranked already."""
-    return select(func.generate_series(1, count))
+    number = page_number(len(keys), size=size, number=_first(size))
+    first = (number - 1) * size
+    return Page(load(keys[first : first + size], asked), number, len(keys), size)
 
 
 def _first(size: int) -> int | None:
