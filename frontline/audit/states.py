@@ -36,7 +36,11 @@ class Transitions(Generic[State]):
 
     def refusal(self, row: Stateful) -> str:
         """Why nothing more can be done with a row in its state, in words."""
-        thing, state = translated(self.kind), translated(self.words[row.state])
+        things = {
+            "placement": _("placement"), "insight": _("insight"), "theme": _("theme"), "answer": _("answer"),
+            "commitment": _("commitment"),
+        }  # fmt: skip
+        thing, state = things.get(self.kind, self.kind), translated(self.words[row.state])
         return _("This %(thing)s is %(state)s, so this can no longer be done.", thing=thing, state=state)
 
     def require(self, row: Stateful, *states: State) -> None:

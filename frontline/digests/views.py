@@ -60,8 +60,10 @@ def digest_pdf(digest_id: uuid.UUID) -> Response:
 
 @blueprint.get("/preview")
 @signed_in
-def preview() -> str:
+def preview() -> str | Response:
     """What would the next digest of this say, if it were sent now?"""
+    if "scope" not in request.args:
+        return redirect(url_for("digests.subscriptions"))
     person, (scope, object_id) = current_person(), _about(request.args.get("scope"), request.args.get("about"))
     found = service.preview(scope, object_id, Pace.WEEKLY, Period(today() - _SHOWN, today()))
     return render_template("digests/digest.html", digest=found, shown=queries.shown(found, person), is_preview=True)

@@ -175,7 +175,7 @@ def test_from_a_proposal_to_completed_through_a_pause_and_an_extension(
     cast = _Cast(product, chromium, width)
     address = _bring_to_the_first_day(cast)
     with cast.as_person("host", address) as page:
-        _others(page, "Pause")
+        _others(page, "Pause the placement")
         _day(page, "First day of the pause", today())
         _day(page, "Last day of the pause", today() + dt.timedelta(days=7))
         page.get_by_label("Why?").fill("An operation")
