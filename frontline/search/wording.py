@@ -28,6 +28,7 @@ class Wording:
         words: in the order in which they were typed, those of phrases included, each once.
         phrases: which must stand as they are.
         left_out: words that must not stand there.
+        names: words that somebody took the trouble to capitalise, the first aside: no slips.
         was_cut: whether more was typed than is read.
     """
 
@@ -35,6 +36,7 @@ class Wording:
     words: tuple[str, ...]
     phrases: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
     was_cut: bool = False
 
 
@@ -50,10 +52,11 @@ def read(typed: str) -> Wording:
     phrases = [phrase for found in _PHRASE.findall(text) if (phrase := " ".join(_WORD.findall(found)))]
     left_out = list(dict.fromkeys(word.lower() for word in _LEFT_OUT.findall(_PHRASE.sub(" ", text))))
     kept = _LEFT_OUT.sub(" ", text)
-    words = tuple(dict.fromkeys(word.lower() for word in _WORD.findall(kept)))[:_MOST_WORDS]
-    return Wording(
-        text, words, tuple(phrases[:_MOST_OTHERS]), tuple(left_out[:_MOST_OTHERS]), was_cut=len(whole) > LONGEST
-    )
+    typed_words = _WORD.findall(kept)
+    words = tuple(dict.fromkeys(word.lower() for word in typed_words))[:_MOST_WORDS]
+    names = frozenset(word.lower() for word in typed_words[1:] if word[:1].isupper() and not word.isupper())
+    others = tuple(phrases[:_MOST_OTHERS]), tuple(left_out[:_MOST_OTHERS])
+    return Wording(text, words, *others, names, was_cut=len(whole) > LONGEST)
 
 
 def nearest(word: str, known: Mapping[str, int]) -> list[str]:

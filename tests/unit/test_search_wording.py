@@ -25,6 +25,12 @@ def test_words_phrases_and_what_is_left_out(
     assert (found.words, found.phrases, found.left_out) == (words, phrases, left_out)
 
 
+def test_what_is_capitalised_is_a_name_unless_it_only_begins_the_search() -> None:
+    assert read("Attendance in Skipton").names == {"skipton"}
+    assert read("helen Marsh").names == {"marsh"}
+    assert read("WHY IS ALL THIS LOUD").names == frozenset()
+
+
 @given(st.text(max_size=1000))
 def test_nothing_that_can_be_typed_breaks_it(typed: str) -> None:
     found = read(typed)

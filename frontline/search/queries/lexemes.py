@@ -54,7 +54,8 @@ def terms(wording: Wording, *, is_used: Callable[[str], bool], exactly: bool = F
         exactly: take every word as it was typed.
     """
     stems = _stems(wording.words)
-    corrected = {} if exactly else _corrected(stems, is_used)
+    doubtful = {word: found for word, found in stems.items() if word not in wording.names}
+    corrected = {} if exactly else _corrected(doubtful, is_used)
     if corrected:
         meant = _stems(list(corrected.values()))
         stems |= {word: meant[form] for word, form in corrected.items()}
