@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from frontline.core import interrupts
 from frontline.core.errors import FrontlineError
 
 
@@ -14,6 +15,7 @@ def frontline() -> None:
 
 def main() -> None:
     """Run a command; an expected error is one sentence and exit status 1."""
+    interrupts.keep()
     from frontline.cli import accounts, data, importing, mail, processes
     from frontline.core.embedded.privileges import end_with_make
 

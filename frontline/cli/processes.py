@@ -9,6 +9,7 @@ import time
 import click
 
 from frontline.cli.runtime import Runtime, runtime
+from frontline.core import interrupts
 from frontline.core.embedded.privileges import end_with_parent
 from frontline.core.errors import SettingsError
 from frontline.core.settings import load_settings
@@ -76,6 +77,7 @@ def _wait(*children: subprocess.Popen[bytes]) -> int:
     signal.signal(signal.SIGTERM, stop)
     try:
         while all(child.poll() is None for child in children):
+            interrupts.check()
             time.sleep(0.3)
         return next((child.returncode for child in children if child.returncode is not None), 0)
     except KeyboardInterrupt:

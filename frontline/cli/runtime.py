@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from frontline import domains
-from frontline.core import logs, migrate
+from frontline.core import interrupts, logs, migrate
 from frontline.core.database import db
 from frontline.core.embedded import EmbeddedServer
 from frontline.core.settings import Settings, load_settings
@@ -41,6 +41,7 @@ def runtime(*, watch: bool = False, **given: object) -> Iterator[Runtime]:
         migrate.upgrade()
         with db.transaction():
             reference.load()
+        interrupts.check()
         yield Runtime(settings, url)
     finally:
         db.dispose()

@@ -12,7 +12,7 @@ from psycopg_pool import PoolTimeout
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from frontline.core import apart
+from frontline.core import apart, interrupts
 from frontline.core.database import db
 from frontline.core.jobs import OwnedJobs, runner
 
@@ -40,6 +40,8 @@ class _Supervisor:
     async def run(self) -> None:
         for sign in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(sign, self._stopping.set)
+        if interrupts.came():
+            return
         while not self._stopping.is_set():
             # Procrastinate's worker ends, without an error, when the database restarts.
             try:

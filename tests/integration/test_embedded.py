@@ -114,6 +114,28 @@ def test_nothing_is_left_running_when_its_owner_ends(tmp_path: Path, how: signal
     assert eventually(lambda: servers_of(instance) == [])
 
 
+def test_an_interrupt_that_python_drops_ends_the_command_all_the_same(tmp_path: Path) -> None:
+    """One that arrives in a callback of a weak reference is printed as ignored, and forgotten."""
+    dropped = (
+        "import os, signal, sys, weakref\n"
+        "from frontline.core import interrupts\n"
+        "from frontline.cli import main\n"
+        "interrupts.keep()\n"
+        "class Thing: pass\n"
+        "thing = Thing()\n"
+        "ref = weakref.ref(thing, lambda _: os.kill(os.getpid(), signal.SIGINT))\n"
+        "del thing\n"
+        "sys.argv = ['frontline', 'worker']\n"
+        "main()\n"
+    )
+    environment = {**os.environ, "FRONTLINE_INSTANCE": str(tmp_path / "instance")}
+    ended = subprocess.run(
+        [sys.executable, "-c", dropped], env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert "Exception ignored" in ended.stderr
+    assert ended.returncode == 1
+
+
 def test_a_command_started_by_make_ends_with_it_even_if_it_is_killed(tmp_path: Path) -> None:
     instance = tmp_path / "instance"
     environment = {**os.environ, "FRONTLINE_INSTANCE": str(instance), "FRONTLINE_TIED": "1"}
