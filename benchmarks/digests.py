@@ -3,14 +3,13 @@
 .venv/bin/python benchmarks/digests.py [teams] [insights]
 """
 
-import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
+from world import application
 
 _A_THEME = 100
 _WORLD = """
@@ -51,34 +50,17 @@ _WORLD = """
 
 def main(teams: int, insights: int) -> None:
     """Print how long the digests take, and the letters of one team."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(FRONTLINE_INSTANCE=folder)
-        from frontline.core.embedded import EmbeddedServer
-        from frontline.core.settings import load_settings
-
-        server = EmbeddedServer(load_settings())
-        server.acquire()
-        try:
-            _measure(server.url, teams, insights)
-        finally:
-            server.release()
+    with application():
+        _measure(teams, insights)
 
 
-def _measure(url: str, teams: int, insights: int) -> None:
-    from frontline import domains
-    from frontline.core import migrate
+def _measure(teams: int, insights: int) -> None:
     from frontline.core.database import db
     from frontline.core.furniture import today
     from frontline.digests import service
-    from frontline.organisations.reference import load as load_reference
 
-    db.configure(url)
-    domains.install()
-    migrate.upgrade()
     given = {"teams": teams, "insights": insights, "themes": insights // _A_THEME}
     with db.transaction() as session:
-        load_reference()
-        session.flush()
         session.execute(text("DROP INDEX ix_theme_membership_embedding"))  # which takes long, and no digest reads
         for statement in _WORLD.split(";"):
             session.execute(text(statement), given)
@@ -91,7 +73,6 @@ def _measure(url: str, teams: int, insights: int) -> None:
     print(f"{told[0]} notices, {told[1]} of them different")
     started, written = time.perf_counter(), _letters()
     print(f"{written} letters written in {time.perf_counter() - started:.1f} s")
-    db.dispose()
 
 
 def _letters() -> int:

@@ -3,15 +3,14 @@
 .venv/bin/python benchmarks/oversight.py [insights]
 """
 
-import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 from pages import WORLD, medians
 from sqlalchemy import text
+from world import application
 
 _PLACEMENTS, _FEW, _A_THEME = 1_000, 1_000, 100
 _MORE = """
@@ -50,36 +49,16 @@ _MORE = """
 
 def main(many: int) -> None:
     """Print the median time of each page with few and with many insights, and their ratio."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(FRONTLINE_INSTANCE=folder, FRONTLINE_SECURE_COOKIES="false")
-        from frontline.core.embedded import EmbeddedServer
-        from frontline.core.settings import load_settings
-
-        settings = load_settings()
-        server = EmbeddedServer(settings)
-        server.acquire()
-        try:
-            _measure(settings, server.url, many)
-        finally:
-            server.release()
+    with application() as app:
+        _measure(app, many)
 
 
-def _measure(settings: Any, url: str, many: int) -> None:
-    from frontline import domains
+def _measure(app: Any, many: int) -> None:
     from frontline.accounts.models import Grant, Person, Role
     from frontline.accounts.service import start_sign_in
-    from frontline.app import create_app
-    from frontline.core import migrate
     from frontline.core.database import db
-    from frontline.organisations.reference import load as load_reference
 
-    db.configure(url)
-    domains.load_models()
-    migrate.upgrade()
-    app = create_app(settings, database_url=url)
     with db.transaction() as session:
-        load_reference()
-        session.flush()
         for statement in WORLD.split(";")[:-1]:
             session.execute(text(statement), {"people": _PLACEMENTS})
         person = Person(name="Cora", email="cora@example.org", password_hash="")

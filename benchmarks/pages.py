@@ -3,16 +3,16 @@
 .venv/bin/python benchmarks/pages.py [insights]
 """
 
-import os
 import statistics
 import sys
-import tempfile
 import time
 import uuid
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import event, text
+from world import application
 
 WORLD = """
     INSERT INTO person (id, name, email, password_hash)
@@ -50,36 +50,16 @@ _THEME = """
 
 def main(size: int) -> None:
     """Print the median server time of each page, and how many statements it needs."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(FRONTLINE_INSTANCE=folder, FRONTLINE_SECURE_COOKIES="false")
-        from frontline.core.embedded import EmbeddedServer
-        from frontline.core.settings import load_settings
-
-        settings = load_settings()
-        server = EmbeddedServer(settings)
-        server.acquire()
-        try:
-            _measure(settings, server.url, size)
-        finally:
-            server.release()
+    with application() as app:
+        _measure(app, size)
 
 
-def _measure(settings: object, url: str, size: int) -> None:
-    from frontline import domains
+def _measure(app: Any, size: int) -> None:
     from frontline.accounts.models import Grant, Person, Role
     from frontline.accounts.service import start_sign_in
-    from frontline.app import create_app
-    from frontline.core import migrate
     from frontline.core.database import db
-    from frontline.organisations.reference import load as load_reference
     from frontline.themes.service import refresh_counts
 
-    db.configure(url)
-    domains.load_models()
-    migrate.upgrade()
-    app = create_app(settings, database_url=url)  # type: ignore[arg-type]
-    with db.transaction():
-        load_reference()
     themes = {50: uuid.uuid4(), size: uuid.uuid4()}
     with db.transaction() as session:
         for statement in WORLD.split(";")[:-1]:

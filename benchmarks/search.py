@@ -7,51 +7,22 @@ Quality: each subject heading that Parliament gave is a search, the questions un
 Latency: pages of results for a coordinator, who reads everything, and for a lead whose team has a twentieth.
 """
 
-import os
 import statistics
 import sys
-import tempfile
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
 from data import print_table, rows
+from world import application
 
 _A_THEME, _SEARCHES = 500, 150
 _INDEX = "ix_theme_membership_embedding"
-
-
-@contextmanager
-def _world() -> Iterator[Any]:
-    """The application on an empty database of its own, with a coordinator, and a lead with a team."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(FRONTLINE_INSTANCE=folder, FRONTLINE_SECURE_COOKIES="false")
-        from frontline import domains
-        from frontline.app import create_app
-        from frontline.core import migrate
-        from frontline.core.database import db
-        from frontline.core.embedded import EmbeddedServer
-        from frontline.core.settings import load_settings
-        from frontline.organisations.reference import load as load_reference
-
-        server = EmbeddedServer(load_settings())
-        server.acquire()
-        try:
-            db.configure(server.url)
-            domains.load_models()
-            migrate.upgrade()
-            with db.transaction():
-                load_reference()
-            yield create_app(load_settings(), database_url=server.url)
-        finally:
-            db.dispose()
-            server.release()
 
 
 def _people() -> list[Any]:
@@ -126,7 +97,7 @@ def quality() -> None:
     for number, row in enumerate(found):
         by_heading[row["heading"]].add(number)
     headings = {heading: numbers for heading, numbers in by_heading.items() if len(numbers) > 1}
-    with _world() as app, app.app_context():
+    with application() as app, app.app_context():
         from frontline.search import queries
         from frontline.search.asking import asked_by
 
@@ -168,7 +139,7 @@ def latency(most: int) -> None:
     searches = sorted({row["heading"] for row in rows("question_headings")})
     searches = [searches[i] for i in generator.choice(len(searches), _SEARCHES, replace=False)]
     lines: list[tuple[object, ...]] = []
-    with _world() as app:
+    with application() as app:
         people, there, size = _people(), 0, 10_000
         while size <= most:
             _grow(real, vectors, there, size, generator)

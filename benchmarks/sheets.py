@@ -3,10 +3,10 @@
 .venv/bin/python benchmarks/sheets.py [rows]
 """
 
-import os
 import sys
-import tempfile
 import time
+
+from world import application
 
 _HEADINGS = "Ref,Secondee,Email,Profession,Employer,Region,Setting,Host,Post,Start,End,Home manager email,Home manager"
 _BAD = 300
@@ -26,25 +26,8 @@ def _sheet(rows: int) -> bytes:
 
 def main(rows: int) -> None:
     """Print the time of each step."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["FRONTLINE_INSTANCE"] = folder
-        from frontline import domains
-        from frontline.core import migrate
-        from frontline.core.database import db
-        from frontline.core.embedded import EmbeddedServer
-        from frontline.core.settings import load_settings
-        from frontline.organisations import reference
-
-        server = EmbeddedServer(load_settings())
-        server.acquire()
-        db.configure(server.url)
-        domains.install()
-        migrate.upgrade()
-        with db.transaction():
-            reference.load()
+    with application():
         _run(rows)
-        db.dispose()
-        server.release()
 
 
 def _run(rows: int) -> None:

@@ -7,7 +7,7 @@ from frontline.core.panels import contribute
 def install() -> None:
     """Add the ways to digests to the pages of notices and of what the community reads."""
     contribute("notice settings", subscriptions_link)
-    contribute("community", bulletins_link)
+    contribute("community", digests_link)
     contribute("inbox", digests_link)
 
 
@@ -18,9 +18,4 @@ def subscriptions_link() -> Markup:
 
 def digests_link(**_: object) -> Markup:
     """The way to the digests."""
-    return Markup(render_template("digests/_link.html"))  # noqa: S704 - our own template
-
-
-def bulletins_link(**_: object) -> Markup:
-    """The way to the bulletins of the community."""
     return Markup(render_template("digests/_link.html"))  # noqa: S704 - our own template

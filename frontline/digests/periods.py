@@ -1,11 +1,9 @@
-"""Which days a digest is about, and when its reader's morning is."""
+"""Which days a digest is about."""
 
 import datetime as dt
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from frontline.digests.models import Pace
-from frontline.notices.service import MORNING
 
 _MONDAY, _FRIDAY = 0, 4
 
@@ -34,8 +32,3 @@ def latest(pace: Pace, today: dt.date) -> Period:
     sends_on = today - dt.timedelta(days=max(today.weekday() - _FRIDAY, 0))
     days = 3 if sends_on.weekday() == _MONDAY else 1
     return Period(sends_on - dt.timedelta(days=days), sends_on - dt.timedelta(days=1))
-
-
-def morning_after(day: dt.date, zone: str) -> dt.datetime:
-    """When the morning after a day begins somewhere, whatever its clocks do that night."""
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(MORNING), ZoneInfo(zone))

@@ -32,9 +32,8 @@ blueprint = Blueprint("digests", __name__, url_prefix="/digests")
 def index() -> str:
     """What mattered lately?"""
     person = current_person()
-    return render_template(
-        "digests/index.html", page=paginate(queries.archive(person)), choices=queries.choices(person)[:1]
-    )
+    page = paginate(queries.archive(person))
+    return render_template("digests/index.html", page=page, choices=page.rows or queries.choices(person))
 
 
 @blueprint.get("/<uuid:digest_id>")

@@ -24,8 +24,8 @@ def of_person(person_id: uuid.UUID, *, unread: bool = False) -> Select[Notice]:
 
 def unread(person_id: uuid.UUID) -> int:
     """How many notices a person has not read."""
-    mine = (Notice.person_id == person_id) & Notice.read_at.is_(None) & ~Notice.cause.startswith("bundle:")
-    return db.session.scalar(select(func.count()).select_from(Notice).where(mine)) or 0
+    mine = of_person(person_id, unread=True).order_by(None)
+    return db.session.scalar(mine.with_only_columns(func.count(Notice.id))) or 0
 
 
 def address_of(person_id: uuid.UUID) -> str:

@@ -114,8 +114,7 @@ def send_again(*, notice: Notice) -> None:
 
 def send_all_again() -> int:
     """Try once more whatever was given up in the last month; returns how many that is."""
-    since = now() - dt.timedelta(days=30)
-    failed_ones = (Notice.delivery == Delivery.FAILED) & (Notice.created_at >= since)
+    failed_ones = Notice.id.in_(queries.failed().with_only_columns(Notice.id).order_by(None))
     changed = {"delivery": Delivery.QUEUED, "next_try_at": None, "handed_over": func.least(Notice.handed_over, 1)}
     found = db.session.scalars(update(Notice).where(failed_ones).values(changed).returning(Notice.id)).all()
     record("notice.sent_again", kind="notice", new=Delivery.QUEUED, reason=str(len(found)))

@@ -14,10 +14,6 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-import requests
-from notifications_python_client.errors import HTTPError
-from notifications_python_client.notifications import NotificationsAPIClient
-
 from frontline.core.settings import Settings
 from frontline.notices.letters import Letter, as_html, as_notify, as_text
 
@@ -181,12 +177,17 @@ class NotifyTransport:
     """
 
     def __init__(self, key: str, template: str, url: str, head: Letterhead, *, patience: float = 20) -> None:
+        from notifications_python_client.notifications import NotificationsAPIClient
+
         self._client: Any = NotificationsAPIClient(key, base_url=url, timeout=patience)  # type: ignore[no-untyped-call]
         self._template = template
         self.head = head
 
     def send(self, mail: Mail) -> None:
         """Hand over one message under its id; one that may be there already is looked for first."""
+        import requests
+        from notifications_python_client.errors import HTTPError
+
         try:
             if not (mail.again and self._has(mail.id)):
                 self._client.send_email_notification(**self._message(mail))

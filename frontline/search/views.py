@@ -43,9 +43,9 @@ def _page(form: SaveForm) -> str:
     )  # fmt: skip
 
 
-def _kept(**given: str) -> dict[str, str]:
+def _kept() -> dict[str, str]:
     """The arguments of this search, without those that say nothing."""
-    found = {name: request.args.get(name, "")[: wording.LONGEST] for name in _KEPT} | given
+    found = {name: request.args.get(name, "")[: wording.LONGEST] for name in _KEPT}
     return {name: value for name, value in found.items() if value}
 
 

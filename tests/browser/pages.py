@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
 
 AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 PASSWORD = "a long enough password"
@@ -39,3 +39,10 @@ def check(page: Page) -> None:
     assert found == [], page.url
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, page.url
+
+
+def follow(page: Page, what: Locator) -> None:
+    """Press what leads to another page, and check that one: not the page that is being left."""
+    with page.expect_navigation():
+        what.click()
+    check(page)

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from frontline.core.furniture import today
 from frontline.digests import service as digests
 from frontline.sample.accounts import PASSWORD
-from tests.browser.pages import WIDTHS, browsing, check, sign_in
+from tests.browser.pages import WIDTHS, browsing, check, follow, sign_in
 from tests.product import Product, end, eventually
 
 WHO = ("headteacher", "moderator", "lead", "member", "director", "coordinator", "admin", "duty")
@@ -102,8 +102,7 @@ def test_a_lead_finds_keeps_and_reads_what_mattered(demo: Product, chromium: str
             page.get_by_role("link", name=re.compile("^Attendance and belonging")).first.click()
             expect(page.get_by_text("the most urgent first")).to_be_visible()
             check(page)
-            page.get_by_role("link", name="How often it comes").click()
-            check(page)
+            follow(page, page.get_by_role("link", name="How often it comes"))
             page.get_by_role("link", name="What it would say now").first.click()
             expect(page.get_by_text("Preview of the last 7 days")).to_be_visible()
             check(page)

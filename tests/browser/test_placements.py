@@ -19,7 +19,7 @@ from frontline.notices.models import Preference
 from frontline.organisations.models import Team
 from frontline.placements import service
 from frontline.placements.models import Placement
-from tests.browser.pages import PASSWORD, browsing, check, sign_in
+from tests.browser.pages import PASSWORD, browsing, check, follow, sign_in
 from tests.factories import make_person, make_placement
 from tests.product import Product, end, eventually
 
@@ -107,30 +107,26 @@ def _register(cast: _Cast) -> str:
             page.get_by_label(label).fill(value)
         page.get_by_label("Profession").select_option(label="Headteacher")
         page.get_by_label("Home organisation").select_option(index=1)
-        page.get_by_role("button", name="Continue").click()
-        check(page)
+        follow(page, page.get_by_role("button", name="Continue"))
         page.get_by_label("Host department and team").select_option(
             label="Department for Education: Attendance and belonging"
         )
         page.get_by_label("Email address of the line manager at the host").fill("host@example.org")
         page.get_by_label("Full name of the line manager at the host").fill("Hal Host")
         page.get_by_label("Post").fill("Adviser on attendance")
-        page.get_by_role("button", name="Continue").click()
-        check(page)
+        follow(page, page.get_by_role("button", name="Continue"))
         _day(page, "First day", today())
         _day(page, "Last day", today() + dt.timedelta(days=364))
         page.get_by_role("button", name="Continue").click()
         page.get_by_label("Share of the salary that the host pays").fill("100")
-        page.get_by_role("button", name="Continue").click()
-        check(page)
+        follow(page, page.get_by_role("button", name="Continue"))
         _press(page, "Register the placement", "The placement is registered.")
         return page.url.removeprefix(cast.home)
 
 
 def _sign(cast: _Cast, name: str, full_name: str) -> None:
     with cast.as_person(name, cast.link_to(name, "Sign the agreement")) as page:
-        page.get_by_role("button", name="Read and sign the agreement").click()
-        check(page)
+        follow(page, page.get_by_role("button", name="Read and sign the agreement"))
         page.get_by_label("Your name").fill("Somebody Else")
         page.get_by_role("button", name="Sign the agreement").click()
         expect(page.locator(".govuk-error-summary")).to_contain_text(f"Enter your name as it stands: {full_name}"[:20])
@@ -164,8 +160,7 @@ def _bring_to_the_first_day(cast: _Cast) -> str:
 
 def _others(page: Page, name: str) -> None:
     page.get_by_text("Other things that you can do").click()
-    page.get_by_role("button", name=name, exact=True).click()
-    check(page)
+    follow(page, page.get_by_role("button", name=name, exact=True))
 
 
 @pytest.mark.parametrize("width", [375, 1280])

@@ -17,7 +17,7 @@ from frontline.organisations.models import Team
 from frontline.themes import service
 from frontline.themes.jobs import discover
 from frontline.themes.models import Theme
-from tests.browser.pages import browsing, check, sign_in
+from tests.browser.pages import browsing, check, follow, sign_in
 from tests.factories import add_member, make_insight, make_person, make_placement, make_theme, route_to
 from tests.product import Product, end
 
@@ -93,8 +93,7 @@ def test_from_a_new_theme_to_a_published_answer_to_reopened_to_a_change_at_regio
     team = _Team(product, chromium, width)
     with team.as_person("lead", "/inbox") as page:
         check(page)
-        page.get_by_role("link", name="Late school buses").click()
-        check(page)
+        follow(page, page.get_by_role("link", name="Late school buses"))
         page.get_by_role("button", name="Accept for Attendance and belonging").click()
         expect(page.get_by_text("Accepted. Its people will see")).to_be_visible()
     _write(team, "We will change the contract of the buses.", planned=True)
@@ -161,8 +160,7 @@ def test_what_a_team_curates_a_later_run_keeps_and_the_last_change_is_undone(pro
     team = _Team(product, chromium, 1280)
     with team.as_person("lead", "/inbox") as page:
         page.get_by_role("link", name="Cold classrooms").click()
-        page.get_by_role("link", name="Rename, merge, split or dismiss it").click()
-        check(page)
+        follow(page, page.get_by_role("link", name="Rename, merge, split or dismiss it"))
         page.get_by_label("Name", exact=True).fill("Boilers that fail each winter")
         page.get_by_role("button", name="Rename").click()
         page.get_by_role("link", name="Rename, merge, split or dismiss it").click()

@@ -1,6 +1,7 @@
 """Digests: composed once, sent in the morning to whoever may still read them, kept, and shown as they may be shown."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +12,6 @@ from frontline.core.database import db, now
 from frontline.core.furniture import today
 from frontline.digests import letters, queries, service
 from frontline.digests.models import Call, Digest, Pace, Scope
-from frontline.digests.periods import morning_after
 from frontline.insights import service as insights
 from frontline.notices import queries as notices
 from frontline.notices.models import Notice
@@ -62,9 +62,8 @@ def test_whoever_has_a_role_is_sent_its_digests_once_in_the_morning_and_may_stop
         service.run(day)
     told = select(Notice.person_id, Notice.not_before).where(Notice.cause.like("digest:%"))
     found = {row.person_id: row.not_before for row in db.session.execute(told)}
-    sunday = MONDAY - dt.timedelta(days=1)
-    assert found[lead.id] == morning_after(sunday, "Europe/London")
-    assert found[away.id] == morning_after(sunday, "Pacific/Auckland")
+    assert found[lead.id] == dt.datetime.combine(MONDAY, dt.time(7), ZoneInfo("Europe/London"))
+    assert found[away.id] == dt.datetime.combine(MONDAY, dt.time(7), ZoneInfo("Pacific/Auckland"))
     assert director.id not in found
     mine = select(func.count()).where(Notice.person_id == lead.id, Notice.cause.like("digest:%"))
     assert db.session.scalar(mine) == 1

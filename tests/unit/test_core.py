@@ -104,7 +104,7 @@ def test_the_installed_events_and_panels_are_these() -> None:
     ]  # fmt: skip
     assert contributed["header"] == ["frontline.notices.panels.link", "frontline.search.panels.link"]
     assert contributed["inbox"][-1] == "frontline.digests.panels.digests_link"
-    assert contributed["community"] == ["frontline.digests.panels.bulletins_link"]
+    assert contributed["community"] == ["frontline.digests.panels.digests_link"]
     assert contributed["insight"] == [
         "frontline.themes.panels.asked",
         "frontline.responses.panels.verdicts",

@@ -1,11 +1,11 @@
-"""Which days a digest is about, and when it is morning, whatever the clocks do."""
+"""Which days a digest is about."""
 
 import datetime as dt
 
 import pytest
 
 from frontline.digests.models import Pace
-from frontline.digests.periods import Period, latest, morning_after
+from frontline.digests.periods import Period, latest
 
 
 def _day(text: str) -> dt.date:
@@ -31,15 +31,3 @@ def test_daily_digests_leave_no_day_out_and_tell_of_none_twice() -> None:
     days = [_day("2026-01-01") + dt.timedelta(days=number) for number in range(60)]
     periods = sorted({latest(Pace.DAILY, day) for day in days}, key=lambda period: period.ends_on)
     assert all(one.ends_on + dt.timedelta(days=1) == other.starts_on for one, other in zip(periods, periods[1:]))  # noqa: B905, RUF007 - neighbours
-
-
-@pytest.mark.parametrize(
-    ("day", "zone", "utc"),
-    [
-        ("2026-03-28", "Europe/London", "2026-03-29T06:00"), ("2026-03-27", "Europe/London", "2026-03-28T07:00"),
-        ("2026-10-24", "Europe/London", "2026-10-25T07:00"), ("2026-10-23", "Europe/London", "2026-10-24T06:00"),
-        ("2026-07-05", "America/New_York", "2026-07-06T11:00"), ("2026-07-05", "Pacific/Auckland", "2026-07-05T19:00"),
-    ],
-)  # fmt: skip
-def test_morning_is_seven_where_the_reader_is(day: str, zone: str, utc: str) -> None:
-    assert morning_after(_day(day), zone) == dt.datetime.fromisoformat(f"{utc}+00:00")

@@ -12,7 +12,7 @@ from frontline.core.errors import or_missing
 from frontline.core.translation import gettext as _
 from frontline.digests.models import Call, Digest, Scope
 from frontline.organisations import queries as organisations
-from frontline.organisations.models import Team
+from frontline.organisations.models import Department, Mission, Team
 
 
 def digest(digest_id: uuid.UUID, person: Person) -> Digest:
@@ -40,13 +40,14 @@ def may_read(scope: Scope, object_id: uuid.UUID | None, person: Person) -> bool:
     held = reach(person, Permission.READ_THEME)
     match scope:
         case Scope.TEAM:
-            team = next((one for one in organisations.open_teams() if one.id == object_id), None)
-            return team is not None and _holds(held, team)
+            team = db.session.get(Team, object_id) if object_id else None
+            return team is not None and team.is_open and _holds(held, team)
         case Scope.DEPARTMENT:
-            known = object_id in {one.id for one in organisations.departments()}
+            department = db.session.get(Department, object_id) if object_id else None
+            known = department is not None and department.closed_at is None
             return known and (held.everything or object_id in held.departments)
         case Scope.MISSION:
-            known = object_id in {one.id for one in organisations.missions()}
+            known = object_id is not None and db.session.get(Mission, object_id) is not None
             return known and holds(person, Permission.READ_THEME)
         case Scope.GOVERNMENT:
             return object_id is None and held.everything

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select, true
 
 from frontline.digests.models import Scope
 from frontline.insights.models import Insight
-from frontline.organisations.models import Team
+from frontline.themes import queries as themes
 from frontline.themes.models import UNLISTED, WITH_TEAM, Membership, Routing, Theme
 
 
@@ -16,14 +16,13 @@ def in_scope(scope: Scope, object_id: uuid.UUID | None) -> ColumnElement[bool]:
 
 
 def _about(scope: Scope, object_id: uuid.UUID | None) -> ColumnElement[bool]:
-    held = select(Routing.theme_id).where(Routing.state.in_(WITH_TEAM))
-    match scope:
-        case Scope.TEAM:
-            return Theme.id.in_(held.where(Routing.team_id == object_id))
-        case Scope.DEPARTMENT:
-            teams = select(Team.id).where(Team.department_id == object_id)
-            return Theme.id.in_(held.where(Routing.team_id.in_(teams)))
-        case Scope.MISSION:
+    match scope, object_id:
+        case Scope.TEAM, _:
+            held = (Routing.team_id == object_id) & Routing.state.in_(WITH_TEAM)
+            return Theme.id.in_(select(Routing.theme_id).where(held))
+        case Scope.DEPARTMENT, uuid.UUID():
+            return themes.with_department(object_id)
+        case Scope.MISSION, _:
             tagged = select(Membership.theme_id).join(Insight, Insight.id == Membership.insight_id)
             return Theme.id.in_(tagged.where(Insight.mission_id == object_id, Membership.theme_id.is_not(None)))
         case _:

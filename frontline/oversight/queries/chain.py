@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 
 from frontline.core.database import db
 from frontline.core.translation import gettext as _
-from frontline.organisations.models import Team
 from frontline.oversight.models import Fact
 from frontline.oversight.queries.figures import Figure, Wanted
-from frontline.themes.models import WITH_TEAM, Routing, Theme
+from frontline.themes import queries as themes
+from frontline.themes.models import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,7 @@ def _chain(wanted: Wanted) -> Sequence[int]:
         query.select_from(Theme).join(far, far.c.theme_id == Theme.id, isouter=wanted.facet_id is None).where(since)
     )
     if wanted.department_id:
-        teams = select(Team.id).where(Team.department_id == wanted.department_id)
-        held = select(Routing.theme_id).where(Routing.team_id.in_(teams), Routing.state.in_(WITH_TEAM))
-        joined = joined.where(Theme.id.in_(held))
+        joined = joined.where(themes.with_department(wanted.department_id))
     return tuple(db.session.execute(joined).one())
 
 

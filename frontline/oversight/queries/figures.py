@@ -12,11 +12,12 @@ from frontline.core.database import db
 from frontline.core.furniture import months_before
 from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
-from frontline.organisations.models import Department, Team
+from frontline.organisations.models import Department
 from frontline.oversight.measures import BY_KEY, MEASURES, Measure
 from frontline.oversight.models import Fact
 from frontline.placements.crowd import ENOUGH
-from frontline.themes.models import IN_WORK, WITH_TEAM, Routing, Theme, ThemeState
+from frontline.themes import queries as themes
+from frontline.themes.models import IN_WORK, Theme, ThemeState
 
 PERIODS = {
     "3": _l("The last 3 months"), "6": _l("The last 6 months"), "12": _l("The last 12 months"),
@@ -211,9 +212,7 @@ def within_time(measure: Measure, wanted: Wanted) -> Select[Theme]:
     }.get(measure.key, false())
     query = select(Theme).where(waits, Theme.due_on >= wanted.today)
     if wanted.department_id:
-        teams = select(Team.id).where(Team.department_id == wanted.department_id)
-        held = select(Routing.theme_id).where(Routing.team_id.in_(teams), Routing.state.in_(WITH_TEAM))
-        query = query.where(Theme.id.in_(held))
+        query = query.where(themes.with_department(wanted.department_id))
     return query.order_by(Theme.due_on, Theme.id)
 
 

@@ -343,7 +343,7 @@ def _page(placement: Placement, name: str, form: Form, refused: str = "", *, clo
         "placements/step.html", placement=placement, name=name, step=STEPS[name], form=form, fields=shown,
         extension=extension, problems=[{"text": refused}] if refused else [], undone=_undone(placement, name),
         closed=closed,
-        may_decline="decline" in open_steps(placement) and name in {"approve", "agree"},
+        may_decline=name in {"approve", "agree"} and "decline" in open_steps(placement),
     )  # fmt: skip
 
 

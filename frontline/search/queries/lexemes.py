@@ -20,7 +20,7 @@ _STEMS = text(
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of a search: its stem, and in how many insights the stem stands (1 where that is not counted)."""
+    """One word of a search: its stem, and in about how many insights the stem stands."""
 
     stem: str
     insights: int

@@ -17,10 +17,11 @@ _BY_LENGTH = 1  # ts_rank's normalisation: divide by 1 + the logarithm of the le
 
 def any_of(terms: Sequence[Term]) -> str:
     """A query for texts with any of some stems, each taken as it is; empty without stems."""
-    return " | ".join(_quoted(term.stem) for term in terms)
+    return " | ".join(only(term.stem) for term in terms)
 
 
-def _quoted(stem: str) -> str:
+def only(stem: str) -> str:
+    """A query for texts with one stem."""
     doubled = stem.replace("\\", "\\\\").replace("'", "''")
     return f"'{doubled}'"
 
@@ -28,14 +29,15 @@ def _quoted(stem: str) -> str:
 def candidates(terms: Terms) -> str:
     """A query for what is worth ranking: whatever has one of the rarer words, or all of the others."""
     rising = sorted(terms.terms, key=lambda term: (term.insights, term.stem))
-    seen, rare = 0, rising[:1]
-    for term in rising[1:]:
+    seen: int = 0
+    rare: list[Term] = []
+    for term in rising:
         seen += term.insights
-        if rare[0].insights + seen > MOST:
+        if rare and seen > MOST:
             break
         rare.append(term)
     others = rising[len(rare) :]
-    together = " & ".join(_quoted(term.stem) for term in others)
+    together = " & ".join(only(term.stem) for term in others)
     return " | ".join(filter(None, (any_of(rare), f"({together})" if together else "")))
 
 
@@ -47,7 +49,7 @@ def matches(lexemes: ColumnElement[str], query: str) -> ColumnElement[bool]:
 def rank(lexemes: ColumnElement[str], terms: Terms) -> ColumnElement[float]:
     """How well a text fits the words: rare ones count more, many of one less and less, in long texts less."""
     parts = [
-        literal(terms.weight(term)) * func.ts_rank(lexemes, cast(literal(_quoted(term.stem)), TSQUERY), _BY_LENGTH)
+        literal(terms.weight(term)) * func.ts_rank(lexemes, cast(literal(only(term.stem)), TSQUERY), _BY_LENGTH)
         for term in terms.terms
     ]
     return reduce(add, parts)

@@ -18,7 +18,7 @@ from frontline.placements.crowd import Crowd
 from frontline.responses import queries as responses
 from frontline.responses.models import Response
 from frontline.search.queries import matching
-from frontline.search.queries.lexemes import Term, Terms, terms
+from frontline.search.queries.lexemes import Terms, terms
 from frontline.search.wording import Wording
 from frontline.themes import queries as themes
 from frontline.themes.models import Theme
@@ -70,7 +70,7 @@ class Asked:
 
     def _is_used(self, stem: str) -> bool:
         """Whether a stem stands in what the person may find: a correction tells nothing of other texts."""
-        found = (rows.where(matching.matches(_INSIGHT, matching.any_of([Term(stem, 1)]))) for rows in self.insights())
+        found = (rows.where(matching.matches(_INSIGHT, matching.only(stem))) for rows in self.insights())
         return any(db.session.execute(rows.limit(1)).first() for rows in found)
 
     @cached_property
@@ -160,21 +160,26 @@ def theme_ids(asked: Asked) -> list[uuid.UUID]:
     mine = select(Theme.id).where(*themes.findable_themes(asked.person, asked.facets))
     likeness = (1 - Theme.centre.cosine_distance(asked.vector)).label("likeness")
     near = mine.add_columns(likeness).where(likeness >= _NEAR).order_by(likeness.desc(), Theme.id).limit(DEEPEST)
-    worded = _ranked(mine.where(*matching.musts(_THEME, asked.wording)), _THEME, asked)
+    worded = _ranked(mine, _THEME, asked)
     strict = asked.wording.phrases or asked.wording.left_out
     return fused(worded, {} if strict else {row.id: row.likeness for row in db.session.execute(near)})
 
 
 def answer_ids(asked: Asked) -> list[uuid.UUID]:
     """The published answers that are found, best first."""
-    mine = select(Response.id).where(responses.findable(asked.person), *matching.musts(_RESPONSE, asked.wording))
-    return list(_ranked(mine, _RESPONSE, asked))
+    return list(_ranked(select(Response.id).where(responses.findable(asked.person)), _RESPONSE, asked))
+
+
+def own_ids(asked: Asked) -> list[uuid.UUID]:
+    """What the person logged themselves and a moderator let through, best first."""
+    return list(_ranked(select(Insight.id).where(Insight.author_id == asked.person.id), _INSIGHT, asked))
 
 
 def _ranked(rows: Select[Any], lexemes: ColumnElement[str], asked: Asked) -> dict[uuid.UUID, float]:
+    """Rows by the words that stand in them, best first, with how well they fit."""
     wanted = matching.any_of(asked.terms.terms)
     if not wanted:
         return {}
     rank = matching.rank(lexemes, asked.terms).label("rank")
-    found = rows.add_columns(rank).where(matching.matches(lexemes, wanted)).order_by(rank.desc())
-    return {row.id: row.rank for row in db.session.execute(found.limit(DEEPEST))}
+    fitting = rows.add_columns(rank).where(matching.matches(lexemes, wanted), *matching.musts(lexemes, asked.wording))
+    return {row.id: row.rank for row in db.session.execute(fitting.order_by(rank.desc()).limit(DEEPEST))}

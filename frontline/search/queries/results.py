@@ -18,7 +18,7 @@ from frontline.placements import queries as placements
 from frontline.placements.queries import Filters
 from frontline.responses.models import Response
 from frontline.search.queries import matching
-from frontline.search.queries.ranking import DEEPEST, Asked, Found, answer_ids, insights, theme_ids
+from frontline.search.queries.ranking import DEEPEST, Asked, Found, answer_ids, insights, own_ids, theme_ids
 from frontline.themes import queries as themes
 from frontline.themes.models import Theme
 
@@ -133,16 +133,6 @@ def _answers(keys: Sequence[uuid.UUID], asked: Asked) -> list[Hit]:
         for key in keys
         if key in rows
     ]
-
-
-def own_ids(asked: Asked) -> list[uuid.UUID]:
-    """What the person logged themselves and a moderator let through, best first."""
-    wanted, lexemes = matching.any_of(asked.terms.terms), Insight.__table__.c.searchable
-    if not wanted:
-        return []
-    mine = select(Insight.id).where(Insight.author_id == asked.person.id, matching.matches(lexemes, wanted))
-    best = mine.where(*matching.musts(lexemes, asked.wording)).order_by(matching.rank(lexemes, asked.terms).desc())
-    return list(db.session.scalars(best.limit(DEEPEST)))
 
 
 def _own(keys: Sequence[uuid.UUID], asked: Asked) -> list[Hit]:

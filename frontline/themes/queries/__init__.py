@@ -46,6 +46,7 @@ from frontline.themes.queries.reading import (
     shared_file,
     team_of,
     theme,
+    with_department,
 )
 from frontline.themes.queries.shown import (
     Heard,
@@ -77,5 +78,5 @@ __all__ = [
     "inbox", "insights_of", "is_watched", "last_run", "led_team", "may_curate", "may_decide", "may_read", "mergeable",
     "merged_into", "months", "not_hidden_alone", "notes", "ours", "pinned", "place_of", "professions_heard_in",
     "question", "questions", "questions_on", "quotes", "readable", "saved_views", "seen", "seen_insight",
-    "shared_file", "standing", "steps", "team_of", "teams_of", "theme", "triage", "trial", "watched",
+    "shared_file", "standing", "steps", "team_of", "teams_of", "theme", "triage", "trial", "watched", "with_department",
 ]  # fmt: skip

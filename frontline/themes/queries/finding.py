@@ -13,10 +13,9 @@ from frontline.core.database import db
 from frontline.core.forms import id_in
 from frontline.core.furniture import months_before
 from frontline.insights.models import Insight, Kind, Severity
-from frontline.organisations.models import Team
 from frontline.placements.crowd import Crowd
-from frontline.themes.models import ANSWERED, UNLISTED, WITH_TEAM, Membership, Routing, Theme
-from frontline.themes.queries.reading import Narrowing, conditions, may_read, shown_to
+from frontline.themes.models import ANSWERED, UNLISTED, Membership, Theme
+from frontline.themes.queries.reading import Narrowing, conditions, may_read, shown_to, with_department
 
 STATUSES = {"waiting": "Waiting for an answer", "answered": "Answered"}
 PERIODS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 12 months"}
@@ -71,9 +70,7 @@ def findable_themes(person: Person, facets: Facets) -> list[ColumnElement[bool]]
         answered = Theme.state.in_(ANSWERED)
         found.append(answered if facets.status == "answered" else ~answered)
     if facets.department:
-        teams = select(Team.id).where(Team.department_id == facets.department)
-        held = select(Routing.theme_id).where(Routing.team_id.in_(teams), Routing.state.in_(WITH_TEAM))
-        found.append(Theme.id.in_(held))
+        found.append(with_department(facets.department))
     return found
 
 

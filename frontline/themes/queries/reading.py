@@ -92,6 +92,12 @@ def may_read(person: Person) -> ColumnElement[bool]:
     return not_hidden_alone(person) & Theme.id.in_(known)
 
 
+def with_department(department_id: uuid.UUID) -> ColumnElement[bool]:
+    """Themes that are with a team of a department."""
+    teams = select(Team.id).where(Team.department_id == department_id)
+    return Theme.id.in_(select(Routing.theme_id).where(Routing.team_id.in_(teams), Routing.state.in_(WITH_TEAM)))
+
+
 def current_routing(theme: Theme) -> Routing | None:
     """The team that a theme is with."""
     return next((routing for routing in theme.routings if routing.state in WITH_TEAM), None)

@@ -1,0 +1,35 @@
+"""An empty product for a benchmark: a database of its own in a folder that goes with it, and the application."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+@contextmanager
+def application() -> Iterator[Any]:
+    """The application on an empty, migrated database with the teams that a new installation starts with."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(FRONTLINE_INSTANCE=folder, FRONTLINE_SECURE_COOKIES="false")
+        from frontline import domains
+        from frontline.app import create_app
+        from frontline.core import migrate
+        from frontline.core.database import db
+        from frontline.core.embedded import EmbeddedServer
+        from frontline.core.settings import load_settings
+        from frontline.organisations.reference import load as load_reference
+
+        settings = load_settings()
+        server = EmbeddedServer(settings)
+        server.acquire()
+        try:
+            db.configure(server.url)
+            domains.load_models()
+            migrate.upgrade()
+            with db.transaction():
+                load_reference()
+            yield create_app(settings, database_url=server.url)
+        finally:
+            db.dispose()
+            server.release()
