@@ -13,6 +13,7 @@ import numpy as np
 from frontline.core.settings import load_settings
 from nlp import gates, trends
 from nlp.arrays import Flags, Numbers, Vectors
+from nlp.drafts import DraftPart, read_draft
 from nlp.encoder import SentenceEncoder
 from nlp.identity import NEW, ThemeUpdater
 from nlp.labels import describe_themes
@@ -24,6 +25,7 @@ __all__ = [
     "NEW",
     "Corpus",
     "Description",
+    "DraftPart",
     "Group",
     "Joined",
     "Learning",
@@ -94,6 +96,11 @@ def screen(parts: Mapping[str, str], people: Sequence[str]) -> dict[str, list[di
     return {
         name: [{**asdict(span), "field": name} for span in finder.find(text)] for name, text in parts.items() if text
     }
+
+
+def draft_parts(text: str) -> list[DraftPart]:
+    """The claims and measures of a draft, in their order."""
+    return read_draft(text)
 
 
 def labels(numbers: Iterable[int]) -> Numbers:

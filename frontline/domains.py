@@ -6,7 +6,7 @@ from types import ModuleType
 
 DOMAINS = (
     "audit", "organisations", "accounts", "notices", "placements", "insights", "themes", "responses", "search",
-    "oversight", "digests",
+    "policies", "oversight", "digests",
 )  # fmt: skip
 
 

@@ -32,6 +32,13 @@ class Permission(StrEnum):
     MANAGE_PLACEMENTS = "placement.manage"
     POST_OPPORTUNITY = "opportunity.post"
     SEE_OVERSIGHT = "oversight.see"
+    READ_POLICIES = "policy.read"
+    WORK_ON_POLICIES = "policy.work"
+    SIGN_CHECK = "policy.sign"
+    LIST_POLICIES = "policy.list"
+    CHOOSE_PRIORITIES = "policy.choose"
+    READ_MISSIONS = "mission.read"
+    MANAGE_MISSIONS = "mission.manage"
     MANAGE_ORGANISATIONS = "organisation.manage"
     MANAGE_ACCOUNTS = "account.manage"
     READ_AUDIT = "audit.read"
@@ -62,6 +69,13 @@ MATRIX: dict[Permission, frozenset[Role]] = {
     _P.MANAGE_PLACEMENTS: frozenset({_R.COORDINATOR}),
     _P.POST_OPPORTUNITY: frozenset({_R.COORDINATOR, _R.POLICY_LEAD, _R.DIRECTOR}),
     _P.SEE_OVERSIGHT: frozenset({_R.COORDINATOR}),
+    _P.READ_POLICIES: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR, _R.COORDINATOR}),
+    _P.WORK_ON_POLICIES: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD}),
+    _P.SIGN_CHECK: frozenset({_R.POLICY_LEAD}),
+    _P.LIST_POLICIES: frozenset({_R.COORDINATOR}),
+    _P.CHOOSE_PRIORITIES: frozenset({_R.POLICY_LEAD, _R.DIRECTOR, _R.COORDINATOR}),
+    _P.READ_MISSIONS: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR, _R.COORDINATOR}),
+    _P.MANAGE_MISSIONS: frozenset({_R.COORDINATOR}),
     _P.MANAGE_ORGANISATIONS: frozenset({_R.ADMINISTRATOR}),
     _P.MANAGE_ACCOUNTS: frozenset({_R.ADMINISTRATOR}),
     _P.READ_AUDIT: frozenset({_R.ADMINISTRATOR}),

@@ -38,7 +38,7 @@ class Transitions(Generic[State]):
         """Why nothing more can be done with a row in its state, in words."""
         things = {
             "placement": _("placement"), "insight": _("insight"), "theme": _("theme"), "answer": _("answer"),
-            "commitment": _("commitment"),
+            "commitment": _("commitment"), "proposal": _("proposal"),
         }  # fmt: skip
         thing, state = things.get(self.kind, self.kind), translated(self.words[row.state])
         return _("This %(thing)s is %(state)s, so this can no longer be done.", thing=thing, state=state)

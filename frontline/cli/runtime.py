@@ -11,6 +11,7 @@ from frontline.core.embedded import EmbeddedServer
 from frontline.core.settings import Settings, load_settings
 from frontline.core.vault import vault
 from frontline.organisations import reference
+from frontline.policies import reference as policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def runtime(*, watch: bool = False, **given: object) -> Iterator[Runtime]:
         migrate.upgrade()
         with db.transaction():
             reference.load()
+            policies.load()
         interrupts.check()
         yield Runtime(settings, url)
     finally:

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     notify_template: str = ""
     notify_url: str = "https://api.notifications.service.gov.uk"
     url: str = ""
+    highest_marking: Literal["OFFICIAL", "OFFICIAL-SENSITIVE"] = "OFFICIAL"
     objection_hours: int = Field(default=24, ge=1, le=240)
     discover_after: int = Field(default=25, ge=1, le=100_000)
     sample_data: bool = False

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from frontline.core.forms import clean
 
 LONGEST = 400  # characters that are read
-_MOST_WORDS, _MOST_OTHERS = 24, 8
+MOST_WORDS, _MOST_OTHERS = 24, 8
 _PHRASE = re.compile(r'"([^"]+)"')
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001 - both apostrophes are typed
 _LEFT_OUT = re.compile(r"(?:^|\s)-(" + _WORD.pattern + ")")
@@ -40,6 +40,11 @@ class Wording:
     was_cut: bool = False
 
 
+def of_text(text: str) -> Wording:
+    """A piece of prose as a search: all of its words, nothing taken for an operator."""
+    return Wording(text, tuple(dict.fromkeys(word.lower() for word in _WORD.findall(text))))
+
+
 def read(typed: str) -> Wording:
     """Take a search apart; whatever is typed, something sensible is looked for, or nothing.
 
@@ -53,7 +58,7 @@ def read(typed: str) -> Wording:
     left_out = list(dict.fromkeys(word.lower() for word in _LEFT_OUT.findall(_PHRASE.sub(" ", text))))
     kept = _LEFT_OUT.sub(" ", text)
     typed_words = _WORD.findall(kept)
-    words = tuple(dict.fromkeys(word.lower() for word in typed_words))[:_MOST_WORDS]
+    words = tuple(dict.fromkeys(word.lower() for word in typed_words))[:MOST_WORDS]
     names = frozenset(word.lower() for word in typed_words[1:] if word[:1].isupper() and not word.isupper())
     others = tuple(phrases[:_MOST_OTHERS]), tuple(left_out[:_MOST_OTHERS])
     return Wording(text, words, *others, names, was_cut=len(whole) > LONGEST)

@@ -9,7 +9,7 @@ import pikepdf
 from frontline.core.files.cleaning import MOST_BYTES, Clean, RefusedError
 from frontline.core.files.pictures import cleaned as cleaned_picture
 
-_MOST_PAGES = 300
+MOST_PAGES = 300
 _ROOT = ("/OpenAction", "/AA", "/Names", "/AcroForm", "/Metadata", "/PieceInfo", "/Collection", "/AF", "/Perms", "/URI")
 # What a page needs to be seen; whatever else stands on it goes.
 _PAGE = {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Resources", "/Contents", "/Rotate", "/UserUnit", "/Group"}
@@ -23,8 +23,8 @@ def cleaned(content: bytes) -> Clean:
     """
     try:
         with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as document:
-            if len(document.pages) > _MOST_PAGES:
-                raise RefusedError(f"The PDF must have {_MOST_PAGES} pages or fewer. Send the pages that matter")
+            if len(document.pages) > MOST_PAGES:
+                raise RefusedError(f"The PDF must have {MOST_PAGES} pages or fewer. Send the pages that matter")
             return Clean("pdf", _pages_only(document))
     except pikepdf.PasswordError:
         raise RefusedError("The PDF has a password, so it cannot be checked. Save it without one") from None

@@ -10,12 +10,14 @@ from frontline.search.queries.ranking import (
     insights,
     insights_by_meaning,
     insights_by_words,
+    ranked,
     theme_ids,
 )
-from frontline.search.queries.results import GROUPS, Hit, Results, groups_of, results
+from frontline.search.queries.results import GROUPS, Group, Hit, Results, contribute, groups_of, results, snippets
 from frontline.search.queries.saved import of_person, saved, to_watch
 
 __all__ = [
-    "GROUPS", "Asked", "Found", "Hit", "Results", "answer_ids", "finds_newer", "fused", "groups_of", "insights",
-    "insights_by_meaning", "insights_by_words", "of_person", "results", "saved", "theme_ids", "to_watch", "total",
+    "GROUPS", "Asked", "Found", "Group", "Hit", "Results", "answer_ids", "contribute", "finds_newer", "fused",
+    "groups_of", "insights", "insights_by_meaning", "insights_by_words", "of_person", "ranked", "results", "saved",
+    "snippets", "theme_ids", "to_watch", "total",
 ]  # fmt: skip

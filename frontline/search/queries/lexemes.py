@@ -3,7 +3,7 @@
 import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select, text
 
@@ -43,6 +43,11 @@ class Terms:
     def weight(self, term: Term) -> float:
         """How much a word tells: the rarer it is, the more (inverse document frequency; Robertson and Jones 1976)."""
         return math.log(1 + self.total / term.insights)
+
+    def rarest(self, most: int) -> "Terms":
+        """The same with so many terms at most, those that tell most."""
+        kept = set(sorted(self.terms, key=lambda term: (term.insights, term.stem))[:most])
+        return replace(self, terms=tuple(term for term in self.terms if term in kept))
 
 
 def terms(wording: Wording, *, is_used: Callable[[str], bool], exactly: bool = False) -> Terms:

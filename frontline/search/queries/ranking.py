@@ -19,7 +19,7 @@ from frontline.responses import queries as responses
 from frontline.responses.models import Response
 from frontline.search.queries import matching
 from frontline.search.queries.lexemes import Terms, terms
-from frontline.search.wording import Wording
+from frontline.search.wording import MOST_WORDS, Wording
 from frontline.themes import queries as themes
 from frontline.themes.models import Theme
 from frontline.themes.queries import Facets
@@ -54,6 +54,7 @@ class Asked:
         crowd: who may be told of.
         today: the day in London.
         exactly: whether words are taken as they were typed.
+        everywhere: whether it goes beyond the themes of the person's own teams, as a frontline check does.
     """
 
     person: Person
@@ -62,11 +63,12 @@ class Asked:
     crowd: Crowd
     today: dt.date
     exactly: bool = False
+    everywhere: bool = False
 
     @cached_property
     def terms(self) -> Terms:
         """Its words, with mistakes forgiven."""
-        return terms(self.wording, is_used=self._is_used, exactly=self.exactly)
+        return terms(self.wording, is_used=self._is_used, exactly=self.exactly).rarest(MOST_WORDS)
 
     def _is_used(self, stem: str) -> bool:
         """Whether a stem stands in what the person may find: a correction tells nothing of other texts."""
@@ -76,17 +78,21 @@ class Asked:
     @cached_property
     def vector(self) -> list[float]:
         """What it means, (384,)."""
+        if self.exactly:
+            return list(analysis.encode_words(self.wording.text))
         meant = self.terms.corrected
         return list(analysis.encode_words(" ".join(meant.get(word, word) for word in self.wording.words)))
 
     @cached_property
     def are_few(self) -> bool:
         """Whether what the person may find is little enough to be looked at one by one."""
-        return themes.findable_count(self.person, self.facets) <= _ALL_COMPARED
+        return themes.findable_count(self.person, self.facets, everywhere=self.everywhere) <= _ALL_COMPARED
 
     def insights(self) -> list[Select[Any]]:
         """Every insight that it may find: in themes, and alone."""
-        found = themes.findable_insights(self.person, self.facets, self.crowd, self.today, few=self.are_few)
+        found = themes.findable_insights(
+            self.person, self.facets, self.crowd, self.today, few=self.are_few, everywhere=self.everywhere
+        )
         return [rows.where(*matching.musts(_INSIGHT, self.wording)) for rows in found]
 
 
@@ -160,22 +166,22 @@ def theme_ids(asked: Asked) -> list[uuid.UUID]:
     mine = select(Theme.id).where(*themes.findable_themes(asked.person, asked.facets))
     likeness = (1 - Theme.centre.cosine_distance(asked.vector)).label("likeness")
     near = mine.add_columns(likeness).where(likeness >= _NEAR).order_by(likeness.desc(), Theme.id).limit(DEEPEST)
-    worded = _ranked(mine, _THEME, asked)
+    worded = ranked(mine, _THEME, asked)
     strict = asked.wording.phrases or asked.wording.left_out
     return fused(worded, {} if strict else {row.id: row.likeness for row in db.session.execute(near)})
 
 
 def answer_ids(asked: Asked) -> list[uuid.UUID]:
     """The published answers that are found, best first."""
-    return list(_ranked(select(Response.id).where(responses.findable(asked.person)), _RESPONSE, asked))
+    return list(ranked(select(Response.id).where(responses.findable(asked.person)), _RESPONSE, asked))
 
 
 def own_ids(asked: Asked) -> list[uuid.UUID]:
     """What the person logged themselves and a moderator let through, best first."""
-    return list(_ranked(select(Insight.id).where(Insight.author_id == asked.person.id), _INSIGHT, asked))
+    return list(ranked(select(Insight.id).where(Insight.author_id == asked.person.id), _INSIGHT, asked))
 
 
-def _ranked(rows: Select[Any], lexemes: ColumnElement[str], asked: Asked) -> dict[uuid.UUID, float]:
+def ranked(rows: Select[Any], lexemes: ColumnElement[str], asked: Asked) -> dict[uuid.UUID, float]:
     """Rows by the words that stand in them, best first, with how well they fit."""
     wanted = matching.any_of(asked.terms.terms)
     if not wanted:

@@ -43,11 +43,17 @@ class Hit:
         row: the insight, theme, answer or placement.
         theme: of an insight.
         snippet: with the words that were looked for between the characters STX and ETX.
+        title: of what a higher domain contributes.
+        path: where that leads.
+        about: what else is said of it.
     """
 
     row: Any
     theme: Theme | None = None
     snippet: str = ""
+    title: str = ""
+    path: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,41 @@ class Results:
         return not any(page.total for page in self.groups.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A kind of things that a higher domain lets people find.
+
+    Attributes:
+        name: in the address of a page.
+        label: above the results.
+        may: whether a person may find such things at all.
+        ranked: the keys of what is found, best first.
+        load: what is shown of some keys.
+    """
+
+    name: str
+    label: str
+    may: Callable[[Person], bool]
+    ranked: Callable[[Asked], list[Any]]
+    load: Callable[[Sequence[Any], Asked], list[Hit]]
+
+
+_contributed: dict[str, Group] = {}
+
+
+def contribute(group: Group) -> None:
+    """Add a kind of results (installing twice counts once)."""
+    _contributed[group.name] = group
+    GROUPS[group.name] = group.label
+    _KINDS[group.name] = group.ranked, group.load
+
+
 def groups_of(person: Person) -> list[str]:
     """The kinds of things that a person may find at all."""
     reads, placed = holds(person, Permission.READ_THEME), holds(person, Permission.READ_PLACEMENTS)
     secondee = has_role(person, Role.SECONDEE)
     can = {"themes": reads, "insights": reads, "own": secondee, "answers": reads or secondee, "placements": placed}
+    can |= {name: group.may(person) for name, group in _contributed.items()}
     return [group for group in GROUPS if can[group]]
 
 
@@ -109,7 +145,7 @@ def _placements(asked: Asked, size: int) -> Page[Hit]:
 def _insights(keys: Sequence[Found], asked: Asked) -> list[Hit]:
     rows = themes.seen([key.insight_id for key in keys], asked.person)
     about = themes.readable({key.theme_id for key in keys}, asked.person)
-    shown = _snippets({one.id: one.text for one in rows.values()}, asked)
+    shown = snippets({one.id: one.text for one in rows.values()}, asked)
     return [
         Hit(rows[key.insight_id], about[key.theme_id], shown[key.insight_id])
         for key in keys
@@ -120,14 +156,14 @@ def _insights(keys: Sequence[Found], asked: Asked) -> list[Hit]:
 def _themes(keys: Sequence[uuid.UUID], asked: Asked) -> list[Hit]:
     wanted = select(Theme).where(Theme.id.in_(keys)).options(selectinload(Theme.routings))
     rows = {one.id: one for one in db.session.scalars(wanted)}
-    shown = _snippets({one.id: one.summary for one in rows.values() if one.summary}, asked)
+    shown = snippets({one.id: one.summary for one in rows.values() if one.summary}, asked)
     return [Hit(rows[key], snippet=shown.get(key, "")) for key in keys if key in rows]
 
 
 def _answers(keys: Sequence[uuid.UUID], asked: Asked) -> list[Hit]:
     rows = {one.id: one for one in db.session.scalars(select(Response).where(Response.id.in_(keys)))}
     about = themes.readable({theme.id for row in rows.values() for theme in row.themes}, asked.person)
-    shown = _snippets({one.id: one.body for one in rows.values()}, asked)
+    shown = snippets({one.id: one.body for one in rows.values()}, asked)
     return [
         Hit(rows[key], next((about[one.id] for one in rows[key].themes if one.id in about), None), shown[key])
         for key in keys
@@ -137,7 +173,7 @@ def _answers(keys: Sequence[uuid.UUID], asked: Asked) -> list[Hit]:
 
 def _own(keys: Sequence[uuid.UUID], asked: Asked) -> list[Hit]:
     rows = {one.id: one for one in db.session.scalars(select(Insight).where(Insight.id.in_(keys)))}
-    shown = _snippets({one.id: one.text for one in rows.values()}, asked)
+    shown = snippets({one.id: one.text for one in rows.values()}, asked)
     return [Hit(rows[key], snippet=shown[key]) for key in keys]
 
 
@@ -147,7 +183,7 @@ _KINDS: dict[str, tuple[Callable[[Asked], list[Any]], Callable[[Sequence[Any], A
 }  # fmt: skip
 
 
-def _snippets(texts: dict[uuid.UUID, str], asked: Asked) -> dict[uuid.UUID, str]:
+def snippets(texts: dict[uuid.UUID, str], asked: Asked) -> dict[uuid.UUID, str]:
     """The parts of some texts in which the words stand, or their beginnings."""
     given = {
         "keys": list(texts), "texts": list(texts.values()), "marks": _MARKS,

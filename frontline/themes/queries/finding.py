@@ -15,7 +15,14 @@ from frontline.core.furniture import months_before
 from frontline.insights.models import Insight, Kind, Severity
 from frontline.placements.crowd import Crowd
 from frontline.themes.models import ANSWERED, UNLISTED, Membership, Theme
-from frontline.themes.queries.reading import Narrowing, conditions, may_read, shown_to, with_department
+from frontline.themes.queries.reading import (
+    Narrowing,
+    conditions,
+    may_read,
+    not_hidden_alone,
+    shown_to,
+    with_department,
+)
 
 STATUSES = {"waiting": "Waiting for an answer", "answered": "Answered"}
 PERIODS = {"3": "The last 3 months", "6": "The last 6 months", "12": "The last 12 months"}
@@ -63,9 +70,9 @@ class Facets:
         return self == Facets()
 
 
-def findable_themes(person: Person, facets: Facets) -> list[ColumnElement[bool]]:
-    """The conditions on themes that a person may find."""
-    found = [may_read(person), Theme.state.not_in(UNLISTED)]
+def findable_themes(person: Person, facets: Facets, *, everywhere: bool = False) -> list[ColumnElement[bool]]:
+    """The conditions on themes that a person may find; `everywhere`, those of other teams too."""
+    found = [not_hidden_alone(person) if everywhere else may_read(person), Theme.state.not_in(UNLISTED)]
     if facets.status:
         answered = Theme.state.in_(ANSWERED)
         found.append(answered if facets.status == "answered" else ~answered)
@@ -75,21 +82,23 @@ def findable_themes(person: Person, facets: Facets) -> list[ColumnElement[bool]]
 
 
 def findable_insights(
-    person: Person, facets: Facets, crowd: Crowd, today: dt.date, *, few: bool
+    person: Person, facets: Facets, crowd: Crowd, today: dt.date, *, few: bool, everywhere: bool = False
 ) -> tuple[Select[Any], Select[Any]]:
     """Insights that a person may find, with their theme, lexemes and vector: those in themes, and those alone.
 
-    Where they are `few` beside all that there are, the database is made to begin with them.
+    Where they are `few` beside all that there are, the database is made to begin with them. What its author hides from
+    the person's department is left out `everywhere` too.
     """
     shown = [*shown_to(person), *conditions(facets.narrowing, crowd)]
     if facets.months:
         shown.append(Insight.submitted_at >= _first_moment(today, int(facets.months)))
     member, alone = Membership.theme_id == Theme.id, Theme.alone_insight_id == Membership.insight_id
-    return _rows(person, facets, member, few=few).where(*shown), _rows(person, facets, alone, few=True).where(*shown)
+    readable = findable_themes(person, facets, everywhere=everywhere)
+    return _rows(readable, member, few=few).where(*shown), _rows(readable, alone, few=True).where(*shown)
 
 
-def _rows(person: Person, facets: Facets, belongs: ColumnElement[bool], *, few: bool) -> Select[Any]:
-    lexemes, readable = Insight.__table__.c.searchable.label("lexemes"), findable_themes(person, facets)
+def _rows(readable: list[ColumnElement[bool]], belongs: ColumnElement[bool], *, few: bool) -> Select[Any]:
+    lexemes = Insight.__table__.c.searchable.label("lexemes")
     if not few:
         rows = select(Insight.id, Theme.id.label("theme_id"), lexemes, Membership.embedding)
         return rows.join(Membership, Membership.insight_id == Insight.id).join(Theme, belongs).where(*readable)
@@ -107,6 +116,7 @@ def _first_moment(today: dt.date, months: int) -> Any:
     return func.timezone("Europe/London", dt.datetime(first.year, first.month, 1))  # noqa: DTZ001 - made local there
 
 
-def findable_count(person: Person, facets: Facets) -> int:
+def findable_count(person: Person, facets: Facets, *, everywhere: bool = False) -> int:
     """About how many insights are in the themes that a person may find."""
-    return db.session.scalar(select(func.sum(Theme.insight_count)).where(*findable_themes(person, facets))) or 0
+    found = findable_themes(person, facets, everywhere=everywhere)
+    return db.session.scalar(select(func.sum(Theme.insight_count)).where(*found)) or 0

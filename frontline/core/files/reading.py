@@ -1,0 +1,91 @@
+"""The words of a document: plain text, Word or PDF. Nothing of the file is kept."""
+
+import io
+import re
+from typing import Any
+
+from frontline.core.files import office
+from frontline.core.files.cleaning import MOST_BYTES, RefusedError
+from frontline.core.files.documents import MOST_PAGES
+
+_HEADING = re.compile(r"(?:heading|title)\s*(\d?)", re.IGNORECASE)
+# A page of prose has thousands of characters; what has fewer than this is a picture of one.
+_LEAST_ON_A_PAGE = 40
+
+
+def text_of(content: bytes) -> str:
+    """The words of a document, headings of Word marked by `#`; in a process of its own (`apart_guarded`).
+
+    Raises:
+        RefusedError: it is too large, of another kind, broken, has a password, or is a scan without text.
+    """
+    if not content.strip():
+        raise RefusedError("The file is empty. Choose another one")
+    if len(content) > MOST_BYTES:
+        raise RefusedError("The file must be smaller than 10 MB. Save it without pictures")
+    if b"%PDF-" in content[:1024]:
+        return _of_pdf(content)
+    if content.startswith(b"PK\x03\x04"):
+        return _of_word(content)
+    return _plain(content)
+
+
+def _plain(content: bytes) -> str:
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise RefusedError("Old Word files and files with a password cannot be read. Save it as .docx or PDF")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    if "\x00" in text or text.count("\ufffd") > len(text) / 100:
+        raise RefusedError("The file must be text, a Word file (.docx) or a PDF")
+    return text
+
+
+def _of_word(content: bytes) -> str:
+    from docx import Document
+
+    clean = office.cleaned(content)  # also refuses bombs, macros and files inside
+    if clean.ending != "docx":
+        raise RefusedError("The file must be text, a Word file (.docx) or a PDF")
+    try:
+        document = Document(io.BytesIO(clean.content))
+        furniture = [one for section in document.sections for one in (section.header, section.footer)]
+        around = {paragraph.text for one in furniture for paragraph in one.paragraphs if paragraph.text.strip()}
+        body = [piece for one in document.iter_inner_content() for piece in _pieces(one)]
+    except (KeyError, ValueError, AttributeError):
+        raise RefusedError("The file is not as Word writes it. Save it as a PDF") from None
+    return "\n\n".join([*sorted(around), *body])
+
+
+def _pieces(block: Any) -> list[str]:
+    """A paragraph, or the cells of a table, each once."""
+    if hasattr(block, "rows"):
+        cells = [cell.text.strip() for row in block.rows for cell in row.cells]
+        return list(dict.fromkeys(text for text in cells if text))
+    text = block.text.strip()
+    style = (block.style.name or "") if block.style is not None else ""
+    if text and (found := _HEADING.match(style)):
+        return [f"{'#' * int(found[1] or 1)} {text}"]
+    return [f"- {text}" if text and style.startswith("List") else text]
+
+
+def _of_pdf(content: bytes) -> str:
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted:
+            raise RefusedError("The PDF has a password, so it cannot be read. Save it without one")
+        if len(reader.pages) > MOST_PAGES:
+            raise RefusedError(f"The PDF must have {MOST_PAGES} pages or fewer. Send the chapters with the measures")
+        pages = [page.extract_text() for page in reader.pages]
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError):
+        raise RefusedError("The PDF is broken and cannot be read. Save it anew, or paste its text") from None
+    text = "\n\n".join(pages)
+    if len("".join(text.split())) < _LEAST_ON_A_PAGE * len(pages):
+        raise RefusedError(
+            "The PDF has pictures of pages and no text, as scans have. Send the file it was made from, or its text"
+        )
+    return text

@@ -1,0 +1,1 @@
+"""Policy proposals at inception: frontline checks, gates, evidence packs, priorities, and what insights became."""

@@ -1,0 +1,191 @@
+import enum
+import uuid
+from typing import Any
+
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.translation import gettext as _
+from frontline.policies.models.proposal import Proposal
+
+DIMENSIONS = 384
+
+
+class CheckState(enum.StrEnum):
+    """Where a frontline check stands."""
+
+    SEARCHING = "searching"
+    OPEN = "open"
+    SIGNED = "signed"
+    FAILED = "failed"
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return {
+            "searching": _("Being put together"), "open": _("To be decided on"), "signed": _("Signed off"),
+            "failed": _("Could not be put together"),
+        }[self.value]  # fmt: skip
+
+
+class Stance(enum.StrEnum):
+    """What a finding is to a proposal, as its team reads it."""
+
+    FOR = "for"
+    AGAINST = "against"
+    CONDITION = "condition"
+    BESIDE = "beside"
+
+    @property
+    def label(self) -> str:
+        """The stance in words."""
+        return {
+            "for": _("Speaks for it"), "against": _("Speaks against it"), "condition": _("A condition for it to work"),
+            "beside": _("Has nothing to do with it"),
+        }[self.value]  # fmt: skip
+
+
+class Decision(enum.StrEnum):
+    """What a team does with a finding."""
+
+    ON_BOARD = "on_board"
+    NOT = "not"
+    NEEDS_MORE = "needs_more"
+
+    @property
+    def label(self) -> str:
+        """The decision in words."""
+        return {
+            "on_board": _("Taken on board"), "not": _("Not taken on board"), "needs_more": _("Needs more evidence"),
+        }[self.value]  # fmt: skip
+
+
+class Check(Base):
+    """A draft held against what the front line knows; it does not change once it is signed off.
+
+    Attributes:
+        number: which check of its proposal.
+        text: of the draft; the file that it came from is not kept.
+        done: how many of `parts` have been looked up.
+        again_of_id: the check that this one repeats.
+        pack: what was signed, as ids and decisions; words are rendered anew each time that it is opened.
+        digest: SHA-256 of the pack as it was signed, in hexadecimal.
+        tells_later: whether contributors hear of it only once the policy is decided.
+    """
+
+    __tablename__ = "frontline_check"
+    __table_args__ = (UniqueConstraint("proposal_id", "number"),)
+
+    id: Mapped[Key]
+    proposal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("policy_proposal.id"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(160))
+    text: Mapped[str] = mapped_column(Text, deferred=True)
+    state: Mapped[CheckState] = mapped_column(choice(CheckState), default=CheckState.SEARCHING)
+    parts: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
+    done: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
+    failure: Mapped[str] = mapped_column(Text, default="", server_default="")
+    again_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("frontline_check.id"))
+    answers: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=sql("'[]'"))
+    statement: Mapped[str] = mapped_column(Text, default="", server_default="")
+    pack: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    tells_later: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
+    told_at: Mapped[Timestamp | None]
+    begun_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    signed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    signed_at: Mapped[Timestamp | None]
+    found_at: Mapped[Timestamp | None]
+    created_at: Mapped[Created]
+
+    proposal: Mapped[Proposal] = relationship(lazy="joined")
+
+
+class Part(Base):
+    """One claim or measure of a draft."""
+
+    __tablename__ = "frontline_check_part"
+    __table_args__ = (UniqueConstraint("check_id", "number"),)
+
+    id: Mapped[Key]
+    check_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("frontline_check.id"))
+    number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))  # nlp.drafts.PartKind
+    heading: Mapped[str] = mapped_column(String(160))
+    text: Mapped[str] = mapped_column(Text)
+    embedding: Mapped[Any | None] = mapped_column(HALFVEC(DIMENSIONS), deferred=True)
+    found: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
+
+
+class Finding(Base):
+    """A theme, or a single insight, that bears on a draft; the team says what it is to it and what it does with it.
+
+    Attributes:
+        parts: numbers of the parts that it bears on, the best first.
+        insights: ids of the insights that bear on them, the best first.
+        must: whether the check cannot be signed before the team has decided on it.
+        said: how many insights were in the theme then, to see what is new later.
+        is_new: whether the check before did not find it.
+    """
+
+    __tablename__ = "frontline_check_finding"
+    __table_args__ = (UniqueConstraint("check_id", "theme_id"),)
+
+    id: Mapped[Key]
+    check_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("frontline_check.id"))
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"), index=True)
+    rank: Mapped[int]
+    score: Mapped[float]
+    must: Mapped[bool]
+    parts: Mapped[list[int]] = mapped_column(JSON)
+    insights: Mapped[list[str]] = mapped_column(JSON)
+    said: Mapped[int]
+    is_new: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
+    stance: Mapped[Stance | None] = mapped_column(choice(Stance))
+    decision: Mapped[Decision | None] = mapped_column(choice(Decision))
+    why: Mapped[str] = mapped_column(Text, default="", server_default="")
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[Timestamp | None]
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the team has said what it is and what it does with it."""
+        return self.stance is Stance.BESIDE or (self.stance is not None and self.decision is not None)
+
+
+class Citation(Base):
+    """That an insight is behind a finding of a signed check; written with the signature."""
+
+    __tablename__ = "policy_citation"
+
+    check_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("frontline_check.id"), primary_key=True)
+    insight_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"))
+
+
+class Consultation(Base):
+    """What a team asks of those who wrote what bears on its draft and agreed to be asked."""
+
+    __tablename__ = "policy_consultation"
+
+    id: Mapped[Key]
+    check_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("frontline_check.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[Created]
+
+
+class Consulted(Base):
+    """That the author of an insight is asked."""
+
+    __tablename__ = "policy_consulted"
+
+    consultation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("policy_consultation.id"), primary_key=True)
+    insight_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

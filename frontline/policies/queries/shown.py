@@ -1,0 +1,130 @@
+"""Findings as a person may read them now: words, names and numbers are looked up each time, never kept."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from frontline.accounts.models import Person
+from frontline.core.database import db
+from frontline.insights.attribution import attribution
+from frontline.insights.models import Insight, Kind
+from frontline.organisations import queries as organisations
+from frontline.placements.crowd import Crowd
+from frontline.policies.models import Check, Finding, Part
+from frontline.policies.queries.checks import Silence, findings, parts, silence
+from frontline.responses import queries as responses
+from frontline.responses.models import Commitment, Response
+from frontline.themes import queries as themes
+from frontline.themes.models import Theme
+from frontline.themes.numbers import size
+
+_EACH = 2  # quotes of problems, and of good practice
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody said, and who, as far as it may be told."""
+
+    text: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding with what a page says of it.
+
+    Attributes:
+        finding: the row.
+        theme: that bears on the draft.
+        size: people, insights and sites in words.
+        problems: quotes of what goes wrong.
+        practice: quotes of what works, or would help.
+        gone: how many of the insights that were found are not shown any more.
+        parts: of the draft that it bears on.
+        team: that has the theme.
+        may_open: whether the person may open the theme's page.
+        more: how many insights it has gained since.
+    """
+
+    finding: Finding
+    theme: Theme
+    size: str
+    problems: Sequence[Quote]
+    practice: Sequence[Quote]
+    gone: int
+    parts: Sequence[Part]
+    team: str
+    may_open: bool
+    more: int
+
+    @property
+    def quotes(self) -> Sequence[Quote]:
+        """All quotes, problems first."""
+        return [*self.problems, *self.practice]
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """An answer of the past, and what came of it."""
+
+    response: Response
+    commitments: Sequence[Commitment]
+
+
+def shown(check: Check, person: Person, crowd: Crowd) -> list[Shown]:
+    """The findings of a check, the most important first; of a single insight as long as it may be seen."""
+    rows, numbered = findings(check.id), parts(check.id)
+    ids = [row.theme_id for row in rows]
+    wanted = select(Theme).where(Theme.id.in_(ids)).options(selectinload(Theme.routings))
+    about = {one.id: one for one in db.session.scalars(wanted)}
+    seen = themes.seen({uuid.UUID(key) for row in rows for key in row.insights}, person)
+    readable = themes.readable(ids, person)
+    return [
+        _shown(row, theme, seen, crowd, numbered, theme.id in readable)
+        for row in rows
+        if (theme := about[row.theme_id]).alone_insight_id is None or theme.alone_insight_id in seen
+    ]
+
+
+def _shown(
+    row: Finding,
+    theme: Theme,
+    seen: Mapping[uuid.UUID, Insight],
+    crowd: Crowd,
+    numbered: Mapping[int, Part],
+    may_open: bool,  # noqa: FBT001 - one call
+) -> Shown:
+    keys = [uuid.UUID(key) for key in row.insights]
+    said = [seen[key] for key in keys if key in seen]
+    problems = [_quote(one, crowd) for one in said if one.kind is Kind.PROBLEM][:_EACH]
+    practice = [_quote(one, crowd) for one in said if one.kind is not Kind.PROBLEM][:_EACH]
+    routing = themes.current_routing(theme)
+    return Shown(
+        row, theme, size(theme), problems, practice, len(keys) - len(said),
+        [numbered[number] for number in row.parts if number in numbered], routing.team.name if routing else "",
+        may_open, max(theme.insight_count - row.said, 0),
+    )  # fmt: skip
+
+
+def _quote(insight: Insight, crowd: Crowd) -> Quote:
+    return Quote(insight.saw, attribution(insight, crowd))
+
+
+def unheard(check: Check, crowd: Crowd) -> Silence:
+    """Who is not heard in what bears on a draft."""
+    ids = [one.theme_id for one in findings(check.id) if one.must]
+    names = {row.id: row.plural for row in organisations.professions()}
+    names |= {row.id: row.name for row in organisations.regions()}
+    return silence(ids, crowd, names)
+
+
+def precedents(check: Check, person: Person) -> list[Precedent]:
+    """The nearest answers of the past that a person may find, with what was promised and what came of it."""
+    ids = [uuid.UUID(key) for key in check.answers]
+    query = select(Response).where(Response.id.in_(ids), responses.findable(person))
+    rows = {one.id: one for one in db.session.scalars(query)}
+    promised = responses.of_responses(list(rows))
+    return [Precedent(rows[key], promised.get(key, [])) for key in ids if key in rows]

@@ -1,0 +1,229 @@
+"""Hold a draft against what the front line knows: read it, look up each part, put together what bears on it."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select
+
+from frontline import analysis
+from frontline.accounts.models import Person
+from frontline.analysis import DraftPart
+from frontline.audit.service import record
+from frontline.core.apart import ApartError, apart_guarded, apart_quickly
+from frontline.core.database import db, now
+from frontline.core.errors import FieldError, TransitionError
+from frontline.core.files.cleaning import RefusedError
+from frontline.core.files.reading import text_of
+from frontline.core.furniture import today
+from frontline.core.jobs import defer
+from frontline.core.settings import load_settings
+from frontline.core.translation import gettext as _
+from frontline.placements import queries as placements
+from frontline.policies import queries
+from frontline.policies.models import Check, CheckState, Finding, Part, Proposal, Stage
+from frontline.policies.queries.evidence import Evidence, bearing, by_theme, piece, together
+from frontline.policies.service.telling import tell_found
+from frontline.search.queries import answer_ids
+from frontline.themes.models import Theme
+
+MOST_CHARACTERS = 2_000_000
+MOST_PARTS = 1_500
+# Findings that a team must decide on before it signs: what a person can read and weigh in an hour.
+MUST = 20
+KEPT = 60
+_OF_A_PART = 6
+_ANSWERS = 6
+_STEP = 5  # parts after which progress is kept
+MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
+_MARKING = re.compile(
+    r"^\W*(?:UK\s+|HMG\s+)?(TOP\s+SECRET|SECRET|OFFICIAL\s*[-\u2013:]?\s*\(?SENSITIVE\)?|OFFICIAL)"
+    r"(?:\s*[-\u2013:/]+\s*[A-Z][A-Z ,/-]{0,60})?\W*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as it was pasted or sent: its name, its words, and the marking that its team gives it."""
+
+    name: str
+    text: str
+    marking: str = "OFFICIAL"
+
+
+def words_of(content: bytes) -> str:
+    """The words of a file that was sent; the file itself is not kept.
+
+    Raises:
+        FieldError: it cannot be read; the message says why, and what to do instead.
+    """
+    try:
+        return apart_guarded(text_of, content)
+    except RefusedError as error:
+        raise FieldError("file", str(error)) from None
+    except ApartError:
+        raise FieldError("file", _("This file took too long to read. Save it as text, or paste its words")) from None
+
+
+def marking_in(text: str) -> str:
+    """The highest protective marking that stands on a line of its own; empty where there is none."""
+    found = [_normal(match[1]) for line in text.splitlines() if (match := _MARKING.match(line.strip()))]
+    return max(found, key=MARKINGS.index, default="")
+
+
+def _normal(marking: str) -> str:
+    words = re.findall(r"[A-Z]+", marking)
+    return "OFFICIAL-SENSITIVE" if words[-1] == "SENSITIVE" else " ".join(words)
+
+
+def begin(*, key: uuid.UUID, proposal: Proposal, person: Person, draft: Draft, again_of: Check | None = None) -> Check:
+    """Begin a check; a job finds what bears on the draft. Once under the key of its form.
+
+    Raises:
+        FieldError: the draft is empty, too long, or marked above what may be kept here: then nothing of it is.
+        TransitionError: the proposal is stopped.
+    """
+    from frontline.policies.jobs import find_evidence
+
+    if known := db.session.get(Check, key):
+        return known
+    if proposal.stage is Stage.STOPPED:
+        raise TransitionError("This proposal is stopped, so there is nothing to check.")
+    _require_usable(draft)
+    db.session.refresh(proposal, with_for_update=True)
+    number = db.session.scalar(select(func.count()).where(Check.proposal_id == proposal.id)) or 0
+    check = Check(
+        id=key, proposal_id=proposal.id, number=number + 1, name=draft.name[:160], text=draft.text,
+        again_of_id=again_of.id if again_of else None, begun_by_id=person.id,
+    )  # fmt: skip
+    db.session.add(check)
+    db.session.flush()
+    record("check.begun", kind="proposal", key=proposal.id)
+    defer(find_evidence, check_id=str(check.id))
+    return check
+
+
+def _require_usable(draft: Draft) -> None:
+    if not draft.text.strip():
+        raise FieldError("text", _("Paste the draft, or choose its file"))
+    if len(draft.text) > MOST_CHARACTERS:
+        raise FieldError("text", _("The draft is longer than a book. Send the chapters with the measures"))
+    highest = load_settings().highest_marking
+    for marking in (draft.marking, marking_in(draft.text)):
+        if marking and MARKINGS.index(marking) > MARKINGS.index(highest):
+            said = {"marking": marking, "highest": highest}
+            told = _("The draft is marked %(marking)s. Only drafts up to %(highest)s may be put in here", **said)
+            raise FieldError("text", _("%(told)s. Nothing of it was kept", told=told))
+
+
+def run_again(*, key: uuid.UUID, check: Check, person: Person) -> Check:
+    """Hold the same draft against what is known now; what was decided on a finding that is found again stays.
+
+    Raises:
+        TransitionError: the check is still being put together.
+    """
+    if check.state in {CheckState.SEARCHING, CheckState.FAILED}:
+        raise TransitionError("This check has found nothing yet, so there is nothing to compare with.")
+    draft = Draft(check.name, check.text)
+    return begin(key=key, proposal=check.proposal, person=person, draft=draft, again_of=check)
+
+
+def find(*, check: Check, person: Person, keep: Callable[[], None]) -> None:
+    """Find what bears on a draft. It may run again after a crash, and begins anew then.
+
+    Args:
+        check: being put together.
+        person: who began it: what is hidden from their department is not found.
+        keep: keeps what has been done so far.
+    """
+    if check.state is not CheckState.SEARCHING:
+        return
+    read = apart_quickly(analysis.draft_parts, check.text)
+    if problem := _unreadable(read):
+        fail(check=check, why=problem)
+        return
+    _forget(check)
+    rows = _parts(check, read)
+    keep()
+    found = dict(_look_up(check, rows, person, keep))
+    _findings(check, together(found))
+    check.answers = [str(one) for one in _answers(check, person)]
+    check.state, check.found_at = CheckState.OPEN, now()
+    record("check.found", kind="proposal", key=check.proposal_id)
+    tell_found(check)
+
+
+def _unreadable(read: Sequence[DraftPart]) -> str:
+    if not read:
+        return _(
+            "There is no sentence in the draft that says or proposes anything. Paste the text of the draft itself."
+        )
+    if len(read) > MOST_PARTS:
+        said = {"parts": f"{len(read):,}", "most": f"{MOST_PARTS:,}"}
+        return _(
+            "The draft has %(parts)s claims and measures; %(most)s can be looked up. Send its main chapters.", **said
+        )
+    return ""
+
+
+def fail(*, check: Check, why: str) -> None:
+    """It cannot be put together; whoever began it is told why."""
+    check.state, check.failure = CheckState.FAILED, why
+    tell_found(check)
+
+
+def _forget(check: Check) -> None:
+    for kind in (Finding, Part):
+        db.session.execute(delete(kind).where(kind.check_id == check.id))
+
+
+def _parts(check: Check, read: Sequence[DraftPart]) -> list[Part]:
+    rows = [
+        Part(check_id=check.id, number=number, kind=one.kind.value, heading=one.heading, text=one.text)
+        for number, one in enumerate(read, start=1)
+    ]
+    db.session.add_all(rows)
+    check.parts, check.done = len(rows), 0
+    db.session.flush()
+    return rows
+
+
+def _look_up(
+    check: Check, rows: Sequence[Part], person: Person, keep: Callable[[], None]
+) -> Iterator[tuple[int, list[Evidence]]]:
+    crowd, day = placements.crowd(), today()
+    for row in rows:
+        asked = piece(row.text, person, crowd, day)
+        row.embedding = asked.vector
+        found = by_theme(bearing(asked), day)[:_OF_A_PART]
+        row.found, check.done = len(found), row.number
+        yield row.number, found
+        if row.number % _STEP == 0:
+            keep()
+
+
+def _findings(check: Check, found: dict[uuid.UUID, tuple[float, list[int], list[uuid.UUID]]]) -> None:
+    ranked = sorted(found.items(), key=lambda one: (-one[1][0], str(one[0])))[:KEPT]
+    known = {one.theme_id: one for one in queries.findings(check.again_of_id)} if check.again_of_id else {}
+    sizes = dict(
+        db.session.execute(select(Theme.id, Theme.insight_count).where(Theme.id.in_([key for key, _ in ranked]))).all()
+    )
+    for rank, (key, (score, parts, insights)) in enumerate(ranked, start=1):
+        row = Finding(
+            check_id=check.id, theme_id=key, rank=rank, score=score, must=rank <= MUST, parts=parts,
+            insights=[str(one) for one in insights[:12]], said=sizes[key],
+            is_new=bool(check.again_of_id) and key not in known,
+        )  # fmt: skip
+        if before := known.get(key):
+            row.stance, row.decision, row.why = before.stance, before.decision, before.why
+            row.decided_by_id, row.decided_at = before.decided_by_id, before.decided_at
+        db.session.add(row)
+    db.session.flush()
+
+
+def _answers(check: Check, person: Person) -> list[uuid.UUID]:
+    """The nearest answers of the past: to the themes that bear on the draft, then by the words of its title."""
+    themes = [one.theme_id for one in queries.findings(check.id) if one.must]
+    asked = piece(f"{check.proposal.title}. {check.proposal.purpose}", person, placements.crowd(), today())
+    return list(dict.fromkeys([*queries.answers_to(themes, person), *answer_ids(asked)]))[:_ANSWERS]

@@ -1,0 +1,40 @@
+"""Tell people: contributors where they are cited, teams what bears on their proposals."""
+
+from sqlalchemy import select
+
+from frontline.accounts.models import Person
+from frontline.core.database import now
+from frontline.core.translation import gettext as _
+from frontline.insights.models import Insight, State
+from frontline.notices.service import Message, tell, tell_one
+from frontline.policies.models import Check, Citation, Proposal
+from frontline.themes.service import team_people
+
+
+def tell_contributors(check: Check) -> None:
+    """Tell everybody who wrote what a signed check cites, once each: who they are, nobody learns by it."""
+    check.told_at = check.told_at or now()
+    cited = select(Citation.insight_id).where(Citation.check_id == check.id)
+    wrote = select(Insight.author_id).where(Insight.id.in_(cited), Insight.state == State.ACCEPTED)
+    authors = select(Person.id).where(Person.id.in_(wrote))
+    title = _("What you said is cited in a policy proposal")
+    body = _("It is part of a frontline check. See what the team made of it.")
+    tell(authors, Message(f"cited:{check.id}", title, body, f"/cited/{check.id}"))
+
+
+def tell_found(check: Check) -> None:
+    """Tell whoever began a check that it is there, or why it is not."""
+    title = _("Your frontline check is ready") if not check.failure else _("Your frontline check could not be made")
+    body = check.failure or _("See what the front line knows about “%(title)s”.", title=check.proposal.title)
+    path = f"/policies/{check.proposal_id}/checks/{check.id}"
+    tell_one(check.begun_by_id, Message(f"check:{check.id}", title, body, path))
+
+
+def tell_of_bearing(proposal: Proposal, insights: int, day: str) -> None:
+    """Tell a team that new insights bear on its proposal, at most once a day."""
+    if proposal.team_id is None:
+        return
+    title = _("New from the front line on a proposal of yours")
+    body = _("“%(title)s”: %(number)s new. Open it to read what is said.", title=proposal.title, number=insights)
+    path = f"/policies/{proposal.id}#new"
+    tell(team_people(proposal.team_id), Message(f"bears:{proposal.id}:{day}", title, body, path))

@@ -1,0 +1,70 @@
+"""Watch live proposals: what is new and bears on one reaches its team the same day."""
+
+import datetime as dt
+
+from sqlalchemy import func, or_, select, text
+
+from frontline.core.database import db, now
+from frontline.core.furniture import today
+from frontline.core.jobs import kept_apart
+from frontline.insights.models import Insight, State
+from frontline.policies.models import LIVE, Check, CheckState, Proposal
+from frontline.policies.queries.evidence import BEARS
+from frontline.policies.service.telling import tell_of_bearing
+
+# Each new insight against each part of the newest check of the proposal; the best part of each is kept.
+# What is hidden from its host reaches no team by a watch: there is nobody yet whose department could be asked.
+_NEW = text("""
+    INSERT INTO policy_bearing (id, proposal_id, insight_id, part_id, likeness)
+    SELECT gen_random_uuid(), :proposal, best.insight_id, best.part_id, best.likeness FROM (
+        SELECT DISTINCT ON (insight.id) insight.id AS insight_id, part.id AS part_id,
+            1 - (part.embedding <=> member.embedding) AS likeness
+        FROM insight
+        JOIN theme_membership AS member ON member.insight_id = insight.id
+        JOIN frontline_check_part AS part ON part.check_id = :check AND part.embedding IS NOT NULL
+        WHERE insight.state = 'accepted' AND insight.accepted_at > :since AND insight.accepted_at <= :until
+            AND NOT insight.hidden_from_host
+        ORDER BY insight.id, part.embedding <=> member.embedding
+    ) AS best WHERE best.likeness >= :bears
+    ON CONFLICT (proposal_id, insight_id) DO NOTHING RETURNING insight_id
+""")
+_LATE = dt.timedelta(hours=6)  # by which the vector of an accepted insight is there at the latest
+
+
+def watch() -> int:
+    """Look for what bears on each live proposal that has been checked; returns how much was found."""
+    newest = select(Check.proposal_id, func.max(Check.number).label("number")).where(
+        Check.state.in_((CheckState.OPEN, CheckState.SIGNED))
+    )
+    last = newest.group_by(Check.proposal_id).subquery()
+    pairs = (
+        select(Proposal, Check)
+        .join(Check, Check.proposal_id == Proposal.id)
+        .join(last, (last.c.proposal_id == Proposal.id) & (last.c.number == Check.number))
+        .where(Proposal.stage.in_(LIVE), or_(Proposal.watched_to.is_(None), Proposal.watched_to < _newest()))
+        .order_by(Proposal.id)
+    )
+    found = 0
+    for proposal, check in db.session.execute(pairs).all():
+        with kept_apart("watch", proposal=str(proposal.id)):
+            found += _look(proposal, check)
+    return found
+
+
+def _newest() -> dt.datetime:
+    """When the last insight was accepted: where nothing is new, nothing is looked at."""
+    newest = select(func.max(Insight.accepted_at)).where(Insight.state == State.ACCEPTED)
+    return db.session.scalar(newest) or dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def _look(proposal: Proposal, check: Check) -> int:
+    until, begun = now(), check.found_at or check.created_at
+    since = max(proposal.watched_to - _LATE, begun) if proposal.watched_to else begun
+    given = {
+        "proposal": proposal.id, "check": check.id, "since": since, "until": until, "bears": BEARS,
+    }  # fmt: skip
+    new = db.session.execute(_NEW, given).all()
+    proposal.watched_to = until
+    if new:
+        tell_of_bearing(proposal, len(new), today().isoformat())
+    return len(new)
