@@ -92,7 +92,7 @@ def _wait(*children: subprocess.Popen[bytes]) -> int:
 @click.command()
 def demo() -> None:
     """Load the sample data, theme and route it, and serve it with a worker."""
-    from frontline.sample import answer_some, is_unanswered, load, sample_accounts
+    from frontline.sample import answer_some, is_unanswered, load, propose, sample_accounts
 
     if load_settings().database_url:
         raise SettingsError("The demonstration has sample accounts that everybody knows; unset DATABASE_URL first.")
@@ -102,6 +102,9 @@ def demo() -> None:
             click.echo("The sample data is loaded. Screening, theming and routing it (a minute or two) ...")
             _until_idle(ready)
             click.echo(f"{answer_some()} themes are answered.")
+            _until_idle(ready)
+        if proposed := propose():
+            click.echo(f"{proposed} policy proposals are registered.")
             _until_idle(ready)
         web = _web(ready)
         jobs = _child([sys.executable, "-m", "frontline", "worker"], settings_environment(ready))

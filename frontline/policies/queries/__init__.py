@@ -23,6 +23,7 @@ from frontline.policies.queries.checks import (
     untold,
 )
 from frontline.policies.queries.comparing import Line, choice, choices, comparable, compared, picked, scope_name
+from frontline.policies.queries.evidence import nearest_answers
 from frontline.policies.queries.proposals import (
     SHOWS,
     Wanted,
@@ -32,6 +33,7 @@ from frontline.policies.queries.proposals import (
     claimable_by,
     departments,
     life_domains,
+    locked,
     may_have_options,
     may_work,
     missions_of,
@@ -52,7 +54,7 @@ __all__ = [
     "askable_count", "assessments", "bearings", "before_stop", "by_reference", "check", "checks", "choice", "choices",
     "cited_by_placement", "cited_of", "citing", "claimable_by", "comparable", "compared", "consultation",
     "consultations", "decisions", "departments", "finding", "findings", "gone_since", "latest_signed", "life_domains",
-    "may_have_options", "may_work", "missions_of", "moves", "options_of", "ours", "own_citations", "own_teams", "parts",
-    "past_inception", "picked", "precedents", "proposal", "proposal_of", "proposals", "scope_name", "shown", "trace",
-    "undecided", "unheard", "untold", "visible",
+    "locked", "may_have_options", "may_work", "missions_of", "moves", "nearest_answers", "options_of", "ours",
+    "own_citations", "own_teams", "parts", "past_inception", "picked", "precedents", "proposal", "proposal_of",
+    "proposals", "scope_name", "shown", "trace", "undecided", "unheard", "untold", "visible",
 ]  # fmt: skip

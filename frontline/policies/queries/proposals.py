@@ -100,6 +100,12 @@ def proposal(proposal_id: uuid.UUID, person: Person) -> Proposal:
     return or_missing(db.session.scalar(query), "There is no such proposal, or it is not with your team.")
 
 
+def locked(proposal_id: uuid.UUID) -> Proposal:
+    """A proposal as it is now, nobody else's to change until the transaction ends."""
+    query = select(Proposal).where(Proposal.id == proposal_id).with_for_update(of=Proposal)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
 def may_work(person: Person, proposal: Proposal, permission: str = Permission.WORK_ON_POLICIES) -> bool:
     """Whether a person works on a proposal: it is their team's."""
     return proposal.team_id is not None and holds_for(
@@ -118,7 +124,7 @@ def ours(
     """
     found = proposal(proposal_id, person)
     if lock:
-        db.session.refresh(found, with_for_update=True)
+        locked(found.id)
     if not may_work(person, found, permission):
         raise ForbiddenError("Only the team that has this proposal can do this, and some things only its lead.")
     return found

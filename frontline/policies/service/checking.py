@@ -23,7 +23,7 @@ from frontline.core.translation import gettext as _
 from frontline.placements import queries as placements
 from frontline.policies import queries
 from frontline.policies.models import Check, CheckState, Finding, Part, Proposal, Stage
-from frontline.policies.queries.evidence import Evidence, bearing, by_theme, piece, together
+from frontline.policies.queries.evidence import Evidence, Weight, bearing, by_theme, piece, together
 from frontline.policies.service.telling import tell_found
 from frontline.search.queries import answer_ids
 from frontline.themes.models import Theme
@@ -34,7 +34,7 @@ MOST_PARTS = 1_500
 MUST = 20
 KEPT = 60
 _OF_A_PART = 6
-_ANSWERS = 6
+_ANSWERS, _WORDED, _QUOTED = 6, 30, 12
 _STEP = 5  # parts after which progress is kept
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
 _MARKING = re.compile(
@@ -91,7 +91,7 @@ def begin(*, key: uuid.UUID, proposal: Proposal, person: Person, draft: Draft, a
     if proposal.stage is Stage.STOPPED:
         raise TransitionError("This proposal is stopped, so there is nothing to check.")
     _require_usable(draft)
-    db.session.refresh(proposal, with_for_update=True)
+    queries.locked(proposal.id)
     number = db.session.scalar(select(func.count()).where(Check.proposal_id == proposal.id)) or 0
     check = Check(
         id=key, proposal_id=proposal.id, number=number + 1, name=draft.name[:160], text=draft.text,
@@ -203,19 +203,21 @@ def _look_up(
             keep()
 
 
-def _findings(check: Check, found: dict[uuid.UUID, tuple[float, list[int], list[uuid.UUID]]]) -> None:
-    ranked = sorted(found.items(), key=lambda one: (-one[1][0], str(one[0])))[:KEPT]
+def _findings(check: Check, found: Sequence[Weight]) -> None:
+    ranked = found[:KEPT]
     known = {one.theme_id: one for one in queries.findings(check.again_of_id)} if check.again_of_id else {}
     sizes = dict(
-        db.session.execute(select(Theme.id, Theme.insight_count).where(Theme.id.in_([key for key, _ in ranked]))).all()
+        db.session.execute(
+            select(Theme.id, Theme.insight_count).where(Theme.id.in_([one.theme_id for one in ranked]))
+        ).all()
     )
-    for rank, (key, (score, parts, insights)) in enumerate(ranked, start=1):
+    for rank, one in enumerate(ranked, start=1):
         row = Finding(
-            check_id=check.id, theme_id=key, rank=rank, score=score, must=rank <= MUST, parts=parts,
-            insights=[str(one) for one in insights[:12]], said=sizes[key],
-            is_new=bool(check.again_of_id) and key not in known,
+            check_id=check.id, theme_id=one.theme_id, rank=rank, score=one.score, must=rank <= MUST and one.is_strong,
+            parts=list(one.parts), insights=[str(key) for key in one.insights[:_QUOTED]], said=sizes[one.theme_id],
+            is_new=bool(check.again_of_id) and one.theme_id not in known,
         )  # fmt: skip
-        if before := known.get(key):
+        if before := known.get(one.theme_id):
             row.stance, row.decision, row.why = before.stance, before.decision, before.why
             row.decided_by_id, row.decided_at = before.decided_by_id, before.decided_at
         db.session.add(row)
@@ -223,7 +225,8 @@ def _findings(check: Check, found: dict[uuid.UUID, tuple[float, list[int], list[
 
 
 def _answers(check: Check, person: Person) -> list[uuid.UUID]:
-    """The nearest answers of the past: to the themes that bear on the draft, then by the words of its title."""
+    """The nearest answers of the past: to the themes that bear on the draft, then what speaks of the same thing."""
     themes = [one.theme_id for one in queries.findings(check.id) if one.must]
     asked = piece(f"{check.proposal.title}. {check.proposal.purpose}", person, placements.crowd(), today())
-    return list(dict.fromkeys([*queries.answers_to(themes, person), *answer_ids(asked)]))[:_ANSWERS]
+    worded = queries.nearest_answers(answer_ids(asked)[:_WORDED], asked.vector)
+    return list(dict.fromkeys([*queries.answers_to(themes, person), *worded]))[:_ANSWERS]

@@ -103,7 +103,7 @@ def claim(*, proposal: Proposal, team: Team, person: Person) -> None:
         TransitionError: a team has it.
         ForbiddenError: the team is not of the person, or of another department.
     """
-    db.session.refresh(proposal, with_for_update=True)
+    queries.locked(proposal.id)
     if proposal.team_id is not None:
         raise TransitionError("Another team has taken this on meanwhile.")
     if team not in queries.claimable_by(proposal, person):
