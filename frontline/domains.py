@@ -6,7 +6,7 @@ from types import ModuleType
 
 DOMAINS = (
     "audit", "organisations", "accounts", "notices", "placements", "insights", "themes", "responses", "search",
-    "policies", "oversight", "digests",
+    "policies", "missions", "oversight", "digests",
 )  # fmt: skip
 
 

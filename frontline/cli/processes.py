@@ -92,7 +92,7 @@ def _wait(*children: subprocess.Popen[bytes]) -> int:
 @click.command()
 def demo() -> None:
     """Load the sample data, theme and route it, and serve it with a worker."""
-    from frontline.sample import answer_some, is_unanswered, load, propose, sample_accounts
+    from frontline.sample import answer_some, is_unanswered, load, propose, sample_accounts, set_out
 
     if load_settings().database_url:
         raise SettingsError("The demonstration has sample accounts that everybody knows; unset DATABASE_URL first.")
@@ -104,7 +104,7 @@ def demo() -> None:
             click.echo(f"{answer_some()} themes are answered.")
             _until_idle(ready)
         if proposed := propose():
-            click.echo(f"{proposed} policy proposals are registered.")
+            click.echo(f"{proposed} policy proposals are registered, {set_out()} milestones set.")
             _until_idle(ready)
         web = _web(ready)
         jobs = _child([sys.executable, "-m", "frontline", "worker"], settings_environment(ready))

@@ -35,6 +35,7 @@ ACCOUNTS = (
         department="education",
     ),
     SampleAccount("Colin Frost", "coordinator@example.org", Role.COORDINATOR, "all placements, and what no team wants"),
+    SampleAccount("Amara Osei", "second.coordinator@example.org", Role.COORDINATOR, "the same: clears reports"),
     SampleAccount("Ruth Ellery", "duty@example.org", Role.DUTY_CONTACT, "what moderators passed on to her"),
     SampleAccount("Ada Blake", "admin@example.org", Role.ADMINISTRATOR, "organisations, accounts and the audit trail"),
     SampleAccount("Niamh Corrigan", "lead.send@example.org", Role.POLICY_LEAD, team="special-needs-and-plans"),

@@ -28,11 +28,12 @@ def test_no_table_that_leaves_the_product_holds_a_formula() -> None:
 def test_a_document_is_made_of_whatever_somebody_typed(words: str) -> None:
     data = {
         "title": words,
+        "description": words,
         "state": "Draft",
         "blocks": [{"kind": "paragraph", "text": words}],
         "figures": [[words, "1"]],
     }
-    assert pdf("oversight/report.typ", data).startswith(b"%PDF-")
+    assert pdf("pages/report.typ", data).startswith(b"%PDF-")
 
 
 def test_a_workbook_that_swells_when_it_is_unpacked_is_refused(tmp_path: Path) -> None:

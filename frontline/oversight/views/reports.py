@@ -91,7 +91,7 @@ def report_pdf(report_id: uuid.UUID) -> Response:
     found = queries.report(report_id)
     state = _("Published on %(day)s", day=date(found.published_at)) if found.published_at else _("Draft")
     data = {
-        "title": found.title, "state": state, "blocks": blocks(found.body),
+        "title": found.title, "description": "Monthly report", "state": state, "blocks": blocks(found.body),
         "figures": [list(one) for one in service.figure_words(found.figures)],
     }  # fmt: skip
-    return download(pdf("oversight/report.typ", data), f"report-{found.month:%Y-%m}.pdf", inline=True)
+    return download(pdf("pages/report.typ", data), f"report-{found.month:%Y-%m}.pdf", inline=True)

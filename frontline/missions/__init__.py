@@ -1,0 +1,1 @@
+"""Missions and their delivery: milestones, trajectories, confidence, plans, stocktakes, delivery reports."""

@@ -1,0 +1,185 @@
+import datetime as dt
+import decimal
+import enum
+import uuid
+
+from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from frontline.accounts.models import Person
+from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.translation import gettext as _
+from frontline.organisations.models import Mission
+
+
+class Direction(enum.StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+
+    @property
+    def label(self) -> str:
+        """The direction in words."""
+        return _("More is better") if self is Direction.UP else _("Less is better")
+
+
+class PointKind(enum.StrEnum):
+    """Whether a point was planned or measured."""
+
+    PLANNED = "planned"
+    ACTUAL = "actual"
+
+
+class Rating(enum.StrEnum):
+    """Delivery confidence on five points, as the Infrastructure and Projects Authority words it."""
+
+    GREEN = "green"
+    AMBER_GREEN = "amber_green"
+    AMBER = "amber"
+    AMBER_RED = "amber_red"
+    RED = "red"
+
+    @property
+    def label(self) -> str:
+        """The rating in words."""
+        return {
+            "green": _("Green"), "amber_green": _("Amber/green"), "amber": _("Amber"), "amber_red": _("Amber/red"),
+            "red": _("Red"),
+        }[self.value]  # fmt: skip
+
+    @property
+    def meaning(self) -> str:
+        """What it says."""
+        return {
+            "green": _("Highly likely; no major outstanding issues"),
+            "amber_green": _("Probable; constant attention needed"),
+            "amber": _("Feasible; significant issues that look resolvable"),
+            "amber_red": _("In doubt; major risks in several key areas"),
+            "red": _("Appears unachievable; issues that do not look resolvable"),
+        }[self.value]
+
+
+# Ratings that a severe, growing, unanswered theme contradicts.
+GREEN = (Rating.GREEN, Rating.AMBER_GREEN)
+
+
+class Milestone(Base):
+    """Something that a mission is to reach; what exactly, its latest target says.
+
+    Attributes:
+        replaces_id: the milestone in whose place it came.
+        ended_at: when it was replaced or given up; its history stays.
+        owner: who answers for it, as a post or a name.
+    """
+
+    __tablename__ = "milestone"
+
+    id: Mapped[Key]
+    mission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("mission.id"), index=True)
+    owner: Mapped[str] = mapped_column(String(160), default="", server_default="")
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("milestone.id"))
+    ended_at: Mapped[Timestamp | None]
+    end_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    created_at: Mapped[Created]
+
+    mission: Mapped[Mission] = relationship(lazy="joined")
+    targets: Mapped[list["TargetVersion"]] = relationship(lazy="selectin", order_by="TargetVersion.number")
+
+    @property
+    def target(self) -> "TargetVersion":
+        """What it is to reach, as it stands."""
+        return self.targets[-1]
+
+
+class TargetVersion(Base):
+    """One version of a target: what, how much, by when, and who says so."""
+
+    __tablename__ = "milestone_target"
+    __table_args__ = (UniqueConstraint("milestone_id", "number"),)
+
+    id: Mapped[Key]
+    milestone_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("milestone.id"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    metric: Mapped[str] = mapped_column(String(200))
+    unit: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    direction: Mapped[Direction] = mapped_column(choice(Direction), default=Direction.UP)
+    value: Mapped[decimal.Decimal | None] = mapped_column(Numeric(18, 4))
+    due_on: Mapped[dt.date]
+    source: Mapped[str] = mapped_column(String(300))
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[Created]
+
+
+class Point(Base):
+    """A planned or a measured value on a day. A revision takes the place of an earlier one, which stays on record."""
+
+    __tablename__ = "milestone_point"
+    __table_args__ = (
+        Index(
+            "uq_milestone_point_current", "milestone_id", "kind", "day",
+            unique=True, postgresql_where=text("revised_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    milestone_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("milestone.id"), index=True)
+    kind: Mapped[PointKind] = mapped_column(choice(PointKind))
+    day: Mapped[dt.date]
+    value: Mapped[decimal.Decimal] = mapped_column(Numeric(18, 4))
+    source: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    revised_at: Mapped[Timestamp | None]
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[Created]
+
+
+class Confidence(Base):
+    """How likely it is that a milestone is reached, and why; the latest holds."""
+
+    __tablename__ = "milestone_confidence"
+
+    id: Mapped[Key]
+    milestone_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("milestone.id"), index=True)
+    rating: Mapped[Rating] = mapped_column(choice(Rating))
+    rationale: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[Created]
+
+    person: Mapped[Person | None] = relationship(lazy="joined")
+
+
+class PlanItem(Base):
+    """One line of a delivery plan: what, who, by when."""
+
+    __tablename__ = "milestone_plan_item"
+
+    id: Mapped[Key]
+    milestone_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("milestone.id"), index=True)
+    what: Mapped[str] = mapped_column(String(300))
+    owner: Mapped[str] = mapped_column(String(160))
+    due_on: Mapped[dt.date]
+    done_at: Mapped[Timestamp | None]
+    created_at: Mapped[Created]
+
+
+class LinkState(enum.StrEnum):
+    """Whether people agree that a theme bears on a milestone."""
+
+    SUGGESTED = "suggested"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class MilestoneTheme(Base):
+    """That a theme bears on a milestone: the machine suggests, people confirm."""
+
+    __tablename__ = "milestone_theme"
+
+    milestone_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("milestone.id"), primary_key=True)
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"), primary_key=True, index=True)
+    state: Mapped[LinkState] = mapped_column(choice(LinkState), default=LinkState.SUGGESTED)
+    likeness: Mapped[float] = mapped_column(default=0.0)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[Created]

@@ -1,0 +1,39 @@
+"""Are we on trajectory, and does the front line agree?"""
+
+import uuid
+
+from flask import render_template
+
+from frontline.accounts.identity import current_person, may
+from frontline.accounts.permissions import Permission
+from frontline.core.access import requires
+from frontline.core.furniture import paginate, today
+from frontline.missions import queries
+from frontline.missions.views.blueprint import blueprint
+from frontline.organisations import queries as organisations
+
+READ, MANAGE = Permission.READ_MISSIONS, Permission.MANAGE_MISSIONS
+
+
+@blueprint.get("/missions")
+@requires(READ)
+def index() -> str:
+    """Are we on trajectory, mission by mission?"""
+    rows = {one: queries.standings(queries.milestones(one.id)) for one in organisations.missions()}
+    return render_template(
+        "missions/index.html", missions=rows, stocktakes=paginate(queries.stocktakes(), size=10),
+        actions=queries.open_actions(), manages=may(MANAGE), today=today(),
+    )  # fmt: skip
+
+
+@blueprint.get("/missions/<uuid:mission_id>")
+@requires(READ)
+def mission(mission_id: uuid.UUID) -> str:
+    """Is this mission on trajectory, and does the front line agree?"""
+    found, person = queries.mission(mission_id), current_person()
+    rows = queries.milestones(found.id)
+    return render_template(
+        "missions/mission.html", mission=found, standings=queries.standings(rows), manages=may(MANAGE), today=today(),
+        ended=queries.milestones(found.id, ended=True), said=queries.said_of(found.id, person, today()),
+        stocktakes=paginate(queries.stocktakes(found.id), size=10), actions=queries.open_actions(found.id),
+    )  # fmt: skip
