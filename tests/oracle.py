@@ -14,6 +14,7 @@ from frontline.organisations.models import Team
 from frontline.oversight.queries import Wanted
 from frontline.placements import queries as placements
 from frontline.placements.models import Placement, PlacementState
+from frontline.policies.models import Check, Proposal, Stage, StageMove
 from frontline.responses.models import Commitment, CommitmentState, Judgement, Outcome, Response, Scale, Verdict
 from frontline.themes.models import Membership, Routing, Tally, Theme
 from frontline.themes.service import working_days_after
@@ -179,11 +180,26 @@ class Raw:
         most = max((len({person for _, person in group}) for group in said.values()), default=0)
         return every.count(Judgement.HELPED), len(every), most
 
+    def proposals(self) -> tuple[int, int]:
+        """How many of the listed ones that have left inception had a check signed by then, and how many there are."""
+        checked = among = 0
+        for one in every_row(Proposal):
+            left = [m.at for m in every_row(StageMove) if m.proposal_id == one.id and m.old is Stage.INCEPTION]
+            at = min(left, default=one.created_at)
+            gone = one.stage not in {Stage.INCEPTION, Stage.STOPPED} and one.reference is not None
+            if not gone or not self._within(_day(at).replace(day=1)) or not self._is_for(one.department_id):
+                continue
+            mine = [c for c in every_row(Check) if c.proposal_id == one.id and c.signed_at and c.signed_at <= at]
+            among += 1
+            checked += bool(mine)
+        return checked, among
+
     def every(self) -> dict[str, tuple[int, int, int]]:
-        months = self.placement_months()
+        months, checked = self.placement_months(), self.proposals()
         insights, people = self.insights()
         exact = {"placements": (months, months), **{key: self.deadlines(key) for key in ("acknowledged", "answered")}}
         return {
             **{key: (*numbers, 0) for key, numbers in (exact | self.answers()).items()},
             "insights": (insights, self.placement_months(over=True), people), "helped": self.helped(),
+            "checked": (*checked, 0),
         }  # fmt: skip

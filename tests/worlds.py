@@ -8,6 +8,7 @@ from frontline.core.database import now
 from frontline.insights.models import Identity, Insight, Kind
 from frontline.organisations.models import Team
 from frontline.placements.models import Placement, PlacementState
+from frontline.policies.models import Check, CheckState, Proposal, Stage, StageMove
 from frontline.responses.models import (
     Commitment,
     CommitmentState,
@@ -34,6 +35,35 @@ def make_world(seed: int) -> None:
         _theme(chance, insights, teams)
     for _ in range(10):
         _insight(chance, placements)
+    for number in range(chance.randint(6, 12)):
+        _proposal(chance, teams, f"CO-{number}" if chance.random() < 0.8 else None)
+
+
+def _proposal(chance: Random, teams: list[Team], reference: str | None) -> None:
+    """A proposal that may have left inception, and may have been checked before or after it did."""
+    team, lead = chance.choice(teams), make_person()
+    made = now() - dt.timedelta(days=chance.randint(0, 500))
+    stage = chance.choice([Stage.INCEPTION, Stage.OPTIONS, Stage.DECISION, Stage.STOPPED])
+    row = added(
+        Proposal(
+            title="It", team=team, department_id=team.department_id, stage=stage, reference=reference, created_at=made
+        )
+    )
+    if stage is not Stage.INCEPTION and chance.random() < 0.7:
+        new = Stage.STOPPED if stage is Stage.STOPPED else Stage.OPTIONS
+        added(
+            StageMove(
+                proposal_id=row.id, old=Stage.INCEPTION, new=new, at=made + dt.timedelta(days=chance.randint(0, 90))
+            )
+        )
+    if chance.random() < 0.5:
+        signed = made + dt.timedelta(days=chance.randint(0, 120))
+        added(
+            Check(
+                proposal_id=row.id, number=1, name="It", text="It.", state=CheckState.SIGNED, signed_at=signed,
+                begun_by_id=lead.id, signed_by_id=lead.id,
+            )
+        )  # fmt: skip
 
 
 def _placement(chance: Random, teams: list[Team]) -> Placement:

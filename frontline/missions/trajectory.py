@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from frontline.core.furniture import date
+from frontline.core.furniture import date, today
 from frontline.core.translation import gettext as _
 from frontline.missions.models import Direction, Point, PointKind, TargetVersion
 
 WIDTH, HEIGHT = 640, 200
+_STALE = dt.timedelta(days=370)
 _EDGE = 12  # so that dots at the ends are whole
 
 
@@ -111,8 +112,8 @@ def _behind(points: Sequence[Point], actual: Sequence[tuple[dt.date, Decimal]], 
         return None
     day, value = actual[-1]
     planned = planned_on(points, day)
-    if planned is None:
-        return None
+    if planned is None or day == min(one.day for one in points if one.kind is PointKind.PLANNED):
+        return None  # where it all begins, nothing can be behind yet
     return value < planned if target.direction is Direction.UP else value > planned
 
 
@@ -123,10 +124,14 @@ def _summary(
         return _("Nothing has been measured yet.")
     day, value = actual[-1]
     said = _("Last measured on %(day)s: %(value)s.", day=date(day), value=number(value, target.unit))
+    if today() - day > _STALE:
+        said += " " + _("That is more than a year ago.")
     planned = planned_on(points, day)
     if planned is None:
         return said + " " + _("No trajectory is planned for that day.")
     words = {"planned": number(planned.quantize(Decimal("0.1")), target.unit)}
+    if behind is None:
+        return said + " " + _("That is where the trajectory begins.")
     if behind:
         return said + " " + _("That is behind the %(planned)s that were planned for then.", **words)
     return said + " " + _("That is on or ahead of the %(planned)s that were planned for then.", **words)

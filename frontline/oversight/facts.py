@@ -16,6 +16,7 @@ from frontline.oversight.models import Fact
 from frontline.placements import queries as placements
 from frontline.placements.crowd import ENOUGH, Crowd
 from frontline.placements.models import NEVER_RAN
+from frontline.policies import queries as policies
 from frontline.responses.models import Outcome
 from frontline.themes import queries as themes
 from frontline.themes.models import READABLE, Routing, RoutingState, Theme
@@ -100,6 +101,17 @@ def _every(today: dt.date) -> Iterator[dict[str, Any]]:
     yield from _answers(facets)
     for row in db.session.execute(_VERDICTS, {"today": today}):
         yield _fact("helped", row.month, row.department, counted=row.helped, among=row.said, people=row.people)
+    yield from _proposals()
+
+
+def _proposals() -> Iterator[dict[str, Any]]:
+    """One fact for each proposal of the list that has left inception, and one for each mission that it serves."""
+    rows = db.session.execute(policies.past_inception()).all()
+    served = policies.missions_of([row.id for row in rows])
+    for row in rows:
+        month = local_day(row.at).replace(day=1)
+        for facet in (None, *served.get(row.id, ())):
+            yield _fact("checked", month, row.department_id, facet, counted=int(row.checked), among=1)
 
 
 def _fact(

@@ -45,6 +45,7 @@ _LABELS = {
     "made": lambda: _("Answers to problems after which a change was made"),
     "at_scale": lambda: _("Changes made that reach a region or the nation"),
     "helped": lambda: _("Contributors who say that it helped"),
+    "checked": lambda: _("Policy proposals checked with the front line at inception"),
 }
 _DEFINITIONS = {
     "placements": lambda: _(
@@ -84,6 +85,11 @@ _DEFINITIONS = {
         " are over. Counted are those who say that it helped. Whoever says nothing does not count, nor what an author"
         " hides from the host. What fewer than 5 people said in a month is not shown."
     ),
+    "checked": lambda: _(
+        "Proposals on the Cabinet Office's own list that have left inception, by the month in which they first did, or"
+        " in which they were listed where they had left it before. Counted are those with a frontline check that was"
+        " signed off by then. What teams register and the list does not know counts for nothing."
+    ),
 }
 MEASURES = (
     Measure("placements", is_share=False, has_themes=False, by_mission=False),
@@ -94,5 +100,6 @@ MEASURES = (
     Measure("made", is_share=True),
     Measure("at_scale", is_share=True),
     Measure("helped", is_share=True, is_of_people=True, has_themes=False, by_profession=False, by_mission=False),
+    Measure("checked", is_share=True, has_themes=False, by_profession=False),
 )
 BY_KEY = {measure.key: measure for measure in MEASURES}

@@ -196,10 +196,10 @@ def past_inception() -> Select[Any]:
     """
     left = aliased(StageMove)
     first = select(func.min(left.at)).where(left.proposal_id == Proposal.id, left.old == Stage.INCEPTION)
-    moved = func.coalesce(first.where(left.new != Stage.STOPPED).scalar_subquery(), Proposal.created_at)
-    checked = exists().where(
-        Check.proposal_id == Proposal.id, Check.state == CheckState.SIGNED, Check.signed_at <= moved
-    )
+    left_at = first.where(left.new != Stage.STOPPED).correlate(Proposal).scalar_subquery()
+    moved = func.coalesce(left_at, Proposal.created_at)
+    signed = (Check.proposal_id == Proposal.id) & (Check.state == CheckState.SIGNED) & (Check.signed_at <= moved)
+    checked = exists().where(signed).correlate(Proposal)
     beyond = and_(Proposal.reference.is_not(None), Proposal.stage.in_(ORDER[1:]))
     columns: list[Any] = [Proposal.id, Proposal.department_id, moved.label("at"), checked.label("checked")]
     return select(*columns).where(beyond)
