@@ -131,7 +131,7 @@ class RatingForm(Form):
 
     rating = RadioField(
         _l("How likely is it to be reached?"), widget=GovRadioInput(),
-        choices=[(one.value, lazily(one, "label")) for one in Rating], validators=[Needed("Select a rating")],
+        choices=options({one.value: lazily(one, "label") for one in Rating}), validators=[Needed("Select a rating")],
     )  # fmt: skip
     rationale = _area(_l("Rationale"), "Enter the rationale")
     rate = SubmitField(_l("Rate it"), widget=GovSubmitInput())

@@ -80,7 +80,7 @@ class DraftForm(Form):
         validators=[Needed("Enter what the draft is called"), Limit(160)],
     )  # fmt: skip
     marking = SelectField(
-        _l("Protective marking"), widget=GovSelect(), choices=[(one, one) for one in MARKINGS],
+        _l("Protective marking"), widget=GovSelect(), choices=options({one: one for one in MARKINGS}),
     )  # fmt: skip
     text = TextAreaField(
         _l("Paste the draft"), description=_l("Or choose its file below. Ideas of a few lines can be checked too."),

@@ -1,10 +1,12 @@
 """Every route declares who may open it, and every role is driven against every route."""
 
+import re
 import uuid
 from typing import Any
 
 import pytest
 from flask import Flask, url_for
+from werkzeug.routing import Rule
 
 from frontline.accounts.models import Role
 from frontline.accounts.permissions import MATRIX, Permission
@@ -15,11 +17,17 @@ from tests.pages import CheckingClient
 _SAMPLES = {"uuid": str(uuid.uuid4()), "name": "help", "filename": "icon.svg", "number": 1, "ending": "csv"}
 
 
+def _sample(rule: Rule, name: str) -> Any:
+    """A value that a part of an address takes: one of its words, where it takes no others."""
+    words = re.search(rf"<any\(([^)]*)\):{name}>", rule.rule)
+    return words[1].split(",")[0] if words else _SAMPLES.get(name, _SAMPLES["uuid"])
+
+
 def _routes(app: Flask) -> list[tuple[str, str, str]]:
     """Each (endpoint, method, address) with made-up parameters."""
     found = []
     for rule in app.url_map.iter_rules():
-        values: dict[str, Any] = {name: _SAMPLES.get(name, _SAMPLES["uuid"]) for name in rule.arguments}
+        values: dict[str, Any] = {name: _sample(rule, name) for name in rule.arguments}
         with app.test_request_context():
             path = url_for(rule.endpoint, **values)
         found += [(rule.endpoint, method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]

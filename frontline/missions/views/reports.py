@@ -11,7 +11,7 @@ from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.downloads import download
 from frontline.core.errors import FieldError, NotFoundError
-from frontline.core.forms import attempt
+from frontline.core.forms import attempt, options
 from frontline.core.furniture import date, months_before, paginate, today
 from frontline.core.markdown import blocks
 from frontline.core.pdf import pdf
@@ -55,7 +55,7 @@ def write_report() -> Response | tuple[str, int]:
 def _half_form(*, sent: bool) -> HalfForm:
     form = HalfForm() if sent else HalfForm(formdata=None)
     halves = [service.reports.half_of(months_before(today(), 6 * number)) for number in range(_HALVES)]
-    form.half.choices = [(one.isoformat(), service.reports.half_in_words(one)) for one in halves]
+    form.half.choices = options({one.isoformat(): service.reports.half_in_words(one) for one in halves})
     return form
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.forms import attempt
+from frontline.core.forms import attempt, options
 from frontline.core.furniture import today
 from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
@@ -27,7 +27,7 @@ MANAGE = Permission.MANAGE_MISSIONS
 def schedule() -> str | Response | tuple[str, int]:
     """When do we meet on which mission?"""
     form, person = ScheduleForm(), current_person()
-    form.mission.choices = [(str(one.id), one.name) for one in organisations.missions()]
+    form.mission.choices = options({str(one.id): one.name for one in organisations.missions()})
     if not form.is_submitted():
         form.mission.data = request.args.get("mission", "")
     elif attempt(form, lambda: service.schedule(

@@ -9,7 +9,7 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.forms import attempt
+from frontline.core.forms import attempt, options
 from frontline.core.furniture import paginate
 from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
@@ -47,7 +47,7 @@ def compare() -> str | Response | tuple[str, int]:
     if len(proposals) < 2:  # noqa: PLR2004
         flash(_("Select at least two proposals to compare."), "information")
         return redirect(url_for("policies.priorities"))
-    form.chosen.choices = [(str(one.id), one.title) for one in proposals]
+    form.chosen.choices = options({str(one.id): one.title for one in proposals})
     scope = queries.scope_name(*(request.args.get(name, type=uuid.UUID) for name in ("mission", "department")))
     if form.is_submitted() and attempt(form, lambda: _record(form, scope, proposals)):
         flash(_("The choice is on record."), "success")

@@ -9,7 +9,7 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person, may
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.forms import attempt, failed
+from frontline.core.forms import attempt, failed, options
 from frontline.core.furniture import today
 from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
@@ -54,7 +54,8 @@ def _page(
 
 def _move_form(found: Proposal, *, sent: bool = False) -> MoveForm:
     form = MoveForm() if sent else MoveForm(formdata=None)
-    form.new.choices = [(stage.value, stage.label) for stage in ways(found, queries.before_stop(found))]
+    allowed = ways(found, queries.before_stop(found))
+    form.new.choices = options({stage.value: stage.label for stage in allowed})
     return form
 
 

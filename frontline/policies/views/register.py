@@ -9,7 +9,7 @@ from frontline.accounts.identity import current_person, may
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import FieldError
-from frontline.core.forms import attempt, uploaded
+from frontline.core.forms import attempt, options, uploaded
 from frontline.core.furniture import paginate
 from frontline.core.translation import gettext as _
 from frontline.core.writes import accepts, writes
@@ -40,11 +40,11 @@ def filled(form: IdeaForm, proposal: Proposal | None = None) -> IdeaForm:
     """The form with its choices; of a proposal that is there, its team and itself left out."""
     person = current_person()
     teams = queries.own_teams(person)
-    form.team.choices = [(str(team.id), team.name) for team in teams]
-    form.missions.choices = [(str(one.id), one.name) for one in organisations.missions()]
-    form.life_domains.choices = [(str(one.id), one.name) for one in queries.life_domains()]
+    form.team.choices = options({str(team.id): team.name for team in teams})
+    form.missions.choices = options({str(one.id): one.name for one in organisations.missions()})
+    form.life_domains.choices = options({str(one.id): one.name for one in queries.life_domains()})
     others = queries.may_have_options(person, but=proposal)
-    form.option_of.choices = [("", _("No")), *((str(key), title) for key, title in others)]
+    form.option_of.choices = options({"": _("No")} | {str(key): title for key, title in others})
     return form
 
 

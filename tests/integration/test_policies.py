@@ -1,0 +1,213 @@
+"""Proposals: who sees them, how they move, what the gates ask for, what is on the Cabinet Office's list."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from sqlalchemy import select
+
+from frontline.accounts.models import Person, Role
+from frontline.core.database import db
+from frontline.core.errors import FieldError, ForbiddenError, NotFoundError, TransitionError
+from frontline.organisations import service as organisations
+from frontline.organisations.models import Mission
+from frontline.policies import queries, service
+from frontline.policies.models import Choice, LifeDomain, Proposal, Rating, Stage, StageMove
+from frontline.policies.reference import load
+from frontline.policies.service import Idea
+from tests.factories import make_person, make_team, named
+from tests.pages import CheckingClient
+from tests.policies import Office
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def _move(office: Office, new: Stage, reason: str = "") -> StageMove:
+    proposal = queries.ours(office.proposal.id, office.lead, lock=True)
+    return service.move(proposal=proposal, new=new, person=office.lead, reason=reason)
+
+
+def _whole(office: Office) -> None:
+    """Everything that is said of a proposal before a decision."""
+    load()
+    mission, domain = named(Mission, "Opportunity").id, db.session.scalars(select(LifeDomain.id).limit(1)).one()
+    idea = Idea(
+        "Cap", "Purpose", "£2 million", "2027-28", "Fewer agencies", "Schools", "More teachers", [mission], [domain]
+    )
+    service.change(proposal=office.proposal, idea=idea)
+    db.session.flush()
+
+
+def test_a_team_sees_its_own_proposals_a_director_the_department_and_a_coordinator_all() -> None:
+    office, other = Office(), Office()
+    director = make_person(Role.DIRECTOR, team=office.team)
+    assert queries.proposal(office.proposal.id, director) is office.proposal
+    assert queries.proposal(office.proposal.id, make_person(Role.COORDINATOR)) is office.proposal
+    with pytest.raises(NotFoundError):
+        queries.proposal(office.proposal.id, other.lead)
+    with pytest.raises(ForbiddenError):
+        queries.ours(office.proposal.id, director)
+
+
+def test_nothing_leaves_inception_without_a_signed_check_or_a_reason_under_a_leads_name() -> None:
+    office = Office()
+    with pytest.raises(FieldError, match="reason"):
+        _move(office, Stage.OPTIONS)
+    row = _move(office, Stage.OPTIONS, "The paper is announced.")
+    assert row.is_exception
+    assert row.person_id == office.lead.id
+
+
+def test_a_signed_check_opens_the_gate() -> None:
+    office = Office()
+    check = office.signed()
+    row = _move(office, Stage.OPTIONS)
+    assert not row.is_exception
+    assert row.check_id == check.id
+
+
+def test_an_open_check_does_not_open_the_gate() -> None:
+    office = Office()
+    office.check()
+    assert not service.gate(office.proposal, Stage.OPTIONS).is_open
+
+
+def test_a_stage_is_never_jumped() -> None:
+    office = Office()
+    with pytest.raises(TransitionError):
+        _move(office, Stage.DECISION, "Quickly")
+
+
+def _at_decision() -> Office:
+    office = Office()
+    office.signed()
+    for stage in (Stage.OPTIONS, Stage.CONSULTATION, Stage.DECISION):
+        _move(office, stage)
+    return office
+
+
+def test_nothing_passes_decision_without_three_assessments_and_purpose_pounds_people() -> None:
+    office = _at_decision()
+    with pytest.raises(FieldError, match="fiscal impact"):
+        _move(office, Stage.IMPLEMENTATION, "Regardless")
+    office.assess()
+    with pytest.raises(FieldError, match="money"):
+        _move(office, Stage.IMPLEMENTATION, "Regardless")
+    _whole(office)
+    _move(office, Stage.IMPLEMENTATION)
+    assert office.proposal.stage is Stage.IMPLEMENTATION
+
+
+def test_where_a_test_is_weak_the_decision_says_why_it_goes_ahead() -> None:
+    office = _at_decision()
+    office.assess(Rating.WEAK)
+    _whole(office)
+    with pytest.raises(FieldError, match="reason"):
+        _move(office, Stage.IMPLEMENTATION)
+    assert _move(office, Stage.IMPLEMENTATION, "It is the law.").is_exception
+
+
+def test_going_back_and_stopping_need_a_reason_and_a_stopped_one_goes_on_where_it_stood() -> None:
+    office = Office()
+    office.signed()
+    _move(office, Stage.OPTIONS)
+    with pytest.raises(FieldError):
+        _move(office, Stage.INCEPTION)
+    with pytest.raises(FieldError):
+        _move(office, Stage.STOPPED)
+    _move(office, Stage.STOPPED, "No money")
+    with pytest.raises(TransitionError):
+        _move(office, Stage.CONSULTATION, "On")
+    _move(office, Stage.OPTIONS, "Money was found")
+    assert [one.new for one in queries.moves(office.proposal.id)] == [Stage.OPTIONS, Stage.STOPPED, Stage.OPTIONS]
+
+
+def test_sending_the_form_twice_registers_one_proposal() -> None:
+    team, key = make_team(), uuid.uuid4()
+    lead = make_person(Role.POLICY_LEAD, team=team)
+    for _ in range(2):
+        service.register(key=key, team=team, person=lead, idea=Idea("One"))
+    assert len(db.session.scalars(select(Proposal).where(Proposal.team_id == team.id)).all()) == 1
+
+
+def test_a_policy_is_published_once_it_is_decided() -> None:
+    office = Office()
+    with pytest.raises(TransitionError):
+        service.announce_policy(proposal=office.proposal, day=dt.date(2026, 1, 1), address="")
+
+
+def test_the_proposals_of_a_closed_team_are_its_successors() -> None:
+    office, heir = Office(), make_team()
+    organisations.close_team(team=office.team, successor=heir)
+    db.session.refresh(office.proposal)
+    assert (office.proposal.team_id, office.proposal.department_id) == (heir.id, heir.department_id)
+
+
+_LIST = b"""Reference,Title,Department,Team,Stage,Missions,Purpose
+A-1,Cap agency rates,D,,options,,
+A-2,,D,,,,
+A-3,Another,Nowhere,,,,
+A-1,Twice,D,,,,
+A-4,With a stage,D,,finished,,
+A-5,Good,D,,,,Why
+"""
+
+
+def _list(department: str, content: bytes = _LIST) -> service.Listed:
+    rows = content.decode().replace(",D,", f",{department},")
+    return service.take_list(name="list.csv", content=rows.encode())
+
+
+def test_a_list_is_taken_over_row_by_row_and_each_bad_row_is_named() -> None:
+    department = make_team().department.name
+    listed = _list(department)
+    assert (listed.new, [line for line, _ in listed.problems]) == (2, [3, 4, 5, 6])
+    again = _list(department)
+    assert (again.new, again.changed, again.same) == (0, 0, 2)
+
+
+def test_a_list_changes_titles_but_not_what_a_team_has_done() -> None:
+    office = Office()
+    service.give_reference(proposal=office.proposal, reference="A-1")
+    listed = _list(office.team.department.name)
+    db.session.refresh(office.proposal)
+    assert listed.new == 1
+    assert office.proposal.stage is Stage.INCEPTION
+    assert office.proposal.team_id == office.team.id
+
+
+@pytest.mark.parametrize("content", [b"", b"Title\nx\n", b"\x00\x01", b"Reference,Title\nA,B\n"])
+def test_a_file_that_is_no_list_is_refused_with_a_reason(content: bytes) -> None:
+    with pytest.raises(FieldError):
+        service.take_list(name="list.csv", content=content)
+
+
+def test_a_team_of_the_department_takes_on_what_nobody_has(client: CheckingClient) -> None:
+    team = make_team()
+    lead: Person = make_person(Role.POLICY_LEAD, team=team)
+    _list(team.department.name)
+    row = db.session.scalars(select(Proposal).where(Proposal.reference == "A-5")).one()
+    db.session.commit()
+    client.sign_in(lead)
+    assert "Take it on for" in client.get(f"/policies/{row.id}").text
+    client.post(f"/policies/{row.id}/claim", data={"csrf_token": client.token(), "team": str(team.id)})
+    assert db.session.get_one(Proposal, row.id).team_id == team.id
+
+
+def _choose(office: Office, other: Proposal, chosen: list[str]) -> Choice:
+    return service.choose(
+        key=uuid.uuid4(), person=office.lead, scope="All", title="First", reasons="Because", chosen=chosen,
+        proposals=[office.proposal, other],
+    )  # fmt: skip
+
+
+def test_two_proposals_are_compared_and_the_choice_stays_as_it_was() -> None:
+    office = Office()
+    other = service.register(key=uuid.uuid4(), team=office.team, person=office.lead, idea=Idea("Other", money="£1"))
+    with pytest.raises(FieldError, match="first"):
+        _choose(office, other, [])
+    row = _choose(office, other, [str(other.id)])
+    other.money = "£9"
+    db.session.flush()
+    assert ["Money sought", [], ["£1"]] in row.table
+    assert queries.choices(Office().lead) == []
