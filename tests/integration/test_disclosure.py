@@ -17,15 +17,22 @@ from werkzeug.routing import BuildError
 from frontline.accounts.models import Person, Role
 from frontline.accounts.permissions import DEPARTMENT_ROLES, TEAM_ROLES
 from frontline.core.database import db
+from frontline.core.furniture import today
 from frontline.core.vault import vault
 from frontline.insights import service
 from frontline.insights.attribution import attribution
 from frontline.insights.models import Attachment, Clarification, Identity, Insight, State
 from frontline.insights.originals import Words, keep
+from frontline.missions import service as missions
+from frontline.missions.models import DeliveryReport, Milestone, Stocktake
 from frontline.notices.models import Notice
-from frontline.organisations.models import HomeOrganisation, Profession, Region
+from frontline.organisations.models import HomeOrganisation, Mission, Profession, Region
 from frontline.placements.crowd import Crowd
 from frontline.placements.models import Placement
+from frontline.policies import queries as policies_queries
+from frontline.policies import service as policies
+from frontline.policies.models import Check, Choice, Consultation, Proposal
+from frontline.policies.service import Idea
 from frontline.responses import service as responses
 from frontline.responses.models import Judgement, Outcome, Response
 from frontline.responses.service import Answer
@@ -35,13 +42,15 @@ from frontline.themes.models import Theme
 from tests import files
 from tests.answers import Desk
 from tests.factories import grant_role, make_insight, make_person, make_placement, make_team, make_theme, route_to
+from tests.missions import Cast
 from tests.pages import CheckingClient
+from tests.policies import Office
 
 # Each stands in one place where an author can be told, and nowhere else.
 MARKERS = {
     "name": "Zebulon Quickthorn", "email": "zq-marker@example.org", "employer": "Thistlewick Halt Infants",
     "file": "IMG_Quillfeather.jpg", "camera": "Ozymandias-X9", "original": "oakum-sparrow", "answer": "vellum-otter",
-    "verdict": "bramble-lantern", "declined": "copper-heron", "note": "marzipan-kestrel",
+    "verdict": "bramble-lantern", "view": "thimble-walrus", "declined": "copper-heron", "note": "marzipan-kestrel",
 }  # fmt: skip
 READERS = (Role.POLICY_MEMBER, Role.POLICY_LEAD, Role.DIRECTOR, Role.COORDINATOR, Role.HOST_MANAGER, Role.HOME_MANAGER)
 
@@ -82,9 +91,30 @@ class _World:
         desk = Desk(self.theme, self.team, make_person(Role.POLICY_MEMBER, team=self.team), self.lead)
         planned = Answer(Outcome.CHANGE_PLANNED, "Agency rates are capped from April.", title="Agency rates")
         self.response = desk.publish(planned)
+        self._propose()
         responses.judge(
             response=self.response, insight=self.shared, judgement=Judgement.NOT_RESOLVED, reason=MARKERS["verdict"]
         )
+
+    def _propose(self) -> None:
+        """A proposal whose check cites the theme and asks the author, and a milestone on which it bears."""
+        self.shared.may_ask = True
+        office = Office(self.team)
+        check = office.check((self.theme, [self.shared]))
+        policies.consult(key=(key := uuid.uuid4()), check=check, person=self.lead, text="Would a cap work?")
+        asked, insight = policies_queries.consultation(key, self.author)
+        policies.reply(consultation=asked, insight=insight, text=MARKERS["view"])
+        office.decide(check)
+        office.sign(check)
+        other = policies.register(key=uuid.uuid4(), team=self.team, person=self.lead, idea=Idea("Another"))
+        policies.choose(
+            key=uuid.uuid4(), person=self.lead, scope="All", title="First", reasons="Because", chosen=[str(other.id)],
+            proposals=[office.proposal, other],
+        )  # fmt: skip
+        cast = Cast()
+        cast.link(self.theme)
+        missions.open_it(stocktake=cast.schedule())
+        missions.reports.write(starts_on=today(), person=cast.person)
 
     def reader(self, role: Role) -> Person:
         person = make_person()
@@ -92,7 +122,7 @@ class _World:
         return person
 
 
-_NAMES = ["insights", "acknowledged", "check-in"]  # of measures, and of a step
+_NAMES = ["insights", "acknowledged", "check-in", "fiscal"]  # of measures, of a step, and of a test
 
 
 def _pages(app: Flask) -> Iterator[str]:
@@ -103,11 +133,19 @@ def _pages(app: Flask) -> Iterator[str]:
         "response": Response,
         "file": Attachment,
         "placement": Placement,
+        "proposal": Proposal,
+        "check": Check,
+        "choice": Choice,
+        "consultation": Consultation,
+        "mission": Mission,
+        "milestone": Milestone,
+        "stocktake": Stocktake,
+        "report": DeliveryReport,
     }
     ids: dict[str, list[Any]] = {
         f"{name}_id": [str(key) for key in db.session.scalars(select(kind.id))] for name, kind in kinds.items()
     }
-    ids |= {"ending": ["csv", "xlsx", "pdf"], "number": [1], "name": _NAMES}
+    ids |= {"ending": ["csv", "xlsx", "pdf", "docx"], "way": ["revise", "replace"], "number": [1], "name": _NAMES}
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.endpoint != "static":

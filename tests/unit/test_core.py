@@ -87,11 +87,13 @@ def test_the_installed_events_and_panels_are_these() -> None:
     assert reactions["HandedOver"] == ["frontline.responses.reactions.hand_over"]
     assert reactions["DepartmentMerged"] == [
         "frontline.accounts.reactions.follow", "frontline.placements.reactions.leave_department",
+        "frontline.policies.reactions.follow_department",
     ]  # fmt: skip
     assert reactions["TeamClosed"] == [
         "frontline.placements.reactions.leave_team",
         "frontline.themes.reactions.release_themes",
         "frontline.responses.reactions.move_to_successor",
+        "frontline.policies.reactions.follow_team",
     ]
     contributed = panels.installed()
     assert contributed["account"] == ["frontline.notices.panels.settings_link"]
@@ -99,7 +101,8 @@ def test_the_installed_events_and_panels_are_these() -> None:
     assert contributed["insight-check"] == ["frontline.themes.panels.others_link"]
     assert contributed["theme-answers"] == ["frontline.responses.panels.published_answers"]
     assert contributed["theme"] == [
-        "frontline.responses.panels.answers", "frontline.themes.panels.routing_steps",
+        "frontline.responses.panels.answers", "frontline.policies.panels.citing", "frontline.missions.panels.bears_on",
+        "frontline.themes.panels.routing_steps",
         "frontline.responses.panels.theme_steps",
     ]  # fmt: skip
     assert contributed["header"] == ["frontline.notices.panels.link", "frontline.search.panels.link"]
@@ -110,6 +113,7 @@ def test_the_installed_events_and_panels_are_these() -> None:
         "frontline.responses.panels.verdicts",
         "frontline.themes.panels.theme_steps",
         "frontline.responses.panels.answer_steps",
+        "frontline.policies.panels.cited_steps",
     ]
 
 

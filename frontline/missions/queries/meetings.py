@@ -62,14 +62,13 @@ def actions(stocktake_id: uuid.UUID) -> Sequence[Action]:
 
 def carried_over(stocktake: Stocktake) -> Sequence[Action]:
     """Actions of earlier stocktakes of the mission: those still open, and those settled since the last one."""
-    earlier = select(func.max(Stocktake.opened_at)).where(
-        Stocktake.mission_id == stocktake.mission_id, Stocktake.id != stocktake.id,
-        Stocktake.opened_at < func.coalesce(stocktake.opened_at, func.now()),
-    )  # fmt: skip
+    begun = func.coalesce(stocktake.opened_at, func.clock_timestamp())
+    others = (Stocktake.mission_id == stocktake.mission_id) & (Stocktake.id != stocktake.id)
+    earlier = select(func.max(Stocktake.opened_at)).where(others, Stocktake.opened_at < begun)
     news = Action.settled_at >= earlier.scalar_subquery()
     query = select(Action).where(
         Action.mission_id == stocktake.mission_id, Action.stocktake_id != stocktake.id,
-        Action.created_at < func.coalesce(stocktake.opened_at, func.now()), (Action.state == ActionState.OPEN) | news,
+        Action.created_at < begun, (Action.state == ActionState.OPEN) | news,
     )  # fmt: skip
     return db.session.scalars(query.order_by(Action.state.desc(), Action.due_on, Action.id)).unique().all()
 

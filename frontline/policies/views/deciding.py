@@ -120,7 +120,7 @@ def set_aside(proposal_id: uuid.UUID, check_id: uuid.UUID) -> Response:
     found = queries.check(proposal_id, check_id, person, lock=True)
     number = service.set_aside(check=found, person=person)
     flash(_("%(number)s findings are set aside. Each can be taken back.", number=number), "success")
-    return redirect(url_for("policies.check", proposal_id=proposal_id, check_id=check_id, _anchor="sign"))
+    return redirect(url_for("policies.check", proposal_id=proposal_id, check_id=check_id, _anchor="signing"))
 
 
 @blueprint.post("/policies/<uuid:proposal_id>/checks/<uuid:check_id>/sign")

@@ -1,0 +1,125 @@
+"""Stocktakes: their pack, decisions and actions, what is carried over; delivery reports; who sees it all."""
+
+import datetime as dt
+
+import pytest
+
+from frontline.accounts.models import Role
+from frontline.core.database import db
+from frontline.core.errors import FieldError, TransitionError
+from frontline.core.furniture import today
+from frontline.missions import queries, service
+from frontline.missions.models import (
+    ActionState,
+    Rating,
+    ReportState,
+    StocktakeState,
+)
+from tests.factories import make_person
+from tests.missions import TABLE, Cast, severe
+from tests.pages import CheckingClient
+from tests.themes import told
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_open_actions_are_carried_over_to_the_next_stocktake() -> None:
+    cast = Cast()
+    first = cast.schedule()
+    service.open_it(stocktake=first)
+    due = today() + dt.timedelta(days=30)
+    for what in ("Settled", "Open"):
+        service.give(stocktake=first, what=what, owner="Somebody", due_on=due)
+    service.record_decision(stocktake=first, person=cast.person, text="Go on")
+    service.publish(stocktake=first, summary="Good")
+    db.session.flush()
+    done = next(one for one in queries.actions(first.id) if one.what == "Settled")
+    service.settle(action=done, state=ActionState.DONE, note="")
+    second = cast.schedule()
+    assert [(one.what, one.state) for one in queries.carried_over(second)] == [
+        ("Open", ActionState.OPEN), ("Settled", ActionState.DONE),
+    ]  # fmt: skip
+
+
+def test_a_stocktake_keeps_the_pack_of_the_day_on_which_it_was_opened() -> None:
+    cast = Cast()
+    cast.rate(Rating.AMBER)
+    meeting = cast.schedule()
+    service.open_it(stocktake=meeting)
+    cast.rate(Rating.RED)
+    assert meeting.pack is not None
+    assert meeting.pack["milestones"][0]["rating"] == "amber"
+
+
+def test_nothing_of_a_published_stocktake_changes() -> None:
+    cast = Cast()
+    meeting = cast.schedule()
+    with pytest.raises(TransitionError):
+        service.record_decision(stocktake=meeting, person=cast.person, text="Too early")
+    service.open_it(stocktake=meeting)
+    service.publish(stocktake=meeting, summary="Good")
+    with pytest.raises(TransitionError):
+        service.record_decision(stocktake=meeting, person=cast.person, text="Too late")
+    assert meeting.state is StocktakeState.PUBLISHED
+
+
+def test_a_priority_review_asks_something() -> None:
+    with pytest.raises(FieldError):
+        Cast().schedule(kind="priority_review")
+
+
+def test_coordinators_are_reminded_of_stocktakes_and_of_late_actions() -> None:
+    cast = Cast()
+    meeting = cast.schedule()
+    service.open_it(stocktake=meeting)
+    service.give(stocktake=meeting, what="It", owner="Somebody", due_on=today())
+    queries.actions(meeting.id)[0].due_on = today() - dt.timedelta(days=1)
+    cast.schedule()
+    db.session.flush()
+    service.remind()
+    service.remind()
+    assert sorted(title.split(":")[0] for title in told(cast.person)) == [
+        "Actions of stocktakes are late", f"Stocktake on {today().day} {today():%B %Y}",
+    ]  # fmt: skip
+
+
+def test_a_delivery_report_is_cleared_by_somebody_who_did_not_change_it_last() -> None:
+    cast, other = Cast(), make_person(Role.COORDINATOR)
+    cast.take(TABLE)
+    report = service.reports.write(starts_on=today(), person=cast.person)
+    assert "Ready to learn" in report.body
+    with pytest.raises(TransitionError, match="somebody else"):
+        service.reports.clear(report=report, person=cast.person)
+    with pytest.raises(FieldError, match="waits to be written"):
+        service.reports.clear(report=report, person=other)
+    service.reports.save(report=report, person=cast.person, title="Report", body="All of it.")
+    with pytest.raises(TransitionError, match="cleared"):
+        service.reports.publish(report=report)
+    service.reports.clear(report=report, person=other)
+    service.reports.publish(report=report)
+    with pytest.raises(TransitionError):
+        service.reports.save(report=report, person=other, title="Report", body="Other")
+    assert report.state is ReportState.PUBLISHED
+
+
+def test_every_page_of_missions_can_be_opened_by_leads_and_changed_by_coordinators_alone(
+    client: CheckingClient,
+) -> None:
+    cast = Cast()
+    cast.take(TABLE)
+    cast.rate(Rating.GREEN)
+    cast.link(severe())
+    meeting = cast.schedule()
+    report = service.reports.write(starts_on=today(), person=cast.person)
+    lead, paths = make_person(Role.POLICY_LEAD), [
+        "/missions", f"/missions/{cast.mission.id}", f"/milestones/{cast.milestone.id}", f"/stocktakes/{meeting.id}",
+        "/missions/reports",
+    ]  # fmt: skip
+    db.session.commit()
+    for person in (lead, cast.person):
+        client.sign_in(person)
+        assert [client.get(path).status_code for path in paths] == [200] * len(paths)
+    assert client.get(f"/missions/reports/{report.id}.pdf").data.startswith(b"%PDF-")
+    client.sign_in(lead)
+    assert client.get(f"/missions/reports/{report.id}").status_code == 404
+    assert "Rate it" not in client.get(paths[2]).text

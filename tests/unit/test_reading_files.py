@@ -1,0 +1,72 @@
+"""The words of documents: text, Word and PDF; what cannot be read says why."""
+
+import io
+
+import pikepdf
+import pytest
+from docx import Document
+
+from frontline.core.files.cleaning import RefusedError
+from frontline.core.files.reading import text_of
+from frontline.core.pdf import pdf
+
+
+def _word(*, header: str = "") -> bytes:
+    document = Document()
+    document.add_heading("What we will do", 1)
+    document.add_paragraph("We will fund mentors.")
+    document.add_paragraph("Fund breakfast", style="List Bullet")
+    document.add_table(1, 2).rows[0].cells[1].text = "In the table"
+    document.sections[0].header.paragraphs[0].text = header
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def test_word_gives_headings_bullets_tables_and_what_stands_in_the_header() -> None:
+    text = text_of(_word(header="SECRET"))
+    assert "# What we will do" in text
+    assert "- Fund breakfast" in text
+    assert "In the table" in text
+    assert text.startswith("SECRET")
+
+
+def test_a_pdf_gives_its_text() -> None:
+    blocks = [{"kind": "paragraph", "text": "We will fund mentors in every school of the country."}]
+    made = pdf("pages/report.typ", {"title": "T", "description": "D", "state": "S", "blocks": blocks, "figures": []})
+    assert "We will fund mentors" in text_of(made)
+
+
+def _empty_pdf(pages: int) -> bytes:
+    document = pikepdf.new()
+    for _ in range(pages):
+        document.add_blank_page()
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def _locked_pdf() -> bytes:
+    document = pikepdf.new()
+    document.add_blank_page()
+    written = io.BytesIO()
+    document.save(written, encryption=pikepdf.Encryption(owner="o", user="u"))
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "empty"), (_empty_pdf(3), "pictures of pages"), (_empty_pdf(301), "300 pages or fewer"),
+        (_locked_pdf(), "password"), (b"%PDF-1.7 broken", "broken"), (b"PK\x03\x04 broken", "broken"),
+        (b"\xd0\xcf\x11\xe0old", "Old Word"), (bytes(range(256)) * 40, "must be text"), (b"x" * 11_000_000, "10 MB"),
+    ],
+    ids=["empty", "scan", "long", "locked", "broken", "zip", "old", "binary", "large"],
+)  # fmt: skip
+def test_what_cannot_be_read_says_why(content: bytes, why: str) -> None:
+    with pytest.raises(RefusedError, match=why):
+        text_of(content)
+
+
+def test_text_of_windows_is_read_too() -> None:
+    assert text_of("Café, “plan”".encode("cp1252")) == "Café, “plan”"
