@@ -1,0 +1,190 @@
+"""From a draft to a signed check to past the gate; from a scheduled to a published stocktake; where one is cited."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from frontline import analysis
+from frontline.accounts.models import Role
+from frontline.core.database import db
+from frontline.core.furniture import today
+from frontline.organisations.models import Team
+from frontline.search import service as search
+from frontline.themes.models import Membership
+from frontline.themes.service import refresh_counts
+from tests.browser.pages import browsing, check, follow, sign_in
+from tests.factories import make_insight, make_person, make_placement, make_theme, route_to
+from tests.policies import DRAFT
+from tests.product import Product, end
+
+_SAID = (
+    "Our invoice from the supply agency has doubled since last year, number {}.",
+    "The agency charges us twice what we pay a teacher of our own, number {}.",
+)
+
+
+@pytest.fixture
+def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
+    made = Product(tmp_path / "instance", instance / "models")
+    made.prepare()
+    with made.database():
+        made.run(
+            "user", "add", "--name", "Ann", "--email", "a@example.org", "--role", "secondee", "--password", "x" * 20
+        )
+        with made.rows():
+            _world()
+        worker = made.start("worker")
+        with made.served():
+            yield made
+        end(worker)
+
+
+def _world() -> None:
+    """A lead, two coordinators, and a theme of ten people that has come to another team."""
+    mine, other = (
+        db.session.scalars(select(Team).where(Team.slug == slug)).one()
+        for slug in ("attendance-and-belonging", "school-buildings")
+    )
+    lead, first, second = (make_person(Role.POLICY_LEAD, team=mine), *(make_person(Role.COORDINATOR) for _ in range(2)))
+    for person, name in ((lead, "lead"), (first, "first"), (second, "second")):
+        person.name, person.email = f"The {name}", f"{name}@example.org"
+    theme, texts = make_theme(name="Agency costs"), [_SAID[number % 2].format(number) for number in range(10)]
+    for number, (text, vector) in enumerate(zip(texts, analysis.encode(texts), strict=True)):
+        placement = make_placement(make_person(Role.SECONDEE))
+        if number == 0:
+            placement.person.email = "head@example.org"
+        insight = make_insight(placement.person, placement_id=placement.id, saw=text)
+        db.session.add(
+            Membership(insight_id=insight.id, theme_id=theme.id, embedding=vector, strength=0.5, is_new=False)
+        )
+    db.session.flush()
+    refresh_counts([theme.id])
+    route_to(theme, other)
+    search.count_words()
+
+
+class _Cast:
+    """The people of a journey, each signed in in a window of their own."""
+
+    def __init__(self, product: Product, chromium: str, width: int) -> None:
+        self._home, self._chromium, self._width = f"http://127.0.0.1:{product.port}", chromium, width
+
+    @contextmanager
+    def as_person(self, name: str, path: str) -> Iterator[Page]:
+        with browsing(self._chromium, self._width) as context:
+            page = context.new_page()
+            sign_in(page, self._home, f"{name}@example.org")
+            page.goto(self._home + path)
+            check(page)
+            yield page
+            check(page)
+
+
+def _button(page: Page, name: str) -> None:
+    follow(page, page.get_by_role("button", name=name, exact=True))
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_policy_lead_comes_from_a_draft_to_a_signed_check_to_past_the_gate(
+    product: Product, chromium: str, width: int
+) -> None:
+    cast = _Cast(product, chromium, width)
+    with cast.as_person("lead", "/policies") as page:
+        follow(page, page.get_by_role("button", name="Register a proposal"))
+        page.get_by_label("What is proposed?").fill("Cap what agencies may charge schools")
+        _button(page, "Save")
+        expect(page.get_by_text("A frontline check that is signed off")).to_be_visible()
+        follow(page, page.get_by_role("button", name="Run a frontline check"))
+        page.get_by_label("What is it called?").fill("First draft")
+        page.get_by_label("Paste the draft").fill("SECRET\n\n" + DRAFT)
+        _button(page, "Find what the front line knows")
+        expect(page.locator(".govuk-error-summary")).to_contain_text("Nothing of it was kept")
+        page.get_by_label("Paste the draft").fill(DRAFT)
+        _button(page, "Find what the front line knows")
+        expect(page.get_by_role("heading", name="Agency costs")).to_be_visible(timeout=60_000)
+        check(page)
+        _decide(page)
+        _sign(page)
+        page.get_by_text("Move it to another stage").click()
+        page.get_by_label("Options", exact=True).check()
+        _button(page, "Move it")
+        expect(page.get_by_text("It is at the stage “Options” now.")).to_be_visible()
+        follow(page, page.get_by_role("link", name="What shaped it"))
+        expect(page.get_by_text("Taken on board").first).to_be_visible()
+    with cast.as_person("head", "/notices") as page:
+        expect(page.get_by_role("heading", name="What you said is cited in a policy proposal")).to_be_visible()
+        follow(page, page.get_by_role("button", name="Read it").first)
+        expect(page.get_by_text("Cap what agencies may charge schools")).to_be_visible()
+        follow(page, page.locator("main").get_by_role("link", name="Our invoice").first)
+        expect(page.get_by_text("Cited in the frontline check of")).to_be_visible()
+
+
+def _decide(page: Page) -> None:
+    """One finding: first without a decision, then with it."""
+    page.get_by_label("A condition for it to work").check()
+    _button(page, "Save")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Select what you do with it")
+    page.get_by_label("Taken on board", exact=True).check()
+    page.get_by_label("Why", exact=True).fill("The cap comes with a floor.")
+    _button(page, "Save")
+    expect(page.get_by_text("Everything that must be decided on is.")).to_be_visible()
+
+
+def _sign(page: Page) -> None:
+    _button(page, "Sign off")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Write what you took on board")
+    page.get_by_label("What did you take on board").fill("What schools pay agencies is why we propose it.")
+    _button(page, "Sign off")
+    expect(page.get_by_text("The check is signed off.")).to_be_visible()
+
+
+def _day(page: Page, legend: str, day: dt.date) -> None:
+    group = page.get_by_role("group", name=legend)
+    for label, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        group.get_by_label(label, exact=True).fill(str(value))
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_coordinator_comes_from_a_schedule_to_a_published_stocktake_whose_actions_are_carried_over(
+    product: Product, chromium: str, width: int
+) -> None:
+    cast = _Cast(product, chromium, width)
+    with cast.as_person("first", "/missions") as page:
+        _schedule(page)
+        _button(page, "Open it")
+        page.get_by_label("What is decided?").fill("Go on.")
+        _button(page, "Record the decision")
+        page.get_by_text("Record an action", exact=True).first.click()
+        page.get_by_label("What is to be done?").fill("Find the mentors")
+        page.get_by_label("Who does it?").fill("Director, Schools")
+        _day(page, "By when?", today() + dt.timedelta(days=40))
+        _button(page, "Record the action")
+        page.get_by_label("What came of it, in a few lines?").fill("On course.")
+        _button(page, "Close and publish")
+        expect(page.get_by_text("It is published.")).to_be_visible()
+        page.get_by_role("link", name="Missions").last.click()
+        _schedule(page)
+        expect(page.get_by_text("Find the mentors")).to_be_visible()
+        page.goto(page.url.split("/stocktakes")[0] + "/missions/reports")
+        _button(page, "Write the report")
+        page.get_by_label("Text", exact=True).fill("All that was done.")
+        _button(page, "Save")
+        path = page.url.partition("/missions/")[2]
+    with cast.as_person("second", f"/missions/{path}") as page:
+        _button(page, "Clear it")
+        _button(page, "Publish it")
+        expect(page.get_by_text("The report is published.")).to_be_visible()
+    with cast.as_person("lead", f"/missions/{path}") as page:
+        expect(page.get_by_text("All that was done.")).to_be_visible()
+
+
+def _schedule(page: Page) -> None:
+    follow(page, page.get_by_role("button", name="Schedule a stocktake"))
+    _day(page, "When?", today())
+    page.get_by_label("Who chairs it?").fill("The Prime Minister")
+    _button(page, "Schedule it")
