@@ -44,7 +44,7 @@ class Cast:
 
     @property
     def standing(self) -> queries.Standing:
-        return queries.standings([self.milestone])[0]
+        return queries.standings([self.milestone], self.person)[0]
 
 
 def severe(state: ThemeState = ThemeState.ROUTED) -> Theme:

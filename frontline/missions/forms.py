@@ -123,7 +123,7 @@ class TableForm(Form):
         _l("A line each: day, planned, measured, source. For example: 2027-03-31, 70, 68.3, Statistics of May 2027"),
         100_000,
     )  # fmt: skip
-    take = SubmitField(_l("Take it over"), widget=GovSubmitInput())
+    take = SubmitField(_l("Save them"), widget=GovSubmitInput())
 
 
 class RatingForm(Form):

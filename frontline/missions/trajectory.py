@@ -124,7 +124,10 @@ def _summary(
         return _("Nothing has been measured yet.")
     day, value = actual[-1]
     said = _("Last measured on %(day)s: %(value)s.", day=date(day), value=number(value, target.unit))
-    if today() - day > _STALE:
+    due = [one.day for one in points if one.kind is PointKind.PLANNED and day < one.day < today()]
+    if due:
+        said += " " + _("A figure has been due since %(day)s.", day=date(min(due)))
+    elif today() - day > _STALE:
         said += " " + _("That is more than a year ago.")
     planned = planned_on(points, day)
     if planned is None:

@@ -50,7 +50,7 @@ class IdeaForm(Form):
     purpose = _text(_l("Purpose (optional)"), _l("What is wrong now, and what will be different?"), 5_000)
     money = _line(_l("Money sought (optional)"), _l("For example, £12 million a year, or none"))
     money_year = _line(_l("From which year (optional)"), _l("For example, 2027-28"), 40)
-    benefit = _text(_l("Measure of benefit (optional)"), _l("By what will one see that it helped?"))
+    benefit = _text(_l("Measure of benefit (optional)"), _l("How will you know that it helped?"))
     gains = _text(_l("Who gains (optional)"), _l("Whose lives does it change, and where?"))
     impact = _text(_l("Expected impact on quality of life (optional)"))
     missions = SelectMultipleField(_l("Missions that it serves (optional)"), widget=GovCheckboxesInput())
@@ -95,9 +95,9 @@ class FindingForm(NamingForm):
     screened = ("why",)
 
     stance = RadioField(
-        _l("What is it to the proposal?"), widget=GovRadioInput(),
+        _l("How does it relate to the proposal?"), widget=GovRadioInput(),
         choices=options({one.value: lazily(one, "label") for one in Stance}),
-        validators=[Needed("Select what it is to the proposal")],
+        validators=[Needed("Select how it relates to the proposal")],
     )  # fmt: skip
     decision = RadioField(
         _l("What do you do with it?"), widget=GovRadioInput(),
@@ -126,8 +126,10 @@ class SignForm(NamingForm):
         widget=GovTextArea(), validators=[Needed("Write what you took on board and what not, and why"), Limit(5_000)],
     )  # fmt: skip
     tells = RadioField(
-        _l("When do those who are cited hear of it?"), widget=GovRadioInput(), default="now",
+        _l("When do those who are cited hear of it?"), widget=GovRadioInput(),
+        description=_l("They see the title, your decision on their theme, and why."),
         choices=options({"now": _l("Now"), "later": _l("Once the policy is decided")}),
+        validators=[Needed("Select when those who are cited hear of it")],
     )  # fmt: skip
     sign = SubmitField(_l("Sign off"), widget=GovSubmitInput())
 

@@ -17,7 +17,7 @@ from frontline.core.translation import gettext as _
 from frontline.insights.queries import shared_remarks
 from frontline.placements import queries as placements
 from frontline.policies import queries
-from frontline.policies.models import Check, CheckState, Part, Stance
+from frontline.policies.models import Check, CheckState, Consultation, Part, Stance
 from frontline.policies.queries import Precedent, Shown
 
 _PART = 300  # characters of a part that are shown
@@ -53,17 +53,18 @@ def pack(check: Check, person: Person) -> Pack:
     shown = queries.shown(check, person, placements.crowd())
     pieces = [
         *_purpose(check), *_statement(check), *_findings(check, shown), *_silent(check), *_unfound(check),
-        *_precedents(queries.precedents(check, person)), *_asked(check), *_about(),
+        *_precedents(queries.precedents(check, person)), *_asked(check), *_about(check),
     ]  # fmt: skip
     return Pack(_("Frontline check: %(title)s", title=check.proposal.title), _state(check), pieces)
 
 
 def _state(check: Check) -> str:
     if check.state is not CheckState.SIGNED or check.signed_at is None or check.signed_by_id is None:
-        return _("Check %(number)s. Not signed off yet.", number=check.number)
-    said = {"number": check.number, "at": moment(check.signed_at), "by": accounts.person(check.signed_by_id).name}
-    signed = _("Check %(number)s, signed off by %(by)s on %(at)s.", **said)
-    return signed + " " + _("SHA-256 of what was signed: %(digest)s.", digest=check.digest)
+        said = {"mark": check.marking, "number": check.number, "name": check.name}
+        return _("%(mark)s. Check %(number)s, “%(name)s”. Not signed off yet.", **said)
+    by = accounts.person(check.signed_by_id).name
+    said = {"number": check.number, "name": check.name, "at": moment(check.signed_at), "by": by, "mark": check.marking}
+    return _("%(mark)s. Check %(number)s, “%(name)s”, signed off by %(by)s on %(at)s.", **said)
 
 
 def _purpose(check: Check) -> Iterator[Piece]:
@@ -71,14 +72,7 @@ def _purpose(check: Check) -> Iterator[Piece]:
     yield Piece("heading", _("Purpose, pounds, people"))
     team = proposal.team.name if proposal.team else _("No team yet")
     yield Piece("paragraph", f"{team}, {proposal.department.name}.")
-    told = (
-        (_("Purpose"), proposal.purpose), (_("Missions"), ", ".join(one.name for one in proposal.missions)),
-        (_("Money sought"), ", ".join(filter(None, (proposal.money, proposal.money_year)))),
-        (_("Measure of benefit"), proposal.benefit), (_("Who gains"), proposal.gains),
-        (_("Quality of life"), ", ".join(one.name for one in proposal.life_domains)),
-        (_("Expected impact"), proposal.impact),
-    )  # fmt: skip
-    for name, words in told:
+    for name, words in (check.pack or {}).get("purpose") or queries.purpose(proposal):
         yield Piece("point", f"{name}: {words or _('not said yet')}")
 
 
@@ -93,9 +87,10 @@ def _findings(check: Check, shown: Sequence[Shown]) -> Iterator[Piece]:
     titles = {
         Stance.FOR: _("What speaks for it"), Stance.AGAINST: _("What speaks against it"),
         Stance.CONDITION: _("Conditions for it to work"), None: _("Not decided on yet"),
+        Stance.BESIDE: _("Set aside as having nothing to do with it"),
     }  # fmt: skip
     for stance, title in titles.items():
-        rows = [one for one in shown if one.finding.stance is stance]
+        rows = [one for one in shown if one.finding.stance is stance and (one.finding.must or stance is not None)]
         if rows:
             yield Piece("heading", title)
         for one in rows:
@@ -106,13 +101,20 @@ def _findings(check: Check, shown: Sequence[Shown]) -> Iterator[Piece]:
 
 
 def _finding(one: Shown, signed: dict[str, str]) -> Iterator[Piece]:
-    yield Piece("item", signed.get("name") or one.theme.name)
-    said = [signed.get("size") or one.size]
+    if one.finding.stance is Stance.BESIDE:
+        severe = ". " + _("Severe") if one.theme.severe_count else ""
+        yield Piece("point", f"{one.name} ({(signed.get('size') or one.size).lower()}){severe}")
+        return
+    yield Piece("item", one.name)
+    bears = _("%(bears)s of its insights bear on the draft", bears=one.finding.bears)
+    said = [signed.get("size") or one.size, bears]
     if one.finding.decision:
         said.append(one.finding.decision.label)
     yield Piece("paragraph", ". ".join(said) + "." + (f" {one.finding.why}" if one.finding.why else ""))
     for part in one.parts[:2]:
         yield Piece("point", _("It bears on: “%(part)s”", part=shortened(part.text)))
+    if more := len(one.parts) - 2:
+        yield from [Piece("point", _("And on %(number)s more.", number=more))] if more > 0 else []
     for quote in one.quotes:
         yield Piece("quote", quote.text, quote.who)
     if one.gone:
@@ -127,7 +129,7 @@ def _silent(check: Check) -> Iterator[Piece]:
     regions = signed["regions"] if signed else silent.regions
     yield Piece("heading", _("Who has not been heard"))
     for name, words in ((_("Professions"), professions), (_("Regions"), regions)):
-        said = ", ".join(words) or _("none that can be named without telling who somebody is")
+        said = ", ".join(words) or _("no gap that can be shown; groups too small to name are left out")
         yield Piece("point", f"{name}: {said}")
 
 
@@ -156,10 +158,16 @@ def _precedents(rows: Sequence[Precedent]) -> Iterator[Piece]:
 
 
 def _asked(check: Check) -> Iterator[Piece]:
-    rows = queries.consultations(check.id)
+    rows, signed = queries.consultations(check.id), (check.pack or {}).get("asked")
+    then = [row for row in rows if signed is None or str(row.id) in signed]
+    yield from _consulted(_("What those who wrote were asked"), then)
+    yield from _consulted(_("Asked since it was signed off"), [row for row in rows if row not in then])
+
+
+def _consulted(title: str, rows: Sequence[Consultation]) -> Iterator[Piece]:
     replies = shared_remarks([row.id for row in rows])
     if rows:
-        yield Piece("heading", _("What those who wrote were asked"))
+        yield Piece("heading", title)
     for row in rows:
         yield Piece("item", row.text)
         for text in replies.get(row.id, []):
@@ -168,17 +176,19 @@ def _asked(check: Check) -> Iterator[Piece]:
             yield Piece("paragraph", _("No reply has been shared yet."))
 
 
-def _about() -> Iterator[Piece]:
+def _about(check: Check) -> Iterator[Piece]:
     yield Piece("heading", _("How this was made"))
     yield Piece(
         "paragraph",
         _(
             "Each claim and measure of the draft was held against everything that moderators let through, by words and"
-            " by meaning. Numbers are lower bounds: they count people who chose to write. Names of themes and numbers"
-            " are as they were when it was signed off; words of insights, and who they are from, are as they may be"
-            " shown on the day on which this is opened."
+            " by meaning. Numbers are lower bounds: they count people who chose to write. Decisions, reasons and"
+            " numbers are as they were when it was signed off; words of insights, who they are from, and names of"
+            " themes are as they may be shown on the day on which this is opened."
         ),
     )
+    if check.digest:
+        yield Piece("paragraph", _("SHA-256 of what was signed: %(digest)s.", digest=check.digest))
 
 
 def shortened(text: str) -> str:

@@ -57,7 +57,7 @@ def _meet(person: Person) -> None:
     """One stocktake that was held today, with an action, and the next in two months."""
     mission = db.session.scalars(select(Mission).where(Mission.slug == "opportunity")).one()
     first = _schedule(mission, person, today())
-    service.open_it(stocktake=first)
+    service.open_it(stocktake=first, person=person)
     service.record_decision(
         stocktake=first, person=person, text="Attendance mentors go ahead on the evidence of the check."
     )

@@ -104,6 +104,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=160), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("marking", sa.String(length=40), server_default="OFFICIAL", nullable=False),
         sa.Column(
             "state",
             sa.Enum("searching", "open", "signed", "failed", name="checkstate", native_enum=False, length=40),
@@ -290,6 +291,7 @@ def upgrade() -> None:
         sa.Column("must", sa.Boolean(), nullable=False),
         sa.Column("parts", sa.JSON(), nullable=False),
         sa.Column("insights", sa.JSON(), nullable=False),
+        sa.Column("bears", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("said", sa.Integer(), nullable=False),
         sa.Column("is_new", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column(

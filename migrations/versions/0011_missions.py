@@ -22,6 +22,7 @@ def upgrade() -> None:
             sa.Enum("draft", "cleared", "published", name="reportstate", native_enum=False, length=40),
             nullable=False,
         ),
+        sa.Column("editors", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("edited_by_id", sa.Uuid(), nullable=True),
         sa.Column("cleared_by_id", sa.Uuid(), nullable=True),
         sa.Column(

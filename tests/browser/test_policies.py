@@ -139,6 +139,7 @@ def _sign(page: Page) -> None:
     _button(page, "Sign off")
     expect(page.locator(".govuk-error-summary")).to_contain_text("Write what you took on board")
     page.get_by_label("What did you take on board").fill("What schools pay agencies is why we propose it.")
+    page.get_by_label("Now", exact=True).check()
     _button(page, "Sign off")
     expect(page.get_by_text("The check is signed off.")).to_be_visible()
 

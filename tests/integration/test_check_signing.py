@@ -10,11 +10,11 @@ from frontline.accounts.models import Person, Role
 from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
 from frontline.insights import service as insights
-from frontline.insights.models import Insight, Remark
-from frontline.insights.queries import shared_remarks
+from frontline.insights.models import Insight
 from frontline.notices.models import Notice
 from frontline.policies import pack, queries, service
 from frontline.policies.models import Check, Citation, Decision, Stance
+from frontline.policies.service import Idea
 from tests.factories import make_insight, make_person, make_theme
 from tests.policies import Office
 from tests.themes import told
@@ -25,7 +25,7 @@ def test_nothing_is_signed_before_everything_is_decided_on_and_said() -> None:
     office = Office()
     theme = make_theme(insight := make_insight())
     check = office.check((theme, [insight]))
-    with pytest.raises(FieldError, match="1 of the findings"):
+    with pytest.raises(FieldError, match="1 finding above"):
         office.sign(check)
     office.decide(check)
     with pytest.raises(FieldError, match="Write what you took on board"):
@@ -116,20 +116,25 @@ def test_a_pack_is_a_tagged_pdf_and_a_word_file_with_headings() -> None:
 
 
 @pytest.mark.usefixtures("app")
-def test_those_who_agreed_are_asked_and_their_answer_passes_a_moderator() -> None:
-    office, author = Office(), make_person(Role.SECONDEE)
-    asked, silent = make_insight(author, may_ask=True), make_insight(make_person(Role.SECONDEE))
-    check = office.check((make_theme(asked, silent), [asked]))
-    service.consult(key=(key := uuid.uuid4()), check=check, person=office.member, text="Would a cap work?")
-    assert told(author) == ["A policy team would like your view on a draft"]
-    consultation, insight = queries.consultation(key, author)
-    service.reply(consultation=consultation, insight=insight, text="Only with a floor.")
-    assert shared_remarks([key]) == {}
-    remark = db.session.scalars(select(Remark)).one()
-    insights.remarked(remark, [])
-    insights.share_remark(remark=remark, text="Only with a floor.", checked=True)
-    assert shared_remarks([key]) == {key: ["Only with a floor."]}
-    assert told(office.member) == ["Somebody has replied on your draft"]
+def test_a_single_insight_that_is_hidden_later_leaves_no_count_and_no_gap() -> None:
+    office = Office()
+    kept, hidden = make_insight(saw="This stays."), make_insight(saw="This is hidden.")
+    alone = make_theme(alone_insight_id=hidden.id, name="This is hidden")
+    check = office.check((alone, [hidden]), (make_theme(kept), [kept]))
+    assert queries.undecided(check.id) == 2
+    hidden.hidden_from_host = True
+    db.session.flush()
+    assert queries.undecided(check.id) == 1
+    assert "hidden" not in str(pack.pack(check, office.lead).pieces)
+    assert "not shown any more" not in str(pack.pack(check, office.lead).pieces)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_signed_pack_says_of_money_what_was_signed() -> None:
+    office = Office(money="£1 million")
+    check = office.signed()
+    service.change(proposal=office.proposal, idea=Idea("Cap agency rates", money="£900 million"))
+    assert "£900" not in str(pack.pack(check, office.lead).pieces)
 
 
 def test_two_people_who_sign_at_once_sign_it_once(database: str) -> None:

@@ -8,17 +8,15 @@ from sqlalchemy import select
 from frontline import analysis
 from frontline.accounts.models import Role
 from frontline.core.database import db
-from frontline.core.errors import FieldError
 from frontline.insights.models import Insight
 from frontline.placements.models import Placement
 from frontline.policies import pack, queries, service
 from frontline.policies.models import Bearing, Check, CheckState, Decision
 from frontline.policies.service import Draft
 from frontline.search import service as search
-from frontline.themes.models import Membership, Theme
+from frontline.themes.models import Membership, Theme, ThemeState
 from frontline.themes.service import refresh_counts
 from tests.factories import make_insight, make_person, make_placement, make_theme
-from tests.pages import CheckingClient
 from tests.policies import DRAFT, Office
 from tests.themes import told
 
@@ -62,7 +60,7 @@ def test_what_bears_on_a_draft_is_found_whichever_team_has_it_and_nothing_for_wh
     assert (finding.theme_id, finding.must, finding.parts[0]) == (theme.id, True, 1)
     assert {uuid.UUID(key) for key in finding.insights} == {one.id for one in rows}
     assert [part.found for part in queries.parts(check.id).values()] == [1, 1, 0]
-    assert told(office.lead) == ["Your frontline check is ready"]
+    assert told(office.lead) == ["Your frontline check is ready: First draft"]
 
 
 @pytest.mark.usefixtures("app")
@@ -97,37 +95,6 @@ def test_a_second_run_of_the_job_changes_nothing() -> None:
     assert len(queries.parts(check.id)) == 3
 
 
-@pytest.mark.parametrize(
-    ("line", "marking"),
-    [
-        ("SECRET", "SECRET"), ("UK TOP SECRET - EYES ONLY", "TOP SECRET"), ("OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE"),
-        ("OFFICIAL: SENSITIVE", "OFFICIAL-SENSITIVE"), ("Official", ""), ("The secret of good attendance", ""),
-        ("OFFICIAL", "OFFICIAL"), ("- SECRET -", "SECRET"),
-    ],
-)  # fmt: skip
-def test_a_marking_is_read_where_it_stands_on_a_line_of_its_own(line: str, marking: str) -> None:
-    assert service.marking_in(f"A draft\n{line}\nabout schools") == marking
-
-
-@pytest.mark.usefixtures("app")
-@pytest.mark.parametrize(("text", "marking"), [("SECRET\n\nA plan.", "OFFICIAL"), ("A plan.", "TOP SECRET")])
-def test_a_draft_above_the_highest_marking_is_refused_before_anything_of_it_is_kept(text: str, marking: str) -> None:
-    office = Office()
-    draft = Draft("Plan", text, marking)
-    with pytest.raises(FieldError, match="Nothing of it was kept"):
-        service.begin(key=uuid.uuid4(), proposal=office.proposal, person=office.lead, draft=draft)
-    assert queries.checks(office.proposal.id) == []
-
-
-@pytest.mark.usefixtures("app")
-def test_a_draft_without_a_sentence_says_so() -> None:
-    office = Office()
-    check = found_for(office, "Contents\n1\n2\n3")
-    assert check.state is CheckState.FAILED
-    assert "no sentence" in check.failure
-    assert told(office.lead) == ["Your frontline check could not be made"]
-
-
 @pytest.mark.usefixtures("app")
 def test_the_same_draft_again_keeps_decisions_and_says_what_is_new() -> None:
     theme, _rows = theme_of(*_SAID)
@@ -150,19 +117,11 @@ def test_new_insights_that_bear_on_a_live_proposal_reach_its_team_the_same_day()
     found_for(office)
     theme_of("The agency has raised its fee for supply teachers for the third time.")
     theme_of("Our boiler has failed again.")
+    dismissed, _rows = theme_of("Supply teachers from the agency cost twice as much as our own.")
+    dismissed.state = ThemeState.DISMISSED
+    db.session.flush()
     assert service.watch() == 1
     assert service.watch() == 0
     (bearing,) = db.session.scalars(select(Bearing))
     assert bearing.proposal_id == office.proposal.id
     assert "New from the front line on a proposal of yours" in told(office.member)
-
-
-def test_a_draft_that_cannot_be_read_loses_nothing_that_was_typed(client: CheckingClient) -> None:
-    office = Office()
-    db.session.commit()
-    client.sign_in(office.lead)
-    data = {"csrf_token": client.token(), "name": "My draft", "marking": "SECRET", "text": "A plan for schools."}
-    page = client.post(f"/policies/{office.proposal.id}/checks/new", data=data)
-    assert page.status_code == 422
-    assert "My draft" in page.text
-    assert "A plan for schools." in page.text

@@ -72,6 +72,7 @@ class _World:
         self.shared = self.insights[State.ACCEPTED]
         self._around(self.insights[State.IN_MODERATION])
         others = [make_insight(make_person(Role.SECONDEE)) for _ in range(5)]
+        self.told = [self.shared, *others]
         self.theme = make_theme(self.shared, *others, name="Agency costs", summary="Costs have doubled")
         route_to(self.theme, self.team)
         self.lead = make_person(Role.POLICY_LEAD, team=self.team)
@@ -98,7 +99,8 @@ class _World:
 
     def _propose(self) -> None:
         """A proposal whose check cites the theme and asks the author, and a milestone on which it bears."""
-        self.shared.may_ask = True
+        for one in self.told:
+            one.may_ask = True
         office = Office(self.team)
         check = office.check((self.theme, [self.shared]))
         policies.consult(key=(key := uuid.uuid4()), check=check, person=self.lead, text="Would a cap work?")
@@ -113,7 +115,7 @@ class _World:
         )  # fmt: skip
         cast = Cast()
         cast.link(self.theme)
-        missions.open_it(stocktake=cast.schedule())
+        missions.open_it(stocktake=cast.schedule(), person=cast.person)
         missions.reports.write(starts_on=today(), person=cast.person)
 
     def reader(self, role: Role) -> Person:

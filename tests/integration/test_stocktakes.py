@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("app")
 def test_open_actions_are_carried_over_to_the_next_stocktake() -> None:
     cast = Cast()
     first = cast.schedule()
-    service.open_it(stocktake=first)
+    service.open_it(stocktake=first, person=cast.person)
     due = today() + dt.timedelta(days=30)
     for what in ("Settled", "Open"):
         service.give(stocktake=first, what=what, owner="Somebody", due_on=due)
@@ -45,7 +45,7 @@ def test_a_stocktake_keeps_the_pack_of_the_day_on_which_it_was_opened() -> None:
     cast = Cast()
     cast.rate(Rating.AMBER)
     meeting = cast.schedule()
-    service.open_it(stocktake=meeting)
+    service.open_it(stocktake=meeting, person=cast.person)
     cast.rate(Rating.RED)
     assert meeting.pack is not None
     assert meeting.pack["milestones"][0]["rating"] == "amber"
@@ -56,7 +56,7 @@ def test_nothing_of_a_published_stocktake_changes() -> None:
     meeting = cast.schedule()
     with pytest.raises(TransitionError):
         service.record_decision(stocktake=meeting, person=cast.person, text="Too early")
-    service.open_it(stocktake=meeting)
+    service.open_it(stocktake=meeting, person=cast.person)
     service.publish(stocktake=meeting, summary="Good")
     with pytest.raises(TransitionError):
         service.record_decision(stocktake=meeting, person=cast.person, text="Too late")
@@ -71,7 +71,7 @@ def test_a_priority_review_asks_something() -> None:
 def test_coordinators_are_reminded_of_stocktakes_and_of_late_actions() -> None:
     cast = Cast()
     meeting = cast.schedule()
-    service.open_it(stocktake=meeting)
+    service.open_it(stocktake=meeting, person=cast.person)
     service.give(stocktake=meeting, what="It", owner="Somebody", due_on=today())
     queries.actions(meeting.id)[0].due_on = today() - dt.timedelta(days=1)
     cast.schedule()
@@ -93,6 +93,10 @@ def test_a_delivery_report_is_cleared_by_somebody_who_did_not_change_it_last() -
     with pytest.raises(FieldError, match="waits to be written"):
         service.reports.clear(report=report, person=other)
     service.reports.save(report=report, person=cast.person, title="Report", body="All of it.")
+    third = make_person(Role.COORDINATOR)
+    service.reports.save(report=report, person=third, title="Report", body="All of it.")
+    with pytest.raises(TransitionError, match="somebody else"):
+        service.reports.clear(report=report, person=cast.person)
     with pytest.raises(TransitionError, match="cleared"):
         service.reports.publish(report=report)
     service.reports.clear(report=report, person=other)

@@ -5,6 +5,7 @@ import io
 import pikepdf
 import pytest
 from docx import Document
+from docx.shared import Mm
 
 from frontline.core.files.cleaning import RefusedError
 from frontline.core.files.reading import text_of
@@ -29,6 +30,16 @@ def test_word_gives_headings_bullets_tables_and_what_stands_in_the_header() -> N
     assert "- Fund breakfast" in text
     assert "In the table" in text
     assert text.startswith("SECRET")
+
+
+def test_what_stands_in_the_header_of_the_first_page_or_in_a_table_of_one_is_read() -> None:
+    document = Document()
+    document.sections[0].different_first_page_header_footer = True
+    document.sections[0].first_page_header.paragraphs[0].text = "SECRET"
+    document.sections[0].footer.add_table(1, 1, Mm(100)).rows[0].cells[0].text = "In the footer"
+    written = io.BytesIO()
+    document.save(written)
+    assert {"SECRET", "In the footer"} <= set(text_of(written.getvalue()).split("\n\n"))
 
 
 def test_a_pdf_gives_its_text() -> None:

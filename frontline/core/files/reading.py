@@ -8,6 +8,8 @@ from frontline.core.files import office
 from frontline.core.files.cleaning import MOST_BYTES, RefusedError
 from frontline.core.files.documents import MOST_PAGES
 
+_WORD_NAMES = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LINE, _WORDS = f"{_WORD_NAMES}p", f"{_WORD_NAMES}t"
 _HEADING = re.compile(r"(?:heading|title)\s*(\d?)", re.IGNORECASE)
 # A page of prose has thousands of characters; what has fewer than this is a picture of one.
 _LEAST_ON_A_PAGE = 40
@@ -50,12 +52,21 @@ def _of_word(content: bytes) -> str:
         raise RefusedError("The file must be text, a Word file (.docx) or a PDF")
     try:
         document = Document(io.BytesIO(clean.content))
-        furniture = [one for section in document.sections for one in (section.header, section.footer)]
-        around = {paragraph.text for one in furniture for paragraph in one.paragraphs if paragraph.text.strip()}
+        around = {text for part in document.part.rels.values() if not part.is_external for text in _around(part)}
         body = [piece for one in document.iter_inner_content() for piece in _pieces(one)]
     except (KeyError, ValueError, AttributeError):
         raise RefusedError("The file is not as Word writes it. Save it as a PDF") from None
     return "\n\n".join([*sorted(around), *body])
+
+
+def _around(relation: Any) -> list[str]:
+    """The paragraphs of a header or footer, whichever pages it is for, tables and text boxes included."""
+    if not relation.reltype.endswith(("/header", "/footer")):
+        return []
+    texts = (
+        "".join(piece.text or "" for piece in one.iter(_WORDS)) for one in relation.target_part.element.iter(_LINE)
+    )
+    return [text.strip() for text in texts if text.strip()]
 
 
 def _pieces(block: Any) -> list[str]:

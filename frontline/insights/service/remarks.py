@@ -89,7 +89,9 @@ def share_remark(*, remark: Remark, text: str, checked: bool) -> None:
     known = giveaways.known_of(db.session.get_one(Insight, remark.insight_id))
     remark.shared_text = giveaways.without(text, known)
     _decide(remark, RemarkState.SHARED)
-    announce(RemarkShared(remark.about, remark.about_id))
+    insight = db.session.get_one(Insight, remark.insight_id)
+    if insight.state is State.ACCEPTED and not insight.hidden_from_host:  # else nobody can read it
+        announce(RemarkShared(remark.about, remark.about_id))
 
 
 def withhold_remark(*, remark: Remark) -> None:

@@ -3,7 +3,7 @@ import enum
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
@@ -129,7 +129,11 @@ class ReportState(enum.StrEnum):
 
 
 class DeliveryReport(Base):
-    """What became of the missions in half a year: written from the data, edited, cleared and published by people."""
+    """What became of the missions in half a year: written from the data, edited, cleared and published by people.
+
+    Attributes:
+        editors: ids of everybody who wrote part of it.
+    """
 
     __tablename__ = "delivery_report"
     __table_args__ = (UniqueConstraint("starts_on"),)
@@ -140,6 +144,7 @@ class DeliveryReport(Base):
     body: Mapped[str] = mapped_column(Text)
     figures: Mapped[list[Any]] = mapped_column(JSON)
     state: Mapped[ReportState] = mapped_column(choice(ReportState), default=ReportState.DRAFT)
+    editors: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     edited_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     cleared_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[Created]

@@ -130,10 +130,10 @@ def item(milestone: Milestone, item_id: uuid.UUID) -> PlanItem:
     return or_missing(db.session.scalar(query), "There is no such line in the plan.")
 
 
-def standings(rows: Sequence[Milestone]) -> list[Standing]:
-    """How some milestones stand, in their order."""
+def standings(rows: Sequence[Milestone], person: Person) -> list[Standing]:
+    """How some milestones stand, in their order, with what contradicts them as far as a person may read it."""
     ids = [one.id for one in rows]
-    pointed, rated, doubts = points(ids), _latest(ids), _contradictions(ids)
+    pointed, rated, doubts = points(ids), _latest(ids), _contradictions(ids, person)
     return [
         Standing(one, trajectory(pointed[one.id], one.target), mine, doubts.get(one.id, []) if _is_green(mine) else [])
         for one in rows
@@ -145,7 +145,7 @@ def _is_green(confidence: Confidence | None) -> bool:
     return confidence is not None and confidence.rating in GREEN
 
 
-def _contradictions(milestone_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Theme]]:
+def _contradictions(milestone_ids: Collection[uuid.UUID], person: Person) -> dict[uuid.UUID, list[Theme]]:
     """The themes that are severe, growing and unanswered, of those that people confirmed."""
     severe = (Theme.severe_count > 0) & (Theme.course == "growing") & Theme.state.not_in((*ANSWERED, *UNLISTED))
     rows = db.session.execute(
@@ -153,10 +153,12 @@ def _contradictions(milestone_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, lis
         .join(Theme, Theme.id == MilestoneTheme.theme_id)
         .where(MilestoneTheme.milestone_id.in_(milestone_ids), MilestoneTheme.state == LinkState.CONFIRMED, severe)
         .order_by(Theme.severe_count.desc(), Theme.id)
-    )
+    ).all()
+    seen = themes.readable({row[1].id for row in rows}, person)
     found: dict[uuid.UUID, list[Theme]] = {}
     for key, theme in rows:
-        found.setdefault(key, []).append(theme)
+        if theme.id in seen:
+            found.setdefault(key, []).append(theme)
     return found
 
 

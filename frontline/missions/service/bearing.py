@@ -7,7 +7,7 @@ from frontline import analysis
 from frontline.accounts.models import Person
 from frontline.audit.service import record
 from frontline.core.database import db, now
-from frontline.core.errors import NotFoundError
+from frontline.core.errors import NotFoundError, TransitionError
 from frontline.missions import queries
 from frontline.missions.models import LinkState, Milestone, MilestoneTheme
 from frontline.themes.models import UNLISTED, Theme
@@ -42,8 +42,11 @@ def decide(*, milestone: Milestone, theme: Theme, person: Person, state: LinkSta
     """Say that a theme bears on a milestone, or does not; or leave it open again.
 
     Raises:
+        TransitionError: it is a single insight.
         NotFoundError: it was never suggested, and is only to be rejected or left open.
     """
+    if theme.alone_insight_id is not None:
+        raise TransitionError("A single insight bears on no milestone: it could tell who wrote it.")
     link = db.session.get(MilestoneTheme, (milestone.id, theme.id))
     if link is None:
         if state is not LinkState.CONFIRMED:

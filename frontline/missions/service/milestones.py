@@ -181,7 +181,8 @@ def take_points(*, milestone: Milestone, person: Person, text: str) -> int:
         except ValueError as error:
             problems.append(_("Line %(number)s: %(why)s", number=number, why=str(error)))
     if problems:
-        raise FieldError("table", " ".join([*problems[:5], *([_("And more.")] if len(problems) > 5 else [])]))  # noqa: PLR2004
+        more = [_("And more.")] if len(problems) > 5 else []  # noqa: PLR2004
+        raise FieldError("table", " ".join([_("Nothing was saved."), *problems[:5], *more]))
     if not lines:
         raise FieldError("table", _("There is no value in it"))
     return sum(
@@ -194,10 +195,9 @@ def _table(text: str) -> Iterator[tuple[int, Sequence[str]]]:
     rows = text.splitlines()
     if len(rows) > MOST_LINES:
         raise FieldError("table", _("Send at most 2,000 lines at a time"))
-    first = rows[0] if rows else ""
-    mark = next((one for one in ("\t", ";") if one in first), ",")
-    for number, cells in enumerate(csv.reader(rows, delimiter=mark), start=1):
-        filled = [cell.strip() for cell in cells]
+    for number, row in enumerate(rows, start=1):
+        mark = next((one for one in ("\t", ";") if one in row), ",")
+        filled = [cell.strip() for cells in csv.reader([row], delimiter=mark) for cell in cells] or [""]
         if any(filled) and not (number == 1 and not any(letter.isdigit() for letter in filled[0])):
             yield number, [*filled, "", "", ""][:4]
 
@@ -218,14 +218,14 @@ def _day(cell: str) -> dt.date:
             return dt.datetime.strptime(cell, form).date()  # noqa: DTZ007 - a day, no moment
         except ValueError:
             continue
-    raise ValueError(_("“%(cell)s” is no day. Write 2027-03-31 or 31/3/2027.", cell=cell[:40]))
+    raise ValueError(_("“%(cell)s” is not a date. Write 2027-03-31, 31/3/2027 or 31 March 2027.", cell=cell[:40]))
 
 
 def _value(cell: str) -> Decimal:
     try:
         value = Decimal(cell.replace(",", "").rstrip("%").strip())
     except InvalidOperation:
-        raise ValueError(_("“%(cell)s” is no number.", cell=cell[:40])) from None
+        raise ValueError(_("“%(cell)s” is not a number.", cell=cell[:40])) from None
     if not value.is_finite() or abs(value) >= _MOST:
         raise ValueError(_("“%(cell)s” is no number that can be kept.", cell=cell[:40]))
     return value.quantize(Decimal("0.0001"))

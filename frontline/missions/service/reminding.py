@@ -24,7 +24,7 @@ def remind() -> None:
         title = _(
             "%(kind)s on %(day)s: %(mission)s", kind=one.kind.label, day=date(one.held_on), mission=one.mission.name
         )
-        body = _("Its pack writes itself. Look at it before, and open it when you meet.")
+        body = _("Its pack is filled in by itself. Look at it before, and open it when you meet.")
         message = Message(f"stocktake:{one.id}:{one.held_on}", title, body, f"/stocktakes/{one.id}")
         tell(accounts.holders(Role.COORDINATOR), message)
     late = [one for one in queries.open_actions() if one.due_on < day]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -19,6 +19,8 @@ from frontline.missions.queries import Standing
 from frontline.missions.trajectory import number
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Mission
+from frontline.placements.crowd import ENOUGH
+from frontline.themes.models import Theme
 from frontline.themes.numbers import size
 
 _HALF = 6  # months
@@ -40,7 +42,7 @@ def write(*, starts_on: dt.date, person: Person) -> DeliveryReport:
     if starts_on > today():
         raise FieldError("half", _("Select a half year that has begun"))
     title = _("Delivery report: %(half)s", half=half_in_words(starts_on))
-    rows = {one: queries.standings(queries.milestones(one.id)) for one in organisations.missions()}
+    rows = {one: queries.standings(queries.milestones(one.id), person) for one in organisations.missions()}
     figures = [
         [f"{mission.name}: {one.milestone.target.title}", one.trajectory.summary]
         for mission, standings in rows.items()
@@ -49,7 +51,7 @@ def write(*, starts_on: dt.date, person: Person) -> DeliveryReport:
     body = "\n".join(line for mission, standings in rows.items() for line in _chapter(mission, standings, person))
     row = insert(DeliveryReport).values(
         id=uuid.uuid4(), starts_on=starts_on, title=title, body=_opening() + body, figures=figures,
-        state=ReportState.DRAFT, edited_by_id=person.id,
+        state=ReportState.DRAFT, edited_by_id=person.id, editors=[str(person.id)],
     )  # fmt: skip
     made = db.session.scalar(row.on_conflict_do_nothing().returning(DeliveryReport.id))
     if made is not None:
@@ -82,8 +84,7 @@ def _chapter(mission: Mission, rows: list[Standing], person: Person) -> Iterator
         if one.confidence:
             said = {"rating": one.confidence.rating.label, "why": one.confidence.rationale}
             yield _("Delivery confidence: %(rating)s. %(why)s", **said)
-        if one.contradicted_by:
-            names = ", ".join(theme.name for theme in one.contradicted_by)
+        if names := ", ".join(theme.name for theme in _for_all(one.contradicted_by)):
             yield _(
                 "The front line says otherwise, severely, more and more, and without an answer: %(names)s.", names=names
             )
@@ -92,9 +93,14 @@ def _chapter(mission: Mission, rows: list[Standing], person: Person) -> Iterator
     yield _("(Write here what is done about it.)") + "\n"
 
 
+def _for_all(themes: Sequence[Theme]) -> list[Theme]:
+    """Themes whose names everybody who reads a report may read: enough people speak in them."""
+    return [one for one in themes if one.alone_insight_id is None and one.people_count >= ENOUGH]
+
+
 def _heard(mission: Mission, person: Person) -> Iterator[str]:
     told = queries.said_of(mission.id, person, today())
-    yield from (f"- {theme.name}: {size(theme).lower()}" for theme in told.themes[:5])
+    yield from (f"- {theme.name}: {size(theme).lower()}" for theme in _for_all(told.themes)[:5])
     yield from (f"- {_('Change made')}: {one.what}" for one in told.made[:5])
     open_ones = queries.open_actions(mission.id)
     if open_ones:
@@ -109,13 +115,16 @@ def save(*, report: DeliveryReport, person: Person, title: str, body: str) -> No
         TransitionError: it is published.
     """
     _require_not(report, ReportState.PUBLISHED)
+    if (report.title, report.body) == (title, body):
+        return
     report.title, report.body, report.edited_by_id = title, body, person.id
+    report.editors = sorted({*report.editors, str(person.id)})
     report.state, report.cleared_by_id = ReportState.DRAFT, None
     record("delivery_report.changed", kind="report", key=report.id)
 
 
 def clear(*, report: DeliveryReport, person: Person) -> None:
-    """Clear a draft that somebody else changed last.
+    """Clear a draft in which one changed nothing.
 
     Raises:
         TransitionError: it is no draft, or one changed it oneself.
@@ -123,8 +132,8 @@ def clear(*, report: DeliveryReport, person: Person) -> None:
     """
     if report.state is not ReportState.DRAFT:
         raise TransitionError("This report is no draft any more.")
-    if report.edited_by_id == person.id:
-        raise TransitionError("You changed it last, so somebody else must clear it.")
+    if str(person.id) in report.editors:
+        raise TransitionError("You wrote part of it, so somebody else must clear it.")
     if _HERE in report.body or _("(Write here what is done about it.)") in report.body:
         raise FieldError("body", _("Something in it still waits to be written"))
     report.state, report.cleared_by_id = ReportState.CLEARED, person.id

@@ -8,7 +8,7 @@ from frontline.accounts.models import Person
 from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
-from frontline.core.furniture import today
+from frontline.core.furniture import date, today
 from frontline.core.translation import gettext as _
 from frontline.missions import queries
 from frontline.missions.models import (
@@ -56,20 +56,22 @@ def cancel(*, stocktake: Stocktake) -> None:
     _move(stocktake, StocktakeState.CANCELLED)
 
 
-def open_it(*, stocktake: Stocktake) -> None:
+def open_it(*, stocktake: Stocktake, person: Person) -> None:
     """Open a stocktake, which is locked: its pack is put together from what is known now.
 
     Raises:
-        TransitionError: it was opened already.
+        TransitionError: it was opened already, or its day is still to come.
     """
     _require(stocktake, StocktakeState.SCHEDULED)
-    stocktake.opened_at, stocktake.pack = now(), pack(stocktake.mission_id)
+    if stocktake.held_on > today():
+        raise TransitionError(_("It is on %(day)s: it can be opened on the day.", day=date(stocktake.held_on)))
+    stocktake.opened_at, stocktake.pack = now(), pack(stocktake.mission_id, person)
     _move(stocktake, StocktakeState.OPEN)
 
 
-def pack(mission_id: uuid.UUID) -> dict[str, Any]:
+def pack(mission_id: uuid.UUID, person: Person) -> dict[str, Any]:
     """The figures of a mission now; themes as ids, so that their words can be looked up by whoever reads it."""
-    rows = queries.standings(queries.milestones(mission_id))
+    rows = queries.standings(queries.milestones(mission_id), person)
     ids = [one.milestone.id for one in rows]
     return {
         "day": today().isoformat(),

@@ -31,7 +31,7 @@ def stocktake(stocktake_id: uuid.UUID) -> str:
 
 def _page(found: Stocktake, sent: Form | None = None) -> str:
     person = current_person()
-    pack = found.pack or service.pack(found.mission_id)
+    pack = found.pack or service.pack(found.mission_id, person)
     forms = {kind: kind(formdata=None) for kind in (DecisionForm, ActionForm, SummaryForm)}
     if sent is not None:
         forms[type(sent)] = sent
@@ -51,7 +51,7 @@ def _page(found: Stocktake, sent: Form | None = None) -> str:
 @writes
 def open_stocktake(stocktake_id: uuid.UUID) -> Response:
     """Begin: the pack is kept as it is now."""
-    service.open_it(stocktake=queries.stocktake(stocktake_id, lock=True))
+    service.open_it(stocktake=queries.stocktake(stocktake_id, lock=True), person=current_person())
     flash(_("It is open. Record decisions and actions as they are taken."), "success")
     return redirect(url_for("missions.stocktake", stocktake_id=stocktake_id))
 

@@ -38,7 +38,7 @@ def page_of(found: Milestone, sent: Form | None = None) -> str:
     targets, linked = queries.targets(found.id), queries.linked([found.id], person)[found.id]
     named = {one.person_id for one in targets if one.person_id}
     return render_template(
-        "missions/milestone.html", milestone=found, standing=queries.standings([found])[0], targets=targets,
+        "missions/milestone.html", milestone=found, standing=queries.standings([found], person)[0], targets=targets,
         history=history, items=queries.items(found.id), linked=linked, revisions=queries.revisions(found.id),
         before=before, after=queries.replaced_by(found), people=accounts.names(named), today=today(),
         manages=may(MANAGE) and found.ended_at is None, point_form=forms[PointForm], table_form=forms[TableForm],

@@ -19,7 +19,8 @@ READ, MANAGE = Permission.READ_MISSIONS, Permission.MANAGE_MISSIONS
 @requires(READ)
 def index() -> str:
     """Are we on trajectory, mission by mission?"""
-    rows = {one: queries.standings(queries.milestones(one.id)) for one in organisations.missions()}
+    person = current_person()
+    rows = {one: queries.standings(queries.milestones(one.id), person) for one in organisations.missions()}
     return render_template(
         "missions/index.html", missions=rows, stocktakes=paginate(queries.stocktakes(), size=10),
         actions=queries.open_actions(), manages=may(MANAGE), today=today(),
@@ -33,7 +34,8 @@ def mission(mission_id: uuid.UUID) -> str:
     found, person = queries.mission(mission_id), current_person()
     rows = queries.milestones(found.id)
     return render_template(
-        "missions/mission.html", mission=found, standings=queries.standings(rows), manages=may(MANAGE), today=today(),
-        ended=queries.milestones(found.id, ended=True), said=queries.said_of(found.id, person, today()),
+        "missions/mission.html", mission=found, standings=queries.standings(rows, person), today=today(),
+        manages=may(MANAGE), ended=queries.milestones(found.id, ended=True),
+        said=queries.said_of(found.id, person, today()),
         stocktakes=paginate(queries.stocktakes(found.id), size=10), actions=queries.open_actions(found.id),
     )  # fmt: skip

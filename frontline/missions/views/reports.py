@@ -75,7 +75,7 @@ def _readable(report_id: uuid.UUID) -> DeliveryReport:
 
 
 def _page(found: DeliveryReport, form: DeliveryReportForm) -> str:
-    is_mine = found.edited_by_id == current_person().id
+    is_mine = str(current_person().id) in found.editors
     return render_template("missions/report.html", report=found, form=form, manages=may(MANAGE), is_mine=is_mine)
 
 

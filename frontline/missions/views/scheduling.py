@@ -35,7 +35,7 @@ def schedule() -> str | Response | tuple[str, int]:
         kind=MeetingKind(form.kind.data), held_on=form.held_on.data or today(), chair=form.chair.data or "",
         question=form.question.data or "",
     )):  # fmt: skip
-        flash(_("It is scheduled. Its pack writes itself."), "success")
+        flash(_("It is scheduled. Its pack is filled in by itself."), "success")
         return redirect(url_for("missions.stocktake", stocktake_id=form.key.key))
     page = render_template("missions/schedule.html", form=form)
     return (page, 422) if form.is_submitted() else page

@@ -69,6 +69,7 @@ class Check(Base):
     Attributes:
         number: which check of its proposal.
         text: of the draft; the file that it came from is not kept.
+        marking: that its team gave it.
         done: how many of `parts` have been looked up.
         again_of_id: the check that this one repeats.
         pack: what was signed, as ids and decisions; words are rendered anew each time that it is opened.
@@ -84,6 +85,7 @@ class Check(Base):
     number: Mapped[int]
     name: Mapped[str] = mapped_column(String(160))
     text: Mapped[str] = mapped_column(Text, deferred=True)
+    marking: Mapped[str] = mapped_column(String(40), default="OFFICIAL", server_default="OFFICIAL")
     state: Mapped[CheckState] = mapped_column(choice(CheckState), default=CheckState.SEARCHING)
     parts: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
     done: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
@@ -127,6 +129,7 @@ class Finding(Base):
         parts: numbers of the parts that it bears on, the best first.
         insights: ids of the insights that bear on them, the best first.
         must: whether the check cannot be signed before the team has decided on it.
+        bears: how many of the theme's insights bear on the draft.
         said: how many insights were in the theme then, to see what is new later.
         is_new: whether the check before did not find it.
     """
@@ -142,6 +145,7 @@ class Finding(Base):
     must: Mapped[bool]
     parts: Mapped[list[int]] = mapped_column(JSON)
     insights: Mapped[list[str]] = mapped_column(JSON)
+    bears: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
     said: Mapped[int]
     is_new: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     stance: Mapped[Stance | None] = mapped_column(choice(Stance))

@@ -14,7 +14,7 @@ class Choice(Base):
         scope: the mission or department whose proposals were compared.
         proposals: ids of those that were compared.
         chosen: ids of those that go first.
-        table: what stood on the page, as rows of words.
+        table: what stood on the page, as rows of words; what people said is looked up anew, as they may be shown.
     """
 
     __tablename__ = "policy_choice"

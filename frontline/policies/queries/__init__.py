@@ -12,9 +12,11 @@ from frontline.policies.queries.checks import (
     citing,
     consultation,
     consultations,
+    every_finding,
     finding,
     findings,
     gone_since,
+    hidden_from,
     latest_signed,
     own_citations,
     parts,
@@ -44,6 +46,7 @@ from frontline.policies.queries.proposals import (
     past_inception,
     proposal,
     proposals,
+    purpose,
     visible,
 )
 from frontline.policies.queries.shown import Precedent, Quote, Shown, precedents, shown, unheard
@@ -53,8 +56,9 @@ __all__ = [
     "SHOWS", "Line", "Precedent", "Quote", "Shown", "Silence", "Trace", "Wanted", "answers_to", "askable",
     "askable_count", "assessments", "bearings", "before_stop", "by_reference", "check", "checks", "choice", "choices",
     "cited_by_placement", "cited_of", "citing", "claimable_by", "comparable", "compared", "consultation",
-    "consultations", "decisions", "departments", "finding", "findings", "gone_since", "latest_signed", "life_domains",
-    "locked", "may_have_options", "may_work", "missions_of", "moves", "nearest_answers", "options_of", "ours",
-    "own_citations", "own_teams", "parts", "past_inception", "picked", "precedents", "proposal", "proposal_of",
-    "proposals", "scope_name", "shown", "trace", "undecided", "unheard", "untold", "visible",
+    "consultations", "decisions", "departments", "every_finding", "finding", "findings", "gone_since", "hidden_from",
+    "latest_signed", "life_domains", "locked", "may_have_options", "may_work", "missions_of", "moves",
+    "nearest_answers", "options_of", "ours", "own_citations", "own_teams", "parts", "past_inception", "picked",
+    "precedents", "proposal", "proposal_of", "proposals", "purpose", "scope_name", "shown", "trace", "undecided",
+    "unheard", "untold", "visible",
 ]  # fmt: skip

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import CompoundSelect, Select, func, select, union_all
 
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.errors import NotFoundError, or_missing
 from frontline.insights.models import Insight, State
-from frontline.placements.crowd import Crowd
+from frontline.placements.crowd import ENOUGH, Crowd
+from frontline.placements.models import Placement
 from frontline.policies.models import (
     Bearing,
     Check,
@@ -27,7 +28,7 @@ from frontline.policies.queries.proposals import visible
 from frontline.responses import queries as responses
 from frontline.responses.models import Response
 from frontline.themes import queries as themes
-from frontline.themes.models import Membership, Theme
+from frontline.themes.models import UNLISTED, Membership, Theme
 
 
 def checks(proposal_id: uuid.UUID) -> Sequence[Check]:
@@ -66,9 +67,20 @@ def parts(check_id: uuid.UUID) -> dict[int, Part]:
     return {row.number: row for row in rows}
 
 
-def findings(check_id: uuid.UUID | None) -> Sequence[Finding]:
-    """What bears on a draft, the most important first."""
+def every_finding(check_id: uuid.UUID | None) -> Sequence[Finding]:
+    """Every row that a check found, the most important first: for its signature alone."""
     return db.session.scalars(select(Finding).where(Finding.check_id == check_id).order_by(Finding.rank)).all()
+
+
+def findings(check_id: uuid.UUID | None) -> Sequence[Finding]:
+    """What bears on a draft, the most important first; not single insights that were withdrawn or hidden since.
+
+    They are gone for everybody, so that no count, gap or name tells a department that there is one.
+    """
+    gone = (Insight.state != State.ACCEPTED) | Insight.hidden_from_host
+    alone = select(Theme.id).join(Insight, Insight.id == Theme.alone_insight_id).where(gone)
+    query = select(Finding).where(Finding.check_id == check_id, Finding.theme_id.not_in(alone))
+    return db.session.scalars(query.order_by(Finding.rank)).all()
 
 
 def finding(check: Check, finding_id: uuid.UUID) -> Finding:
@@ -77,8 +89,8 @@ def finding(check: Check, finding_id: uuid.UUID) -> Finding:
     Raises:
         NotFoundError: there is none.
     """
-    query = select(Finding).where(Finding.id == finding_id, Finding.check_id == check.id)
-    return or_missing(db.session.scalar(query), "There is no such finding.")
+    found = next((row for row in findings(check.id) if row.id == finding_id), None)
+    return or_missing(found, "There is no such finding.")
 
 
 def undecided(check_id: uuid.UUID) -> int:
@@ -92,7 +104,8 @@ def gone_since(check: Check) -> list[Theme]:
         return []
     now = {one.theme_id for one in findings(check.id)}
     before = [one.theme_id for one in findings(check.again_of_id) if one.theme_id not in now]
-    return list(db.session.scalars(select(Theme).where(Theme.id.in_(before)).order_by(Theme.name)))
+    listed = Theme.id.in_(before) & Theme.alone_insight_id.is_(None) & (Theme.people_count >= ENOUGH)
+    return list(db.session.scalars(select(Theme).where(listed).order_by(Theme.name)))
 
 
 def answers_to(theme_ids: Collection[uuid.UUID], person: Person) -> list[uuid.UUID]:
@@ -126,19 +139,22 @@ def silence(theme_ids: Collection[uuid.UUID], crowd: Crowd, names: dict[uuid.UUI
 
 
 def askable(check_id: uuid.UUID) -> Select[uuid.UUID]:
-    """Ids of the insights behind a check's findings whose authors agreed to be asked."""
-    bears = select(Finding.theme_id).where(
-        Finding.check_id == check_id, Finding.must, or_(Finding.stance.is_(None), Finding.stance != Stance.BESIDE)
-    )
+    """Ids of the insights behind a check's findings whose authors agreed to be asked.
+
+    Whatever the team says of the findings: else it could set all aside but one, and ask one person.
+    """
+    bears = select(Finding.theme_id).where(Finding.check_id == check_id, Finding.must)
     held = select(Membership.insight_id).where(Membership.theme_id.in_(bears))
-    alone = select(Theme.alone_insight_id).where(Theme.id.in_(bears), Theme.alone_insight_id.is_not(None))
     may = Insight.may_ask & Insight.author_id.is_not(None) & (Insight.state == State.ACCEPTED)
-    return select(Insight.id).where(may, ~Insight.hidden_from_host, Insight.id.in_(held) | Insight.id.in_(alone))
+    return select(Insight.id).where(may, ~Insight.hidden_from_host, Insight.id.in_(held))
 
 
 def askable_count(check_id: uuid.UUID) -> int:
-    """Of how many insights the authors agreed to be asked: whether two are by one author, no number tells."""
-    return db.session.scalar(select(func.count()).select_from(askable(check_id).subquery())) or 0
+    """How many insights a team can ask about; none where fewer than five people wrote them."""
+    asked = Insight.id.in_(askable(check_id))
+    counts = select(func.count(), func.count(func.distinct(Insight.author_id))).where(asked)
+    insights, people = db.session.execute(counts).one()
+    return insights if people >= ENOUGH else 0
 
 
 def consultations(check_id: uuid.UUID) -> Sequence[Consultation]:
@@ -209,13 +225,30 @@ def citing(theme_id: uuid.UUID, person: Person) -> Sequence[Finding]:
     return db.session.scalars(signed.order_by(Check.signed_at.desc())).all()
 
 
+def _in_themes() -> CompoundSelect[uuid.UUID]:
+    """Ids of the insights that belong to a theme which is one, or are one by themselves."""
+    member = select(Membership.insight_id).join(Theme, Theme.id == Membership.theme_id)
+    alone = select(Theme.alone_insight_id).where(Theme.alone_insight_id.is_not(None))
+    return union_all(*(rows.where(Theme.state.not_in(UNLISTED)) for rows in (member, alone)))
+
+
+def hidden_from(department_id: uuid.UUID, insight_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some insights that their authors hide from a department, whatever else who asks may read."""
+    hosted = select(Placement.id).where(Placement.host_department_id == department_id)
+    hidden = Insight.hidden_from_host & Insight.placement_id.in_(hosted)
+    return set(db.session.scalars(select(Insight.id).where(Insight.id.in_(insight_ids), hidden)))
+
+
 def bearings(proposal_id: uuid.UUID, person: Person, *, most: int = 20) -> Sequence[tuple[Bearing, Part, Insight]]:
-    """New insights that bear on a proposal, latest first, as far as the person may see them."""
+    """New insights that bear on a proposal, the nearest first, as far as the person may see them.
+
+    Only those that are in a theme, or are one by themselves; never in the order in which they came.
+    """
     rows = db.session.execute(
         select(Bearing, Part)
         .join(Part, Part.id == Bearing.part_id)
-        .where(Bearing.proposal_id == proposal_id)
-        .order_by(Bearing.found_at.desc(), Bearing.likeness.desc(), Bearing.id)
+        .where(Bearing.proposal_id == proposal_id, Bearing.insight_id.in_(_in_themes()))
+        .order_by(Bearing.likeness.desc(), Bearing.id)
         .limit(most)
     ).all()
     seen = themes.seen([row[0].insight_id for row in rows], person)

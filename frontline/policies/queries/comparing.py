@@ -11,7 +11,7 @@ from frontline.core.database import db
 from frontline.core.errors import or_missing
 from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
-from frontline.placements.crowd import Crowd
+from frontline.placements.crowd import ENOUGH, Crowd
 from frontline.policies.models import Assessment, Check, Choice, Finding, Proposal, Stance, Test
 from frontline.policies.queries.checks import checks, findings, latest_signed
 from frontline.policies.queries.proposals import assessments, visible
@@ -31,11 +31,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the comparison: what it is about, and a cell for each proposal."""
+    """One row of the comparison: what it is about, a cell for each proposal, and whether it is of what people said."""
 
     name: str
     about: str
     cells: Sequence[Cell]
+    is_heard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,11 @@ def compared(proposals: Sequence[Proposal], crowd: Crowd) -> list[Line]:
     }  # fmt: skip
     lines = [
         Line(_("What the front line says for it"), _("The strongest three, people first"), [
-            _said(row, Stance.FOR) for row in known]),
+            _said(row, Stance.FOR) for row in known], is_heard=True),
         Line(_("Against it, or a condition"), _("Where it is contradicted"), [
-            _said(row, Stance.AGAINST, Stance.CONDITION) for row in known]),
+            _said(row, Stance.AGAINST, Stance.CONDITION) for row in known], is_heard=True),
         Line(_("Breadth"), _("Professions and regions that are heard, as far as that can be told"), [
-            _breadth(heard[row.proposal.id]) for row in known]),
+            _breadth(heard[row.proposal.id]) for row in known], is_heard=True),
         Line(_("Money sought"), _("As it is written; not added up"), [
             Cell([text for text in (row.proposal.money, row.proposal.money_year) if text]) for row in known]),
     ]  # fmt: skip
@@ -86,7 +87,9 @@ def compared(proposals: Sequence[Proposal], crowd: Crowd) -> list[Line]:
 def _known(proposal: Proposal) -> _Known:
     check = latest_signed(proposal.id)
     rows = findings(check.id) if check else []
-    wanted = select(Theme).where(Theme.id.in_([row.theme_id for row in rows]), Theme.alone_insight_id.is_(None))
+    wanted = select(Theme).where(
+        Theme.id.in_([row.theme_id for row in rows]), Theme.alone_insight_id.is_(None), Theme.people_count >= ENOUGH
+    )
     return _Known(proposal, check, rows, {one.id: one for one in db.session.scalars(wanted)})
 
 

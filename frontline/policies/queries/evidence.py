@@ -92,7 +92,7 @@ def _evidence(theme: Theme, rows: list[tuple[float, uuid.UUID]], today: dt.date)
     people = 1 + 0.1 * math.log2(1 + theme.people_count)
     age = (today - theme.last_at.date()).days if theme.last_at else _HALF_LIFE
     lately = 1 + 0.1 * 0.5 ** (max(age, 0) / _HALF_LIFE)
-    return Evidence(theme.id, held * people * lately, best[0][0], tuple(key for _, key in best))
+    return Evidence(theme.id, held * people * lately, best[0][0], tuple(key for _, key in rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from frontline.accounts.permissions import Permission, holds_for, reach
 from frontline.core.database import db
 from frontline.core.errors import ForbiddenError, or_missing
 from frontline.core.forms import id_in
+from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Department, Team
 from frontline.policies.models import (
@@ -104,6 +105,18 @@ def locked(proposal_id: uuid.UUID) -> Proposal:
     """A proposal as it is now, nobody else's to change until the transaction ends."""
     query = select(Proposal).where(Proposal.id == proposal_id).with_for_update(of=Proposal)
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def purpose(proposal: Proposal) -> list[list[str]]:
+    """Purpose, pounds and people of a proposal: what each is called, and what is said of it."""
+    told = (
+        (_("Purpose"), proposal.purpose), (_("Missions"), ", ".join(one.name for one in proposal.missions)),
+        (_("Money sought"), ", ".join(filter(None, (proposal.money, proposal.money_year)))),
+        (_("Measure of benefit"), proposal.benefit), (_("Who gains"), proposal.gains),
+        (_("Quality of life"), ", ".join(one.name for one in proposal.life_domains)),
+        (_("Expected impact"), proposal.impact),
+    )  # fmt: skip
+    return [[name, words] for name, words in told]
 
 
 def may_work(person: Person, proposal: Proposal, permission: str = Permission.WORK_ON_POLICIES) -> bool:

@@ -1,7 +1,7 @@
 """Findings as a person may read them now: words, names and numbers are looked up each time, never kept."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,8 +9,9 @@ from sqlalchemy.orm import selectinload
 
 from frontline.accounts.models import Person
 from frontline.core.database import db
+from frontline.core.translation import gettext as _
 from frontline.insights.attribution import attribution
-from frontline.insights.models import Insight, Kind
+from frontline.insights.models import Insight, Kind, State
 from frontline.organisations import queries as organisations
 from frontline.placements.crowd import Crowd
 from frontline.policies.models import Check, Finding, Part
@@ -18,7 +19,7 @@ from frontline.policies.queries.checks import Silence, findings, parts, silence
 from frontline.responses import queries as responses
 from frontline.responses.models import Commitment, Response
 from frontline.themes import queries as themes
-from frontline.themes.models import Theme
+from frontline.themes.models import Theme, ThemeState
 from frontline.themes.numbers import size
 
 _EACH = 2  # quotes of problems, and of good practice
@@ -42,7 +43,7 @@ class Shown:
         size: people, insights and sites in words.
         problems: quotes of what goes wrong.
         practice: quotes of what works, or would help.
-        gone: how many of the insights that were found are not shown any more.
+        gone: how many of the insights that were found are withdrawn; of what is hidden nothing is said.
         parts: of the draft that it bears on.
         team: that has the theme.
         may_open: whether the person may open the theme's page.
@@ -59,6 +60,11 @@ class Shown:
     team: str
     may_open: bool
     more: int
+
+    @property
+    def name(self) -> str:
+        """What the theme is called now; one that people dismissed has no name to show."""
+        return _("A theme that was dismissed since") if self.theme.state is ThemeState.DISMISSED else self.theme.name
 
     @property
     def quotes(self) -> Sequence[Quote]:
@@ -80,10 +86,11 @@ def shown(check: Check, person: Person, crowd: Crowd) -> list[Shown]:
     ids = [row.theme_id for row in rows]
     wanted = select(Theme).where(Theme.id.in_(ids)).options(selectinload(Theme.routings))
     about = {one.id: one for one in db.session.scalars(wanted)}
-    seen = themes.seen({uuid.UUID(key) for row in rows for key in row.insights}, person)
+    keys = {uuid.UUID(key) for row in rows for key in row.insights}
+    seen, accepted = themes.seen(keys, person), _accepted(keys)
     readable = themes.readable(ids, person)
     return [
-        _shown(row, theme, seen, crowd, numbered, theme.id in readable)
+        _shown(row, theme, seen, crowd, numbered, theme.id in readable, accepted)
         for row in rows
         if (theme := about[row.theme_id]).alone_insight_id is None or theme.alone_insight_id in seen
     ]
@@ -96,6 +103,7 @@ def _shown(
     crowd: Crowd,
     numbered: Mapping[int, Part],
     may_open: bool,  # noqa: FBT001 - one call
+    accepted: Collection[uuid.UUID],
 ) -> Shown:
     keys = [uuid.UUID(key) for key in row.insights]
     said = [seen[key] for key in keys if key in seen]
@@ -103,10 +111,16 @@ def _shown(
     practice = [_quote(one, crowd) for one in said if one.kind is not Kind.PROBLEM][:_EACH]
     routing = themes.current_routing(theme)
     return Shown(
-        row, theme, size(theme), problems, practice, len(keys) - len(said),
+        row, theme, size(theme), problems, practice, sum(key not in accepted for key in keys),
         [numbered[number] for number in row.parts if number in numbered], routing.team.name if routing else "",
         may_open, max(theme.insight_count - row.said, 0),
     )  # fmt: skip
+
+
+def _accepted(keys: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some insights that are shared still, with whomever."""
+    shared = Insight.id.in_(keys) & (Insight.state == State.ACCEPTED)
+    return set(db.session.scalars(select(Insight.id).where(shared)))
 
 
 def _quote(insight: Insight, crowd: Crowd) -> Quote:

@@ -24,7 +24,7 @@ class Trace:
         check: that was signed off.
         taken: findings that the team took on board.
         other: findings that it did not, or on which it wants more.
-        insights: how many are cited in all.
+        insights: how many are in the themes that were taken on board.
         placements: of those whose authors are named.
         named: how many insights bear a name.
     """
@@ -41,7 +41,9 @@ def trace(check: Check, person: Person, crowd: Crowd) -> Trace:
     """From a signed check back to the front line; nobody but those who are named can be traced."""
     rows = [one for one in shown(check, person, crowd) if one.finding.stance not in {None, Stance.BESIDE}]
     taken = [one for one in rows if one.finding.decision is Decision.ON_BOARD]
-    cited = Insight.id.in_(select(Citation.insight_id).where(Citation.check_id == check.id))
+    themes = [one.theme.id for one in taken]
+    used = (Citation.check_id == check.id) & Citation.theme_id.in_(themes)
+    cited = Insight.id.in_(select(Citation.insight_id).where(used))
     shown_ones = cited & (Insight.state == State.ACCEPTED) & ~Insight.hidden_from_host
     insights = db.session.scalar(select(func.count()).select_from(Insight).where(shown_ones)) or 0
     named = shown_ones & (Insight.identity == Identity.NAMED) & Insight.placement_id.is_not(None)

@@ -1,6 +1,7 @@
 """Hold a draft against what the front line knows: read it, look up each part, put together what bears on it."""
 
 import re
+import unicodedata
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from frontline import analysis
 from frontline.accounts.models import Person
 from frontline.analysis import DraftPart
 from frontline.audit.service import record
-from frontline.core.apart import ApartError, apart_guarded, apart_quickly
+from frontline.core.apart import ApartError, apart_guarded
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.files.cleaning import RefusedError
@@ -37,10 +38,11 @@ _OF_A_PART = 6
 _ANSWERS, _WORDED, _QUOTED = 6, 30, 12
 _STEP = 5  # parts after which progress is kept
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
-_MARKING = re.compile(
-    r"^\W*(?:UK\s+|HMG\s+)?(TOP\s+SECRET|SECRET|OFFICIAL\s*[-\u2013:]?\s*\(?SENSITIVE\)?|OFFICIAL)"
-    r"(?:\s*[-\u2013:/]+\s*[A-Z][A-Z ,/-]{0,60})?\W*$"
-)
+_MARKING = re.compile(r"\b(TOP SECRET|SECRET|OFFICIAL ?-? ?SENSITIVE|OFFICIAL)\b")
+_COMPACT = {_one.replace(" ", "").replace("-", ""): _one for _one in MARKINGS}
+_SAYS_SO = re.compile(r"(?:protective )?(?:marking|classification|classified)\b", re.IGNORECASE)
+_NO_LETTERS = re.compile(r"[^A-Za-z]+")
+_LONGEST_MARK, _MOST_MARK_WORDS = 200, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,23 @@ def words_of(content: bytes) -> str:
 
 
 def marking_in(text: str) -> str:
-    """The highest protective marking that stands on a line of its own; empty where there is none."""
-    found = [_normal(match[1]) for line in text.splitlines() if (match := _MARKING.match(line.strip()))]
+    """The highest protective marking that stands in capitals in a short line, or is a whole line; empty for none."""
+    found = [mark for line in text.splitlines() if len(line) <= _LONGEST_MARK for mark in _marks(line)]
     return max(found, key=MARKINGS.index, default="")
 
 
-def _normal(marking: str) -> str:
-    words = re.findall(r"[A-Z]+", marking)
-    return "OFFICIAL-SENSITIVE" if words[-1] == "SENSITIVE" else " ".join(words)
+def _marks(line: str) -> list[str]:
+    """The markings in a line, whatever dashes, brackets and invisible characters it is written with."""
+    visible = "".join(c for c in unicodedata.normalize("NFKC", line) if unicodedata.category(c) != "Cf")
+    words = _NO_LETTERS.sub(" ", visible).strip()
+    if _SAYS_SO.match(words):
+        words = words.upper()
+    if whole := _COMPACT.get(words.upper().replace(" ", "")):
+        return [whole]
+    if words.count(" ") >= _MOST_MARK_WORDS:  # prose, unless it begins with a marking
+        words = " ".join(words.split()[:3]) if _MARKING.match(words) else ""
+    found = _MARKING.findall(words)
+    return ["OFFICIAL-SENSITIVE" if one.endswith("SENSITIVE") else one for one in found]
 
 
 def begin(*, key: uuid.UUID, proposal: Proposal, person: Person, draft: Draft, again_of: Check | None = None) -> Check:
@@ -95,7 +106,7 @@ def begin(*, key: uuid.UUID, proposal: Proposal, person: Person, draft: Draft, a
     number = db.session.scalar(select(func.count()).where(Check.proposal_id == proposal.id)) or 0
     check = Check(
         id=key, proposal_id=proposal.id, number=number + 1, name=draft.name[:160], text=draft.text,
-        again_of_id=again_of.id if again_of else None, begun_by_id=person.id,
+        marking=draft.marking, again_of_id=again_of.id if again_of else None, begun_by_id=person.id,
     )  # fmt: skip
     db.session.add(check)
     db.session.flush()
@@ -114,7 +125,7 @@ def _require_usable(draft: Draft) -> None:
         if marking and MARKINGS.index(marking) > MARKINGS.index(highest):
             said = {"marking": marking, "highest": highest}
             told = _("The draft is marked %(marking)s. Only drafts up to %(highest)s may be put in here", **said)
-            raise FieldError("text", _("%(told)s. Nothing of it was kept", told=told))
+            raise FieldError("text", _("%(told)s. Nothing of it was kept: it is on your screen alone", told=told))
 
 
 def run_again(*, key: uuid.UUID, check: Check, person: Person) -> Check:
@@ -125,7 +136,10 @@ def run_again(*, key: uuid.UUID, check: Check, person: Person) -> Check:
     """
     if check.state in {CheckState.SEARCHING, CheckState.FAILED}:
         raise TransitionError("This check has found nothing yet, so there is nothing to compare with.")
-    draft = Draft(check.name, check.text)
+    for one in queries.checks(check.proposal_id):
+        if one.state is CheckState.SEARCHING and one.again_of_id == check.id:
+            return one
+    draft = Draft(check.name, check.text, check.marking)
     return begin(key=key, proposal=check.proposal, person=person, draft=draft, again_of=check)
 
 
@@ -139,7 +153,11 @@ def find(*, check: Check, person: Person, keep: Callable[[], None]) -> None:
     """
     if check.state is not CheckState.SEARCHING:
         return
-    read = apart_quickly(analysis.draft_parts, check.text)
+    try:
+        read = apart_guarded(analysis.draft_parts, check.text)
+    except ApartError:
+        fail(check=check, why=_("The draft took too long to read. Send its chapters one by one."))
+        return
     if problem := _unreadable(read):
         fail(check=check, why=problem)
         return
@@ -156,9 +174,7 @@ def find(*, check: Check, person: Person, keep: Callable[[], None]) -> None:
 
 def _unreadable(read: Sequence[DraftPart]) -> str:
     if not read:
-        return _(
-            "There is no sentence in the draft that says or proposes anything. Paste the text of the draft itself."
-        )
+        return _("There is no sentence in the draft to look up. Paste the text of the draft itself.")
     if len(read) > MOST_PARTS:
         said = {"parts": f"{len(read):,}", "most": f"{MOST_PARTS:,}"}
         return _(
@@ -196,7 +212,9 @@ def _look_up(
     for row in rows:
         asked = piece(row.text, person, crowd, day)
         row.embedding = asked.vector
-        found = by_theme(bearing(asked), day)[:_OF_A_PART]
+        near = bearing(asked)
+        hidden = queries.hidden_from(check.proposal.department_id, [one.insight_id for one, _score in near])
+        found = by_theme([hit for hit in near if hit[0].insight_id not in hidden], day)[:_OF_A_PART]
         row.found, check.done = len(found), row.number
         yield row.number, found
         if row.number % _STEP == 0:
@@ -214,6 +232,7 @@ def _findings(check: Check, found: Sequence[Weight]) -> None:
     for rank, one in enumerate(ranked, start=1):
         row = Finding(
             check_id=check.id, theme_id=one.theme_id, rank=rank, score=one.score, must=rank <= MUST and one.is_strong,
+            bears=len(one.insights),
             parts=list(one.parts), insights=[str(key) for key in one.insights[:_QUOTED]], said=sizes[one.theme_id],
             is_new=bool(check.again_of_id) and one.theme_id not in known,
         )  # fmt: skip

@@ -31,7 +31,7 @@ def choose(
     if not first:
         raise FieldError("chosen", _("Select what goes first"))
     lines = queries.compared(proposals, placements.crowd())
-    table = [[line.name, *(list(cell.lines) for cell in line.cells)] for line in lines]
+    table = [[line.name, *(list(cell.lines) for cell in line.cells)] for line in lines if not line.is_heard]
     row = Choice(
         id=key, title=title, scope=scope, proposals=ids, chosen=first, reasons=reasons, table=table, person_id=person.id
     )

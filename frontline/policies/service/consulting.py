@@ -28,7 +28,12 @@ def consult(*, key: uuid.UUID, check: Check, person: Person, text: str) -> None:
     if check.state not in {CheckState.OPEN, CheckState.SIGNED}:
         raise TransitionError("This check is still being put together.")
     if not queries.askable_count(check.id):
-        raise TransitionError("Nobody who wrote what bears on this draft has agreed to be asked.")
+        raise TransitionError("Fewer than five people who wrote what bears on this draft agreed to be asked.")
+    known = db.session.get(Consultation, key)
+    if known is not None:
+        if known.check_id != check.id:
+            raise TransitionError("This form was used for another draft. Open it again.")
+        return
     row = insert(Consultation).values(id=key, check_id=check.id, text=text, person_id=person.id)
     db.session.execute(row.on_conflict_do_nothing())
     asked = select(literal(key), queries.askable(check.id).subquery().c[0])

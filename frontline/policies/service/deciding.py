@@ -51,9 +51,15 @@ def undecide(*, check: Check, finding: Finding) -> None:
 
 
 def set_aside(*, check: Check, person: Person) -> int:
-    """Say of everything that nobody has decided on that it has nothing to do with the proposal; returns how many."""
+    """Say of what nobody has decided on that it has nothing to do with the proposal; returns how many.
+
+    What is severe stays: somebody must read it.
+    """
     _require_open(check)
-    rows = [one for one in queries.findings(check.id) if one.stance is None]
+    severe = set(db.session.scalars(select(Theme.id).where(Theme.severe_count > 0)))
+    rows = [
+        one for one in queries.findings(check.id) if one.stance is None and not (one.must and one.theme_id in severe)
+    ]
     for row in rows:
         decide(check=check, finding=row, person=person, stance=Stance.BESIDE, decision=None, why="")
     return len(rows)
@@ -75,7 +81,8 @@ def sign(*, check: Check, person: Person, statement: str, tells_later: bool) -> 
     """
     _require_open(check)
     if left := queries.undecided(check.id):
-        said = _("%(number)s of the findings above still wait for a decision", number=left)
+        said = _("%(number)s findings above still need a decision", number=left)
+        said = said if left != 1 else _("1 finding above still needs a decision")
         raise FieldError("statement", said)
     if not statement.strip():
         raise FieldError("statement", _("Write what you took on board and what not, and why"))
@@ -101,6 +108,7 @@ def _pack(check: Check) -> dict[str, Any]:
             str(key): {"name": "" if one.alone_insight_id else one.name, "size": size(one)}
             for key, one in sorted(themes.items(), key=lambda one: str(one[0]))
         },
+        "purpose": queries.purpose(check.proposal),
         "silent": {"professions": list(silent.professions), "regions": list(silent.regions)},
         "asked": [str(one.id) for one in queries.consultations(check.id)],
     }  # fmt: skip
@@ -112,7 +120,7 @@ def digest(check: Check) -> str:
         "draft": check.text, "statement": check.statement, "pack": check.pack, "by": str(check.signed_by_id),
         "findings": [
             [str(one.theme_id), one.rank, one.parts, one.insights, one.stance, one.decision, one.why]
-            for one in queries.findings(check.id)
+            for one in queries.every_finding(check.id)
         ],
     }  # fmt: skip
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,5 +1,6 @@
 """The Cabinet Office's own list of proposals: the honest denominator of how many are checked with the front line."""
 
+import itertools
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from frontline.audit.service import record
-from frontline.core.database import db
+from frontline.core.database import db, now
 from frontline.core.errors import FieldError
 from frontline.core.forms import clean
 from frontline.core.importing import ImportFileError, Row, opened
@@ -54,7 +55,7 @@ def take_list(*, name: str, content: bytes) -> Listed:
         path.write_bytes(content)
         try:
             with opened(path) as (rows, _raw):
-                found = list(rows)
+                found = list(itertools.islice(rows, _MOST_ROWS + 1))
         except ImportFileError as error:
             raise FieldError("file", str(error).replace(path.name, name)) from None
     return _take(found)
@@ -175,13 +176,16 @@ def _change(
         wanted["purpose"] = cells["purpose"]
     if missions:
         wanted["missions"] = sorted(missions, key=lambda one: one.name)
-    if there.team_id is None:
-        wanted |= {"team": team, "stage": stage}
+    if there.team_id is None and not queries.moves(there.id) and not queries.checks(there.id):
+        wanted |= {"team": team} | ({"stage": stage} if cells.get("stage") else {})
     else:
         wanted.pop("department")
     differs = {name: value for name, value in wanted.items() if getattr(there, name) != value}
     for name, value in differs.items():
         setattr(there, name, value)
+    if "stage" in differs:
+        there.stage_since = now()
+        record(f"proposal.{stage.value}", kind="proposal", key=there.id, new=stage, reason=_("As listed"))
     listed.changed += bool(differs)
     listed.same += not differs
 

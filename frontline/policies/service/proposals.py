@@ -64,9 +64,17 @@ def change(*, proposal: Proposal, idea: Idea) -> None:
 
     Raises:
         FieldError: it would be an option of itself.
+        TransitionError: it is decided.
     """
+    _require_undecided(proposal)
     _fill(proposal, idea)
     record("proposal.changed", kind="proposal", key=proposal.id)
+
+
+def _require_undecided(proposal: Proposal) -> None:
+    """What the gate of the decision rested on stays as it was."""
+    if proposal.stage in {Stage.IMPLEMENTATION, Stage.REVIEW}:
+        raise TransitionError("This is decided, so what the decision rests on stays. Move it back to change it.")
 
 
 def _fill(proposal: Proposal, idea: Idea) -> None:
@@ -85,7 +93,12 @@ def _rows(kind: type[Tag], ids: Collection[uuid.UUID]) -> list[Tag]:
 
 
 def assess(*, proposal: Proposal, person: Person, test: Test, judged: Judged) -> None:
-    """Say how a proposal stands on one of the three tests; saying it again takes the place of what was said."""
+    """Say how a proposal stands on one of the three tests; saying it again takes the place of what was said.
+
+    Raises:
+        TransitionError: it is decided.
+    """
+    _require_undecided(proposal)
     row = db.session.get(Assessment, (proposal.id, test))
     if row is None:
         row = Assessment(proposal_id=proposal.id, test=test)

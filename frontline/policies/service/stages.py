@@ -1,10 +1,8 @@
 """Move a proposal, past the gates that keep frontline knowledge and hard questions from being skipped."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from frontline.accounts.models import Person
-from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.translation import gettext as _
@@ -92,8 +90,3 @@ def move(*, proposal: Proposal, new: Stage, person: Person, reason: str) -> Stag
         for one in queries.untold(proposal.id):
             tell_contributors(one)
     return row
-
-
-def note_listed(proposal: Proposal, stage: Stage, day: dt.date) -> None:
-    """The Cabinet Office's list says where a proposal stands that came onto it later: on record as that."""
-    record(f"proposal.{stage.value}", kind="proposal", key=proposal.id, new=stage, reason=f"Listed on {day}")

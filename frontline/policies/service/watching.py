@@ -21,6 +21,8 @@ _NEW = text("""
             1 - (part.embedding <=> member.embedding) AS likeness
         FROM insight
         JOIN theme_membership AS member ON member.insight_id = insight.id
+        JOIN theme ON theme.state NOT IN ('merged', 'retired', 'dismissed')
+            AND (theme.id = member.theme_id OR theme.alone_insight_id = insight.id)
         JOIN frontline_check_part AS part ON part.check_id = :check AND part.embedding IS NOT NULL
         WHERE insight.state = 'accepted' AND insight.accepted_at > :since AND insight.accepted_at <= :until
             AND NOT insight.hidden_from_host
@@ -66,5 +68,5 @@ def _look(proposal: Proposal, check: Check) -> int:
     new = db.session.execute(_NEW, given).all()
     proposal.watched_to = until
     if new:
-        tell_of_bearing(proposal, len(new), today().isoformat())
+        tell_of_bearing(proposal, today().isoformat())
     return len(new)

@@ -16,7 +16,7 @@ from frontline.insights.queries import shared_remarks
 from frontline.placements import queries as placements
 from frontline.policies import queries, service
 from frontline.policies.forms import ConsultForm, FindingForm, SignForm
-from frontline.policies.models import Check, CheckState, Finding
+from frontline.policies.models import Check, CheckState, Finding, Stage
 from frontline.policies.views.blueprint import blueprint
 
 READ, WORK, SIGN = Permission.READ_POLICIES, Permission.WORK_ON_POLICIES, Permission.SIGN_CHECK
@@ -47,7 +47,7 @@ def _page(
         askable=queries.askable_count(found.id), asked=asked, replies=shared_remarks([one.id for one in asked]),
         gone=queries.gone_since(found), counts=queries.decisions(found), failed=failed(finding, sign, consult),
         signed_by=accounts.names({found.signed_by_id}) if found.signed_by_id else {},
-        sign_form=sign or SignForm(formdata=None, data={"statement": found.statement, "tells": "now"}),
+        sign_form=sign or SignForm(formdata=None, data={"statement": found.statement}),
         consult_form=consult or ConsultForm(formdata=None), about=about,
     )  # fmt: skip
 
@@ -60,7 +60,12 @@ def _form_of(row: Finding, sent: FindingForm | None, about: uuid.UUID | None) ->
         "stance": row.stance.value if row.stance else None, "decision": row.decision.value if row.decision else None,
         "why": row.why,
     }  # fmt: skip
-    return FindingForm(formdata=None, data=data, prefix=f"f{row.rank}-")
+    return FindingForm(formdata=None, data=data, prefix=_mark(row))
+
+
+def _mark(row: Finding) -> str:
+    """By which the ids of one finding's form are told apart; no number, so that no gap shows."""
+    return f"f{row.id.hex[:8]}-"
 
 
 @blueprint.post("/policies/<uuid:proposal_id>/checks/<uuid:check_id>/findings/<uuid:finding_id>")
@@ -72,7 +77,7 @@ def decide(proposal_id: uuid.UUID, check_id: uuid.UUID, finding_id: uuid.UUID) -
     queries.ours(proposal_id, person)
     found = queries.check(proposal_id, check_id, person, lock=True)
     row = queries.finding(found, finding_id)
-    form = FindingForm(prefix=f"f{row.rank}-")
+    form = FindingForm(prefix=_mark(row))
 
     def act() -> None:
         stance, decision = form.chosen
@@ -81,7 +86,13 @@ def decide(proposal_id: uuid.UUID, check_id: uuid.UUID, finding_id: uuid.UUID) -
         )
 
     if attempt(form, act):
-        flash(_("Saved. %(number)s still to decide on.", number=queries.undecided(found.id)), "success")
+        left = queries.undecided(found.id)
+        flash(
+            _("Saved. Still to decide on: %(number)s.", number=left)
+            if left
+            else _("Saved. Nothing is left to decide on."),
+            "success",
+        )
         return redirect(
             url_for("policies.check", proposal_id=proposal_id, check_id=check_id, _anchor=_next(found, row))
         )
@@ -93,7 +104,7 @@ def _next(check: Check, row: Finding) -> str:
     waiting = [one for one in queries.findings(check.id) if one.must and not one.is_decided]
     later = [one for one in waiting if one.rank > row.rank]
     following = next(iter(later or waiting), row)
-    return f"f{following.rank}"
+    return _mark(following)
 
 
 @blueprint.post("/policies/<uuid:proposal_id>/checks/<uuid:check_id>/findings/<uuid:finding_id>/undo")
@@ -107,7 +118,7 @@ def undecide(proposal_id: uuid.UUID, check_id: uuid.UUID, finding_id: uuid.UUID)
     row = queries.finding(found, finding_id)
     service.undecide(check=found, finding=row)
     flash(_("Taken back."), "success")
-    return redirect(url_for("policies.check", proposal_id=proposal_id, check_id=check_id, _anchor=f"f{row.rank}"))
+    return redirect(url_for("policies.check", proposal_id=proposal_id, check_id=check_id, _anchor=_mark(row)))
 
 
 @blueprint.post("/policies/<uuid:proposal_id>/checks/<uuid:check_id>/rest")
@@ -134,7 +145,13 @@ def sign(proposal_id: uuid.UUID, check_id: uuid.UUID) -> Response | tuple[str, i
     if attempt(form, lambda: service.sign(
         check=found, person=person, statement=form.statement.data or "", tells_later=form.tells.data == "later"
     )):  # fmt: skip
-        flash(_("The check is signed off. The proposal can leave inception."), "success")
+        leaves = found.proposal.stage is Stage.INCEPTION
+        flash(
+            _("The check is signed off. The proposal can leave inception.")
+            if leaves
+            else _("The check is signed off."),
+            "success",
+        )
         return redirect(url_for("policies.proposal", proposal_id=proposal_id))
     return _page(found, sign=form), 422
 

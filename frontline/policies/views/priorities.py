@@ -70,10 +70,12 @@ def _record(form: ChoiceForm, scope: str, proposals: list[Proposal]) -> None:
 @requires(CHOOSE)
 def choice(choice_id: uuid.UUID) -> str:
     """What was chosen, when, by whom and why?"""
-    found = queries.choice(choice_id, current_person())
-    titles = {
-        str(one.id): one.title for one in queries.picked([uuid.UUID(key) for key in found.proposals], current_person())
-    }
+    person = current_person()
+    found = queries.choice(choice_id, person)
+    proposals = queries.picked([uuid.UUID(key) for key in found.proposals], person)
+    lines = [line for line in queries.compared(proposals, placements.crowd()) if line.is_heard]
     return render_template(
-        "policies/choice.html", choice=found, titles=titles, by=accounts.names({found.person_id})[found.person_id]
-    )
+        "policies/choice.html", choice=found, titles={str(one.id): one.title for one in proposals},
+        heard=[[line.name, *(cell.lines for cell in line.cells)] for line in lines],
+        by=accounts.names({found.person_id})[found.person_id],
+    )  # fmt: skip

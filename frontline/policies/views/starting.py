@@ -59,5 +59,5 @@ def check_again(proposal_id: uuid.UUID, check_id: uuid.UUID) -> Response:
     queries.ours(proposal_id, person)
     known = queries.check(proposal_id, check_id, person)
     made = service.run_again(key=uuid.uuid4(), check=known, person=person)
-    flash(_("It is looked up again. What you decided before is kept where it is found again."), "success")
+    flash(_("The check is running again. What you decided before is kept where it is found again."), "success")
     return redirect(url_for("policies.check", proposal_id=proposal_id, check_id=made.id))

@@ -52,9 +52,21 @@ def test_what_is_to_be_done_is_a_measure(text: str) -> None:
     assert [part.kind for part in read_draft(text)] == [PartKind.MEASURE]
 
 
-@pytest.mark.parametrize("text", ["", "Contents\n1\n2", "Annex", "……", "\x00\x00", "- - -\n* * *"])
+@pytest.mark.parametrize("text", ["", "Contents\n1\n2", "……", "\x00\x00", "- - -\n* * *"])
 def test_a_text_that_says_nothing_has_no_parts(text: str) -> None:
     assert read_draft(text) == []
+
+
+def test_sentences_on_lines_of_their_own_or_in_one_paragraph_are_found_apart() -> None:
+    said = [f"In school number {n} the free breakfast has cut lateness by half since last year." for n in range(6)]
+    assert len(read_draft("\n".join(said))) == 6
+    assert len(read_draft(" ".join(said))) == 3
+
+
+def test_an_idea_of_one_line_is_a_part() -> None:
+    assert [part.text for part in read_draft("Free breakfast for all primary pupils")] == [
+        "Free breakfast for all primary pupils"
+    ]
 
 
 def test_a_long_paragraph_is_taken_apart_between_its_sentences() -> None:
@@ -69,6 +81,15 @@ def test_nothing_hostile_takes_the_time_of_more_than_it_is_long() -> None:
         read_draft(text)
         return time.perf_counter() - started
 
-    for piece in ("a " * 50, "." * 100, "- " * 50, "we will " * 12, "1." * 50, "(a) " * 25, "A" * 100):
+    for piece in (
+        "a " * 50,
+        "." * 100,
+        "- " * 50,
+        "we will " * 12,
+        "1." * 50,
+        "(a) " * 25,
+        "A" * 100,
+        "the school\n" * 4,
+    ):
         once, ten_times = seconds(piece * 1_000), seconds(piece * 10_000)
         assert ten_times < 60 * max(once, 0.05), piece
