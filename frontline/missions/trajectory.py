@@ -132,15 +132,9 @@ def _summary(
     planned = planned_on(points, day)
     if planned is None:
         return said + " " + _("No trajectory is planned for that day.")
-    words = {"planned": number(planned.quantize(Decimal("0.1")), target.unit)}
+    words = {"planned": number(planned.quantize(Decimal("0.01")), target.unit)}
     if behind is None:
         return said + " " + _("That is where the trajectory begins.")
     if behind:
         return said + " " + _("That is behind the %(planned)s that were planned for then.", **words)
     return said + " " + _("That is on or ahead of the %(planned)s that were planned for then.", **words)
-
-
-def at(points: Sequence[Point]) -> Point | None:
-    """The last measurement."""
-    measured = [one for one in points if one.kind is PointKind.ACTUAL]
-    return max(measured, key=lambda one: one.day, default=None)

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
+    GovFileInput,
     GovRadioInput,
     GovSelect,
     GovSubmitInput,
@@ -13,6 +14,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import (
+    FileField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -25,6 +27,7 @@ from wtforms.fields import Field
 from wtforms.validators import Optional
 
 from frontline.core.forms import DayField, Form, KeyField, Limit, Needed, id_in, lazily, options
+from frontline.core.translation import gettext
 from frontline.insights.forms.naming import NamingForm
 from frontline.policies.models import Decision, Rating, Stance
 from frontline.policies.service import MARKINGS, Idea, Judged
@@ -85,6 +88,11 @@ class DraftForm(Form):
     text = TextAreaField(
         _l("Paste the draft"), description=_l("Or choose its file below. Ideas of a few lines can be checked too."),
         widget=GovTextArea(), validators=[Optional()],
+    )  # fmt: skip
+    file = FileField(
+        _l("Or its file"),
+        description=_l("Text, Word (.docx) or PDF, up to 10 MB and 300 pages. Pasted text is ignored then."),
+        widget=GovFileInput(), render_kw={"accept": ".txt,.md,.docx,.pdf"},
     )  # fmt: skip
     begin = SubmitField(_l("Find what the front line knows"), widget=GovSubmitInput())
 
@@ -202,7 +210,7 @@ class PublishedForm(Form):
     def validate_address(self, field: Field) -> None:
         """Nothing but an address of the web."""
         if field.data and not field.data.startswith(("https://", "http://")):
-            raise ValidationError("The address must begin with https://")
+            raise ValidationError(gettext("The address must begin with https://"))
 
 
 class ReferenceForm(Form):

@@ -17,7 +17,7 @@ from frontline.core.translation import gettext as _
 from frontline.insights.queries import shared_remarks
 from frontline.placements import queries as placements
 from frontline.policies import queries
-from frontline.policies.models import Check, CheckState, Consultation, Part, Stance
+from frontline.policies.models import Check, CheckState, Consultation, Stance
 from frontline.policies.queries import Precedent, Shown
 
 _PART = 300  # characters of a part that are shown
@@ -194,11 +194,6 @@ def _about(check: Check) -> Iterator[Piece]:
 def shortened(text: str) -> str:
     """The beginning of a part of a draft."""
     return textwrap.shorten(text, _PART, placeholder=" …")
-
-
-def part_label(part: Part) -> str:
-    """A part of a draft as a line: its heading, if any, and its beginning."""
-    return f"{part.heading}: {shortened(part.text)}" if part.heading else shortened(part.text)
 
 
 def as_pdf(made: Pack) -> bytes:

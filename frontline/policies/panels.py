@@ -34,7 +34,8 @@ def install() -> None:
 def citing(theme: Theme, *, mine: bool) -> Markup:  # noqa: ARG001 - the panel's signature
     """Which frontline checks a theme is part of."""
     rows = queries.citing(theme.id, current_person()) if may(Permission.READ_POLICIES) else []
-    checks = {row.check_id: db.session.get_one(Check, row.check_id) for row in rows}
+    wanted = select(Check).where(Check.id.in_([row.check_id for row in rows]))
+    checks = {one.id: one for one in db.session.scalars(wanted)}
     page = render_template("policies/_citing.html", rows=rows, checks=checks)
     return Markup(page)  # noqa: S704 - our own template
 

@@ -17,7 +17,7 @@ STAGES: Transitions[Stage] = Transitions(
 
 
 def is_forward(old: Stage, new: Stage) -> bool:
-    """Whether a move is to the next stage."""
+    """Whether a move is to a later stage."""
     return old in ORDER and new in ORDER and ORDER.index(new) > ORDER.index(old)
 
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from frontline.accounts.models import Person
 from frontline.core.database import db
@@ -106,12 +106,8 @@ def confidences(milestone_id: uuid.UUID) -> Sequence[Confidence]:
 
 
 def _latest(milestone_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Confidence]:
-    last = select(func.max(Confidence.at)).where(Confidence.milestone_id.in_(milestone_ids))
-    keys = last.group_by(Confidence.milestone_id)
-    rows = db.session.scalars(
-        select(Confidence).where(Confidence.milestone_id.in_(milestone_ids), Confidence.at.in_(keys))
-    ).unique()
-    return {row.milestone_id: row for row in rows}
+    query = select(Confidence).where(Confidence.milestone_id.in_(milestone_ids)).order_by(Confidence.at)
+    return {row.milestone_id: row for row in db.session.scalars(query).unique()}
 
 
 def items(milestone_id: uuid.UUID) -> Sequence[PlanItem]:

@@ -13,6 +13,7 @@ from frontline.accounts.models import Person
 from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
+from frontline.core.furniture import today
 from frontline.core.jobs import defer
 from frontline.core.translation import gettext as _
 from frontline.missions import queries
@@ -30,6 +31,7 @@ from frontline.organisations.models import Mission
 
 _MOST = Decimal(10) ** 12
 MOST_LINES = 2_000
+_LONGEST_SOURCE, _FIRST_YEAR, _LAST_YEAR = 300, 1900, 2199
 _FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 
 
@@ -86,9 +88,10 @@ def revise(*, milestone: Milestone, person: Person, aim: Aim, reason: str) -> No
 
 
 def _version(milestone: Milestone, number: int, aim: Aim, person: Person, reason: str) -> None:
+    value = aim.value.quantize(Decimal("0.0001")) if aim.value is not None else None
     row = TargetVersion(
         milestone_id=milestone.id, number=number, title=aim.title, metric=aim.metric, unit=aim.unit,
-        direction=aim.direction, value=aim.value, due_on=aim.due_on, source=aim.source, reason=reason,
+        direction=aim.direction, value=value, due_on=aim.due_on, source=aim.source, reason=reason,
         person_id=person.id,
     )  # fmt: skip
     db.session.add(row)
@@ -136,11 +139,12 @@ def enter(
     _require_live(milestone)
     if abs(value) >= _MOST:
         raise FieldError("value", _("Enter a smaller number, in a larger unit"))
-    if kind is PointKind.ACTUAL and day > now().date():
+    value = value.quantize(Decimal("0.0001"))
+    if kind is PointKind.ACTUAL and day > today():
         raise FieldError("day", _("Nothing can have been measured on a day that is still to come"))
     mine = (Point.milestone_id == milestone.id) & (Point.kind == kind) & (Point.day == day)
     there = db.session.scalar(select(Point).where(mine, Point.revised_at.is_(None)).with_for_update())
-    if there is not None and there.value == value:
+    if there is not None and there.value == value and source in {"", there.source}:
         return False
     if there is not None:
         there.revised_at = now()
@@ -204,10 +208,12 @@ def _table(text: str) -> Iterator[tuple[int, Sequence[str]]]:
 
 def _points(number: int, cells: Sequence[str]) -> list[Line]:
     day, kinds = _day(cells[0]), (PointKind.PLANNED, PointKind.ACTUAL)
+    if len(cells[3]) > _LONGEST_SOURCE:
+        raise ValueError(_("its source is longer than 300 characters."))
     found = [
         Line(number, kind, day, _value(cell), cells[3]) for kind, cell in zip(kinds, cells[1:3], strict=True) if cell
     ]
-    if any(line.kind is PointKind.ACTUAL and line.day > now().date() for line in found):
+    if any(line.kind is PointKind.ACTUAL and line.day > today() for line in found):
         raise ValueError(_("nothing can have been measured on a day that is still to come."))
     return found
 
@@ -215,9 +221,11 @@ def _points(number: int, cells: Sequence[str]) -> list[Line]:
 def _day(cell: str) -> dt.date:
     for form in _FORMATS:
         try:
-            return dt.datetime.strptime(cell, form).date()  # noqa: DTZ007 - a day, no moment
+            day = dt.datetime.strptime(cell, form).date()  # noqa: DTZ007 - a day, no moment
         except ValueError:
             continue
+        if _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            return day
     raise ValueError(_("“%(cell)s” is not a date. Write 2027-03-31, 31/3/2027 or 31 March 2027.", cell=cell[:40]))
 
 

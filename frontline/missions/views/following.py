@@ -37,7 +37,7 @@ def _done(found: Milestone, form: Form, act: Callable[[], object], anchor: str) 
 @writes
 def enter_point(milestone_id: uuid.UUID) -> Response | tuple[str, int]:
     """Enter a planned or measured value."""
-    found, form, person = queries.milestone(milestone_id), PointForm(), current_person()
+    found, form, person = queries.milestone(milestone_id, lock=True), PointForm(), current_person()
     return _done(found, form, lambda: service.enter(
         milestone=found, person=person, kind=PointKind(form.kind.data), day=form.day.data or today(),
         value=form.value.data or Decimal(), source=form.source.data or "",
@@ -49,7 +49,7 @@ def enter_point(milestone_id: uuid.UUID) -> Response | tuple[str, int]:
 @writes
 def take_points(milestone_id: uuid.UUID) -> Response | tuple[str, int]:
     """Take over a table of values."""
-    found, form, person = queries.milestone(milestone_id), TableForm(), current_person()
+    found, form, person = queries.milestone(milestone_id, lock=True), TableForm(), current_person()
     return _done(found, form, lambda: service.take_points(
         milestone=found, person=person, text=form.table.data or ""
     ), "trajectory")  # fmt: skip
@@ -60,7 +60,7 @@ def take_points(milestone_id: uuid.UUID) -> Response | tuple[str, int]:
 @writes
 def rate(milestone_id: uuid.UUID) -> Response | tuple[str, int]:
     """Rate delivery confidence."""
-    found, form, person = queries.milestone(milestone_id), RatingForm(), current_person()
+    found, form, person = queries.milestone(milestone_id, lock=True), RatingForm(), current_person()
     return _done(found, form, lambda: service.rate(
         milestone=found, person=person, rating=Rating(form.rating.data), rationale=form.rationale.data or ""
     ), "confidence")  # fmt: skip
@@ -71,7 +71,7 @@ def rate(milestone_id: uuid.UUID) -> Response | tuple[str, int]:
 @writes
 def plan(milestone_id: uuid.UUID) -> Response | tuple[str, int]:
     """Add a line to the delivery plan."""
-    found, form = queries.milestone(milestone_id), PlanForm()
+    found, form = queries.milestone(milestone_id, lock=True), PlanForm()
     return _done(found, form, lambda: service.plan(
         milestone=found, what=form.what.data or "", owner=form.owner.data or "", due_on=form.due_on.data or today()
     ), "plan")  # fmt: skip
@@ -96,7 +96,7 @@ def link_theme(milestone_id: uuid.UUID, theme_id: uuid.UUID) -> Response:
     person, state = current_person(), request.form.get("state", "")
     if state not in set(LinkState):
         raise NotFoundError("There is no such choice.")
-    found, theme = queries.milestone(milestone_id), themes.theme(theme_id, person)
+    found, theme = queries.milestone(milestone_id, lock=True), themes.theme(theme_id, person)
     service.decide(milestone=found, theme=theme, person=person, state=LinkState(state))
     flash(_("Saved."), "success")
     return redirect(url_for("missions.milestone", milestone_id=milestone_id, _anchor="themes"))

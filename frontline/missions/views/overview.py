@@ -20,7 +20,11 @@ READ, MANAGE = Permission.READ_MISSIONS, Permission.MANAGE_MISSIONS
 def index() -> str:
     """Are we on trajectory, mission by mission?"""
     person = current_person()
-    rows = {one: queries.standings(queries.milestones(one.id), person) for one in organisations.missions()}
+    every = queries.standings(queries.milestones(), person)
+    rows = {
+        mission: [one for one in every if one.milestone.mission_id == mission.id]
+        for mission in organisations.missions()
+    }
     return render_template(
         "missions/index.html", missions=rows, stocktakes=paginate(queries.stocktakes(), size=10),
         actions=queries.open_actions(), manages=may(MANAGE), today=today(),

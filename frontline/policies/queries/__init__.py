@@ -34,6 +34,7 @@ from frontline.policies.queries.proposals import (
     by_reference,
     claimable_by,
     departments,
+    is_decided,
     life_domains,
     locked,
     may_have_options,
@@ -47,6 +48,7 @@ from frontline.policies.queries.proposals import (
     proposal,
     proposals,
     purpose,
+    signed,
     visible,
 )
 from frontline.policies.queries.shown import Precedent, Quote, Shown, precedents, shown, unheard
@@ -57,8 +59,8 @@ __all__ = [
     "askable_count", "assessments", "bearings", "before_stop", "by_reference", "check", "checks", "choice", "choices",
     "cited_by_placement", "cited_of", "citing", "claimable_by", "comparable", "compared", "consultation",
     "consultations", "decisions", "departments", "every_finding", "finding", "findings", "gone_since", "hidden_from",
-    "latest_signed", "life_domains", "locked", "may_have_options", "may_work", "missions_of", "moves",
+    "is_decided", "latest_signed", "life_domains", "locked", "may_have_options", "may_work", "missions_of", "moves",
     "nearest_answers", "options_of", "ours", "own_citations", "own_teams", "parts", "past_inception", "picked",
-    "precedents", "proposal", "proposal_of", "proposals", "purpose", "scope_name", "shown", "trace", "undecided",
-    "unheard", "untold", "visible",
+    "precedents", "proposal", "proposal_of", "proposals", "purpose", "scope_name", "shown", "signed", "trace",
+    "undecided", "unheard", "untold", "visible",
 ]  # fmt: skip

@@ -118,7 +118,7 @@ def _life(proposal: Proposal) -> Cell:
 
 
 def comparable(person: Person, *, mission: uuid.UUID | None, department: uuid.UUID | None) -> Select[Proposal]:
-    """Proposals that a person may see of a mission or a department, those that are not decided first, by title."""
+    """Proposals that a person may see of a mission or a department, those the latest to move first."""
     query = select(Proposal).where(visible(person)).order_by(Proposal.stage_since.desc(), Proposal.title)
     if mission:
         query = query.where(Proposal.missions.any(id=mission))

@@ -15,7 +15,7 @@ from frontline.core.database import db
 from frontline.placements.crowd import Crowd
 from frontline.responses.models import Response
 from frontline.search import wording
-from frontline.search.queries import Asked, Found, insights_by_meaning, insights_by_words
+from frontline.search.queries import Asked, Found, insights_by_meaning, words_in
 from frontline.themes.models import Theme
 from frontline.themes.queries import Facets
 
@@ -58,9 +58,11 @@ def bearing(asked: Asked) -> list[tuple[Found, float]]:
     however many words it shares.
     """
     meaning = {one: near for one, near in insights_by_meaning(asked).items() if near >= BEARS}
-    words = insights_by_words(asked) if meaning else {}
+    words = words_in({one.insight_id for one in meaning}, asked) if meaning else {}
     most = max(words.values(), default=0.0) or 1.0
-    scored = {one: (1 - _WORDS) * near + _WORDS * words.get(one, 0.0) / most for one, near in meaning.items()}
+    scored = {
+        one: (1 - _WORDS) * near + _WORDS * words.get(one.insight_id, 0.0) / most for one, near in meaning.items()
+    }
     return sorted(scored.items(), key=lambda one: (-one[1], str(one[0])))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
@@ -31,8 +32,8 @@ from frontline.policies.models import (
 )
 
 SHOWS = {
-    "live": "Live", "unchecked": "Not checked with the front line", "listed": "On the Cabinet Office's list",
-    "stopped": "Stopped", "all": "All",
+    "live": _l("Live"), "unchecked": _l("Not checked with the front line"),
+    "listed": _l("On the Cabinet Office's list"), "stopped": _l("Stopped"), "all": _l("All"),
 }  # fmt: skip
 
 
@@ -69,6 +70,12 @@ def visible(person: Person) -> ColumnElement[bool]:
 def signed_check() -> ColumnElement[bool]:
     """Whether a proposal has a check that is signed off."""
     return exists().where(Check.proposal_id == Proposal.id, Check.state == CheckState.SIGNED)
+
+
+def signed(proposal_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some proposals that have a check which is signed off."""
+    rows = select(Check.proposal_id).where(Check.proposal_id.in_(proposal_ids), Check.state == CheckState.SIGNED)
+    return set(db.session.scalars(rows))
 
 
 def proposals(person: Person, wanted: Wanted) -> Select[Proposal]:
@@ -168,6 +175,12 @@ def before_stop(proposal: Proposal) -> Stage | None:
     return db.session.scalar(select(StageMove.old).where(stopped).order_by(StageMove.at.desc()).limit(1))
 
 
+def is_decided(proposal: Proposal) -> bool:
+    """Whether the decision is made, also where the proposal was stopped after it."""
+    stage = before_stop(proposal) if proposal.stage is Stage.STOPPED else proposal.stage
+    return stage in {Stage.IMPLEMENTATION, Stage.REVIEW}
+
+
 def assessments(proposal_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[Test, Assessment]]:
     """The assessments of each proposal by test."""
     found: dict[uuid.UUID, dict[Test, Assessment]] = {one: {} for one in proposal_ids}
@@ -186,8 +199,11 @@ def may_have_options(person: Person, *, but: Proposal | None) -> Sequence[Any]:
     """Proposals of which another one of the person's can be an option: ids and titles, by title."""
     query = select(Proposal.id, Proposal.title).where(visible(person), Proposal.option_of_id.is_(None))
     query = query.where(Proposal.stage.in_(LIVE), Proposal.team_id.in_([team.id for team in own_teams(person)]))
-    rows = query.where(Proposal.id != but.id) if but else query
-    return db.session.execute(rows.order_by(Proposal.title)).all()
+    if but is None:
+        return db.session.execute(query.order_by(Proposal.title)).all()
+    kept = select(Proposal.id, Proposal.title).where(Proposal.id == but.option_of_id)
+    both = query.where(Proposal.id != but.id).union(kept).subquery()
+    return db.session.execute(select(both).order_by(both.c.title)).all()
 
 
 def life_domains() -> Sequence[LifeDomain]:

@@ -11,7 +11,8 @@ from frontline.core.database import db
 from frontline.insights.models import Identity, Insight, State
 from frontline.placements.crowd import Crowd
 from frontline.placements.models import Placement
-from frontline.policies.models import Check, CheckState, Citation, Decision, Finding, Proposal, Stance
+from frontline.policies.models import Check, CheckState, Citation, Decision, Proposal, Stance
+from frontline.policies.queries.checks import findings
 from frontline.policies.queries.proposals import visible
 from frontline.policies.queries.shown import Shown, shown
 
@@ -26,7 +27,6 @@ class Trace:
         other: findings that it did not, or on which it wants more.
         insights: how many are in the themes that were taken on board.
         placements: of those whose authors are named.
-        named: how many insights bear a name.
     """
 
     check: Check
@@ -34,7 +34,6 @@ class Trace:
     other: Sequence[Shown]
     insights: int
     placements: Sequence[Placement]
-    named: int
 
 
 def trace(check: Check, person: Person, crowd: Crowd) -> Trace:
@@ -50,7 +49,7 @@ def trace(check: Check, person: Person, crowd: Crowd) -> Trace:
     keys = db.session.scalars(select(Insight.placement_id).where(named)).all()
     placements = db.session.scalars(select(Placement).where(Placement.id.in_(keys))).unique().all()
     ordered = sorted(placements, key=lambda one: one.person.name)
-    return Trace(check, taken, [one for one in rows if one not in taken], insights, ordered, len(keys))
+    return Trace(check, taken, [one for one in rows if one not in taken], insights, ordered)
 
 
 def cited_by_placement(placement_id: uuid.UUID, person: Person) -> Sequence[tuple[Proposal, int]]:
@@ -70,6 +69,6 @@ def cited_by_placement(placement_id: uuid.UUID, person: Person) -> Sequence[tupl
 
 def decisions(check: Check) -> dict[str, int]:
     """How many findings of a check were taken on board, not, need more, and have nothing to do with it."""
-    rows = db.session.scalars(select(Finding).where(Finding.check_id == check.id)).all()
+    rows = findings(check.id)
     counted = {one.value: sum(row.decision is one for row in rows) for one in Decision}
     return counted | {"beside": sum(row.stance is Stance.BESIDE for row in rows)}

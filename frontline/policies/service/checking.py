@@ -17,6 +17,7 @@ from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.files.cleaning import RefusedError
 from frontline.core.files.reading import text_of
+from frontline.core.forms import clean
 from frontline.core.furniture import today
 from frontline.core.jobs import defer
 from frontline.core.settings import load_settings
@@ -30,7 +31,7 @@ from frontline.search.queries import answer_ids
 from frontline.themes.models import Theme
 
 MOST_CHARACTERS = 2_000_000
-MOST_PARTS = 1_500
+MOST_PARTS = 4_000
 # Findings that a team must decide on before it signs: what a person can read and weigh in an hour.
 MUST = 20
 KEPT = 60
@@ -61,7 +62,7 @@ def words_of(content: bytes) -> str:
         FieldError: it cannot be read; the message says why, and what to do instead.
     """
     try:
-        return apart_guarded(text_of, content)
+        return str(clean(apart_guarded(text_of, content)))
     except RefusedError as error:
         raise FieldError("file", str(error)) from None
     except ApartError:
@@ -97,12 +98,12 @@ def begin(*, key: uuid.UUID, proposal: Proposal, person: Person, draft: Draft, a
     """
     from frontline.policies.jobs import find_evidence
 
+    queries.locked(proposal.id)
     if known := db.session.get(Check, key):
         return known
     if proposal.stage is Stage.STOPPED:
         raise TransitionError("This proposal is stopped, so there is nothing to check.")
     _require_usable(draft)
-    queries.locked(proposal.id)
     number = db.session.scalar(select(func.count()).where(Check.proposal_id == proposal.id)) or 0
     check = Check(
         id=key, proposal_id=proposal.id, number=number + 1, name=draft.name[:160], text=draft.text,

@@ -33,7 +33,14 @@ def choose(
     lines = queries.compared(proposals, placements.crowd())
     table = [[line.name, *(list(cell.lines) for cell in line.cells)] for line in lines if not line.is_heard]
     row = Choice(
-        id=key, title=title, scope=scope, proposals=ids, chosen=first, reasons=reasons, table=table, person_id=person.id
+        id=key,
+        title=title,
+        scope=scope[:200],
+        proposals=ids,
+        chosen=first,
+        reasons=reasons,
+        table=table,
+        person_id=person.id,
     )
     db.session.add(row)
     db.session.flush()

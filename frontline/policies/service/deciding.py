@@ -93,7 +93,7 @@ def sign(*, check: Check, person: Person, statement: str, tells_later: bool) -> 
     db.session.flush()
     _cite(check)
     record("check.signed", kind="proposal", key=check.proposal_id, new=CheckState.SIGNED, reason=check.digest)
-    if not tells_later:
+    if not tells_later or queries.is_decided(check.proposal):
         tell_contributors(check)
 
 

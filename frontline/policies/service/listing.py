@@ -51,7 +51,7 @@ def take_list(*, name: str, content: bytes) -> Listed:
     if len(content) > MOST_BYTES:
         raise FieldError("file", _("The file must be smaller than 5 MB"))
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"list{Path(name).suffix.lower()}"
+        path = Path(folder) / f"list{Path(name).suffix.lower()[:10]}"
         path.write_bytes(content)
         try:
             with opened(path) as (rows, _raw):
@@ -108,7 +108,8 @@ class _Known:
         cells = _cells(row)
         reference = self._reference(cells)
         department = self._department(cells)
-        missions = [self._mission(name) for name in cells.get("missions", "").split(";") if name.strip()]
+        named = [self._mission(name) for name in cells.get("missions", "").split(";") if name.strip()]
+        missions = list(dict.fromkeys(named))
         team, stage = self._team(cells, department), self._stage(cells)
         there = self.proposals.get(reference)
         if there is None:

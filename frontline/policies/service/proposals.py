@@ -12,6 +12,7 @@ from frontline.accounts.models import Person
 from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, ForbiddenError, TransitionError
+from frontline.core.furniture import today
 from frontline.organisations.models import Mission, Team
 from frontline.policies import queries
 from frontline.policies.models import Assessment, LifeDomain, Proposal, Rating, Stage, Test
@@ -73,7 +74,7 @@ def change(*, proposal: Proposal, idea: Idea) -> None:
 
 def _require_undecided(proposal: Proposal) -> None:
     """What the gate of the decision rested on stays as it was."""
-    if proposal.stage in {Stage.IMPLEMENTATION, Stage.REVIEW}:
+    if queries.is_decided(proposal):
         raise TransitionError("This is decided, so what the decision rests on stays. Move it back to change it.")
 
 
@@ -134,7 +135,7 @@ def announce_policy(*, proposal: Proposal, day: dt.date, address: str) -> None:
     """
     if proposal.stage not in {Stage.IMPLEMENTATION, Stage.REVIEW}:
         raise TransitionError("A policy is published once it is decided: move the proposal first.")
-    if day > now().date():
+    if day > today():
         raise FieldError("day", "Enter a day that has come")
     proposal.published_on, proposal.published_at_address = day, address
     record("proposal.published", kind="proposal", key=proposal.id, reason=address)

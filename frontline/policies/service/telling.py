@@ -38,5 +38,5 @@ def tell_of_bearing(proposal: Proposal, day: str) -> None:
         return
     title = _("New from the front line on a proposal of yours")
     body = _("It bears on “%(title)s”. Open it to read what is said.", title=proposal.title)
-    path = f"/policies/{proposal.id}#new"
+    path = f"/policies/{proposal.id}#bearings"
     tell(team_people(proposal.team_id), Message(f"bears:{proposal.id}:{day}", title, body, path))

@@ -47,8 +47,7 @@ def _page(
         askable=queries.askable_count(found.id), asked=asked, replies=shared_remarks([one.id for one in asked]),
         gone=queries.gone_since(found), counts=queries.decisions(found), failed=failed(finding, sign, consult),
         signed_by=accounts.names({found.signed_by_id}) if found.signed_by_id else {},
-        sign_form=sign or SignForm(formdata=None, data={"statement": found.statement}),
-        consult_form=consult or ConsultForm(formdata=None), about=about,
+        sign_form=sign or SignForm(formdata=None), consult_form=consult or ConsultForm(formdata=None),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from frontline.placements import queries as placements
 from frontline.policies import queries, service
 from frontline.policies.forms import MoveForm, PublishedForm, ReferenceForm
 from frontline.policies.models import ORDER, Proposal, Stage, Test
-from frontline.policies.states import ways
+from frontline.policies.states import is_forward, ways
 from frontline.policies.views.blueprint import blueprint
 
 READ, WORK, SIGN, LIST = (
@@ -38,7 +38,7 @@ def _page(
 ) -> str:  # fmt: skip
     person, crowd = current_person(), placements.crowd()
     moves, leads = queries.moves(found.id), queries.may_work(person, found, SIGN)
-    forward = [stage for stage in ways(found, queries.before_stop(found)) if stage is not Stage.STOPPED][:1]
+    forward = [one for one in ways(found, queries.before_stop(found)) if is_forward(found.stage, one)]
     return render_template(
         "policies/proposal.html", proposal=found, mine=queries.may_work(person, found), leads=leads,
         lists=may(LIST), claims=queries.claimable_by(found, person), checks=queries.checks(found.id), moves=moves,
@@ -46,10 +46,14 @@ def _page(
         gate=service.gate(found, forward[0]) if forward else None, next=forward[0] if forward else None,
         bearings=queries.bearings(found.id, person), options=queries.options_of(found, person),
         people=accounts.names({one.person_id for one in moves if one.person_id}),
-        move_form=move or _move_form(found), published_form=published or PublishedForm(formdata=None, obj=found),
+        move_form=move or _move_form(found), published_form=published or _published_form(found),
         reference_form=reference or ReferenceForm(formdata=None, obj=found),
-        failed=failed(move, published, reference), is_decided=found.stage in {Stage.IMPLEMENTATION, Stage.REVIEW},
+        failed=failed(move, published, reference), is_decided=queries.is_decided(found),
     )  # fmt: skip
+
+
+def _published_form(found: Proposal) -> PublishedForm:
+    return PublishedForm(formdata=None, data={"day": found.published_on, "address": found.published_at_address})
 
 
 def _move_form(found: Proposal, *, sent: bool = False) -> MoveForm:

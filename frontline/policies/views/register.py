@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person, may
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.errors import FieldError
+from frontline.core.errors import FieldError, TransitionError
 from frontline.core.forms import attempt, options, uploaded
 from frontline.core.furniture import paginate
 from frontline.core.translation import gettext as _
@@ -32,7 +32,7 @@ def index() -> str:
     return render_template(
         "policies/index.html", page=page, wanted=wanted, shows=queries.SHOWS, stages=ORDER,
         departments=queries.departments(person), missions=organisations.missions(),
-        checked={one.id: queries.latest_signed(one.id) for one in page.rows}, works=may(WORK), lists=may(LIST),
+        checked=queries.signed([one.id for one in page.rows]), works=may(WORK), lists=may(LIST),
     )  # fmt: skip
 
 
@@ -75,6 +75,8 @@ def new() -> str | Response | tuple[str, int]:
 def edit(proposal_id: uuid.UUID) -> str | Response | tuple[str, int]:
     """Change what is said of a proposal."""
     found = queries.ours(proposal_id, current_person())
+    if queries.is_decided(found):
+        raise TransitionError("This is decided, so what the decision rests on stays. Move it back to change it.")
     form = filled(IdeaForm(obj=found), found)
     del form.team
     if not form.is_submitted():

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
+from frontline.core.errors import FieldError
 from frontline.core.files.cleaning import MOST_BYTES
 from frontline.core.forms import attempt
 from frontline.core.settings import load_settings
@@ -56,8 +57,12 @@ def _words(form: DraftForm) -> str:
 def check_again(proposal_id: uuid.UUID, check_id: uuid.UUID) -> Response:
     """Hold the same draft against what is known now."""
     person = current_person()
-    queries.ours(proposal_id, person)
+    queries.ours(proposal_id, person, lock=True)
     known = queries.check(proposal_id, check_id, person)
-    made = service.run_again(key=uuid.uuid4(), check=known, person=person)
+    try:
+        made = service.run_again(key=uuid.uuid4(), check=known, person=person)
+    except FieldError as error:  # it is marked above what may be kept by now
+        flash(str(error), "information")
+        return redirect(url_for("policies.check", proposal_id=proposal_id, check_id=check_id))
     flash(_("The check is running again. What you decided before is kept where it is found again."), "success")
     return redirect(url_for("policies.check", proposal_id=proposal_id, check_id=made.id))

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -124,6 +124,16 @@ def insights_by_words(asked: Asked) -> dict[Found, float]:
     rank = matching.rank(rows.c.lexemes, asked.terms).label("rank")
     best = select(rows.c.id, rows.c.theme_id, rank).order_by(rank.desc(), rows.c.id).limit(DEEPEST)
     return {Found(row.id, row.theme_id): row.rank for row in db.session.execute(best)}
+
+
+def words_in(insight_ids: Collection[uuid.UUID], asked: Asked) -> dict[uuid.UUID, float]:
+    """How well the words fit some insights, which the person may find: those that have none of them are left out."""
+    wanted = matching.any_of(asked.terms.terms)
+    if not wanted:
+        return {}
+    rank = matching.rank(_INSIGHT, asked.terms).label("rank")
+    rows = select(Insight.id, rank).where(Insight.id.in_(insight_ids), matching.matches(_INSIGHT, wanted))
+    return {row.id: row.rank for row in db.session.execute(rows)}
 
 
 def insights_by_meaning(asked: Asked) -> dict[Found, float]:
