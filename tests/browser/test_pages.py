@@ -31,7 +31,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, instance: Path) -> Iterator[P
         end(running)
 
 
-_FILES = (".pdf", ".csv", ".xlsx")  # downloads, not pages
+_FILES = (".pdf", ".csv", ".xlsx", ".docx")  # downloads, not pages
 
 
 def _kinds_of_pages(page: Page, home: str) -> list[str]:
