@@ -11,6 +11,7 @@ from nlp.word_lists import listed
 # A paragraph longer than this is taken apart between its sentences: of several things said at once, none is found well.
 MOST_WORDS = 30
 LEAST_WORDS = 4
+_LONGEST_PART = 2_000  # characters: beyond that nobody ended a sentence
 _LONGEST_HEADING = 14  # words
 _LINES_OF_A_HEADING = 2
 _MARK = re.compile(r"^(#{1,6})\s+(?P<text>.*)$")
@@ -128,7 +129,8 @@ def _is_heading(block: str) -> bool:
 def _parts(block: str) -> Iterator[DraftPart]:
     for piece in _pieces(block):
         if len(_WORD.findall(piece)) >= LEAST_WORDS:
-            yield DraftPart(PartKind.MEASURE if _measures(piece) else PartKind.CLAIM, "", piece)
+            kind = PartKind.MEASURE if _measures(piece) else PartKind.CLAIM
+            yield DraftPart(kind, "", piece[:_LONGEST_PART])
 
 
 def _pieces(block: str) -> Iterator[str]:
