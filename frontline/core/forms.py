@@ -19,7 +19,7 @@ from frontline.core.errors import FieldError
 from frontline.core.translation import gettext, translated
 
 _LONGEST_NUMBER = 9  # digits
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # what is beyond is a slip of the keyboard
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # what is beyond is a slip of the keyboard
 _KEPT_CONTROLS = {"\n", "\t"}
 # They turn the text that follows around: what a reader sees is not what is written.
 _DIRECTIONS = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -151,7 +151,7 @@ class DayField(DateField):
             super().process_formdata(self.raw_data)
         except ValueError:
             raise self._unreal() from None
-        if self.data is not None and not _FIRST_YEAR <= self.data.year <= _LAST_YEAR:
+        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
             raise self._unreal()
 
     def _unreal(self) -> ValueError:

@@ -18,10 +18,10 @@ from frontline.insights.queries import shared_remarks
 from frontline.placements import queries as placements
 from frontline.policies import queries
 from frontline.policies.models import Check, CheckState, Consultation, Stance
-from frontline.policies.queries import Precedent, Shown
+from frontline.policies.queries import Precedent, Shown, Silence
 
 _PART = 300  # characters of a part that are shown
-_MOST_SILENT_PARTS = 40
+_MOST_SILENT_PARTS, _MOST_PARTS = 40, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,10 @@ def _finding(one: Shown, signed: dict[str, str]) -> Iterator[Piece]:
     if one.finding.decision:
         said.append(one.finding.decision.label)
     yield Piece("paragraph", ". ".join(said) + "." + (f" {one.finding.why}" if one.finding.why else ""))
-    for part in one.parts[:2]:
+    for part in one.parts[:_MOST_PARTS]:
         yield Piece("point", _("It bears on: “%(part)s”", part=shortened(part.text)))
-    if more := len(one.parts) - 2:
-        yield from [Piece("point", _("And on %(number)s more.", number=more))] if more > 0 else []
+    if len(one.parts) > _MOST_PARTS:
+        yield Piece("point", _("And on %(number)s more.", number=len(one.parts) - _MOST_PARTS))
     for quote in one.quotes:
         yield Piece("quote", quote.text, quote.who)
     if one.gone:
@@ -124,11 +124,9 @@ def _finding(one: Shown, signed: dict[str, str]) -> Iterator[Piece]:
 
 def _silent(check: Check) -> Iterator[Piece]:
     signed = (check.pack or {}).get("silent")
-    silent = queries.unheard(check, placements.crowd())
-    professions = signed["professions"] if signed else silent.professions
-    regions = signed["regions"] if signed else silent.regions
+    silent = Silence(**signed) if signed else queries.unheard(check, placements.crowd())
     yield Piece("heading", _("Who has not been heard"))
-    for name, words in ((_("Professions"), professions), (_("Regions"), regions)):
+    for name, words in ((_("Professions"), silent.professions), (_("Regions"), silent.regions)):
         said = ", ".join(words) or _("no gap that can be shown; groups too small to name are left out")
         yield Piece("point", f"{name}: {said}")
 

@@ -55,10 +55,7 @@ def cited_by(placement: Placement) -> Markup:
 
 def cited_steps(insight: Insight) -> list[Step]:
     """Where an insight is cited, and what became of the policy."""
-    steps = []
-    for check, finding, _insight_id in queries.cited_of([insight.id]):
-        steps += _cited(check, finding)
-    return steps
+    return [step for check, finding in queries.cited_of([insight.id]) for step in _cited(check, finding)]
 
 
 def _cited(check: Check, finding: Finding) -> list[Step]:

@@ -13,6 +13,7 @@ from frontline.accounts.models import Person
 from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
+from frontline.core.forms import FIRST_YEAR, LAST_YEAR
 from frontline.core.furniture import today
 from frontline.core.jobs import defer
 from frontline.core.translation import gettext as _
@@ -31,7 +32,7 @@ from frontline.organisations.models import Mission
 
 _MOST = Decimal(10) ** 12
 MOST_LINES = 2_000
-_LONGEST_SOURCE, _FIRST_YEAR, _LAST_YEAR = 300, 1900, 2199
+_LONGEST_SOURCE = 300
 _FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 
 
@@ -158,9 +159,8 @@ def enter(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a table of points."""
+    """One value of a table of points."""
 
-    number: int
     kind: PointKind
     day: dt.date
     value: Decimal
@@ -181,7 +181,7 @@ def take_points(*, milestone: Milestone, person: Person, text: str) -> int:
     lines, problems = list[Line](), list[str]()
     for number, cells in _table(text):
         try:
-            lines += _points(number, cells)
+            lines += _points(cells)
         except ValueError as error:
             problems.append(_("Line %(number)s: %(why)s", number=number, why=str(error)))
     if problems:
@@ -206,13 +206,11 @@ def _table(text: str) -> Iterator[tuple[int, Sequence[str]]]:
             yield number, [*filled, "", "", ""][:4]
 
 
-def _points(number: int, cells: Sequence[str]) -> list[Line]:
+def _points(cells: Sequence[str]) -> list[Line]:
     day, kinds = _day(cells[0]), (PointKind.PLANNED, PointKind.ACTUAL)
     if len(cells[3]) > _LONGEST_SOURCE:
         raise ValueError(_("its source is longer than 300 characters."))
-    found = [
-        Line(number, kind, day, _value(cell), cells[3]) for kind, cell in zip(kinds, cells[1:3], strict=True) if cell
-    ]
+    found = [Line(kind, day, _value(cell), cells[3]) for kind, cell in zip(kinds, cells[1:3], strict=True) if cell]
     if any(line.kind is PointKind.ACTUAL and line.day > today() for line in found):
         raise ValueError(_("nothing can have been measured on a day that is still to come."))
     return found
@@ -224,7 +222,7 @@ def _day(cell: str) -> dt.date:
             day = dt.datetime.strptime(cell, form).date()  # noqa: DTZ007 - a day, no moment
         except ValueError:
             continue
-        if _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
             return day
     raise ValueError(_("“%(cell)s” is not a date. Write 2027-03-31, 31/3/2027 or 31 March 2027.", cell=cell[:40]))
 

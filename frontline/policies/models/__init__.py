@@ -1,7 +1,6 @@
 """Tables of policy proposals: where they stand, what the front line knows about them, who was heard in them."""
 
 from frontline.policies.models.check import (
-    DIMENSIONS,
     Check,
     CheckState,
     Citation,
@@ -29,7 +28,7 @@ from frontline.policies.models.proposal import (
 )
 
 __all__ = [
-    "DIMENSIONS", "LIVE", "ORDER", "Assessment", "Bearing", "Check", "CheckState", "Choice", "Citation", "Consultation",
+    "LIVE", "ORDER", "Assessment", "Bearing", "Check", "CheckState", "Choice", "Citation", "Consultation",
     "Consulted", "Decision", "Finding", "LifeDomain", "Part", "Proposal", "ProposalDomain", "ProposalMission", "Rating",
     "Stage", "StageMove", "Stance", "Test",
 ]  # fmt: skip

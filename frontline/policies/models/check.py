@@ -10,8 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from frontline.core.database import Base, Created, Key, Timestamp, choice
 from frontline.core.translation import gettext as _
 from frontline.policies.models.proposal import Proposal
-
-DIMENSIONS = 384
+from frontline.themes.models import DIMENSIONS
 
 
 class CheckState(enum.StrEnum):

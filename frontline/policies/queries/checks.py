@@ -188,16 +188,16 @@ def proposal_of(check_id: uuid.UUID) -> Proposal:
     return db.session.scalars(select(Proposal).join(Check).where(Check.id == check_id)).one()
 
 
-def cited_of(insight_ids: Collection[uuid.UUID]) -> Sequence[tuple[Check, Finding, uuid.UUID]]:
+def cited_of(insight_ids: Collection[uuid.UUID]) -> Sequence[tuple[Check, Finding]]:
     """Where insights are cited in signed checks of which contributors were told, with the finding, oldest first."""
     rows = db.session.execute(
-        select(Check, Finding, Citation.insight_id)
+        select(Check, Finding)
         .join(Citation, Citation.check_id == Check.id)
         .join(Finding, (Finding.check_id == Check.id) & (Finding.theme_id == Citation.theme_id))
         .where(Citation.insight_id.in_(insight_ids), Check.told_at.is_not(None))
         .order_by(Check.told_at, Check.id, Finding.rank)
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(row[0], row[1]) for row in rows]
 
 
 def own_citations(check_id: uuid.UUID, person: Person) -> Sequence[tuple[Insight, Finding]]:

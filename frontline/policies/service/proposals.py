@@ -67,13 +67,17 @@ def change(*, proposal: Proposal, idea: Idea) -> None:
         FieldError: it would be an option of itself.
         TransitionError: it is decided.
     """
-    _require_undecided(proposal)
+    require_undecided(proposal)
     _fill(proposal, idea)
     record("proposal.changed", kind="proposal", key=proposal.id)
 
 
-def _require_undecided(proposal: Proposal) -> None:
-    """What the gate of the decision rested on stays as it was."""
+def require_undecided(proposal: Proposal) -> None:
+    """What the gate of the decision rested on stays as it was.
+
+    Raises:
+        TransitionError: it is decided.
+    """
     if queries.is_decided(proposal):
         raise TransitionError("This is decided, so what the decision rests on stays. Move it back to change it.")
 
@@ -99,7 +103,7 @@ def assess(*, proposal: Proposal, person: Person, test: Test, judged: Judged) ->
     Raises:
         TransitionError: it is decided.
     """
-    _require_undecided(proposal)
+    require_undecided(proposal)
     row = db.session.get(Assessment, (proposal.id, test))
     if row is None:
         row = Assessment(proposal_id=proposal.id, test=test)

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.errors import TransitionError
 from frontline.core.forms import attempt
 from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
@@ -27,8 +26,7 @@ def assess(proposal_id: uuid.UUID, name: str) -> str | Response | tuple[str, int
         abort(404)
     person, test = current_person(), Test(name)
     found = queries.ours(proposal_id, person, lock=request.method == "POST")
-    if queries.is_decided(found):
-        raise TransitionError("This is decided, so what the decision rests on stays. Move it back to change it.")
+    service.require_undecided(found)
     known = queries.assessments([found.id])[found.id].get(test)
     form = AssessmentForm(obj=known)
     if known and not form.is_submitted():

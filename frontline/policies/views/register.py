@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person, may
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.errors import FieldError, TransitionError
+from frontline.core.errors import FieldError
 from frontline.core.forms import attempt, options, uploaded
 from frontline.core.furniture import paginate
 from frontline.core.translation import gettext as _
@@ -75,8 +75,7 @@ def new() -> str | Response | tuple[str, int]:
 def edit(proposal_id: uuid.UUID) -> str | Response | tuple[str, int]:
     """Change what is said of a proposal."""
     found = queries.ours(proposal_id, current_person())
-    if queries.is_decided(found):
-        raise TransitionError("This is decided, so what the decision rests on stays. Move it back to change it.")
+    service.require_undecided(found)
     form = filled(IdeaForm(obj=found), found)
     del form.team
     if not form.is_submitted():
