@@ -41,6 +41,24 @@ def check(page: Page) -> None:
     assert wide <= 0, page.url
 
 
+class Cast:
+    """The people of a journey at one width, each signed in in a window of their own."""
+
+    def __init__(self, port: int, chromium: str, width: int) -> None:
+        self.home, self._chromium, self._width = f"http://127.0.0.1:{port}", chromium, width
+
+    @contextmanager
+    def as_person(self, name: str, path: str) -> Iterator[Page]:
+        """A page as somebody sees it, checked when it is opened and when it is left."""
+        with browsing(self._chromium, self._width) as context:
+            page = context.new_page()
+            sign_in(page, self.home, f"{name}@example.org")
+            page.goto(self.home + path)
+            check(page)
+            yield page
+            check(page)
+
+
 def follow(page: Page, what: Locator) -> None:
     """Press what leads to another page, and check that one: not the page that is being left."""
     with page.expect_navigation():

@@ -4,7 +4,6 @@ import datetime as dt
 import email
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from email.policy import default
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from frontline.notices.models import Preference
 from frontline.organisations.models import Team
 from frontline.placements import service
 from frontline.placements.models import Placement
-from tests.browser.pages import PASSWORD, browsing, check, follow, sign_in
+from tests.browser.pages import PASSWORD, Cast, browsing, check, follow
 from tests.factories import make_person, make_placement
 from tests.product import Product, end, eventually
 
@@ -41,22 +40,12 @@ def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
         end(worker)
 
 
-class _Cast:
-    """The people of the journey, each in a window of their own."""
+class _Cast(Cast):
+    """The people of the journey, and the mail that they get."""
 
     def __init__(self, product: Product, chromium: str, width: int) -> None:
-        self._product, self._chromium, self._width = product, chromium, width
-        self.home = f"http://127.0.0.1:{product.port}"
-
-    @contextmanager
-    def as_person(self, name: str, path: str) -> Iterator[Page]:
-        with browsing(self._chromium, self._width) as context:
-            page = context.new_page()
-            sign_in(page, self.home, f"{name}@example.org")
-            page.goto(self.home + path)
-            check(page)
-            yield page
-            check(page)
+        super().__init__(product.port, chromium, width)
+        self._product = product
 
     def link_to(self, name: str, words: str) -> str:
         """The link of a message that was sent to somebody."""

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from frontline.organisations.models import Team
 from frontline.search import service as search
 from frontline.themes.models import Membership
 from frontline.themes.service import refresh_counts
-from tests.browser.pages import browsing, check, follow, sign_in
+from tests.browser.pages import Cast, check, follow
 from tests.factories import make_insight, make_person, make_placement, make_theme, route_to
 from tests.policies import DRAFT
 from tests.product import Product, end
@@ -68,23 +67,6 @@ def _world() -> None:
     search.count_words()
 
 
-class _Cast:
-    """The people of a journey, each signed in in a window of their own."""
-
-    def __init__(self, product: Product, chromium: str, width: int) -> None:
-        self._home, self._chromium, self._width = f"http://127.0.0.1:{product.port}", chromium, width
-
-    @contextmanager
-    def as_person(self, name: str, path: str) -> Iterator[Page]:
-        with browsing(self._chromium, self._width) as context:
-            page = context.new_page()
-            sign_in(page, self._home, f"{name}@example.org")
-            page.goto(self._home + path)
-            check(page)
-            yield page
-            check(page)
-
-
 def _button(page: Page, name: str) -> None:
     follow(page, page.get_by_role("button", name=name, exact=True))
 
@@ -93,7 +75,7 @@ def _button(page: Page, name: str) -> None:
 def test_a_policy_lead_comes_from_a_draft_to_a_signed_check_to_past_the_gate(
     product: Product, chromium: str, width: int
 ) -> None:
-    cast = _Cast(product, chromium, width)
+    cast = Cast(product.port, chromium, width)
     with cast.as_person("lead", "/policies") as page:
         follow(page, page.get_by_role("button", name="Register a proposal"))
         page.get_by_label("What is proposed?").fill("Cap what agencies may charge schools")
@@ -154,7 +136,7 @@ def _day(page: Page, legend: str, day: dt.date) -> None:
 def test_a_coordinator_comes_from_a_schedule_to_a_published_stocktake_whose_actions_are_carried_over(
     product: Product, chromium: str, width: int
 ) -> None:
-    cast = _Cast(product, chromium, width)
+    cast = Cast(product.port, chromium, width)
     with cast.as_person("first", "/missions") as page:
         _schedule(page)
         _button(page, "Open it")

@@ -1,7 +1,6 @@
 """The policy team's workbench in a real browser: from a new theme to a change made; curation that later runs keep."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +16,7 @@ from frontline.organisations.models import Team
 from frontline.themes import service
 from frontline.themes.jobs import discover
 from frontline.themes.models import Theme
-from tests.browser.pages import browsing, check, follow, sign_in
+from tests.browser.pages import Cast, check, follow
 from tests.factories import add_member, make_insight, make_person, make_placement, make_theme, route_to
 from tests.product import Product, end
 
@@ -70,27 +69,11 @@ def _insight(direction: int, number: int) -> Insight:
     return make_insight(placement.person, placement_id=placement.id, saw=_SAW[direction].format(number))
 
 
-class _Team:
-    """The people of a journey, each signed in in a window of their own."""
-
-    def __init__(self, product: Product, chromium: str, width: int) -> None:
-        self._home, self._chromium, self._width = f"http://127.0.0.1:{product.port}", chromium, width
-
-    @contextmanager
-    def as_person(self, name: str, path: str) -> Iterator[Page]:
-        with browsing(self._chromium, self._width) as context:
-            page = context.new_page()
-            sign_in(page, self._home, f"{name}@example.org")
-            page.goto(self._home + path)
-            yield page
-            check(page)
-
-
 @pytest.mark.parametrize("width", [375, 1280])
 def test_from_a_new_theme_to_a_published_answer_to_reopened_to_a_change_at_regional_scale(
     product: Product, chromium: str, width: int
 ) -> None:
-    team = _Team(product, chromium, width)
+    team = Cast(product.port, chromium, width)
     with team.as_person("lead", "/inbox") as page:
         check(page)
         follow(page, page.get_by_role("link", name="Late school buses"))
@@ -124,7 +107,7 @@ def test_from_a_new_theme_to_a_published_answer_to_reopened_to_a_change_at_regio
         expect(page.get_by_text("Reaches: regional").first).to_be_visible()
 
 
-def _write(team: _Team, words: str, *, planned: bool) -> None:
+def _write(team: Cast, words: str, *, planned: bool) -> None:
     """The member writes and sends for clearance; the lead clears and publishes."""
     with team.as_person("member", "/inbox?show=all") as page:
         page.get_by_role("link", name="Late school buses").click()
@@ -157,7 +140,7 @@ def _promise(page: Page) -> None:
 
 
 def test_what_a_team_curates_a_later_run_keeps_and_the_last_change_is_undone(product: Product, chromium: str) -> None:
-    team = _Team(product, chromium, 1280)
+    team = Cast(product.port, chromium, 1280)
     with team.as_person("lead", "/inbox") as page:
         page.get_by_role("link", name="Cold classrooms").click()
         follow(page, page.get_by_role("link", name="Rename, merge, split or dismiss it"))
