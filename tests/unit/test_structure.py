@@ -54,6 +54,7 @@ def test_nothing_stands_at_the_top_that_has_no_place_there() -> None:
     fixed = {"frontline", "nlp", "templates", "migrations", "tests", "benchmarks", "docs", "README.md", "Makefile"}
     fixed |= {"pyproject.toml", "requirements.txt", "requirements-dev.txt", "requirements-model.txt", "requirements-uv.txt"}
     fixed |= {"package.json", "package-lock.json", "node_modules", "instance", "dist"}
+    fixed |= {"CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "SECURITY.md"}
     assert {path.name for path in ROOT.iterdir() if not path.name.startswith(".")} <= fixed
 
 
