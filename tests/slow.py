@@ -14,6 +14,7 @@ FILES = {
     "browser/test_placements.py": "browser",
     "integration/test_real_input.py": "long",
     "integration/test_suppression.py": "long",
+    "integration/test_digest_visibility.py": "long",
     "browser/test_workbench.py": "browser",
     "browser/test_policies.py": "browser",
     "browser/test_offline.py": "browser",
