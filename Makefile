@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve worker test lint bench lock messages clean
+.PHONY: help setup demo serve worker test test-fast lint fmt bench lock migration messages clean
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info[:2] <= (3,13))' 2>/dev/null && echo $$p && break; done)
@@ -19,7 +19,7 @@ SYNC := $(UV) install --quiet --require-hashes --no-deps
 COMPILE := $(UV) compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 help: ## Say what each target does
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 11
 
 setup: .venv/.ready frontline/static/.ready ## Install what the project needs into .venv, and build the look
 
@@ -66,7 +66,10 @@ lint: setup ## Formatter, linter, types, layers
 
 test: setup lint ## All checks and all tests, the browser's included
 	bash tests/browser/find-chromium
-	$(TIED) $(BIN)/pytest -n 2 --dist loadfile
+	$(TIED) $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+test-fast: setup ## Units and integration without kills, browsers and long searches
+	$(TIED) $(BIN)/pytest -n 2 --dist loadfile -m "not kills and not browser and not long"
 
 # What is compared with lives apart, so that the product never meets it.
 .venv-bench/.ready: requirements-dev.txt requirements-model.txt benchmarks/requirements.txt .venv/.ready

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scipy.stats import binom
+from scipy.special import bdtr, bdtrc
 
 Step = Literal["week", "month"]
 Status = Literal["new", "growing", "quiet"]
@@ -78,9 +78,9 @@ def status(recent: int, before: int, *, all_recent: int, all_before: int) -> Sta
     # One person more on both sides keeps a world without a past from dividing by nothing.
     expected = (all_recent + 1) / (all_recent + all_before + 2)
     ratio = recent / before * (1 - expected) / expected
-    if ratio >= GROWN and binom.sf(recent - 1, recent + before, expected) < CHANCE:
+    if ratio >= GROWN and bdtrc(recent - 1, recent + before, expected) < CHANCE:
         return "growing"
-    if ratio <= FALLEN and binom.cdf(recent, recent + before, expected) < CHANCE:
+    if ratio <= FALLEN and bdtr(recent, recent + before, expected) < CHANCE:
         return "quiet"
     return None
 

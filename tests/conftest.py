@@ -15,12 +15,17 @@ from frontline.core.database import db
 from frontline.core.embedded import EmbeddedServer
 from frontline.core.embedded.privileges import end_with_make
 from frontline.core.settings import Settings, load_settings
-from tests import databases, language
+from tests import databases, language, slow
 from tests.mail import MailServer, mail_server
 from tests.pages import CheckingClient
 
 end_with_make()
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Longest first, each marked as `make test-fast` needs it."""
+    slow.mark_and_sort(items)
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +128,7 @@ def shared() -> Path:
     return SHARED / "data"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """A Chromium on this machine; `make test` sees to it that there is one."""
     names = (os.environ.get("FRONTLINE_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")

@@ -1,17 +1,14 @@
 """The product as its users run it: processes of its own, on an instance folder of its own."""
 
 import contextlib
-import http.cookiejar
+import fcntl
 import os
-import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +21,7 @@ from frontline.core.embedded import EmbeddedServer
 from frontline.core.embedded.layout import layout
 from frontline.core.settings import Settings, load_settings
 from frontline.core.vault import vault
+from tests.scriptless import Browser
 
 
 def eventually(condition: Callable[[], Any], seconds: float = 60) -> Any:
@@ -34,6 +32,18 @@ def eventually(condition: Callable[[], Any], seconds: float = 60) -> Any:
         time.sleep(0.02)
         answer = condition()
     return answer
+
+
+def _migrated(folder: Path) -> Path:
+    """An instance with a migrated database and no server at work, made by whichever test process comes first."""
+    made = Product(folder / "migrated", folder / "models")
+    with (folder / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.instance.exists():
+            assert made.run("db", "upgrade").returncode == 0
+            process = layout(Settings(instance=made.instance)).data / "postmaster.pid"
+            assert eventually(lambda: not process.exists())
+    return made.instance
 
 
 def free_port() -> int:
@@ -50,6 +60,8 @@ class Product:
     models: Path
     port: int = field(default_factory=free_port)
     extra: dict[str, str] = field(default_factory=dict)
+    _connection: psycopg.Connection[Any] | None = field(default=None, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -58,6 +70,15 @@ class Product:
     def prepare(self) -> None:
         """Use the converted model of the test run instead of converting it once more."""
         self.instance.mkdir(parents=True)
+        self._use_models()
+
+    def prepare_migrated(self) -> None:
+        """A copy of the one folder of the test run whose server was made and migrated."""
+        self.instance.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["cp", "-a", str(_migrated(self.models.parent)), str(self.instance)], check=True)  # noqa: S607
+        self._use_models()
+
+    def _use_models(self) -> None:
         self.models.mkdir(exist_ok=True)
         (self.instance / "models").symlink_to(self.models)
 
@@ -79,12 +100,12 @@ class Product:
         """A connection that keeps the server running."""
         server = EmbeddedServer(Settings(instance=self.instance))
         server.acquire()
-        address = server.url.replace("postgresql+psycopg://", "postgresql://")
         try:
-            with psycopg.connect(address, autocommit=True) as connection:
+            with psycopg.connect(_address(server), autocommit=True) as connection:
                 yield connection
             connection.close()
         finally:
+            self._stop_asking()
             server.release()
 
     @contextlib.contextmanager
@@ -104,13 +125,29 @@ class Product:
             server.release()
 
     def value(self, query: str) -> Any:
-        """One value; None while there is no such table yet, or no server."""
+        """One value; None while there is no such table yet, or no server. Only where the server is held."""
         try:
-            with self.database() as connection:
-                row = connection.execute(query).fetchone()
-                return row[0] if row else None
+            row = self._asking().execute(query).fetchone()
+            return row[0] if row else None
         except psycopg.Error:
             return None
+
+    def _asking(self) -> psycopg.Connection[Any]:
+        """A connection for what is asked again and again: a new one only after the server was lost."""
+        with self._lock:
+            if self._connection is None or self._connection.closed:
+                server = EmbeddedServer(Settings(instance=self.instance))
+                server.acquire()
+                try:
+                    self._connection = psycopg.connect(_address(server), autocommit=True)
+                finally:
+                    server.release()
+            return self._connection
+
+    def _stop_asking(self) -> None:
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
 
     def kill_database(self) -> None:
         main = (layout(Settings(instance=self.instance)).data / "postmaster.pid").read_text().splitlines()[0]
@@ -121,7 +158,8 @@ class Product:
         """The web server, answering."""
         web = self.start("serve")
         try:
-            assert eventually(self.is_healthy), "the web server does not answer"
+            assert eventually(lambda: web.poll() is not None or self.is_healthy(), 240)
+            assert web.poll() is None, "the web server does not start"
             yield web
         finally:
             end(web)
@@ -142,38 +180,12 @@ class Product:
             return False
 
 
+def _address(server: EmbeddedServer) -> str:
+    return server.url.replace("postgresql+psycopg://", "postgresql://")
+
+
 def end(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM) -> None:
     """End a process and close its pipes."""
     if process.poll() is None:
         process.send_signal(how)
     process.communicate(timeout=60)
-
-
-class Browser:
-    """A session without scripts."""
-
-    def __init__(self, port: int) -> None:
-        self._home = f"http://127.0.0.1:{port}"
-        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self._opener = urllib.request.build_opener(cookies)
-
-    def get(self, path: str) -> tuple[int, str]:
-        return self._open(urllib.request.Request(self._home + path))  # noqa: S310 - our own server
-
-    def post(self, path: str, **fields: str) -> tuple[int, str]:
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get("/sign-in")[1])
-        data = {"csrf_token": token[1] if token else "", **fields}
-        encoded = urllib.parse.urlencode(data).encode()
-        return self._open(urllib.request.Request(self._home + path, data=encoded))  # noqa: S310
-
-    def sign_in(self, email: str, password: str) -> None:
-        status, page = self.post("/sign-in", email=email, password=password)
-        assert status == 200, page
-
-    def _open(self, request: urllib.request.Request) -> tuple[int, str]:
-        try:
-            with self._opener.open(request, timeout=30) as response:
-                return response.status, response.read().decode()
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.read().decode()

@@ -13,17 +13,23 @@ def frontline() -> None:
     """What the front line knows, at the policy table."""
 
 
+def with_commands() -> click.Group:
+    """The group, with every command in it."""
+    from frontline.cli import accounts, data, importing, mail, processes
+
+    for module in (accounts, data, importing, mail, processes):
+        module.install(frontline)
+    return frontline
+
+
 def main() -> None:
     """Run a command; an expected error is one sentence and exit status 1."""
     interrupts.keep()
-    from frontline.cli import accounts, data, importing, mail, processes
     from frontline.core.embedded.privileges import end_with_make
 
     end_with_make()
-    for module in (accounts, data, importing, mail, processes):
-        module.install(frontline)
     try:
-        frontline()
+        with_commands()()
     except FrontlineError as error:
         click.echo(f"frontline: {error}", err=True)
         sys.exit(1)

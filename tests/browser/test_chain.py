@@ -4,50 +4,50 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import select
 
-from tests.browser.pages import PASSWORD, browsing, check, sign_in
+from frontline.accounts.models import Role
+from frontline.accounts.permissions import TEAM_ROLES
+from frontline.core.database import db
+from frontline.organisations.models import Team
+from tests.browser.pages import browsing, check, sign_in
+from tests.factories import make_person
 from tests.product import Product, end, eventually
 
 SAW = (
     "Persistent absence in Year 8 has doubled. Mrs Farrow's son is too anxious to come into school and avoids it "
     "every morning; our attendance officer can only threaten a fine."
 )
-ACCOUNTS = (
-    ("secondee", ()), ("moderator", ()), ("moderator2", ()), ("policy_lead", ("--team", "attendance-and-belonging")),
-    ("policy_member", ("--team", "attendance-and-belonging")),
-)  # fmt: skip
 
 
 @pytest.fixture
 def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
     made = Product(tmp_path / "instance", instance / "models")
-    made.prepare()
+    made.prepare_migrated()
     with made.database():
-        for role, scope in ACCOUNTS:
-            who = (
-                "--name",
-                f"The {role}",
-                "--email",
-                f"{role}@example.org",
-                "--role",
-                role.rstrip("2"),
-                "--password",
-                PASSWORD,
-            )
-            assert made.run("user", "add", *who, *scope).returncode == 0
+        with made.rows():
+            _people()
         worker = made.start("worker")
         with made.served():
             yield made
         end(worker)
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(375, True), (1280, True), (1280, False)])
+def _people() -> None:
+    team = db.session.scalars(select(Team).where(Team.slug == "attendance-and-belonging")).one()
+    for name in ("secondee", "moderator", "moderator2", "policy_lead", "policy_member"):
+        role = Role(name.rstrip("2"))
+        person = make_person(role, team=team if role in TEAM_ROLES else None)
+        person.name, person.email = f"The {name}", f"{name}@example.org"
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(375, True), (1280, False)])
 def test_an_insight_is_logged_checked_routed_answered_and_read(
-    product: Product, chromium: str, width: int, *, scripts: bool
+    product: Product, browser: Browser, width: int, *, scripts: bool
 ) -> None:
     home = f"http://127.0.0.1:{product.port}"
-    with browsing(chromium, width, scripts=scripts) as context:
+    with browsing(browser, scripts=scripts, width=width) as context:
         walk = _Walk(context, home, product, scripts=scripts)
         walk.log()
         walk.moderate()

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.pages import PASSWORD, browsing, check, sign_in
+from frontline.accounts.models import Role
+from tests.browser.pages import browsing, check, sign_in
+from tests.factories import make_person
 from tests.product import Product
 
 DRAFTS = "SELECT count(*) FROM insight WHERE state = 'draft' AND saved_at IS NOT NULL"
@@ -15,18 +17,18 @@ DRAFTS = "SELECT count(*) FROM insight WHERE state = 'draft' AND saved_at IS NOT
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory, instance: Path) -> Iterator[Product]:
     made = Product(tmp_path_factory.mktemp("offline") / "instance", instance / "models")
-    made.prepare()
+    made.prepare_migrated()
     with made.database():
-        for name in ("first", "second"):
-            who = ("--name", name.title(), "--email", f"{name}@example.org", "--role", "secondee")
-            assert made.run("user", "add", *who, "--password", PASSWORD).returncode == 0
+        with made.rows():
+            for name in ("first", "second"):
+                make_person(Role.SECONDEE).email = f"{name}@example.org"
         with made.served():
             yield made
 
 
 @pytest.fixture
-def context(chromium: str) -> Iterator[BrowserContext]:
-    with browsing(chromium, 375) as opened:
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browsing(browser) as opened:
         yield opened
 
 

@@ -8,7 +8,7 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from frontline.accounts.models import Role
@@ -26,13 +26,11 @@ from tests.product import Product, end, eventually
 @pytest.fixture
 def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
     made = Product(tmp_path / "instance", instance / "models")
-    made.prepare()
+    made.prepare_migrated()
     with made.database():
-        made.run(
-            "user", "add", "--name", "Cora", "--email", "cora@example.org", "--role", "coordinator",
-            "--password", PASSWORD,
-        )  # fmt: skip
         with made.rows():
+            cora = make_person(Role.COORDINATOR)
+            cora.name, cora.email = "Cora", "cora@example.org"
             make_placement(make_person(Role.SECONDEE))  # the profession and a home are known by it
         worker = made.start("worker")
         with made.served():
@@ -43,8 +41,8 @@ def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
 class _Cast(Cast):
     """The people of the journey, and the mail that they get."""
 
-    def __init__(self, product: Product, chromium: str, width: int) -> None:
-        super().__init__(product.port, chromium, width)
+    def __init__(self, product: Product, browser: Browser) -> None:
+        super().__init__(product.port, browser)
         self._product = product
 
     def link_to(self, name: str, words: str) -> str:
@@ -63,7 +61,7 @@ class _Cast(Cast):
         return None
 
     def accept_invitation(self, name: str) -> None:
-        with browsing(self._chromium, self._width) as context:
+        with browsing(self._browser) as context:
             page = context.new_page()
             page.goto(self.home + self.link_to(name, "Your account"))
             check(page)
@@ -152,11 +150,8 @@ def _others(page: Page, name: str) -> None:
     follow(page, page.get_by_role("button", name=name, exact=True))
 
 
-@pytest.mark.parametrize("width", [375, 1280])
-def test_from_a_proposal_to_completed_through_a_pause_and_an_extension(
-    product: Product, chromium: str, width: int
-) -> None:
-    cast = _Cast(product, chromium, width)
+def test_from_a_proposal_to_completed_through_a_pause_and_an_extension(product: Product, browser: Browser) -> None:
+    cast = _Cast(product, browser)
     address = _bring_to_the_first_day(cast)
     with cast.as_person("host", address) as page:
         _others(page, "Pause the placement")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from frontline import analysis
@@ -27,14 +27,11 @@ _SAID = (
 )
 
 
-@pytest.fixture
-def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
-    made = Product(tmp_path / "instance", instance / "models")
-    made.prepare()
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory, instance: Path) -> Iterator[Product]:
+    made = Product(tmp_path_factory.mktemp("policies") / "instance", instance / "models")
+    made.prepare_migrated()
     with made.database():
-        made.run(
-            "user", "add", "--name", "Ann", "--email", "a@example.org", "--role", "secondee", "--password", "x" * 20
-        )
         with made.rows():
             _world()
         worker = made.start("worker")
@@ -71,11 +68,10 @@ def _button(page: Page, name: str) -> None:
     follow(page, page.get_by_role("button", name=name, exact=True))
 
 
-@pytest.mark.parametrize("width", [375, 1280])
 def test_a_policy_lead_comes_from_a_draft_to_a_signed_check_to_past_the_gate(
-    product: Product, chromium: str, width: int
+    product: Product, browser: Browser
 ) -> None:
-    cast = Cast(product.port, chromium, width)
+    cast = Cast(product.port, browser)
     with cast.as_person("lead", "/policies") as page:
         follow(page, page.get_by_role("button", name="Register a proposal"))
         page.get_by_label("What is proposed?").fill("Cap what agencies may charge schools")
@@ -132,11 +128,10 @@ def _day(page: Page, legend: str, day: dt.date) -> None:
         group.get_by_label(label, exact=True).fill(str(value))
 
 
-@pytest.mark.parametrize("width", [375, 1280])
 def test_a_coordinator_comes_from_a_schedule_to_a_published_stocktake_whose_actions_are_carried_over(
-    product: Product, chromium: str, width: int
+    product: Product, browser: Browser
 ) -> None:
-    cast = Cast(product.port, chromium, width)
+    cast = Cast(product.port, browser)
     with cast.as_person("first", "/missions") as page:
         _schedule(page)
         _button(page, "Open it")

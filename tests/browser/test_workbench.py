@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from frontline.accounts.models import Role
@@ -26,14 +26,11 @@ _SAW = {
 }
 
 
-@pytest.fixture
-def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
-    made = Product(tmp_path / "instance", instance / "models")
-    made.prepare()
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory, instance: Path) -> Iterator[Product]:
+    made = Product(tmp_path_factory.mktemp("workbench") / "instance", instance / "models")
+    made.prepare_migrated()
     with made.database():
-        made.run(
-            "user", "add", "--name", "Ann", "--email", "a@example.org", "--role", "secondee", "--password", "x" * 20
-        )
         with made.rows():
             _world()
         worker = made.start("worker")
@@ -69,11 +66,10 @@ def _insight(direction: int, number: int) -> Insight:
     return make_insight(placement.person, placement_id=placement.id, saw=_SAW[direction].format(number))
 
 
-@pytest.mark.parametrize("width", [375, 1280])
 def test_from_a_new_theme_to_a_published_answer_to_reopened_to_a_change_at_regional_scale(
-    product: Product, chromium: str, width: int
+    product: Product, browser: Browser
 ) -> None:
-    team = Cast(product.port, chromium, width)
+    team = Cast(product.port, browser)
     with team.as_person("lead", "/inbox") as page:
         check(page)
         follow(page, page.get_by_role("link", name="Late school buses"))
@@ -139,8 +135,10 @@ def _promise(page: Page) -> None:
     expect(page.get_by_text("The commitment is added.")).to_be_visible()
 
 
-def test_what_a_team_curates_a_later_run_keeps_and_the_last_change_is_undone(product: Product, chromium: str) -> None:
-    team = Cast(product.port, chromium, 1280)
+def test_what_a_team_curates_a_later_run_keeps_and_the_last_change_is_undone(
+    product: Product, browser: Browser
+) -> None:
+    team = Cast(product.port, browser)
     with team.as_person("lead", "/inbox") as page:
         page.get_by_role("link", name="Cold classrooms").click()
         follow(page, page.get_by_role("link", name="Rename, merge, split or dismiss it"))

@@ -1,7 +1,10 @@
 """Every route declares who may open it, and every role is driven against every route."""
 
+import functools
 import re
 import uuid
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -61,17 +64,48 @@ def test_nobody_opens_anything_without_signing_in_but_public_pages(app: Flask, c
             assert status == (302 if method == "GET" else 401), (method, path)
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_a_role_opens_exactly_what_its_permissions_allow(app: Flask, client: CheckingClient, role: Role) -> None:
-    client.sign_in(make_person(role))
-    token = client.token()
+def _guarded(app: Flask) -> Iterator[tuple[str, str, str, list[Role]]]:
+    """Each (endpoint, method, address) that is not for anyone, and the roles that may open it."""
     for endpoint, method, path in _routes(app):
         declared = declaration(app, endpoint)
         if declared is None or declared.kind == "public" or endpoint == "accounts.sign_out":
             continue
-        allowed = declared.permission is None or role in MATRIX[Permission(declared.permission)]
+        permission = Permission(declared.permission) if declared.permission else None
+        yield endpoint, method, path, [role for role in Role if permission is None or role in MATRIX[permission]]
+
+
+@pytest.fixture
+def bare_views(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Views and refusals that say nothing: what a view declares stays, and the guard runs before it."""
+    monkeypatch.setitem(app.error_handler_spec, None, defaultdict(dict))
+    for endpoint, view in app.view_functions.items():
+        monkeypatch.setitem(app.view_functions, endpoint, functools.wraps(view)(lambda **_: ""))
+
+
+@pytest.mark.usefixtures("bare_views")
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_opens_exactly_what_its_permissions_allow(app: Flask, client: CheckingClient, role: Role) -> None:
+    client.sign_in(make_person(role))
+    token = client.token()
+    for _, method, path, roles in _guarded(app):
         status = client.open(path, method=method, data={"csrf_token": token}).status_code
-        assert (status != 403) is allowed, (role, method, path, status)
+        assert status == (200 if role in roles else 403), (role, method, path, status)
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_a_view_turns_nobody_away_whom_the_guard_lets_pass(app: Flask, client: CheckingClient, turn: int) -> None:
+    """Every view itself, as one of the roles that may open it: who is refused is decided in one place."""
+    views: dict[Role, list[tuple[str, str]]] = defaultdict(list)
+    for number, (_, method, path, roles) in enumerate(_guarded(app)):
+        if number % 3 == turn:
+            views[roles[number % len(roles)]].append((method, path))
+    for role, opened in views.items():
+        client.sign_in(make_person(role))
+        token = client.token()
+        for method, path in opened:
+            status = client.open(path, method=method, data={"csrf_token": token}).status_code
+            assert status not in {401, 403}, (role, method, path)
+            assert status < 500, (role, method, path)
 
 
 def test_a_person_without_a_role_sees_only_what_is_everybodys(client: CheckingClient) -> None:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from frontline.cli.main import with_commands
 from tests.product import Product, end, eventually
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,10 +41,16 @@ def product(tmp_path_factory: pytest.TempPathFactory, instance: Path) -> Iterato
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help(product: Product, command: str) -> None:
-    answer = product.run(*command.split(), "--help")
+def test_every_command_has_help(command: str) -> None:
+    answer = CliRunner().invoke(with_commands(), [*command.split(), "--help"])
+    assert answer.exit_code == 0
+    assert "Usage:" in answer.output
+
+
+def test_the_command_starts_and_names_what_it_can_do(product: Product) -> None:
+    answer = product.run("--help")
     assert answer.returncode == 0
-    assert "Usage:" in answer.stdout
+    assert {line.split()[0] for line in answer.stdout.splitlines() if line.strip()} >= set(COMMANDS[1:5])
 
 
 def test_a_new_database_has_departments_and_teams_and_nothing_else(product: Product) -> None:
@@ -86,6 +94,13 @@ def test_an_administrator_can_be_added_and_no_address_twice(product: Product) ->
     assert product.run("user", "add", *details).returncode == 0
     again = product.run("user", "add", *details)
     assert (again.returncode, again.stderr) == (1, "frontline: An account with this email address already exists\n")
+
+
+def test_a_member_of_a_team_is_added_by_the_name_of_the_team_in_addresses(product: Product) -> None:
+    details = ("--name", "Ben", "--email", "ben@example.org", "--role", "policy_member", "--password", "x" * 20)
+    assert product.run("user", "add", *details, "--team", "attendance-and-belonging").returncode == 0
+    member = "SELECT count(*) FROM role_grant JOIN team ON team.id = team_id WHERE slug = 'attendance-and-belonging'"
+    assert product.value(member) == 1
 
 
 def test_a_bad_setting_is_named_in_one_sentence(product: Product) -> None:

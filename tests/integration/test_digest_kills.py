@@ -32,8 +32,7 @@ _WORLD = """
 @pytest.fixture
 def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
     made = Product(tmp_path / "instance", instance / "models")
-    made.prepare()
-    made.run("db", "upgrade")
+    made.prepare_migrated()
     with made.database():
         yield made
 
@@ -47,7 +46,7 @@ def test_digests_of_a_killed_worker_are_composed_and_told_once_each(product: Pro
     composed = "SELECT count(*) FROM digest WHERE scope = 'team'"
     for least in (20, 120, 220):
         worker = product.start("worker")
-        assert eventually(lambda least=least: (product.value(composed) or 0) >= least, 120)  # type: ignore[misc]
+        assert eventually(lambda least=least: (product.value(composed) or 0) >= least, 300)  # type: ignore[misc]
         end(worker, signal.SIGKILL)
     with product.working():
         assert eventually(lambda: product.value(composed) == TEAMS, 120)

@@ -95,7 +95,11 @@ def test_a_worker_runs_what_waits_and_stops_when_idle(database: str) -> None:
     assert (sorted(_ran), _events("test.noted")) == (["a", "b"], 2)
 
 
-def test_a_long_job_of_a_worker_that_ends_when_idle_is_not_taken_for_dead(database: str) -> None:
+def test_a_long_job_of_a_worker_that_ends_when_idle_is_not_taken_for_dead(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "HEARTBEAT", 1)
+    monkeypatch.setattr(worker, "STALLED_AFTER", 5)
     with db.transaction():
         defer(last, seconds=worker.STALLED_AFTER + 2 * worker.HEARTBEAT)
     worker.run(database, until_idle=True)

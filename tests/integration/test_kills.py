@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from frontline.accounts.service import hash_password
-from tests.product import Browser, Product, end, eventually
+from tests.product import Product, end, eventually
+from tests.scriptless import Browser
 
 ROWS = 6_000
 PASSWORD = "a long enough password"
@@ -22,8 +23,7 @@ PASSWORD = "a long enough password"
 @pytest.fixture
 def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
     made = Product(tmp_path / "instance", instance / "models")
-    made.prepare()
-    made.run("db", "upgrade")
+    made.prepare_migrated()
     with made.database():
         yield made
 
@@ -84,7 +84,7 @@ def test_a_worker_killed_again_and_again_analyses_every_insight_once(product: Pr
 
 def _idle(product: Product) -> bool:
     product.run("worker", "--until-idle")
-    waiting = json.loads(product.run("stats", "--json").stdout)["jobs_waiting"]
+    waiting = product.value("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
     return bool(waiting == 0)
 
 

@@ -14,7 +14,8 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from frontline.accounts.service import hash_password
-from tests.product import Browser, Product, end, eventually, free_port
+from tests.product import Product, end, eventually, free_port
+from tests.scriptless import Browser
 
 PEOPLE = 1_000
 PASSWORD = "a long enough password"
@@ -50,8 +51,7 @@ def _mail_server(port: int) -> Iterator[_MailServer]:
 def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
     made = Product(tmp_path / "instance", instance / "models")
     made.extra = {"FRONTLINE_SMTP_URL": f"smtp://127.0.0.1:{free_port()}"}
-    made.prepare()
-    made.run("db", "upgrade")
+    made.prepare_migrated()
     with made.database():
         yield made
 

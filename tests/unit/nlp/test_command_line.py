@@ -1,7 +1,10 @@
 import gzip
+import io
 import json
+import runpy
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,16 @@ from tests.unit.nlp.conftest import CONCERNS
 
 
 def _run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """The command, without a process of its own: the model is loaded once."""
+    given, out, err = ["nlp", *map(str, arguments)], io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "argv", given)
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_module("nlp", run_name="__main__")
+    return subprocess.CompletedProcess(given, int(ended.value.code or 0), out.getvalue(), err.getvalue())
+
+
+def _run_apart(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "nlp", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
@@ -115,7 +128,7 @@ def test_decisions_without_a_word_of_content_crash_nothing(tmp_path: Path, rows:
 def test_the_same_run_twice_writes_the_same(tmp_path: Path, rows: list[Any]) -> None:
     source = _written(tmp_path / "in.jsonl", rows)
     for name in ("a", "b"):
-        _run("themes", "--in", source, "--out", tmp_path / name)
+        _run_apart("themes", "--in", source, "--out", tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
@@ -178,7 +191,7 @@ def test_no_text_and_one_text_are_fine(tmp_path: Path, rows_given: list[Any]) ->
 
 
 def test_what_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
-    missing = _run("themes", "--in", tmp_path / "none.jsonl", "--out", tmp_path / "out")
+    missing = _run_apart("themes", "--in", tmp_path / "none.jsonl", "--out", tmp_path / "out")
     assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
     (tmp_path / "teams.json").write_text("{}")
     source = _written(tmp_path / "in.jsonl", [{"id": "1", "text": "x"}])
@@ -189,7 +202,7 @@ def test_what_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
 
 def test_the_demo_prints_a_table(tmp_path: Path, texts: list[str]) -> None:
     (tmp_path / "texts.txt").write_text("\n".join(texts))
-    answer = _run("demo", tmp_path / "texts.txt")
+    answer = _run_apart("demo", tmp_path / "texts.txt")
     assert answer.returncode == 0
     assert "(no theme)" in answer.stdout
     assert len(answer.stdout.splitlines()) >= 5
