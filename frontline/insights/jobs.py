@@ -33,9 +33,9 @@ def screen_remark(remark_id: str) -> None:
 def sweep() -> None:
     """Screen what no screen reached."""
     for insight_id in queries.unscreened():
-        defer(screen, key=f"screen:{insight_id}", insight_id=str(insight_id))
+        defer("insights.screen", key=f"screen:{insight_id}", insight_id=str(insight_id))
     for remark_id in queries.unscreened_remarks():
-        defer(screen_remark, key=f"screen:{remark_id}", remark_id=str(remark_id))
+        defer("insights.screen_remark", key=f"screen:{remark_id}", remark_id=str(remark_id))
 
 
 @job("insights.release", cron="*/5 * * * *")

@@ -14,27 +14,27 @@ def analyse() -> None:
     """Analyse what was accepted; go on while there is more, then look for themes if enough is new."""
     done = service.analyse()
     if done.urgent:
-        defer(route, key="themes.route")
+        defer("themes.route", key="themes.route")
     if done.analysed:
-        defer(analyse)
+        defer("themes.analyse")
         return
     members = service.new_members()
     if members.new >= max(load_settings().discover_after, _GROWTH * members.everything):
-        defer(discover, key="themes.discover")
+        defer("themes.discover", key="themes.discover")
 
 
 @job("themes.discover", lock=_LOCK)
 def discover() -> None:
     """Find themes anew, then describe and route them."""
     service.discover()
-    defer(describe, key="themes.describe")
+    defer("themes.describe", key="themes.describe")
 
 
 @job("themes.describe", lock=_LOCK)
 def describe() -> None:
     """Name and summarise themes, then route those without a team."""
     service.describe()
-    defer(route, key="themes.route")
+    defer("themes.route", key="themes.route")
 
 
 @job("themes.route", lock=_LOCK)
@@ -61,12 +61,12 @@ def nightly() -> None:
     """Look for themes with whatever is new, count anew, and route what has waited too long."""
     service.refresh_all()
     if service.new_members().new:
-        defer(discover, key="themes.discover")
+        defer("themes.discover", key="themes.discover")
     else:
-        defer(route, key="themes.route")
+        defer("themes.route", key="themes.route")
 
 
 @job("themes.sweep", cron="*/10 * * * *")
 def sweep() -> None:
     """Analyse whatever no other job has."""
-    defer(analyse)
+    defer("themes.analyse")

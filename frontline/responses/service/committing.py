@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person, Role
@@ -101,11 +101,6 @@ def take_promise_back(*, commitment: Commitment, person: Person) -> None:
     keep_version(response, person)
 
 
-def delete_all(response: Response) -> None:
-    """Delete the commitments of a draft."""
-    db.session.execute(delete(Commitment).where(Commitment.response_id == response.id))
-
-
 def move(*, commitment: Commitment, step: Step, person: Person, seen: int | None = None) -> CommitmentMove:
     """Move a commitment: everybody who contributed is told, in the same transaction a receipt is written for each.
 
@@ -113,8 +108,6 @@ def move(*, commitment: Commitment, step: Step, person: Person, seen: int | None
         FieldError: what this move needs is missing.
         TransitionError: the answer is not published, or the domain has no such move.
     """
-    from frontline.responses.jobs import deliver_move
-
     commitment = locked(commitment.id)
     response = locked_answer(commitment.response_id)
     if seen is not None and seen != len(queries.moves([commitment.id])):
@@ -136,7 +129,7 @@ def move(*, commitment: Commitment, step: Step, person: Person, seen: int | None
     write_receipts_again(response, made)
     for theme in response.themes:
         themes.tell_watchers(theme, f"A commitment is {commitment.state.label.lower()}.", f"move:{made.id}:{theme.id}")
-    defer(deliver_move, move_id=str(made.id))
+    defer("responses.deliver_move", move_id=str(made.id))
     return made
 
 

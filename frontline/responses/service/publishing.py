@@ -96,8 +96,6 @@ def _answerable(response: Response) -> list[Theme]:
 
 
 def _publish(response: Response) -> None:
-    from frontline.responses.jobs import deliver
-
     answered = _answerable(response)
     if not answered:
         raise TransitionError("Nothing of what it answers is left, or it is with another team now.")
@@ -115,7 +113,7 @@ def _publish(response: Response) -> None:
         theme.responded_at, theme.due_on = response.published_at, None
         themes.tell_watchers(theme, f"{response.team.name} answered it.", f"answer:{response.id}:{theme.id}")
     _write_receipts(response)
-    defer(deliver, response_id=str(response.id))
+    defer("responses.deliver", response_id=str(response.id))
 
 
 def _is_private(answered: list[Theme]) -> bool:

@@ -252,7 +252,5 @@ def _note(
 
 def renew(*themes: Theme | None) -> None:
     """Count themes anew, and have them described anew."""
-    from frontline.themes.jobs import describe
-
     refresh_counts([theme.id for theme in themes if theme is not None])
-    defer(describe, key="themes.describe")
+    defer("themes.describe", key="themes.describe")

@@ -18,14 +18,12 @@ from frontline.organisations.models import Team
 from frontline.themes.models import WITH_TEAM, Lineage, Membership, Routing, RoutingState, Theme, ThemeState
 from frontline.themes.service.clock import set_due
 from frontline.themes.service.counting import refresh_counts
-from frontline.themes.service.decisions import hidden_from
+from frontline.themes.service.eligibility import THRESHOLD, hidden_from
 from frontline.themes.service.joining import set_apart
 from frontline.themes.service.telling import tell_routed
 from frontline.themes.service.vectors import Analysed, analysed, read
 from frontline.themes.states import move
 
-# Share of the confidence, among the teams that have not refused, below which a moderator decides.
-THRESHOLD = 0.5
 KEPT_RANKS = 6
 _READ_OF_A_THEME = 60
 _LEARNED_OF_A_THEME = 20
