@@ -90,9 +90,9 @@ class Group:
     vectors: Vectors
 
 
-def screen(parts: Mapping[str, str], people: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+def screen(parts: Mapping[str, str], people: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
     """Personal data in each part of a text; `people` are names that the text may mention."""
-    finder = PersonalDataFinder(people)
+    finder = _finder(people)
     return {
         name: [{**asdict(span), "field": name} for span in finder.find(text)] for name, text in parts.items() if text
     }
@@ -175,6 +175,12 @@ def route(teams: Sequence[Team], learning: Learning, groups: Sequence[Group]) ->
     """For each group of texts all teams, best first, with calibrated confidence and reasons."""
     router = TeamRouter(teams, encoder=_encoder()).fit(learning.texts, learning.vectors, learning.decided)
     return [router.rank_group(group.texts, group.vectors) for group in groups]
+
+
+@functools.lru_cache(maxsize=1)
+def _finder(people: tuple[str, ...]) -> PersonalDataFinder:
+    """One for all texts until somebody joins: names by the thousand take long to prepare."""
+    return PersonalDataFinder(people)
 
 
 @functools.cache

@@ -1,7 +1,8 @@
 import uuid
 
+from frontline.core.database import db
 from frontline.core.furniture import today
-from frontline.core.jobs import defer, job
+from frontline.core.jobs import checkpoint, defer, job
 from frontline.core.settings import load_settings
 from frontline.themes import service
 
@@ -25,16 +26,26 @@ def analyse() -> None:
 
 @job("themes.discover", lock=_LOCK)
 def discover() -> None:
-    """Find themes anew, then describe and route them."""
-    service.discover()
-    defer("themes.describe", key="themes.describe")
+    """Find themes anew, describe and route them: what was said is read once for all three."""
+    known = service.discover()
+    _keep_step()
+    known = service.describe(known)
+    _keep_step()
+    service.route(known)
+
+
+def _keep_step() -> None:
+    """Keep what was done so far: the next step begins with whatever people did meanwhile."""
+    checkpoint()
+    db.session.expire_all()
 
 
 @job("themes.describe", lock=_LOCK)
 def describe() -> None:
     """Name and summarise themes, then route those without a team."""
-    service.describe()
-    defer("themes.route", key="themes.route")
+    known = service.describe()
+    _keep_step()
+    service.route(known)
 
 
 @job("themes.route", lock=_LOCK)

@@ -55,11 +55,15 @@ def new_members() -> NewMembers:
     return NewMembers(everything, new)
 
 
-def discover() -> None:
-    """Group everything anew; themes keep their identity, those that people took on all their insights."""
+def discover() -> Analysed:
+    """Group everything anew; themes keep their identity, those that people took on all their insights.
+
+    Returns:
+        What was read for it.
+    """
     found = read(analysed().order_by(Insight.id))
     if not found.insight_ids:
-        return
+        return found
     labels = np.where(found.is_new, analysis.NEW, found.numbers)
     bound = _bound()
     run = apart(
@@ -72,6 +76,7 @@ def discover() -> None:
     refresh_counts({theme.id for theme in themes.values()})
     _rejoin_lone()
     refresh_courses()
+    return found
 
 
 def _bound() -> set[int]:
@@ -142,9 +147,16 @@ def _rejoin_lone() -> None:
         move(lone, ThemeState.MERGED, reason="It joined a theme")
 
 
-def describe() -> None:
-    """Name the themes that have no name that people know yet; bring all phrases and quotes up to date."""
-    found = read(analysed().order_by(Insight.id))
+def describe(known: Analysed | None = None) -> Analysed:
+    """Name the themes that have no name that people know yet; bring all phrases and quotes up to date.
+
+    Args:
+        known: what an earlier step of the run read.
+
+    Returns:
+        What was read for it.
+    """
+    found = read(analysed().order_by(Insight.id), known)
     query = select(Theme).where(Theme.number.is_not(None), Theme.insight_count > 0).order_by(Theme.id)
     live = db.session.scalars(query).all()
     corpus = Corpus(found.texts, found.vectors, _shown(found))
@@ -157,6 +169,7 @@ def describe() -> None:
             _apply(theme, described[theme.number], found.insight_ids)
     _describe_parts(found, live)
     _note_run(found, live)
+    return found
 
 
 def _describe_parts(found: Analysed, live: Sequence[Theme]) -> None:
