@@ -4,11 +4,9 @@ Every function here is called in a process of its own (`frontline.core.apart`), 
 """
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
-
-import numpy as np
 
 from frontline.core.settings import load_settings
 from nlp import gates, trends
@@ -101,11 +99,6 @@ def screen(parts: Mapping[str, str], people: tuple[str, ...]) -> dict[str, list[
 def draft_parts(text: str) -> list[DraftPart]:
     """The claims and measures of a draft, in their order."""
     return read_draft(text)
-
-
-def labels(numbers: Iterable[int]) -> Numbers:
-    """Theme numbers as an array, int64 (n,); in the caller's own process."""
-    return np.array(list(numbers), dtype=np.int64)
 
 
 def encode(texts: Sequence[str]) -> Vectors:

@@ -17,7 +17,7 @@ from frontline.insights import service as insights
 from frontline.insights.models import Insight
 from frontline.themes import jobs, service
 from frontline.themes.models import Membership, Theme, ThemeState
-from frontline.themes.service.vectors import analysed, read
+from frontline.themes.service.vectors import read
 from tests.factories import add_member, make_insight, make_person, make_team, make_theme
 from tests.themes import again, members
 
@@ -119,14 +119,13 @@ def test_a_run_reads_what_was_said_once_for_all_its_steps() -> None:
 @pytest.mark.usefixtures("app")
 def test_a_later_step_of_a_run_sees_what_people_did_meanwhile() -> None:
     withdrawn, hidden, changed, moved, *_ = _group(0, 10, np.random.default_rng(4), make_theme())
-    query = analysed().order_by(Insight.id)
-    before = read(query)
+    before = read()
     insights.withdraw(insight=withdrawn)
     hidden.hidden_from_host, changed.saw = True, "It reads otherwise now"
     db.session.get_one(Membership, moved.id).theme_id = make_theme().id
     added = _group(1, 1, np.random.default_rng(5))
     db.session.flush()
-    after, anew = read(query, before), read(query)
+    after, anew = read(known=before), read()
     assert {withdrawn.id, added[0].id} == set(before.insight_ids) ^ set(after.insight_ids)
     for field in dataclasses.fields(anew):
         assert np.array_equal(getattr(after, field.name), getattr(anew, field.name)), field.name

@@ -18,7 +18,7 @@ from frontline.insights.models import Insight
 from frontline.themes.models import ANSWERED, GONE, IN_WORK, Lineage, Membership, Run, Theme, ThemeState
 from frontline.themes.service.counting import refresh_counts, refresh_courses
 from frontline.themes.service.joining import name_of
-from frontline.themes.service.vectors import Analysed, analysed, next_number, read
+from frontline.themes.service.vectors import Analysed, next_number, read
 from frontline.themes.states import move
 
 # What people moved while the machine was looking stays where they put it.
@@ -61,7 +61,7 @@ def discover() -> Analysed:
     Returns:
         What was read for it.
     """
-    found = read(analysed().order_by(Insight.id))
+    found = read()
     if not found.insight_ids:
         return found
     labels = np.where(found.is_new, analysis.NEW, found.numbers)
@@ -156,7 +156,7 @@ def describe(known: Analysed | None = None) -> Analysed:
     Returns:
         What was read for it.
     """
-    found = read(analysed().order_by(Insight.id), known)
+    found = read(known=known)
     query = select(Theme).where(Theme.number.is_not(None), Theme.insight_count > 0).order_by(Theme.id)
     live = db.session.scalars(query).all()
     corpus = Corpus(found.texts, found.vectors, _shown(found))
@@ -183,8 +183,8 @@ def _describe_parts(found: Analysed, live: Sequence[Theme]) -> None:
     several = {theme for theme, n in Counter(theme for theme, _ in counts).items() if n > 1}
     numbers = {key: number for number, key in enumerate(sorted(key for key in counts if key[0] in several))}
     pairs = zip(found.theme_ids, found.parts, strict=True)
-    labels = analysis.labels(
-        numbers.get((theme, part), -1) if theme and part is not None else -1 for theme, part in pairs
+    labels = np.array(
+        [numbers.get((theme, part), -1) if theme and part is not None else -1 for theme, part in pairs], dtype=np.int64
     )
     corpus = Corpus(found.texts, found.vectors, np.where(found.is_hidden, -1, labels))
     named = (

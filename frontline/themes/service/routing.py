@@ -21,7 +21,7 @@ from frontline.themes.service.counting import refresh_counts
 from frontline.themes.service.eligibility import THRESHOLD, hidden_from
 from frontline.themes.service.joining import set_apart
 from frontline.themes.service.telling import tell_routed
-from frontline.themes.service.vectors import Analysed, analysed, read
+from frontline.themes.service.vectors import Analysed, read
 from frontline.themes.states import move
 
 KEPT_RANKS = 6
@@ -108,7 +108,7 @@ def groups_of(themes: Sequence[Theme], known: Analysed | None = None) -> dict[uu
         if rows:
             groups[theme_id] = Group([found.texts[row] for row in rows], found.vectors[rows])
     alone = {theme.alone_insight_id: theme.id for theme in themes if theme.alone_insight_id}
-    single = read(analysed().where(Insight.id.in_(alone)), known)
+    single = read(Insight.id.in_(alone), known=known)
     for row, insight_id in enumerate(single.insight_ids):
         groups[alone[insight_id]] = Group([single.texts[row]], single.vectors[row : row + 1])
     return groups
@@ -120,7 +120,7 @@ def _firmest(theme_ids: Sequence[uuid.UUID], most: int, known: Analysed | None) 
     )
     ranked = select(Membership.insight_id, rank.label("rank")).where(Membership.theme_id.in_(theme_ids)).subquery()
     chosen = select(ranked.c.insight_id).where(ranked.c.rank <= most)
-    return read(analysed().where(Insight.id.in_(chosen)).order_by(Insight.accepted_at, Insight.id), known)
+    return read(Insight.id.in_(chosen), in_time=True, known=known)
 
 
 def learning(teams: Sequence[Team], known: Analysed | None = None) -> Learning:
@@ -139,7 +139,7 @@ def learning(teams: Sequence[Team], known: Analysed | None = None) -> Learning:
     taught = select(Membership.insight_id).where(Membership.theme_id.in_(decisions))
     latest = select(Membership.insight_id).join(Insight).order_by(Insight.accepted_at.desc(), Insight.id)
     chosen = or_(Insight.id.in_(latest.limit(_LATEST)), Insight.id.in_(taught))
-    found = read(analysed().where(chosen).order_by(Insight.accepted_at, Insight.id), known)
+    found = read(chosen, in_time=True, known=known)
     decided: list[str | None] = [None] * len(found.texts)
     for theme_id, rows in found.rows_of().items():
         for row in rows[-_LEARNED_OF_A_THEME:]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from frontline.core.database import db
 from frontline.insights.models import Insight
@@ -55,23 +55,23 @@ def next_number() -> int:
     return int(db.session.scalar(select(NUMBERS.next_value())) or 0)
 
 
-def analysed() -> Select[Any]:
-    """Every analysed insight; narrow it down, then `read` it."""
-    return (
-        select(*_PLACE)
-        .join(Membership, Membership.insight_id == Insight.id)
-        .outerjoin(Theme, Theme.id == Membership.theme_id)
-    )
-
-
-def read(query: Select[Any], known: Analysed | None = None) -> Analysed:
-    """Run a query built from `analysed`.
+def read(*chosen: ColumnElement[bool], in_time: bool = False, known: Analysed | None = None) -> Analysed:
+    """Read analysed insights.
 
     Args:
-        query: which insights, in which order.
+        chosen: which; without it all.
+        in_time: the oldest first; otherwise by their ids.
         known: what an earlier step of the same run read: neither text nor vector of an insight that has not changed
             since is read again, only where it belongs.
     """
+    order = (Insight.accepted_at, Insight.id) if in_time else (Insight.id,)
+    query = (
+        select(*_PLACE)
+        .join(Membership, Membership.insight_id == Insight.id)
+        .outerjoin(Theme, Theme.id == Membership.theme_id)
+        .where(*chosen)
+        .order_by(*order)
+    )
     if known is None:
         rows = db.session.execute(query.add_columns(*_CONTENT)).all()
         return _analysed(rows, [_text(row) for row in rows], unpacked([row.vector for row in rows]))
