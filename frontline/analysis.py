@@ -4,11 +4,9 @@ Every function here is called in a process of its own (`frontline.core.apart`), 
 """
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
-
-import numpy as np
 
 from frontline.core.settings import load_settings
 from nlp import gates, trends
@@ -90,9 +88,9 @@ class Group:
     vectors: Vectors
 
 
-def screen(parts: Mapping[str, str], people: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+def screen(parts: Mapping[str, str], people: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
     """Personal data in each part of a text; `people` are names that the text may mention."""
-    finder = PersonalDataFinder(people)
+    finder = _finder(people)
     return {
         name: [{**asdict(span), "field": name} for span in finder.find(text)] for name, text in parts.items() if text
     }
@@ -101,11 +99,6 @@ def screen(parts: Mapping[str, str], people: Sequence[str]) -> dict[str, list[di
 def draft_parts(text: str) -> list[DraftPart]:
     """The claims and measures of a draft, in their order."""
     return read_draft(text)
-
-
-def labels(numbers: Iterable[int]) -> Numbers:
-    """Theme numbers as an array, int64 (n,); in the caller's own process."""
-    return np.array(list(numbers), dtype=np.int64)
 
 
 def encode(texts: Sequence[str]) -> Vectors:
@@ -175,6 +168,12 @@ def route(teams: Sequence[Team], learning: Learning, groups: Sequence[Group]) ->
     """For each group of texts all teams, best first, with calibrated confidence and reasons."""
     router = TeamRouter(teams, encoder=_encoder()).fit(learning.texts, learning.vectors, learning.decided)
     return [router.rank_group(group.texts, group.vectors) for group in groups]
+
+
+@functools.lru_cache(maxsize=1)
+def _finder(people: tuple[str, ...]) -> PersonalDataFinder:
+    """One for all texts until somebody joins: names by the thousand take long to prepare."""
+    return PersonalDataFinder(people)
 
 
 @functools.cache

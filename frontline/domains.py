@@ -15,10 +15,15 @@ def load_models() -> None:
     _load("models")
 
 
+def load_jobs() -> None:
+    """Import every domain's jobs: only what is declared can be deferred and run."""
+    _load("jobs")
+
+
 def install() -> None:
     """Import tables and jobs; connect what the domains react to and contribute."""
     load_models()
-    _load("jobs")
+    load_jobs()
     for room in ("reactions", "panels"):
         for module in _load(room):
             module.install()

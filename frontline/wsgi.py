@@ -20,7 +20,7 @@ application = create_app(settings, database_url=settings.database_url)
 def _warm() -> None:
     """Start the process that screens, so that the first person who writes need not wait for it."""
     with contextlib.suppress(ApartError):
-        apart_quickly(analysis.screen, {"saw": "Nothing yet"}, [])
+        apart_quickly(analysis.screen, {"saw": "Nothing yet"}, ())
 
 
 threading.Thread(target=_warm, daemon=True).start()

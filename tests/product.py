@@ -16,6 +16,7 @@ from typing import Any
 
 import psycopg
 
+from frontline import domains
 from frontline.core.database import db
 from frontline.core.embedded import EmbeddedServer
 from frontline.core.embedded.layout import layout
@@ -116,6 +117,7 @@ class Product:
         server.acquire()
         db.configure(server.url)
         vault.configure(settings.secret("originals_key"))
+        domains.load_jobs()
         try:
             with db.transaction():
                 yield

@@ -54,9 +54,27 @@ def people(words: str = "") -> Select[Person]:
     return select(Person).where(or_(Person.name.ilike(pattern), Person.email.ilike(pattern))).order_by(Person.name)
 
 
-def staff_names() -> list[str]:
+class _KeptNames:
+    """Names of everybody with an account, as this process last loaded them, and what tells whether they changed."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[object, tuple[str, ...]] = (None, ())
+
+    def current(self) -> tuple[str, ...]:
+        """The names, loaded once a change, whichever process or hand made it."""
+        # Summed up where the names are: a sum of hashes tells of every change and comes in one row.
+        version = tuple(db.session.execute(select(func.count(), func.sum(func.hashtextextended(Person.name, 0)))).one())
+        if self._kept[0] != version:
+            self._kept = (version, tuple(db.session.scalars(select(Person.name).order_by(Person.id))))
+        return self._kept[1]
+
+
+_staff_names = _KeptNames()
+
+
+def staff_names() -> tuple[str, ...]:
     """Names of everybody with an account, for the personal-data screen."""
-    return list(db.session.scalars(select(Person.name)))
+    return _staff_names.current()
 
 
 def names_of(role: Role) -> Sequence[str]:

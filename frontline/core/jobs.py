@@ -149,17 +149,23 @@ def hold_fence() -> None:
         raise FencedError(str(mine))
 
 
-def defer(task: Task[Any, Any, Any], *, key: str | None = None, **arguments: Any) -> bool:
+def defer(name: str, /, *, key: str | None = None, **arguments: Any) -> bool:
     """Enqueue a job in the caller's transaction: a rollback leaves no job, a commit always one.
 
+    It is called by its name: jobs import services, so a service imports no job.
+
     Args:
-        task: what :func:`job` returned.
+        name: of the job, as declared with :func:`job`.
         key: at most one waiting job has it; another is not added.
         arguments: plain JSON values.
 
     Returns:
         Whether a job was added.
+
+    Raises:
+        KeyError: no job has this name.
     """
+    task = runner.tasks[name]
     db.session.flush()
     try:
         with db.session.begin_nested():

@@ -1,6 +1,5 @@
 from frontline.core.events import react
 from frontline.core.jobs import defer
-from frontline.digests.jobs import forget_insight
 from frontline.digests.letters import about, stop, write
 from frontline.insights.events import InsightProtected, InsightWithdrawn
 from frontline.notices.letters import Kind, plain, register
@@ -17,4 +16,4 @@ def install() -> None:
 
 def forget(event: InsightWithdrawn | InsightProtected) -> None:
     """No page shows it from now on; every sentence of it leaves the digests that are kept, too."""
-    defer(forget_insight, insight_id=str(event.insight_id))
+    defer("digests.forget", insight_id=str(event.insight_id))

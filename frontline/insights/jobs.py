@@ -11,12 +11,13 @@ from frontline.insights.models import Insight, Remark, RemarkState, State
 
 @job("insights.screen")
 def screen(insight_id: str) -> None:
-    """Look for personal data in what was sent; where switched on, share what is clean and named."""
+    """Look for personal data in what was sent, unless that was done as it was written; share what may go by itself."""
     insight = db.session.get(Insight, uuid.UUID(insight_id))
     if insight is None or insight.state not in {State.SUBMITTED, State.IN_MODERATION}:
         return
-    words = originals.read(insight.id, reason="Screen for personal data")
-    service.screened(insight_id=insight.id, findings=screening.screen(insight, words))
+    if originals.findings(insight.id) is None:
+        words = originals.read(insight.id, reason="Screen for personal data")
+        service.screened(insight_id=insight.id, findings=screening.screen(insight, words))
     service.pass_automatically(insight=insight)
 
 
@@ -33,9 +34,9 @@ def screen_remark(remark_id: str) -> None:
 def sweep() -> None:
     """Screen what no screen reached."""
     for insight_id in queries.unscreened():
-        defer(screen, key=f"screen:{insight_id}", insight_id=str(insight_id))
+        defer("insights.screen", key=f"screen:{insight_id}", insight_id=str(insight_id))
     for remark_id in queries.unscreened_remarks():
-        defer(screen_remark, key=f"screen:{remark_id}", remark_id=str(remark_id))
+        defer("insights.screen_remark", key=f"screen:{remark_id}", remark_id=str(remark_id))
 
 
 @job("insights.release", cron="*/5 * * * *")

@@ -124,9 +124,7 @@ def send_all_again() -> int:
 
 def defer_delivery() -> None:
     """Deliver what is due, as soon as this is kept."""
-    from frontline.notices.jobs import deliver
-
-    defer(deliver, key="notices.deliver")
+    defer("notices.deliver", key="notices.deliver")
 
 
 def bundle(at: dt.datetime) -> None:

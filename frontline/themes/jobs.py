@@ -1,7 +1,8 @@
 import uuid
 
+from frontline.core.database import db
 from frontline.core.furniture import today
-from frontline.core.jobs import defer, job
+from frontline.core.jobs import checkpoint, defer, job
 from frontline.core.settings import load_settings
 from frontline.themes import service
 
@@ -14,27 +15,37 @@ def analyse() -> None:
     """Analyse what was accepted; go on while there is more, then look for themes if enough is new."""
     done = service.analyse()
     if done.urgent:
-        defer(route, key="themes.route")
+        defer("themes.route", key="themes.route")
     if done.analysed:
-        defer(analyse)
+        defer("themes.analyse")
         return
     members = service.new_members()
     if members.new >= max(load_settings().discover_after, _GROWTH * members.everything):
-        defer(discover, key="themes.discover")
+        defer("themes.discover", key="themes.discover")
 
 
 @job("themes.discover", lock=_LOCK)
 def discover() -> None:
-    """Find themes anew, then describe and route them."""
-    service.discover()
-    defer(describe, key="themes.describe")
+    """Find themes anew, describe and route them: what was said is read once for all three."""
+    known = service.discover()
+    _keep_step()
+    known = service.describe(known)
+    _keep_step()
+    service.route(known)
+
+
+def _keep_step() -> None:
+    """Keep what was done so far: the next step begins with whatever people did meanwhile."""
+    checkpoint()
+    db.session.expire_all()
 
 
 @job("themes.describe", lock=_LOCK)
 def describe() -> None:
     """Name and summarise themes, then route those without a team."""
-    service.describe()
-    defer(route, key="themes.route")
+    known = service.describe()
+    _keep_step()
+    service.route(known)
 
 
 @job("themes.route", lock=_LOCK)
@@ -61,12 +72,12 @@ def nightly() -> None:
     """Look for themes with whatever is new, count anew, and route what has waited too long."""
     service.refresh_all()
     if service.new_members().new:
-        defer(discover, key="themes.discover")
+        defer("themes.discover", key="themes.discover")
     else:
-        defer(route, key="themes.route")
+        defer("themes.route", key="themes.route")
 
 
 @job("themes.sweep", cron="*/10 * * * *")
 def sweep() -> None:
     """Analyse whatever no other job has."""
-    defer(analyse)
+    defer("themes.analyse")

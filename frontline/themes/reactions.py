@@ -10,7 +10,6 @@ from frontline.insights.events import (
 from frontline.organisations import queries as organisations
 from frontline.organisations.events import TeamClosed
 from frontline.themes import service
-from frontline.themes.jobs import analyse, describe
 
 
 def install() -> None:
@@ -25,19 +24,19 @@ def install() -> None:
 
 def start_analysis(_: InsightsAccepted) -> None:
     """One job an announcement: a shared one might already be running without seeing these insights."""
-    defer(analyse)
+    defer("themes.analyse")
 
 
 def forget_insight(event: InsightWithdrawn) -> None:
     """Take every sentence of it off the themes at once; summaries are written anew."""
     service.forget(event.insight_id)
-    defer(describe, key="themes.describe")
+    defer("themes.describe", key="themes.describe")
 
 
 def read_anew(event: InsightProtected) -> None:
     """Take its sentences off the themes at once: they were chosen when more of its author could be told."""
     service.refresh_counts([theme.id for theme in service.forget_words(event.insight_id)])
-    defer(describe, key="themes.describe")
+    defer("themes.describe", key="themes.describe")
 
 
 def bring_back(event: InsightReopened) -> None:

@@ -14,7 +14,6 @@ from frontline.core.jobs import defer
 from frontline.insights.models import Insight
 from frontline.organisations.models import Team
 from frontline.themes import service
-from frontline.themes.jobs import discover
 from frontline.themes.models import Theme
 from tests.browser.pages import Cast, check, follow
 from tests.factories import add_member, make_insight, make_person, make_placement, make_theme, route_to
@@ -152,7 +151,7 @@ def test_what_a_team_curates_a_later_run_keeps_and_the_last_change_is_undone(
         page.get_by_role("button", name="Merge").click()
         expect(page.get_by_text("20 insights").first).to_be_visible()
     with product.rows():
-        defer(discover)
+        defer("themes.discover")
     assert product.run("worker", "--until-idle").returncode == 0
     assert product.value("SELECT insight_count FROM theme WHERE name = 'Late school buses'") == 20
     with team.as_person("lead", "/inbox") as page:

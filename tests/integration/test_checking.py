@@ -1,19 +1,25 @@
 """Before sending: what is marked, what policy teams will see, what others said; and when sending is over."""
 
 import datetime as dt
+import inspect
 import uuid
 
 import pytest
+from sqlalchemy import update
 
-from frontline.accounts.models import Role
+from frontline.accounts import queries as accounts
+from frontline.accounts.models import Person, Role
+from frontline.audit.models import AuditEvent
 from frontline.core.database import db, now
-from frontline.insights import marking, originals, service
-from frontline.insights.models import Measure, State
+from frontline.insights import jobs, marking, originals, service
+from frontline.insights.models import Identity, Measure, State
 from frontline.insights.originals import Words
 from frontline.placements.models import Placement
 from tests.factories import make_insight, make_person, make_placement, make_theme
 from tests.insights import found, only, secondee, send, start
 from tests.pages import CheckingClient
+
+screen = inspect.unwrap(jobs.screen.func)
 
 
 def test_personal_data_is_marked_in_place_and_dealt_with_piece_by_piece(client: CheckingClient) -> None:
@@ -153,3 +159,29 @@ def test_a_coordinator_cannot_write_over_what_somebody_wrote() -> None:
     draft = service.save(author=author, key=uuid.uuid4(), texts={"saw": "Mine"})
     service.log_for(author=author, coordinator=coordinator, key=draft.id, saw="Not theirs")
     assert originals.unlocked(draft.id) == Words("Mine")
+
+
+@pytest.mark.usefixtures("app")
+def test_a_text_is_screened_again_only_when_it_or_the_authors_choice_changed() -> None:
+    author = make_person(Role.SECONDEE)
+    draft = service.save(author=author, key=uuid.uuid4(), texts={"saw": "Mrs Farrow rang about the bus."})
+    marks = found("Mrs Farrow rang about the bus.", "the bus")
+    originals.keep(draft.id, Words("Mrs Farrow rang about the bus."), findings=marks)
+    service.settle(insight=draft, words=Words("Mrs Farrow rang about the bus."), keepings=())
+    service.describe(insight=draft, identity=draft.identity)
+    service.submit(insight=draft)
+    screen(str(draft.id))
+    assert originals.findings(draft.id) == marks
+    assert db.session.query(AuditEvent).filter_by(action="original.read").count() == 0
+    service.undo(insight=draft)
+    service.describe(insight=draft, identity=Identity.NAMED)
+    assert originals.findings(draft.id) != marks
+
+
+@pytest.mark.usefixtures("app")
+def test_account_names_are_loaded_once_a_change() -> None:
+    key, names = make_person().id, accounts.staff_names()
+    assert len(names) == 1
+    assert accounts.staff_names() is names
+    db.session.execute(update(Person).where(Person.id == key).values(name="Idris Pemberthy"))
+    assert accounts.staff_names() == ("Idris Pemberthy",)

@@ -1,7 +1,6 @@
 """What a team promises: never moved silently, never forgotten, told to everybody who contributed."""
 
 import datetime as dt
-import inspect
 import uuid
 from typing import Any
 
@@ -14,7 +13,6 @@ from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import today
 from frontline.notices.models import Notice
 from frontline.responses import queries, service
-from frontline.responses.jobs import deliver_move as deliver_move_job
 from frontline.responses.models import Commitment, CommitmentState, Judgement, Receipt, Response, Scale
 from frontline.responses.service import Promise, Step
 from frontline.themes import service as themes
@@ -29,9 +27,6 @@ def _promised(*insights: Any) -> tuple[Desk, Commitment]:
     desk = Desk.of(*insights)
     answer = desk.publish(PLANNED)
     return desk, queries.of_responses([answer.id])[answer.id][0]
-
-
-deliver_move = inspect.unwrap(deliver_move_job.func)
 
 
 def _told(cause: str) -> int:
@@ -80,8 +75,6 @@ def test_each_move_writes_a_receipt_for_every_contributor_and_tells_them_once() 
     step = Step(DELAYED, reason="Strike", due_on=today() + dt.timedelta(days=90))
     moved = service.move(commitment=commitment, step=step, person=desk.lead)
     assert db.session.scalar(select(func.count()).where(Receipt.move_id == moved.id)) == 4
-    for _ in range(2):
-        deliver_move(str(moved.id))
     assert _told(f"commitment:{moved.id}") == 3
     made = Step(MADE, evidence="A letter", scale=Scale.LOCAL)
     service.move(commitment=commitment, step=made, person=desk.lead)

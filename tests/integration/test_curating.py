@@ -1,7 +1,7 @@
 """Is this one theme? What people change stays, can be undone, and is never done over somebody's head."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db
@@ -203,3 +203,17 @@ def test_the_history_says_who_did_what(client: CheckingClient) -> None:
     page = client.get(f"/themes/{ids[1]}/history").text
     assert "said that this is no theme" in page
     assert "Nothing in common" in page
+
+
+@pytest.mark.usefixtures("app")
+def test_only_what_changes_the_insights_of_a_theme_has_it_described_anew() -> None:
+    first, second, lead = _pair()
+    waiting = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'themes.describe'")
+    service.rename(theme=first, name="Our name", person=lead)
+    service.confirm(theme=first, person=lead)
+    last = service.last_edit(first.id)
+    assert last is not None
+    service.undo(theme=first, edit_id=str(last.id))
+    assert db.session.scalar(waiting) == 0
+    service.merge(theme=first, into=second, person=lead)
+    assert db.session.scalar(waiting) == 1

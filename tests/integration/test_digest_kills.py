@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from frontline.core.jobs import defer
-from frontline.digests.jobs import run
 from tests.product import Product, end, eventually
 
 TEAMS = 300
@@ -42,7 +41,7 @@ def test_digests_of_a_killed_worker_are_composed_and_told_once_each(product: Pro
         for statement in _WORLD.format(teams=TEAMS).split(";")[:-1]:
             connection.execute(statement.encode())
     with product.rows():
-        defer(run)
+        defer("digests.run")
     composed = "SELECT count(*) FROM digest WHERE scope = 'team'"
     for least in (20, 120, 220):
         worker = product.start("worker")

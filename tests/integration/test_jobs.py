@@ -70,19 +70,19 @@ def _events(action: str) -> int:
 @pytest.mark.usefixtures("database")
 def test_a_rollback_leaves_no_job_and_a_commit_always_one() -> None:
     db.session.begin()
-    defer(note, word="lost")
+    defer("tests.note", word="lost")
     db.session.rollback()
     assert _jobs() == []
     with db.transaction():
-        defer(note, word="kept")
+        defer("tests.note", word="kept")
     assert [row.task_name for row in _jobs()] == ["tests.note"]
 
 
 @pytest.mark.usefixtures("database")
 def test_a_second_job_of_one_key_is_refused_without_harm_to_the_transaction() -> None:
     with db.transaction():
-        assert defer(note, key="one", word="first")
-        assert not defer(note, key="one", word="second")
+        assert defer("tests.note", key="one", word="first")
+        assert not defer("tests.note", key="one", word="second")
         record("test.after", kind="test")
     assert (len(_jobs()), _events("test.after")) == (1, 1)
 
@@ -90,7 +90,7 @@ def test_a_second_job_of_one_key_is_refused_without_harm_to_the_transaction() ->
 def test_a_worker_runs_what_waits_and_stops_when_idle(database: str) -> None:
     with db.transaction():
         for word in ("a", "b"):
-            defer(note, word=word)
+            defer("tests.note", word=word)
     worker.run(database, until_idle=True)
     assert (sorted(_ran), _events("test.noted")) == (["a", "b"], 2)
 
@@ -101,14 +101,14 @@ def test_a_long_job_of_a_worker_that_ends_when_idle_is_not_taken_for_dead(
     monkeypatch.setattr(worker, "HEARTBEAT", 1)
     monkeypatch.setattr(worker, "STALLED_AFTER", 5)
     with db.transaction():
-        defer(last, seconds=worker.STALLED_AFTER + 2 * worker.HEARTBEAT)
+        defer("tests.last", seconds=worker.STALLED_AFTER + 2 * worker.HEARTBEAT)
     worker.run(database, until_idle=True)
     assert (_ran, _jobs()) == (["last"], [])
 
 
 def test_what_a_failing_job_wrote_is_rolled_back(database: str) -> None:
     with db.transaction():
-        defer(fail)
+        defer("tests.fail")
     worker.run(database, until_idle=True)
     assert _events("test.failing") == 0
     assert [row.status for row in _jobs()] == ["failed"]
@@ -116,7 +116,7 @@ def test_what_a_failing_job_wrote_is_rolled_back(database: str) -> None:
 
 def test_a_run_that_lost_its_job_neither_counts_nor_ends_it(database: str) -> None:
     with db.transaction():
-        defer(lose)
+        defer("tests.lose")
     worker.run(database, until_idle=True)
     assert _ran == ["lose", "lose"]
     assert (_events("test.lost"), _jobs()) == (1, [])
@@ -137,7 +137,7 @@ def clash(word: str) -> None:
 
 def test_a_failing_job_is_tried_again_though_another_of_its_key_waits(database: str) -> None:
     with db.transaction():
-        defer(clash, key="key", word="clash")
+        defer("tests.clash", key="key", word="clash")
     worker.run(database, until_idle=True)
     assert sorted(_ran) == ["clash", "clash", "waiting"]
 
@@ -149,7 +149,7 @@ def test_outside_a_job_there_is_no_fence() -> None:
 
 def test_a_job_of_a_dead_worker_is_taken_over(database: str) -> None:
     with db.transaction() as session:
-        defer(note, word="again")
+        defer("tests.note", word="again")
         dead = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
         owner = session.execute(text(dead)).scalar_one()
         session.execute(text("UPDATE procrastinate_jobs SET status = 'doing', worker_id = :id"), {"id": owner})
@@ -171,7 +171,7 @@ def test_a_worker_outlives_the_loss_of_its_connections(database: str) -> None:
                 return
 
     with db.transaction():
-        defer(note, word="survived")
+        defer("tests.note", word="survived")
     cutter = threading.Thread(target=cut)
     cutter.start()
     worker.run(database, until_idle=True)

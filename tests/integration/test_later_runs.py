@@ -1,18 +1,24 @@
 """What people changed in themes, later runs of the machine keep."""
 
+import dataclasses
+import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from frontline.accounts.models import Role
 from frontline.core import apart as core
 from frontline.core.database import db
+from frontline.insights import service as insights
 from frontline.insights.models import Insight
-from frontline.themes import service
-from frontline.themes.models import Theme, ThemeState
-from tests.factories import add_member, make_insight, make_person
+from frontline.themes import jobs, service
+from frontline.themes.models import Membership, Theme, ThemeState
+from frontline.themes.service.vectors import read
+from tests.factories import add_member, make_insight, make_person, make_team, make_theme
 from tests.themes import again, members
 
 
@@ -81,3 +87,45 @@ def test_what_is_edited_while_a_run_is_looking_stays(monkeypatch: pytest.MonkeyP
     service.discover()
     assert belonged <= members(second)
     assert again(first).state is ThemeState.MERGED
+
+
+@contextmanager
+def _reads_of_vectors() -> Iterator[list[str]]:
+    """Statements that read vectors one by one."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "halfvec_send" in statement:
+            seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_run_reads_what_was_said_once_for_all_its_steps() -> None:
+    for direction in range(3):
+        _group(direction, 30, np.random.default_rng(3))
+    make_team()
+    db.session.flush()
+    with _reads_of_vectors() as reads:
+        inspect.unwrap(jobs.discover.func)()
+    assert len(reads) == 1
+    themes = db.session.scalars(select(Theme).where(Theme.insight_count > 0)).all()
+    assert {(theme.state, theme.described_count > 0) for theme in themes} == {(ThemeState.ROUTED, True)}
+
+
+@pytest.mark.usefixtures("app")
+def test_a_later_step_of_a_run_sees_what_people_did_meanwhile() -> None:
+    withdrawn, hidden, changed, moved, *_ = _group(0, 10, np.random.default_rng(4), make_theme())
+    before = read()
+    insights.withdraw(insight=withdrawn)
+    hidden.hidden_from_host, changed.saw = True, "It reads otherwise now"
+    db.session.get_one(Membership, moved.id).theme_id = make_theme().id
+    added = _group(1, 1, np.random.default_rng(5))
+    db.session.flush()
+    after, anew = read(known=before), read()
+    assert {withdrawn.id, added[0].id} == set(before.insight_ids) ^ set(after.insight_ids)
+    for field in dataclasses.fields(anew):
+        assert np.array_equal(getattr(after, field.name), getattr(anew, field.name)), field.name

@@ -2,7 +2,7 @@ import uuid
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db
@@ -43,12 +43,13 @@ def test_publishing_twice_changes_nothing() -> None:
 
 
 @pytest.mark.usefixtures("app")
-def test_publishing_and_its_job_are_in_one_transaction() -> None:
-    published(make_insight())
-    waiting = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'responses.deliver'")
-    assert db.session.scalar(waiting) == 1
+def test_publishing_its_receipts_and_its_notices_are_in_one_transaction() -> None:
+    author = make_person(Role.SECONDEE)
+    published(make_insight(author), make_insight(author))
+    told = select(func.count()).where(Notice.person_id == author.id, Notice.cause.startswith("response:"))
+    assert (_count(Receipt), db.session.scalar(told)) == (2, 1)
     db.session.rollback()
-    assert (db.session.scalar(waiting), _count(Receipt)) == (0, 0)
+    assert (_count(Receipt), db.session.scalar(told)) == (0, 0)
 
 
 @pytest.mark.usefixtures("app")

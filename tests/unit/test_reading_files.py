@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 from docx.shared import Mm
 
-from frontline.core.files.cleaning import RefusedError
+from frontline.core.files.outcomes import RefusedError
 from frontline.core.files.reading import text_of
 from frontline.core.pdf import pdf
 

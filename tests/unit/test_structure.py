@@ -1,14 +1,17 @@
 """The house rules of STYLE: sizes, layers, rooms."""
 
 import ast
+import inspect
 import statistics
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import grimp
 import pytest
 
 from frontline import domains
+from frontline.core.jobs import runner
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ("frontline", "nlp")
@@ -78,6 +81,32 @@ def test_views_import_no_other_domains_tables() -> None:
 
 # Themes and answers stand on each other's page: their views name the other's row in a signature, no more.
 _SHARED_WORDS = {"frontline.themes.models"}
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    graph = grimp.build_graph(*CODE, cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        pytest.fail(" imports ".join(reversed(error.args[1])))
+
+
+def _deferred() -> Iterator[tuple[str, set[str]]]:
+    """Each place that defers a job: the job's name, and what it is given."""
+    for path in _files("frontline"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "defer":
+                name = ast.literal_eval(node.args[0])
+                yield name, {given.arg or "" for given in node.keywords} - {"key"}
+
+
+def test_every_job_that_is_deferred_exists_and_takes_what_it_is_given() -> None:
+    domains.load_jobs()
+    takes = {name: set(inspect.signature(task.func).parameters) for name, task in runner.tasks.items()}
+    deferred = list(_deferred())
+    assert [(name, given) for name, given in deferred if takes.get(name) != given] == []
+    assert len(deferred) > 10
 
 
 def test_every_domain_has_only_the_rooms_of_the_house() -> None:

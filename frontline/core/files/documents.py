@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 
-from frontline.core.files.cleaning import MOST_BYTES, Clean, RefusedError
+from frontline.core.files.outcomes import MOST_BYTES, Clean, RefusedError
 from frontline.core.files.pictures import cleaned as cleaned_picture
 
 MOST_PAGES = 300

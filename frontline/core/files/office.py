@@ -9,7 +9,7 @@ from posixpath import dirname, join, normpath
 
 from lxml import etree
 
-from frontline.core.files.cleaning import MOST_BYTES, Clean, RefusedError
+from frontline.core.files.outcomes import MOST_BYTES, Clean, RefusedError
 from frontline.core.files.pictures import cleaned as cleaned_picture
 
 _KINDS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}

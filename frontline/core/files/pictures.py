@@ -5,7 +5,7 @@ import warnings
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from frontline.core.files.cleaning import Clean, RefusedError
+from frontline.core.files.outcomes import Clean, RefusedError
 
 _MOST_PIXELS = 60_000_000
 _LONGEST_SIDE = 3_000  # pixels; enough to read a notice on a wall

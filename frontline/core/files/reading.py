@@ -5,8 +5,8 @@ import re
 from typing import Any
 
 from frontline.core.files import office
-from frontline.core.files.cleaning import MOST_BYTES, RefusedError
 from frontline.core.files.documents import MOST_PAGES
+from frontline.core.files.outcomes import MOST_BYTES, RefusedError
 
 _WORD_NAMES = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LINE, _WORDS = f"{_WORD_NAMES}p", f"{_WORD_NAMES}t"

@@ -68,7 +68,5 @@ def delete_all(*, insight: Insight) -> None:
 
 def _delete(attachment: Attachment) -> None:
     """The row now, the file once the row's end is certain."""
-    from frontline.insights.jobs import delete_file
-
     db.session.delete(attachment)
-    defer(delete_file, key=f"file:{attachment.id}", file_id=str(attachment.id))
+    defer("insights.delete_file", key=f"file:{attachment.id}", file_id=str(attachment.id))

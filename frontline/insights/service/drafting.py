@@ -71,14 +71,18 @@ def _new(author: Person, key: uuid.UUID) -> Insight:
     return draft
 
 
-def _keep(insight: Insight, words: Words, keepings: tuple[Keeping, ...] = ()) -> None:
+def _keep(insight: Insight, words: Words, keepings: tuple[Keeping, ...] = (), *, again: bool = False) -> None:
+    """Keep a text; what the screen found in the same words stays, unless it is to run `again`."""
     # Counts as a change even where only the encrypted text differs.
     insight.saved_at = now()
     db.session.flush()
     known = originals.opened([insight.id]).get(insight.id)
     left = tuple(one for one in (known.keepings if known else ()) if one.text in words.parts()[one.field])
     insight.alarm = alarm(words).severity
-    originals.keep(insight.id, words, findings=screening.screened(insight, words), keepings=keepings or left)
+    findings = known.findings if known and known.words == words and not again else None
+    if findings is None:
+        findings = screening.screened(insight, words)
+    originals.keep(insight.id, words, findings=findings, keepings=keepings or left)
 
 
 def describe(*, insight: Insight, **facts: object) -> None:
@@ -88,10 +92,11 @@ def describe(*, insight: Insight, **facts: object) -> None:
         TransitionError: it was sent already.
     """
     require_draft(insight)
+    before = insight.identity
     for name, value in facts.items():
         setattr(insight, name, value)
-    if "identity" in facts and insight.saved_at:  # what gives an author away depends on it
-        _keep(insight, originals.unlocked(insight.id))
+    if insight.identity != before and insight.saved_at:  # what gives an author away depends on it
+        _keep(insight, originals.unlocked(insight.id), again=True)
 
 
 def settle(*, insight: Insight, words: Words, keepings: tuple[Keeping, ...]) -> None:

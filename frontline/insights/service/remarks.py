@@ -26,8 +26,6 @@ def remark(*, insight: Insight, about: str, about_id: uuid.UUID, text: str) -> N
     Raises:
         TransitionError: the insight is not shared.
     """
-    from frontline.insights.jobs import screen_remark
-
     require(insight, State.ACCEPTED)
     values = {
         "content": vault.lock(text), "findings": None, "state": RemarkState.WAITING, "shared_text": "",
@@ -39,7 +37,7 @@ def remark(*, insight: Insight, about: str, about_id: uuid.UUID, text: str) -> N
     kept = db.session.scalars(row.returning(Remark.id)).one()
     with acting(None):
         record("insight.remarked", kind="insight", key=insight.id)
-    defer(screen_remark, remark_id=str(kept))
+    defer("insights.screen_remark", remark_id=str(kept))
 
 
 def forget_remark(*, insight: Insight, about_id: uuid.UUID) -> None:

@@ -25,8 +25,6 @@ def submit(*, insight: Insight) -> None:
     Raises:
         TransitionError: it was sent already, or the placement and its time for hand-over are past.
     """
-    from frontline.insights.jobs import screen
-
     if insight.author_id and not placements.may_still_log(insight.author_id, load_settings().handover_days):
         raise TransitionError(
             "Your placement and the weeks for handing over are past, so nothing can be sent any more."
@@ -38,7 +36,7 @@ def submit(*, insight: Insight) -> None:
     insight.submitted_at = now()
     insight.language = language_of(words)
     measuring.count_sent(insight)
-    defer(screen, insight_id=str(insight.id))
+    defer("insights.screen", insight_id=str(insight.id))
 
 
 def undo(*, insight: Insight) -> None:
@@ -80,12 +78,10 @@ def _unshare_files(insight: Insight) -> None:
 
 def _screen_again(insight: Insight) -> None:
     """What gives an author away depends on their identity."""
-    from frontline.insights.jobs import screen
-
     original = db.session.get(Original, insight.id)
     if original is not None and insight.state in {State.SUBMITTED, State.IN_MODERATION}:
         original.findings = None
-        defer(screen, insight_id=str(insight.id))
+        defer("insights.screen", insight_id=str(insight.id))
 
 
 def protect(*, insight: Insight, identity: Identity, hidden_from_host: bool) -> None:

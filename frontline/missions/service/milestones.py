@@ -101,9 +101,7 @@ def _version(milestone: Milestone, number: int, aim: Aim, person: Person, reason
 
 
 def _look_for_themes(milestone: Milestone) -> None:
-    from frontline.missions.jobs import suggest
-
-    defer(suggest, key=f"missions.suggest:{milestone.id}", milestone_id=str(milestone.id))
+    defer("missions.suggest", key=f"missions.suggest:{milestone.id}", milestone_id=str(milestone.id))
 
 
 def end(*, milestone: Milestone, reason: str) -> None:

@@ -151,8 +151,6 @@ def _cell(value: object) -> str:
 @writes
 def refresh() -> Response:
     """Make the figures anew now."""
-    from frontline.oversight.jobs import refresh as make_anew
-
-    defer(make_anew, key="oversight.refresh")
+    defer("oversight.refresh", key="oversight.refresh")
     flash("The figures are being made anew. Look again in a moment.", "success")
     return redirect(f"{url_for('oversight.dashboard')}?{request.query_string.decode()}")

@@ -42,12 +42,10 @@ def begin_to_apply(*, sheet: Sheet) -> None:
     Raises:
         TransitionError: it is not checked, or is being taken over already.
     """
-    from frontline.placements.jobs import apply_sheet
-
     said = _("This sheet is not checked yet, or is being taken over already.")
     require(sheet, SheetState.CHECKED, said=said)
     sheet.state = SheetState.APPLYING
-    defer(apply_sheet, sheet_id=str(sheet.id))
+    defer("placements.apply_sheet", sheet_id=str(sheet.id))
 
 
 def apply_rows(sheet: Sheet) -> None:

@@ -42,8 +42,6 @@ def begin_to_check(*, sheet: Sheet, mapping: Mapping[str, str]) -> None:
         TransitionError: it is being checked, or was.
         FieldError: a column that is needed is not named, or one is named twice.
     """
-    from frontline.placements.jobs import check_sheet
-
     require(sheet, SheetState.MAPPING, said=_("This sheet is being checked, or was. Look at it again."))
     given = {what: heading for what, heading in mapping.items() if what in COLUMNS and heading in sheet.columns}
     for what, column in COLUMNS.items():
@@ -56,7 +54,7 @@ def begin_to_check(*, sheet: Sheet, mapping: Mapping[str, str]) -> None:
     readable = (SheetRow.sheet_id == sheet.id) & (cast(SheetRow.cells, Text) != "{}")
     again = update(SheetRow).where(readable, SheetRow.state != RowState.DONE)
     db.session.execute(again.values(state=RowState.WAITING, problem="", differences=[]))
-    defer(check_sheet, sheet_id=str(sheet.id))
+    defer("placements.check_sheet", sheet_id=str(sheet.id))
 
 
 def choose_again(*, sheet: Sheet) -> None:

@@ -15,7 +15,7 @@ from frontline.audit.service import record
 from frontline.core.apart import ApartError, apart_guarded, apart_quickly
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
-from frontline.core.files.cleaning import RefusedError
+from frontline.core.files.outcomes import RefusedError
 from frontline.core.files.reading import text_of
 from frontline.core.forms import clean
 from frontline.core.furniture import today
@@ -96,8 +96,6 @@ def begin(*, key: uuid.UUID, proposal: Proposal, person: Person, draft: Draft, a
         FieldError: the draft is empty, too long, or marked above what may be kept here: then nothing of it is.
         TransitionError: the proposal is stopped.
     """
-    from frontline.policies.jobs import find_evidence
-
     queries.locked(proposal.id)
     if known := db.session.get(Check, key):
         return known
@@ -112,7 +110,7 @@ def begin(*, key: uuid.UUID, proposal: Proposal, person: Person, draft: Draft, a
     db.session.add(check)
     db.session.flush()
     record("check.begun", kind="proposal", key=proposal.id)
-    defer(find_evidence, check_id=str(check.id))
+    defer("policies.find_evidence", check_id=str(check.id))
     return check
 
 

@@ -9,7 +9,7 @@ from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import FieldError
-from frontline.core.files.cleaning import MOST_BYTES
+from frontline.core.files.outcomes import MOST_BYTES
 from frontline.core.forms import attempt
 from frontline.core.settings import load_settings
 from frontline.core.translation import gettext as _

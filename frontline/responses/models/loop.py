@@ -39,7 +39,7 @@ class Verdict(Base):
 class Receipt(Base):
     """That the author of one insight is told of an answer, or of a move of what it promised.
 
-    Written with the answer or the move; a job delivers it.
+    Written with the answer or the move; a notice tells of it.
     """
 
     __tablename__ = "response_receipt"

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person, Role
@@ -12,7 +12,6 @@ from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import date, today
-from frontline.core.jobs import defer
 from frontline.notices.service import Message, tell
 from frontline.responses import queries
 from frontline.responses.models import (
@@ -27,7 +26,7 @@ from frontline.responses.models import (
 )
 from frontline.responses.service.drafting import keep_version
 from frontline.responses.service.drafting import locked as locked_answer
-from frontline.responses.service.publishing import write_receipts_again
+from frontline.responses.service.receipts import tell_of_move
 from frontline.responses.states import ANSWERS, move_commitment
 from frontline.themes import service as themes
 
@@ -101,20 +100,13 @@ def take_promise_back(*, commitment: Commitment, person: Person) -> None:
     keep_version(response, person)
 
 
-def delete_all(response: Response) -> None:
-    """Delete the commitments of a draft."""
-    db.session.execute(delete(Commitment).where(Commitment.response_id == response.id))
-
-
 def move(*, commitment: Commitment, step: Step, person: Person, seen: int | None = None) -> CommitmentMove:
-    """Move a commitment: everybody who contributed is told, in the same transaction a receipt is written for each.
+    """Move a commitment: everybody who contributed is told, with a receipt for each.
 
     Raises:
         FieldError: what this move needs is missing.
         TransitionError: the answer is not published, or the domain has no such move.
     """
-    from frontline.responses.jobs import deliver_move
-
     commitment = locked(commitment.id)
     response = locked_answer(commitment.response_id)
     if seen is not None and seen != len(queries.moves([commitment.id])):
@@ -133,10 +125,9 @@ def move(*, commitment: Commitment, step: Step, person: Person, seen: int | None
     _apply(commitment, step)
     db.session.add(made)
     db.session.flush()
-    write_receipts_again(response, made)
+    tell_of_move(commitment, made)
     for theme in response.themes:
         themes.tell_watchers(theme, f"A commitment is {commitment.state.label.lower()}.", f"move:{made.id}:{theme.id}")
-    defer(deliver_move, move_id=str(made.id))
     return made
 
 

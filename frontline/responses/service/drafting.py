@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
@@ -12,7 +12,7 @@ from frontline.audit.service import record
 from frontline.core.database import db
 from frontline.core.errors import FieldError, ForbiddenError, TransitionError
 from frontline.organisations.models import Team
-from frontline.responses.models import OUT, Audience, Outcome, Response, ResponseState, Template, Version
+from frontline.responses.models import OUT, Audience, Commitment, Outcome, Response, ResponseState, Template, Version
 from frontline.responses.states import ANSWERS, move_answer
 from frontline.themes import service as themes
 from frontline.themes.models import Theme, ThemeState
@@ -155,9 +155,7 @@ def discard(*, response: Response) -> None:
     response = locked(response.id)
     ANSWERS.require(response, ResponseState.DRAFTING, ResponseState.RETURNED)
     record("response.discarded", kind="response", key=response.id, old=response.state)
-    from frontline.responses.service.committing import delete_all
-
-    delete_all(response)
+    db.session.execute(delete(Commitment).where(Commitment.response_id == response.id))
     for version in db.session.scalars(select(Version).where(Version.response_id == response.id)):
         db.session.delete(version)
     response.themes = []

@@ -1,25 +1,23 @@
-"""Publish answers: in the same transaction every contributor gets a receipt, and a job tells them."""
+"""Publish answers: in the same transaction every contributor gets a receipt and a notice."""
 
 import datetime as dt
 import uuid
 
-from sqlalchemy import func, literal, or_, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import today
-from frontline.core.jobs import defer
-from frontline.insights.models import Insight, State
 from frontline.notices.service import Message, tell_one
 from frontline.placements.crowd import ENOUGH
 from frontline.responses import queries
-from frontline.responses.models import Audience, CommitmentMove, Hold, Outcome, Receipt, Response, ResponseState
+from frontline.responses.models import Audience, Hold, Outcome, Response, ResponseState
 from frontline.responses.service.drafting import locked
+from frontline.responses.service.receipts import tell_of_answer
 from frontline.responses.states import ANSWERS, move_answer
 from frontline.themes import service as themes
 from frontline.themes.models import Theme, ThemeState
-from frontline.themes.queries import contributions, current_routing
+from frontline.themes.queries import current_routing
 from frontline.themes.states import move
 
 _LONGEST_HOLD = dt.timedelta(days=100)
@@ -96,8 +94,6 @@ def _answerable(response: Response) -> list[Theme]:
 
 
 def _publish(response: Response) -> None:
-    from frontline.responses.jobs import deliver
-
     answered = _answerable(response)
     if not answered:
         raise TransitionError("Nothing of what it answers is left, or it is with another team now.")
@@ -114,36 +110,12 @@ def _publish(response: Response) -> None:
         move(theme, state, reason=f"Answered by {response.team.name}")
         theme.responded_at, theme.due_on = response.published_at, None
         themes.tell_watchers(theme, f"{response.team.name} answered it.", f"answer:{response.id}:{theme.id}")
-    _write_receipts(response)
-    defer(deliver, response_id=str(response.id))
+    tell_of_answer(response)
 
 
 def _is_private(answered: list[Theme]) -> bool:
     """Whether too few people speak in what is answered for everybody to read the answer."""
     return any(theme.alone_insight_id is not None or theme.people_count < ENOUGH for theme in answered)
-
-
-def _write_receipts(response: Response) -> None:
-    """One receipt for each insight that has an author, in the caller's transaction; the same again adds none."""
-    concerned = or_(*(Insight.id.in_(contributions(theme)) for theme in response.themes))
-    people = (
-        select(func.gen_random_uuid(), literal(response.id), Insight.id, Insight.author_id)
-        .where(concerned, Insight.author_id.is_not(None), Insight.state == State.ACCEPTED)
-    )  # fmt: skip
-    db.session.flush()
-    columns = ["id", "response_id", "insight_id", "person_id"]
-    db.session.execute(insert(Receipt).from_select(columns, people).on_conflict_do_nothing())
-
-
-def write_receipts_again(response: Response, move: CommitmentMove) -> None:
-    """Whoever was told of an answer is told how what it promised moves, wherever their insight stands by now."""
-    told = (
-        select(func.gen_random_uuid(), literal(response.id), literal(move.id), Receipt.insight_id, Receipt.person_id)
-        .join(Insight, Insight.id == Receipt.insight_id)
-        .where(Receipt.response_id == response.id, Receipt.move_id.is_(None), Insight.state == State.ACCEPTED)
-    )
-    columns = ["id", "response_id", "move_id", "insight_id", "person_id"]
-    db.session.execute(insert(Receipt).from_select(columns, told).on_conflict_do_nothing())
 
 
 def add_hold(*, name: str, starts_on: dt.date, ends_on: dt.date) -> None:

@@ -11,19 +11,19 @@ from frontline.themes.models.curation import (
     SavedView,
     Watch,
 )
-from frontline.themes.models.routing import READABLE, WITH_TEAM, Routing, RoutingState
+from frontline.themes.models.membership import DIMENSIONS, Membership, Run, Voice
 from frontline.themes.models.theme import (
     ANSWERED,
-    DIMENSIONS,
     GONE,
     IN_WORK,
     NUMBERS,
+    READABLE,
     UNLISTED,
-    Membership,
-    Run,
+    WITH_TEAM,
+    Routing,
+    RoutingState,
     Theme,
     ThemeState,
-    Voice,
 )
 
 __all__ = [

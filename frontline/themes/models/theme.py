@@ -1,18 +1,16 @@
 import datetime as dt
 import enum
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, Sequence, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, Sequence, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
 
 from frontline.core.database import Base, Created, Key, Timestamp, choice, searchable
+from frontline.organisations.models import Team
+from frontline.themes.models.membership import DIMENSIONS
 
-if TYPE_CHECKING:
-    from frontline.themes.models.routing import Routing
-
-DIMENSIONS = 384
 # Theme numbers are given by the database: a person may split a theme while the machine looks for others.
 NUMBERS = Sequence("theme_number", metadata=Base.metadata)
 
@@ -100,46 +98,52 @@ class Theme(Base):
         return self.state in {*IN_WORK, *ANSWERED}
 
 
-class Membership(Base):
-    """The vector of one accepted insight, and the theme that it is in: or why in none."""
+class RoutingState(enum.StrEnum):
+    """What a team, or the machine, decided on one theme for one team."""
 
-    __tablename__ = "theme_membership"
+    RANKED = "ranked"
+    CURRENT = "current"
+    ACCEPTED = "accepted"
+    CONTRIBUTING = "contributing"
+    REFUSED = "refused"
+    RELEASED = "released"
+
+
+# A team has the theme, whether it has accepted it yet or not.
+WITH_TEAM = (RoutingState.CURRENT, RoutingState.ACCEPTED)
+# A team may read the theme: it has it, helps with it, or had it.
+READABLE = (*WITH_TEAM, RoutingState.CONTRIBUTING, RoutingState.REFUSED)
+
+
+class Routing(Base):
+    """One theme's place in one team's list: rank, confidence, reasons, and what was decided."""
+
+    __tablename__ = "theme_routing"
     __table_args__ = (
-        Index("ix_theme_membership_theme_id", "theme_id", "strength"),
+        UniqueConstraint("theme_id", "team_id"),
+        Index("ix_theme_routing_team_id", "team_id", "state"),
         Index(
-            "ix_theme_membership_embedding", "embedding",
-            postgresql_using="hnsw", postgresql_ops={"embedding": "halfvec_cosine_ops"},
+            "uq_theme_routing_current", "theme_id",
+            unique=True, postgresql_where=text("state IN ('current', 'accepted')"),
         ),
     )  # fmt: skip
 
-    insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
-    theme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("theme.id"))
-    embedding: Mapped[Any] = mapped_column(HALFVEC(DIMENSIONS))
-    strength: Mapped[float] = mapped_column(default=0.0)
-    unthemed_reason: Mapped[str | None] = mapped_column(String(200))
-    subtheme: Mapped[int | None]
-    pinned: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    is_new: Mapped[bool] = mapped_column(default=True, server_default=text("true"), index=True)
-    joined_at: Mapped[Timestamp | None]
+    id: Mapped[Key]
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"))
+    team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"))
+    rank: Mapped[int]
+    confidence: Mapped[float]
+    reasons: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    state: Mapped[RoutingState] = mapped_column(choice(RoutingState), default=RoutingState.RANKED)
+    touched: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    settled: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    assignee_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    suggested_team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id"))
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    since: Mapped[Timestamp | None]
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[Timestamp | None]
+    created_at: Mapped[Created]
 
-
-class Voice(Base):
-    """That an author said before sending that an insight belongs to a theme."""
-
-    __tablename__ = "theme_voice"
-
-    insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
-    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"), index=True)
-
-
-class Run(Base):
-    """What one run of theme discovery found, and what a moderator should look at."""
-
-    __tablename__ = "theme_run"
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    at: Mapped[Created]
-    insights: Mapped[int]
-    themes: Mapped[int]
-    unthemed: Mapped[int]
-    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    theme: Mapped[Theme] = relationship(back_populates="routings", lazy="raise")
+    team: Mapped[Team] = relationship(lazy="joined", foreign_keys=[team_id])

@@ -22,7 +22,6 @@ from frontline.themes.service.curating import (
 from frontline.themes.service.decisions import (
     accept,
     assign,
-    hidden_from,
     locked,
     refuse,
     release_team,
@@ -31,6 +30,7 @@ from frontline.themes.service.decisions import (
     stop_sharing,
 )
 from frontline.themes.service.discovery import describe, discover, forget, forget_words, new_members
+from frontline.themes.service.eligibility import hidden_from
 from frontline.themes.service.joining import analyse
 from frontline.themes.service.recurring import check_new, check_reopened, close, enough_again, monitor, recur, remind
 from frontline.themes.service.remits import find_changes, try_remit, use_remit

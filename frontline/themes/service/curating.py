@@ -29,6 +29,9 @@ from frontline.themes.service.decisions import locked
 from frontline.themes.service.vectors import next_number
 from frontline.themes.states import move
 
+# Edits after which a theme holds other insights, or is one of those that wait for a team.
+REGROUPING = frozenset({LineageKind.DISMISSED, LineageKind.MERGED, LineageKind.SPLIT, LineageKind.MOVED})
+
 
 class FasterError(FieldError):
     """Somebody changed the theme since the page was opened: what was typed stays, to be sent once more."""
@@ -243,16 +246,15 @@ def _note(
     theme: Theme, kind: LineageKind, person: Person, *, other: Theme | None = None,
     before: dict[str, Any] | None = None, after: dict[str, Any] | None = None,
 ) -> None:  # fmt: skip
-    """Put an edit on record, count anew, and have the themes described anew."""
+    """Put an edit on record; where the themes hold other insights now, they are counted and described anew."""
     row = Lineage(theme_id=theme.id, kind=kind.value, other_id=other.id if other else None, person_id=person.id)
     row.before, row.after = before or {}, after or {}
     db.session.add(row)
-    renew(theme, other)
+    if kind in REGROUPING:
+        renew(theme, other)
 
 
 def renew(*themes: Theme | None) -> None:
     """Count themes anew, and have them described anew."""
-    from frontline.themes.jobs import describe
-
     refresh_counts([theme.id for theme in themes if theme is not None])
-    defer(describe, key="themes.describe")
+    defer("themes.describe", key="themes.describe")

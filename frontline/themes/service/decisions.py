@@ -1,7 +1,6 @@
 """What people decide about where a theme belongs; each decision teaches the router."""
 
 import uuid
-from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -11,13 +10,12 @@ from frontline.accounts.models import Person, Role
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.jobs import defer
-from frontline.insights.models import Insight
 from frontline.notices.service import Message, tell
 from frontline.organisations.models import Team
-from frontline.placements.models import Placement
 from frontline.themes.models import IN_WORK, WITH_TEAM, Routing, RoutingState, Theme, ThemeState
 from frontline.themes.numbers import size
 from frontline.themes.service.clock import set_due
+from frontline.themes.service.eligibility import THRESHOLD, hidden_from
 from frontline.themes.service.telling import tell_routed
 from frontline.themes.states import move, require
 
@@ -93,8 +91,6 @@ def _pass_on(theme: Theme, why: str, suggestion: Team | None) -> None:
 
 def _following(theme: Theme, suggestion: Team | None) -> Routing | None:
     """The routing of the suggested team, or of the next by rank where that is likely enough."""
-    from frontline.themes.service.routing import THRESHOLD
-
     if suggestion is not None:
         return routing_of(theme, suggestion)
     waiting = [routing for routing in theme.routings if routing.state is RoutingState.RANKED]
@@ -209,12 +205,6 @@ def routing_of(theme: Theme, team: Team) -> Routing:
     return found
 
 
-def hidden_from(theme: Theme) -> Sequence[uuid.UUID]:
-    """The department from which the author hides what is handled by itself."""
-    hidden = (Insight.id == theme.alone_insight_id) & Insight.hidden_from_host
-    return db.session.scalars(select(Placement.host_department_id).join(Insight).where(hidden)).all()
-
-
 def _require_eligible(theme: Theme, team: Team, field: str, *, refused_too: bool = False) -> None:
     if not team.is_open:
         raise FieldError(field, f"{team.name} is closed. Choose another team")
@@ -245,6 +235,4 @@ def _refusals(theme: Theme) -> int:
 
 def _teach() -> None:
     """What waits in triage is ranked again with what was just learned."""
-    from frontline.themes.jobs import route
-
-    defer(route, key="themes.route")
+    defer("themes.route", key="themes.route")

@@ -18,7 +18,7 @@ from frontline.insights.models import Insight
 from frontline.themes.models import ANSWERED, GONE, IN_WORK, Lineage, Membership, Run, Theme, ThemeState
 from frontline.themes.service.counting import refresh_counts, refresh_courses
 from frontline.themes.service.joining import name_of
-from frontline.themes.service.vectors import Analysed, analysed, next_number, read
+from frontline.themes.service.vectors import Analysed, next_number, read
 from frontline.themes.states import move
 
 # What people moved while the machine was looking stays where they put it.
@@ -55,11 +55,15 @@ def new_members() -> NewMembers:
     return NewMembers(everything, new)
 
 
-def discover() -> None:
-    """Group everything anew; themes keep their identity, those that people took on all their insights."""
-    found = read(analysed().order_by(Insight.id))
+def discover() -> Analysed:
+    """Group everything anew; themes keep their identity, those that people took on all their insights.
+
+    Returns:
+        What was read for it.
+    """
+    found = read()
     if not found.insight_ids:
-        return
+        return found
     labels = np.where(found.is_new, analysis.NEW, found.numbers)
     bound = _bound()
     run = apart(
@@ -72,6 +76,7 @@ def discover() -> None:
     refresh_counts({theme.id for theme in themes.values()})
     _rejoin_lone()
     refresh_courses()
+    return found
 
 
 def _bound() -> set[int]:
@@ -142,9 +147,16 @@ def _rejoin_lone() -> None:
         move(lone, ThemeState.MERGED, reason="It joined a theme")
 
 
-def describe() -> None:
-    """Name the themes that have no name that people know yet; bring all phrases and quotes up to date."""
-    found = read(analysed().order_by(Insight.id))
+def describe(known: Analysed | None = None) -> Analysed:
+    """Name the themes that have no name that people know yet; bring all phrases and quotes up to date.
+
+    Args:
+        known: what an earlier step of the run read.
+
+    Returns:
+        What was read for it.
+    """
+    found = read(known=known)
     query = select(Theme).where(Theme.number.is_not(None), Theme.insight_count > 0).order_by(Theme.id)
     live = db.session.scalars(query).all()
     corpus = Corpus(found.texts, found.vectors, _shown(found))
@@ -157,6 +169,7 @@ def describe() -> None:
             _apply(theme, described[theme.number], found.insight_ids)
     _describe_parts(found, live)
     _note_run(found, live)
+    return found
 
 
 def _describe_parts(found: Analysed, live: Sequence[Theme]) -> None:
@@ -170,8 +183,8 @@ def _describe_parts(found: Analysed, live: Sequence[Theme]) -> None:
     several = {theme for theme, n in Counter(theme for theme, _ in counts).items() if n > 1}
     numbers = {key: number for number, key in enumerate(sorted(key for key in counts if key[0] in several))}
     pairs = zip(found.theme_ids, found.parts, strict=True)
-    labels = analysis.labels(
-        numbers.get((theme, part), -1) if theme and part is not None else -1 for theme, part in pairs
+    labels = np.array(
+        [numbers.get((theme, part), -1) if theme and part is not None else -1 for theme, part in pairs], dtype=np.int64
     )
     corpus = Corpus(found.texts, found.vectors, np.where(found.is_hidden, -1, labels))
     named = (

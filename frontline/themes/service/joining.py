@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -93,7 +94,7 @@ def _known() -> tuple[Any, Any, list[uuid.UUID]]:
     ).all()
     themes = sorted({row[0] for row in rows if row[0]})
     numbers = {theme: number for number, theme in enumerate(themes)}
-    labels = analysis.labels(numbers.get(row[0], -1) for row in rows)
+    labels = np.array([numbers.get(row[0], -1) for row in rows], dtype=np.int64)
     return unpacked([row[1] for row in rows]), labels, themes
 
 

@@ -17,7 +17,8 @@ from frontline.organisations import service as organisations_service
 from frontline.organisations.models import Team
 from frontline.organisations.service import TeamDetails
 from frontline.themes.models import RemitTrial, RoutingState, Theme, ThemeState
-from frontline.themes.service.routing import THRESHOLD, described, groups_of, learning
+from frontline.themes.service.eligibility import THRESHOLD
+from frontline.themes.service.routing import described, groups_of, learning
 
 # The latest of those that wait for a team, or that no team has accepted yet.
 _MOST = 300
@@ -26,12 +27,10 @@ _OPEN = (ThemeState.TRIAGE, ThemeState.ROUTED)
 
 def try_remit(*, team: Team, person: Person, remit: str, phrases: list[str]) -> RemitTrial:
     """Ask what would come and go with another remit; a job finds it."""
-    from frontline.themes.jobs import try_remit as job
-
     trial = RemitTrial(team_id=team.id, person_id=person.id, remit=remit, phrases=phrases)
     db.session.add(trial)
     db.session.flush()
-    defer(job, trial_id=str(trial.id))
+    defer("themes.try_remit", trial_id=str(trial.id))
     return trial
 
 
@@ -82,11 +81,9 @@ def use_remit(*, trial: RemitTrial, team: Team) -> None:
     Raises:
         TransitionError: it was used already.
     """
-    from frontline.themes.jobs import route
-
     if trial.used_at is not None:
         raise TransitionError("This remit is in use already.")
     trial.used_at = now()
     details = TeamDetails(team.name, trial.remit, tuple(trial.phrases), team.acknowledge_days, team.answer_weeks)
     organisations_service.change_team(team=team, details=details)
-    defer(route, key="themes.route")
+    defer("themes.route", key="themes.route")

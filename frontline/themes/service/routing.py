@@ -18,14 +18,12 @@ from frontline.organisations.models import Team
 from frontline.themes.models import WITH_TEAM, Lineage, Membership, Routing, RoutingState, Theme, ThemeState
 from frontline.themes.service.clock import set_due
 from frontline.themes.service.counting import refresh_counts
-from frontline.themes.service.decisions import hidden_from
+from frontline.themes.service.eligibility import THRESHOLD, hidden_from
 from frontline.themes.service.joining import set_apart
 from frontline.themes.service.telling import tell_routed
-from frontline.themes.service.vectors import Analysed, analysed, read
+from frontline.themes.service.vectors import Analysed, read
 from frontline.themes.states import move
 
-# Share of the confidence, among the teams that have not refused, below which a moderator decides.
-THRESHOLD = 0.5
 KEPT_RANKS = 6
 _READ_OF_A_THEME = 60
 _LEARNED_OF_A_THEME = 20
@@ -41,19 +39,23 @@ class _Ranked:
     reasons: list[dict[str, str]]
 
 
-def route() -> None:
-    """Route every theme that has no team yet, and single insights that waited too long for company."""
+def route(known: Analysed | None = None) -> None:
+    """Route every theme that has no team yet, and single insights that waited too long for company.
+
+    Args:
+        known: what an earlier step of the run read.
+    """
     refresh_counts(set_apart(_waited_too_long()))
     themes = db.session.scalars(
         select(Theme).where(Theme.state.in_(_OPEN)).options(selectinload(Theme.routings)).order_by(Theme.id)
     ).all()
-    groups = groups_of(themes)
+    groups = groups_of(themes, known)
     routable = [theme for theme in themes if theme.id in groups]
     teams = organisations.open_teams()
     _leave_to_people([theme for theme in themes if theme.id not in groups or not teams])
     if not routable or not teams:
         return
-    rankings = apart(analysis.route, described(teams), learning(teams), [groups[theme.id] for theme in routable])
+    rankings = apart(analysis.route, described(teams), learning(teams, known), [groups[theme.id] for theme in routable])
     came: dict[uuid.UUID, list[Theme]] = {}
     for theme, ranking in zip(routable, rankings, strict=True):
         if team := _apply(theme, ranking, {team.slug: team for team in teams}):
@@ -96,9 +98,9 @@ def _waited_too_long() -> Sequence[Insight]:
     ).all()  # fmt: skip
 
 
-def groups_of(themes: Sequence[Theme]) -> dict[uuid.UUID, Group]:
+def groups_of(themes: Sequence[Theme], known: Analysed | None = None) -> dict[uuid.UUID, Group]:
     """The firmest texts of each theme."""
-    found = _firmest([theme.id for theme in themes], _READ_OF_A_THEME)
+    found = _firmest([theme.id for theme in themes], _READ_OF_A_THEME, known)
     groups = {}
     for theme_id, every in found.rows_of().items():
         # The words that weighed most are shown: they must not come from what is hidden from some.
@@ -106,22 +108,22 @@ def groups_of(themes: Sequence[Theme]) -> dict[uuid.UUID, Group]:
         if rows:
             groups[theme_id] = Group([found.texts[row] for row in rows], found.vectors[rows])
     alone = {theme.alone_insight_id: theme.id for theme in themes if theme.alone_insight_id}
-    single = read(analysed().where(Insight.id.in_(alone)))
+    single = read(Insight.id.in_(alone), known=known)
     for row, insight_id in enumerate(single.insight_ids):
         groups[alone[insight_id]] = Group([single.texts[row]], single.vectors[row : row + 1])
     return groups
 
 
-def _firmest(theme_ids: Sequence[uuid.UUID], most: int) -> Analysed:
+def _firmest(theme_ids: Sequence[uuid.UUID], most: int, known: Analysed | None) -> Analysed:
     rank = func.row_number().over(
         partition_by=Membership.theme_id, order_by=[Membership.strength.desc(), Membership.insight_id]
     )
     ranked = select(Membership.insight_id, rank.label("rank")).where(Membership.theme_id.in_(theme_ids)).subquery()
     chosen = select(ranked.c.insight_id).where(ranked.c.rank <= most)
-    return read(analysed().where(Insight.id.in_(chosen)).order_by(Insight.accepted_at, Insight.id))
+    return read(Insight.id.in_(chosen), in_time=True, known=known)
 
 
-def learning(teams: Sequence[Team]) -> Learning:
+def learning(teams: Sequence[Team], known: Analysed | None = None) -> Learning:
     """The latest insights, and those of themes whose team a person chose or confirmed."""
     slugs = {team.id: team.slug for team in teams}
     decisions = {
@@ -137,7 +139,7 @@ def learning(teams: Sequence[Team]) -> Learning:
     taught = select(Membership.insight_id).where(Membership.theme_id.in_(decisions))
     latest = select(Membership.insight_id).join(Insight).order_by(Insight.accepted_at.desc(), Insight.id)
     chosen = or_(Insight.id.in_(latest.limit(_LATEST)), Insight.id.in_(taught))
-    found = read(analysed().where(chosen).order_by(Insight.accepted_at, Insight.id))
+    found = read(chosen, in_time=True, known=known)
     decided: list[str | None] = [None] * len(found.texts)
     for theme_id, rows in found.rows_of().items():
         for row in rows[-_LEARNED_OF_A_THEME:]:

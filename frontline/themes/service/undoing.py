@@ -12,7 +12,7 @@ from frontline.core.errors import TransitionError
 from frontline.core.events import announce
 from frontline.themes.events import ThemeMerged
 from frontline.themes.models import Lineage, LineageKind, Membership, Theme, ThemeState
-from frontline.themes.service.curating import renew
+from frontline.themes.service.curating import REGROUPING, renew
 from frontline.themes.service.decisions import locked
 from frontline.themes.states import move, restore
 
@@ -40,10 +40,11 @@ def undo(*, theme: Theme, edit_id: str) -> Theme:
     concerned = [one for one in (theme, other) if one is not None]
     if any(last is None or last.id != edit.id for last in (last_edit(one.id) for one in concerned)):
         raise TransitionError("This was undone already, or something else happened to the theme since.")
-    edit.undone_at = now()
-    _UNDO[LineageKind(edit.kind)](edit, theme, other)
+    edit.undone_at, kind = now(), LineageKind(edit.kind)
+    _UNDO[kind](edit, theme, other)
     db.session.flush()
-    renew(theme, other)
+    if kind in REGROUPING:
+        renew(theme, other)
     return theme if theme.is_listed or other is None else other
 
 

@@ -1,4 +1,4 @@
-"""Read many vectors fast: as the server sends them, without parsing their text."""
+"""Read many vectors fast: as the server sends them, without parsing their text, and once a run."""
 
 import uuid
 from collections.abc import Sequence
@@ -7,14 +7,20 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from frontline.core.database import db
 from frontline.insights.models import Insight
 from frontline.insights.originals import PARTS
 from frontline.themes.models import DIMENSIONS, NUMBERS, Membership, Theme
 
-_TEXT = [getattr(Insight, name) for name in PARTS]
+_PLACE: list[Any] = [
+    Insight.id, Insight.version, Insight.author_id, Insight.kind, Insight.hidden_from_host,
+    Membership.theme_id, Membership.is_new, Membership.pinned, Membership.subtheme, Theme.number,
+]  # fmt: skip
+_CONTENT: list[Any] = [getattr(Insight, name) for name in PARTS] + [
+    func.halfvec_send(Membership.embedding).label("vector")
+]
 _HEADER = 4  # bytes before the numbers of a halfvec: its length and a reserved word
 
 
@@ -23,6 +29,7 @@ class Analysed:
     """Analysed insights, row by row: vectors float32 (n, 384), theme numbers int64 (n,) with -1 for none."""
 
     insight_ids: list[uuid.UUID]
+    versions: list[int]
     texts: list[str]
     authors: list[str]
     theme_ids: list[uuid.UUID | None]
@@ -48,25 +55,50 @@ def next_number() -> int:
     return int(db.session.scalar(select(NUMBERS.next_value())) or 0)
 
 
-def analysed() -> Select[Any]:
-    """Every analysed insight; narrow it down, then `read` it."""
-    return (
-        select(
-            Insight.id, Insight.author_id, Insight.kind, Insight.hidden_from_host, *_TEXT,
-            Membership.theme_id, Membership.is_new, Membership.pinned, Membership.subtheme, Theme.number,
-            func.halfvec_send(Membership.embedding).label("vector"),
-        )
+def read(*chosen: ColumnElement[bool], in_time: bool = False, known: Analysed | None = None) -> Analysed:
+    """Read analysed insights.
+
+    Args:
+        chosen: which; without it all.
+        in_time: the oldest first; otherwise by their ids.
+        known: what an earlier step of the same run read: neither text nor vector of an insight that has not changed
+            since is read again, only where it belongs.
+    """
+    order = (Insight.accepted_at, Insight.id) if in_time else (Insight.id,)
+    query = (
+        select(*_PLACE)
         .join(Membership, Membership.insight_id == Insight.id)
         .outerjoin(Theme, Theme.id == Membership.theme_id)
-    )  # fmt: skip
-
-
-def read(query: Select[Any]) -> Analysed:
-    """Run a query built from `analysed`."""
+        .where(*chosen)
+        .order_by(*order)
+    )
+    if known is None:
+        rows = db.session.execute(query.add_columns(*_CONTENT)).all()
+        return _analysed(rows, [_text(row) for row in rows], unpacked([row.vector for row in rows]))
+    at = {key: n for n, key in enumerate(zip(known.insight_ids, known.versions, strict=True))}
     rows = db.session.execute(query).all()
+    changed = [row.id for row in rows if (row.id, row.version) not in at]
+    fresh = db.session.execute(query.add_columns(*_CONTENT).where(Insight.id.in_(changed))).all() if changed else []
+    at |= {(row.id, row.version): n for n, row in enumerate(fresh, start=len(at))}
+    newest = {row.id: row for row in fresh}
+    rows = [row for row in (newest.get(row.id, row) for row in rows) if (row.id, row.version) in at]
+    places = [at[row.id, row.version] for row in rows]
+    texts = [*known.texts, *map(_text, fresh)]
+    vectors = np.concatenate([known.vectors, unpacked([row.vector for row in fresh])]) if fresh else known.vectors
+    if places != list(range(len(texts))):  # else a million vectors need no copy
+        texts, vectors = [texts[place] for place in places], vectors[places]
+    return _analysed(rows, texts, vectors)
+
+
+def _text(row: Any) -> str:
+    return "\n\n".join(text for name in PARTS if (text := getattr(row, name)))
+
+
+def _analysed(rows: Sequence[Any], texts: list[str], vectors: NDArray[np.float32]) -> Analysed:
     return Analysed(
         insight_ids=[row.id for row in rows],
-        texts=["\n\n".join(text for name in PARTS if (text := getattr(row, name))) for row in rows],
+        versions=[row.version for row in rows],
+        texts=texts,
         authors=[str(row.author_id or row.id) for row in rows],
         theme_ids=[row.theme_id for row in rows],
         numbers=np.array([-1 if row.number is None else row.number for row in rows], dtype=np.int64),
@@ -75,7 +107,7 @@ def read(query: Select[Any]) -> Analysed:
         is_new=np.array([row.is_new for row in rows], dtype=np.bool_),
         is_pinned=np.array([row.pinned for row in rows], dtype=np.bool_),
         is_hidden=np.array([row.hidden_from_host for row in rows], dtype=np.bool_),
-        vectors=unpacked([row.vector for row in rows]),
+        vectors=vectors,
     )
 
 

@@ -1,0 +1,55 @@
+import uuid
+from typing import Any
+
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontline.core.database import Base, Created, Timestamp
+
+DIMENSIONS = 384
+
+
+class Membership(Base):
+    """The vector of one accepted insight, and the theme that it is in: or why in none."""
+
+    __tablename__ = "theme_membership"
+    __table_args__ = (
+        Index("ix_theme_membership_theme_id", "theme_id", "strength"),
+        Index(
+            "ix_theme_membership_embedding", "embedding",
+            postgresql_using="hnsw", postgresql_ops={"embedding": "halfvec_cosine_ops"},
+        ),
+    )  # fmt: skip
+
+    insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
+    theme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("theme.id"))
+    embedding: Mapped[Any] = mapped_column(HALFVEC(DIMENSIONS))
+    strength: Mapped[float] = mapped_column(default=0.0)
+    unthemed_reason: Mapped[str | None] = mapped_column(String(200))
+    subtheme: Mapped[int | None]
+    pinned: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    is_new: Mapped[bool] = mapped_column(default=True, server_default=text("true"), index=True)
+    joined_at: Mapped[Timestamp | None]
+
+
+class Voice(Base):
+    """That an author said before sending that an insight belongs to a theme."""
+
+    __tablename__ = "theme_voice"
+
+    insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"), index=True)
+
+
+class Run(Base):
+    """What one run of theme discovery found, and what a moderator should look at."""
+
+    __tablename__ = "theme_run"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    at: Mapped[Created]
+    insights: Mapped[int]
+    themes: Mapped[int]
+    unthemed: Mapped[int]
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
