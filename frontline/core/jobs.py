@@ -117,15 +117,27 @@ def checkpoint() -> None:
 
 @contextmanager
 def kept_apart(what: str, **about: str) -> Iterator[None]:
-    """One piece of a job's work: what fails in it is undone and logged, and holds up no other; the rest is kept."""
+    """One piece of a job's work: what fails in it is undone and logged, and holds up no other; the rest is kept.
+
+    Locks that were taken before it end with it: a piece locks its own row, and looks whether it is still due.
+    """
+    with in_savepoint(what, **about):
+        yield
+    if getattr(_running, "context", None) is not None:
+        checkpoint()
+
+
+@contextmanager
+def in_savepoint(what: str, **about: str) -> Iterator[None]:
+    """As `kept_apart`, where all pieces are kept together at the end of the transaction."""
     try:
         with db.session.begin_nested():
             yield
             db.session.flush()
+    except FencedError:
+        raise
     except Exception:
         log.exception("piece_failed", piece=what, **about)
-    if getattr(_running, "context", None) is not None:
-        checkpoint()
 
 
 def hold_fence() -> None:

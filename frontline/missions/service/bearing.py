@@ -8,6 +8,7 @@ from frontline.accounts.models import Person
 from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import NotFoundError, TransitionError
+from frontline.core.jobs import kept_apart
 from frontline.missions import queries
 from frontline.missions.models import LinkState, Milestone, MilestoneTheme
 from frontline.themes.models import UNLISTED, Theme
@@ -35,7 +36,8 @@ def suggest(milestone: Milestone) -> int:
 def suggest_all() -> None:
     """Look anew for themes of every milestone that is live: themes come and change."""
     for milestone in queries.milestones():
-        suggest(milestone)
+        with kept_apart("missions.suggest", milestone=str(milestone.id)):
+            suggest(milestone)
 
 
 def decide(*, milestone: Milestone, theme: Theme, person: Person, state: LinkState) -> None:

@@ -12,6 +12,7 @@ from frontline import analysis
 from frontline.analysis import Group, Learning, Ranking
 from frontline.core.apart import apart
 from frontline.core.database import db, now
+from frontline.core.jobs import in_savepoint
 from frontline.insights.models import Insight
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
@@ -56,8 +57,10 @@ def route() -> None:
     rankings = apart(analysis.route, described(teams), learning(teams), [groups[theme.id] for theme in routable])
     came: dict[uuid.UUID, list[Theme]] = {}
     for theme, ranking in zip(routable, rankings, strict=True):
-        if team := _apply(theme, ranking, {team.slug: team for team in teams}):
-            came.setdefault(team.id, []).append(theme)
+        with in_savepoint("themes.route", theme=str(theme.id)):
+            if team := _apply(theme, ranking, {team.slug: team for team in teams}):
+                db.session.flush()
+                came.setdefault(team.id, []).append(theme)
     db.session.flush()
     for team in teams:
         tell_routed(team, came.get(team.id, []))
