@@ -109,7 +109,7 @@ def test_a_contributor_who_cannot_be_asked_holds_up_no_other() -> None:
     said = [make_insight() for _ in range(2)]
     for insight in said:
         Desk.of(insight).publish().published_at = now() - dt.timedelta(weeks=5)
-    refuse("notice", "new.person_id = :bad", bad=said[0].author_id)
+    _refuse_to_tell(db.session.get_one(Person, said[0].author_id))
     assert responses.ask_for_verdicts() == 2
     titles = db.session.execute(select(Notice.person_id).where(Notice.title == "Did the answer help?")).all()
     assert [row.person_id for row in titles] == [said[1].author_id]
