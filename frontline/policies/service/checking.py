@@ -137,6 +137,7 @@ def run_again(*, key: uuid.UUID, check: Check, person: Person) -> Check:
     """
     if check.state in {CheckState.SEARCHING, CheckState.FAILED}:
         raise TransitionError("This check has found nothing yet, so there is nothing to compare with.")
+    queries.locked(check.proposal_id)
     for one in queries.checks(check.proposal_id):
         if one.state is CheckState.SEARCHING and one.again_of_id == check.id:
             return one
