@@ -115,6 +115,18 @@ def checkpoint() -> None:
     db.session.commit()
 
 
+def end_transaction() -> None:
+    """In a job, keep what it has done so far, so that no transaction is open while it computes; elsewhere do nothing.
+
+    What was read before may have been changed by people afterwards: whoever writes reads it anew, with a lock.
+
+    Raises:
+        FencedError: when the job was given to another worker meanwhile.
+    """
+    if getattr(_running, "context", None) is not None:
+        checkpoint()
+
+
 @contextmanager
 def kept_apart(what: str, **about: str) -> Iterator[None]:
     """One piece of a job's work: what fails in it is undone and logged, and holds up no other; the rest is kept.
@@ -123,8 +135,7 @@ def kept_apart(what: str, **about: str) -> Iterator[None]:
     """
     with in_savepoint(what, **about):
         yield
-    if getattr(_running, "context", None) is not None:
-        checkpoint()
+    end_transaction()
 
 
 @contextmanager
