@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
+from frontline import analysis
 from frontline.accounts.models import Role
 from frontline.core import apart as core
 from frontline.core import worker
@@ -175,6 +176,8 @@ def test_a_theme_that_was_merged_while_insights_are_read_gets_none_of_them(
     with db.transaction():
         theme, insight = make_theme(*(make_insight() for _ in range(6))), make_insight()
         kept, joining = theme.id, insight.id
+        known = list(analysis.encode_words(insight.saw))
+        db.session.execute(update(Membership).values(embedding=known))
         defer(jobs.analyse)
 
     def merge() -> None:
