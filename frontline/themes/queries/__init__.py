@@ -77,7 +77,8 @@ __all__ = [
     "Wanted", "alike", "contributing", "contributions", "counts", "covers", "current_routing", "doubts", "escalated",
     "findable_count", "findable_insights", "findable_themes", "heard", "heard_in", "history", "ids_of", "in_work",
     "inbox", "insights_of", "is_watched", "last_run", "led_team", "may_curate", "may_decide", "may_read",
-    "members_among", "mergeable", "merged_into", "months", "not_hidden_alone", "notes", "ours", "pinned", "place_of", "professions_heard_in",
-    "question", "questions", "questions_on", "quotes", "readable", "saved_views", "seen", "seen_insight",
-    "shared_file", "standing", "steps", "team_of", "teams_of", "theme", "triage", "trial", "watched", "with_department",
+    "members_among", "mergeable", "merged_into", "months", "not_hidden_alone", "notes", "ours", "pinned", "place_of",
+    "professions_heard_in", "question", "questions", "questions_on", "quotes", "readable", "saved_views", "seen",
+    "seen_insight", "shared_file", "standing", "steps", "team_of", "teams_of", "theme", "triage", "trial", "watched",
+    "with_department",
 ]  # fmt: skip
