@@ -16,7 +16,7 @@ from frontline.accounts.models import Grant, Person, Role, SignIn, SignInAttempt
 from frontline.accounts.permissions import DEPARTMENT_ROLES, TEAM_ROLES
 from frontline.audit.service import record
 from frontline.core.actor import acting, current_actor
-from frontline.core.database import add_unless_taken, db, now
+from frontline.core.database import add_unless_taken, db, lock_key, now
 from frontline.core.errors import FieldError, NotFoundError, TransitionError
 
 MINIMUM_PASSWORD = 12
@@ -123,6 +123,8 @@ def grant(*, person: Person, role: Role, scope: Scope = Scope()) -> None:
         team_id=scope.team_id if role in TEAM_ROLES else None,
         department_id=scope.department_id if role in DEPARTMENT_ROLES else None,
     )
+    lock_key("role_grant", person.id)
+    db.session.refresh(person, ["grants"])
     if any((g.role, g.team_id, g.department_id) == (role, given.team_id, given.department_id) for g in person.grants):
         raise FieldError("role", "This person holds that role already")
     person.grants.append(given)

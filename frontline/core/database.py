@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
-from sqlalchemy import Computed, DateTime, Engine, Enum, MetaData, String, create_engine, event, func, text
+from sqlalchemy import Computed, DateTime, Engine, Enum, MetaData, String, create_engine, event, func, select, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -120,6 +120,19 @@ def add_unless_taken(row: object, *, field: str, message: str) -> None:
             db.session.add(row)
     except IntegrityError:
         raise FieldError(field, message) from None
+
+
+def lock_key(*parts: object) -> None:
+    """Wait until no other transaction holds a key, and hold it until this one ends.
+
+    Whoever looks for a row and adds it where there is none takes a key first: of two who send the same at once, the
+    second then finds what the first added.
+
+    Args:
+        parts: what names the thing: what it is, and whose.
+    """
+    name = ":".join(str(part) for part in parts)
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 @event.listens_for(Engine, "handle_error")

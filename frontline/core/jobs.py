@@ -115,17 +115,40 @@ def checkpoint() -> None:
     db.session.commit()
 
 
+def end_transaction() -> None:
+    """In a job, keep what it has done so far, so that no transaction is open while it computes; elsewhere do nothing.
+
+    What was read before may have been changed by people afterwards: whoever writes reads it anew, with a lock.
+
+    Raises:
+        FencedError: when the job was given to another worker meanwhile.
+    """
+    if getattr(_running, "context", None) is not None:
+        checkpoint()
+
+
 @contextmanager
 def kept_apart(what: str, **about: str) -> Iterator[None]:
-    """One piece of a job's work: what fails in it is undone and logged, and holds up no other; the rest is kept."""
+    """One piece of a job's work: what fails in it is undone and logged, and holds up no other; the rest is kept.
+
+    Locks that were taken before it end with it: a piece locks its own row, and looks whether it is still due.
+    """
+    with in_savepoint(what, **about):
+        yield
+    end_transaction()
+
+
+@contextmanager
+def in_savepoint(what: str, **about: str) -> Iterator[None]:
+    """As `kept_apart`, where all pieces are kept together at the end of the transaction."""
     try:
         with db.session.begin_nested():
             yield
             db.session.flush()
+    except FencedError:
+        raise
     except Exception:
         log.exception("piece_failed", piece=what, **about)
-    if getattr(_running, "context", None) is not None:
-        checkpoint()
 
 
 def hold_fence() -> None:

@@ -17,7 +17,14 @@ def screen(insight_id: str) -> None:
         return
     if originals.findings(insight.id) is None:
         words = originals.read(insight.id, reason="Screen for personal data")
-        service.screened(insight_id=insight.id, findings=screening.screen(insight, words))
+        findings = screening.screen(insight, words)
+        # Its author may have taken it back, or sent it anew in other words, meanwhile.
+        insight = db.session.get(Insight, insight.id, with_for_update=True, populate_existing=True)
+        if insight is None or insight.state not in {State.SUBMITTED, State.IN_MODERATION}:
+            return
+        if originals.unlocked(insight.id) != words:
+            return
+        service.screened(insight_id=insight.id, findings=findings)
     service.pass_automatically(insight=insight)
 
 
@@ -27,7 +34,11 @@ def screen_remark(remark_id: str) -> None:
     remark = db.session.get(Remark, uuid.UUID(remark_id))
     if remark is not None and remark.state is RemarkState.WAITING:
         insight = db.session.get_one(Insight, remark.insight_id)
-        service.remarked(remark, screening.remark(insight, vault.unlock(remark.content)))
+        written = remark.content
+        findings = screening.remark(insight, vault.unlock(written))
+        again = db.session.get(Remark, remark.id, with_for_update=True, populate_existing=True)
+        if again is not None and again.state is RemarkState.WAITING and again.content == written:
+            service.remarked(again, findings)
 
 
 @job("insights.sweep", cron="*/10 * * * *")

@@ -11,6 +11,7 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.models import Role
 from frontline.core.apart import ApartError, apart_quickly
 from frontline.core.database import db
+from frontline.core.jobs import end_transaction
 from frontline.insights import giveaways
 from frontline.insights.models import Insight
 from frontline.insights.originals import Words
@@ -59,7 +60,9 @@ def secondee_in(texts: Mapping[str, str]) -> tuple[str, str] | None:
 
 def remark(insight: Insight, text: str) -> list[dict[str, Any]]:
     """What the screen finds in what an author adds to an insight."""
-    found = apart_quickly(analysis.screen, {"saw": text}, accounts.staff_names())
+    names = accounts.staff_names()
+    end_transaction()
+    found = apart_quickly(analysis.screen, {"saw": text}, names)
     placement = db.session.get(Placement, insight.placement_id) if insight.placement_id else None
     # Whoever is named for their insight is not for what they add to it.
     known = giveaways.of(insight.author_id, placement) if insight.author_id else giveaways.Known()
@@ -68,5 +71,7 @@ def remark(insight: Insight, text: str) -> list[dict[str, Any]]:
 
 def screen(insight: Insight, words: Words) -> dict[str, list[Any]]:
     """What the screen finds in each field, and where the author gives themselves away."""
-    found = apart_quickly(analysis.screen, words.parts(), accounts.staff_names())
+    names = accounts.staff_names()
+    end_transaction()
+    found = apart_quickly(analysis.screen, words.parts(), names)
     return giveaways.added(words, giveaways.known_of(insight), found)

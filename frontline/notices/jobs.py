@@ -46,6 +46,7 @@ def _send(sender: Transport, notice: Notice) -> bool:
         with db.session.begin_nested():
             letter = _letter(notice)
         if letter is not None:
+            checkpoint()  # no transaction is open while the server is asked
             sender.send(Mail(notice.id, notice.sent_to or "", letter, again))
             service.sent(notice)
     except RefusedError as error:

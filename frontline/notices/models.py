@@ -84,7 +84,7 @@ class Notice(Base):
     address: Mapped[str | None] = mapped_column(String(254))
     delivery: Mapped[Delivery] = mapped_column(choice(Delivery), default=Delivery.QUEUED, server_default="queued")
     sent_to: Mapped[str | None] = mapped_column(String(254))
-    bundle_id: Mapped[uuid.UUID | None]
+    bundle_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     handed_over: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     failure: Mapped[str] = mapped_column(Text, default="", server_default="")
     not_before: Mapped[Timestamp | None]

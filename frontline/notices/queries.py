@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, or_, select
 
 from frontline.accounts import queries as accounts
-from frontline.core.database import db, now
+from frontline.core.database import db, lock_key, now
 from frontline.core.errors import or_missing
 from frontline.notices.models import BUNDLED, Delivery, Notice, Pace, Preference
 
@@ -40,12 +40,13 @@ def is_active(person_id: uuid.UUID) -> bool:
 
 def kept_preference(person_id: uuid.UUID) -> Preference:
     """How a person wants to be reached, to be changed; nobody else changes it meanwhile."""
-    found = db.session.get(Preference, person_id, with_for_update=True)
-    if found is None:
-        found = preference(person_id)
-        db.session.add(found)
+    lock_key("notice_preference", person_id)
+    kept = db.session.get(Preference, person_id, with_for_update=True)
+    if kept is None:
+        kept = preference(person_id)
+        db.session.add(kept)
         db.session.flush()
-    return found
+    return kept
 
 
 def preference(person_id: uuid.UUID) -> Preference:

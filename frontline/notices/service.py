@@ -13,7 +13,7 @@ from frontline.accounts.models import Person
 from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import NotFoundError, TransitionError
-from frontline.core.jobs import defer
+from frontline.core.jobs import defer, kept_apart
 from frontline.core.translation import gettext as _
 from frontline.notices import queries
 from frontline.notices.models import BUNDLED, Delivery, Notice, Preference
@@ -129,12 +129,13 @@ def defer_delivery() -> None:
 
 def bundle(at: dt.datetime) -> None:
     """One message to each of those who want one a day, where something waits for it and their morning has come."""
-    for person_id, zone in db.session.execute(queries.with_bundles()):
-        local = at.astimezone(ZoneInfo(zone))
-        if local.hour >= MORNING:
-            title = _("What happened in Frontline")
-            tell_one(person_id, Message(f"bundle:{local.date()}", title, title, "/notices"))
-            _put_into_bundle(person_id, f"bundle:{local.date()}")
+    for person_id, zone in db.session.execute(queries.with_bundles()).all():
+        with kept_apart("notices.bundle", person=str(person_id)):
+            local = at.astimezone(ZoneInfo(zone))
+            if local.hour >= MORNING:
+                title = _("What happened in Frontline")
+                tell_one(person_id, Message(f"bundle:{local.date()}", title, title, "/notices"))
+                _put_into_bundle(person_id, f"bundle:{local.date()}")
 
 
 def _put_into_bundle(person_id: uuid.UUID, cause: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlalchemy import delete, func, select, text
 
-from frontline.core.database import db, now
+from frontline.core.database import db, lock_key, now
 from frontline.core.errors import FieldError
 from frontline.core.jobs import kept_apart
 from frontline.core.translation import gettext as _
@@ -54,6 +54,7 @@ def save(*, asked: Asked, name: str, query: str, alerts: bool) -> SavedSearch:
     """
     if not asked.wording.words:
         raise FieldError("name", _("Search for something first"))
+    lock_key("saved_search", asked.person.id)
     mine = SavedSearch.person_id == asked.person.id
     found = db.session.scalar(select(SavedSearch).where(mine, func.lower(SavedSearch.name) == name.lower()))
     if found is None:

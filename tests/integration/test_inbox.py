@@ -12,6 +12,7 @@ from frontline.core.furniture import today
 from frontline.notices.models import Notice
 from frontline.themes import queries, service
 from frontline.themes.models import Routing, RoutingState, SavedView, Theme, ThemeState
+from tests.bad_rows import refuse
 from tests.factories import (
     grant_role,
     make_insight,
@@ -59,6 +60,18 @@ def test_several_are_accepted_or_assigned_at_once(client: CheckingClient) -> Non
     assert "Theme 2" in client.get("/inbox?show=new").text
     client.sign_in(member)
     assert "Theme 0" in client.get("/inbox?show=mine").text
+
+
+def test_of_several_that_are_accepted_one_that_fails_leaves_nothing_and_is_named(client: CheckingClient) -> None:
+    team = make_team()
+    lead = make_person(Role.POLICY_LEAD, team=team)
+    bad, good = routed(team, "Bad buses").id, routed(team, "Good buses").id
+    refuse("audit_event", "new.object_id = :bad AND new.action = 'theme.acknowledged'", bad=bad)
+    client.sign_in(lead)
+    sent = client.submit("/inbox/selected", theme=[str(bad), str(good)], do="accept")
+    assert "1 accepted. 1 could not be: “Bad buses”." in client.get(sent.location).text
+    states = dict(db.session.execute(select(Theme.id, Theme.state)).all())
+    assert states == {good: ThemeState.ACKNOWLEDGED, bad: ThemeState.ROUTED}
 
 
 def test_a_view_is_saved_under_a_name_and_deleted(client: CheckingClient) -> None:

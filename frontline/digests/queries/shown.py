@@ -13,7 +13,7 @@ from frontline.core.translation import gettext as _
 from frontline.digests.models import THEMED, Digest, Scope
 from frontline.digests.queries.scopes import in_scope
 from frontline.insights.attribution import attribution
-from frontline.insights.models import Insight, State
+from frontline.insights.models import Insight
 from frontline.placements import queries as placements
 from frontline.placements.crowd import ENOUGH, Crowd
 from frontline.responses.models import OUT, Audience, Response, ResponseState
@@ -21,6 +21,7 @@ from frontline.themes import queries as themes
 from frontline.themes.models import Theme
 
 MOST = 8  # items: one page
+Members = Mapping[tuple[uuid.UUID, uuid.UUID], Insight]  # by theme and insight
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +75,33 @@ def _themes(digest: Digest, rows: Sequence[Mapping[str, Any]], person: Person) -
     still = set(db.session.scalars(select(Theme.id).where(Theme.id.in_(ids), in_scope(digest.scope, digest.object_id))))
     found, crowd = themes.readable(still, person), placements.crowd()
     mine = [(row, found[key]) for key, row in zip(ids, rows, strict=True) if key in found]
-    items = [_item(theme, row, person, crowd) for row, theme in mine[:MOST]]
-    gone = len(set(ids) - still) + sum(_gone(theme, row) for row, theme in mine[:MOST])
+    quoted = [uuid.UUID(quote["insight"]) for row, _theme in mine[:MOST] for quote in row["quotes"]]
+    told = [theme for _row, theme in mine[:MOST]]
+    seen, every = themes.members_among(told, quoted, person), themes.members_among(told, quoted)
+    items = [_item(theme, row, seen, crowd) for row, theme in mine[:MOST]]
+    gone = len(set(ids) - still) + sum(_gone(theme, row, every) for row, theme in mine[:MOST])
     return Shown(items, gone, max(len(mine) - MOST, 0))
 
 
-def _item(theme: Theme, row: Mapping[str, Any], person: Person, crowd: Crowd) -> Item:
-    quotes = _quotes(theme, row["quotes"], person, crowd)[:2]
+def _item(theme: Theme, row: Mapping[str, Any], seen: Members, crowd: Crowd) -> Item:
+    quotes = _quotes(theme, row["quotes"], seen, crowd)[:2]
     return Item(theme.name, f"/themes/{theme.id}", row["reasons"], row["size"], quotes, row.get("team", ""))
 
 
-def _quotes(theme: Theme, rows: Sequence[Mapping[str, str]], person: Person, crowd: Crowd) -> list[Piece]:
+def _quotes(theme: Theme, rows: Sequence[Mapping[str, str]], seen: Members, crowd: Crowd) -> list[Piece]:
     """Those whose insight is still in the theme, is not hidden from the person, and still says so."""
-    ids = [uuid.UUID(row["insight"]) for row in rows]
-    members = {one.id: one for one in db.session.scalars(themes.insights_of(theme, person).where(Insight.id.in_(ids)))}
     return [
         Piece(row["text"], attribution(insight, crowd))
         for row in rows
-        if (insight := members.get(uuid.UUID(row["insight"]))) and _bare(row["text"]) in _bare(insight.text)
+        if (insight := seen.get((theme.id, uuid.UUID(row["insight"])))) and _bare(row["text"]) in _bare(insight.text)
     ]
 
 
-def _gone(theme: Theme, row: Mapping[str, Any]) -> int:
+def _gone(theme: Theme, row: Mapping[str, Any], every: Members) -> int:
     """How many quotes of an item nobody sees any more."""
-    ids = [uuid.UUID(quote["insight"]) for quote in row["quotes"]]
-    members = select(Insight).where(Insight.id.in_(ids), Insight.id.in_(themes.contributions(theme)))
-    said = {one.id: _bare(one.text) for one in db.session.scalars(members.where(Insight.state == State.ACCEPTED))}
-    there = [quote for quote in row["quotes"] if _bare(quote["text"]) in said.get(uuid.UUID(quote["insight"]), "")]
-    return len(ids) + int(row.get("stripped", 0)) - len(there)
+    quotes = [(quote["text"], every.get((theme.id, uuid.UUID(quote["insight"])))) for quote in row["quotes"]]
+    there = [text for text, insight in quotes if insight is not None and _bare(text) in _bare(insight.text)]
+    return len(quotes) + int(row.get("stripped", 0)) - len(there)
 
 
 def _bare(text: str) -> str:

@@ -4,11 +4,12 @@ import datetime as dt
 import uuid
 
 from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
 from frontline.audit.service import record
-from frontline.core.database import db, now
-from frontline.core.errors import ForbiddenError
+from frontline.core.database import db, lock_key, now
+from frontline.core.errors import ForbiddenError, or_missing
 from frontline.core.translation import gettext as _
 from frontline.digests import queries
 from frontline.digests.models import Call, Pace, Scope, Subscription
@@ -44,18 +45,21 @@ def subscribe(*, person: Person, scope: Scope, object_id: uuid.UUID | None, pace
     """
     if not queries.may_read(scope, object_id, person):
         raise ForbiddenError(_("This digest is for others."))
-    found = queries.subscription(person.id, scope, object_id)
-    if found is None:
-        found = Subscription(person_id=person.id, scope=scope, object_id=object_id, pace=pace)
-        db.session.add(found)
-    elif found.pace is not pace:
-        found.was, found.pace = found.pace, pace
+    lock_key("digest_subscription", person.id)
+    added = insert(Subscription).values(
+        id=uuid.uuid4(), person_id=person.id, scope=scope, object_id=object_id, pace=pace
+    )
+    db.session.execute(added.on_conflict_do_nothing())  # what comes with a role is added by a job
+    subscription = or_missing(queries.subscription(person.id, scope, object_id), "There is no such subscription.")
+    if subscription.pace is not pace:
+        subscription.was, subscription.pace = subscription.pace, pace
     db.session.flush()
-    return found
+    return subscription
 
 
 def write_call(*, month: dt.date, words: str, person: Person) -> Call:
     """Say what the community is asked in the bulletin of a month."""
+    lock_key("bulletin_call", month)
     call = db.session.scalar(select(Call).where(Call.month == month)) or Call(month=month)
     call.words, call.person_id, call.changed_at = words, person.id, now()
     db.session.add(call)

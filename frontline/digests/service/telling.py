@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from frontline.accounts.models import Person
 from frontline.core.database import db
+from frontline.core.jobs import kept_apart
 from frontline.core.translation import gettext as _
 from frontline.digests import queries
 from frontline.digests.models import THEMED, Pace, Subscription
@@ -19,8 +20,9 @@ _RECENT = dt.timedelta(days=2)
 def tell_of_severe(at: dt.datetime) -> None:
     """Tell of themes with severe insights that have reached a team of late, each once."""
     wanted = select(Subscription).join(Person).where(Subscription.pace == Pace.AT_ONCE, Person.deactivated_at.is_(None))
-    for one in db.session.scalars(wanted.where(Subscription.scope.in_(THEMED))):
-        _tell(one, at)
+    for subscription in db.session.scalars(wanted.where(Subscription.scope.in_(THEMED))).all():
+        with kept_apart("digests.tell_of_severe", subscription=str(subscription.id)):
+            _tell(subscription, at)
 
 
 def _tell(subscription: Subscription, at: dt.datetime) -> None:

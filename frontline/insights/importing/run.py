@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from frontline.audit.service import record
-from frontline.core.database import db, now
+from frontline.core.database import db, lock_key, now
 from frontline.core.events import announce
 from frontline.core.importing import ImportFileError, Row, opened
 from frontline.insights.events import InsightsAccepted
@@ -94,6 +94,7 @@ def _begin(request: Request) -> tuple[uuid.UUID, int]:
     with db.transaction() as session:
         session.execute(insert(Source).values(id=uuid.uuid4(), name=request.source).on_conflict_do_nothing())
         source_id = session.scalars(select(Source.id).where(Source.name == request.source)).one()
+        lock_key("import_run", source_id, digest)
         same = (ImportRun.source_id == source_id, ImportRun.file_hash == digest)
         found = session.scalar(select(ImportRun).where(*same, ImportRun.finished_at.is_(None)))
         if found is None:

@@ -70,16 +70,16 @@ class Insight(Base):
     region_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("region.id"))
     mission_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("mission.id"))
     may_ask: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    logged_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    logged_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     decline_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
-    moderator_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    checked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    duplicate_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("insight.id", ondelete="SET NULL"))
+    moderator_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    checked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    duplicate_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("insight.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[Created]
     saved_at: Mapped[Timestamp | None]
     submitted_at: Mapped[Timestamp | None]
     release_at: Mapped[Timestamp | None]
-    accepted_at: Mapped[Timestamp | None]
+    accepted_at: Mapped[Timestamp | None] = mapped_column(index=True)
     reopened_at: Mapped[Timestamp | None]
     closed_at: Mapped[Timestamp | None]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))

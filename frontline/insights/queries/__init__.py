@@ -45,6 +45,7 @@ from frontline.insights.queries.rules import (
     phrases,
     policy,
     redirection,
+    redirections,
     unconfirmed,
 )
 
@@ -74,6 +75,7 @@ __all__ = [
     "policy",
     "queue",
     "redirection",
+    "redirections",
     "remark",
     "remarks_waiting",
     "shared_files",

@@ -106,12 +106,12 @@ def elsewhere(moderator: Person) -> Select[Insight]:
     return select(Insight).where(theirs, states, lately).order_by(Insight.submitted_at.desc(), Insight.id)
 
 
-def asked_long_ago(before: dt.datetime) -> Sequence[Insight]:
+def asked_long_ago(before: dt.datetime) -> Select[Insight]:
     """Insights whose author was asked something before a moment and has not answered."""
     open_ones = Clarification.answered_at.is_(None) & (Clarification.asked_at < before)
     asked = select(Clarification.insight_id).where(open_ones)
     waits = Insight.state == State.CLARIFICATION_REQUESTED
-    return db.session.scalars(select(Insight).where(waits, Insight.id.in_(asked)).with_for_update()).all()
+    return select(Insight).where(waits, Insight.id.in_(asked))
 
 
 def unscreened() -> Sequence[uuid.UUID]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, func, select
 
@@ -44,6 +44,12 @@ def duty_contacts() -> dict[Concern, DutyContact | None]:
 def redirection(insight_id: uuid.UUID) -> Redirection | None:
     """To whom an insight was passed on."""
     return db.session.get(Redirection, insight_id)
+
+
+def redirections(insight_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Redirection]:
+    """To whom some insights were passed on, by insight."""
+    passed = db.session.scalars(select(Redirection).where(Redirection.insight_id.in_(insight_ids)))
+    return {redirection.insight_id: redirection for redirection in passed}
 
 
 def passed_to(person: Person) -> Select[Redirection]:

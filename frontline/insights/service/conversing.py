@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, NotFoundError, TransitionError
+from frontline.core.jobs import kept_apart
 from frontline.core.vault import vault
 from frontline.insights import queries
 from frontline.insights.models import Clarification, Concern, Insight, Redirection, State
@@ -55,26 +56,36 @@ def take_question_back(*, insight: Insight) -> None:
 
 def stop_waiting() -> int:
     """Bring back what an author has not answered in a week; returns how much."""
-    waited = queries.asked_long_ago(now() - _PATIENCE)
-    for insight in waited:
-        take_question_back(insight=insight)
-        _tell_moderator(insight, f"unanswered:{insight.id}:{insight.version}", "An author has not answered in a week")
-    return len(waited)
+    waited, brought_back = queries.asked_long_ago(now() - _PATIENCE), 0
+    for insight_id in db.session.scalars(waited.with_only_columns(Insight.id).order_by(Insight.id)).all():
+        with kept_apart("insights.stop_waiting", insight=str(insight_id)):
+            still = waited.where(Insight.id == insight_id).with_for_update().execution_options(populate_existing=True)
+            for insight in db.session.scalars(still).all():
+                take_question_back(insight=insight)
+                cause = f"unanswered:{insight.id}:{insight.version}"
+                _tell_moderator(insight, cause, "An author has not answered in a week")
+                brought_back += 1
+    return brought_back
 
 
 def chase_contacts() -> int:
     """Alert again, every day, whoever has not confirmed what was passed on to them; and whoever passed it on."""
     late = queries.unconfirmed(now() - _ALARM)
     for passed in late:
-        insight = db.session.get_one(Insight, passed.insight_id)
-        cause = f"chase:{passed.insight_id}:{now():%Y%m%d}"
-        title = f"{passed.contact.concern.label}: nobody has confirmed it yet"
-        cover = f"{passed.contact.phone}. At other times: {passed.contact.out_of_hours}"
-        tell_one(passed.contact.person_id, Message(cause, title, "Confirm now.", f"/redirections/{insight.id}"))
-        if insight.moderator_id:
-            body = f"Phone {passed.contact.person.name}: {cover}"
-            tell_one(insight.moderator_id, Message(cause, title, body, "/moderation?show=elsewhere"))
+        with kept_apart("insights.chase_contact", insight=str(passed.insight_id)):
+            _chase(passed)
     return len(late)
+
+
+def _chase(passed: Redirection) -> None:
+    insight = db.session.get_one(Insight, passed.insight_id)
+    cause = f"chase:{passed.insight_id}:{now():%Y%m%d}"
+    title = f"{passed.contact.concern.label}: nobody has confirmed it yet"
+    cover = f"{passed.contact.phone}. At other times: {passed.contact.out_of_hours}"
+    tell_one(passed.contact.person_id, Message(cause, title, "Confirm now.", f"/redirections/{insight.id}"))
+    if insight.moderator_id:
+        body = f"Phone {passed.contact.person.name}: {cover}"
+        tell_one(insight.moderator_id, Message(cause, title, body, "/moderation?show=elsewhere"))
 
 
 def open_question(insight: Insight) -> Clarification | None:

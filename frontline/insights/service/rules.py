@@ -11,7 +11,7 @@ from frontline.accounts.models import Person, Role
 from frontline.accounts.permissions import has_role
 from frontline.accounts.service import grant
 from frontline.audit.service import record
-from frontline.core.database import db, now
+from frontline.core.database import db, lock_key, now
 from frontline.core.errors import FieldError
 from frontline.insights.models import Acquaintance, Concern, DutyContact, ModerationPolicy, Phrase, Redirection
 from frontline.notices.service import Message, tell_one
@@ -43,6 +43,7 @@ def name_contact(*, concern: Concern, email: str, phone: str, hours: str, out_of
     Raises:
         FieldError: nobody has that address.
     """
+    lock_key("duty_contact", concern)
     person = accounts.person_by_email(email)
     if person is None:
         raise FieldError("email", "Nobody with this email address has an account yet")

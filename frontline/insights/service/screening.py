@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from frontline.core.database import db, now
+from frontline.core.jobs import kept_apart
 from frontline.insights import originals, queries
 from frontline.insights.alarms import alarm
 from frontline.insights.models import Identity, Insight, Original, State
@@ -34,9 +35,13 @@ def pass_automatically(*, insight: Insight) -> bool:
 
 def release_due() -> int:
     """Share every wording to which its author has not objected in time; returns how many."""
-    due = (Insight.state == State.PROPOSED) & (Insight.release_at <= now())
-    waiting = db.session.scalars(select(Insight).where(due).order_by(Insight.release_at).limit(500).with_for_update())
-    released = list(waiting)
-    for insight in released:
-        share(insight=insight)
-    return len(released)
+    due = select(Insight).where(Insight.state == State.PROPOSED, Insight.release_at <= now())
+    waiting = due.with_only_columns(Insight.id).order_by(Insight.release_at).limit(500)
+    released = 0
+    for insight_id in db.session.scalars(waiting).all():
+        with kept_apart("insights.release", insight=str(insight_id)):
+            still_due = due.where(Insight.id == insight_id).with_for_update().execution_options(populate_existing=True)
+            for insight in db.session.scalars(still_due).all():
+                share(insight=insight)
+                released += 1
+    return released

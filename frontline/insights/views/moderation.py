@@ -45,7 +45,7 @@ def moderation() -> str:
         "moderation/index.html", page=page, me=me, show=show, shows=queries.QUEUES, now=now(),
         remarks=paginate(queries.remarks_waiting(me)).total,
         clean=0 if elsewhere else len(service.clean(page.rows)), status=queries.status_of(page.rows),
-        passed={row.id: queries.redirection(row.id) for row in page.rows if row.state is State.REDIRECTED},
+        passed=queries.redirections([row.id for row in page.rows if row.state is State.REDIRECTED]),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from frontline.accounts.models import Person
 from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import NotFoundError, TransitionError
+from frontline.core.jobs import kept_apart
 from frontline.missions import queries
 from frontline.missions.models import LinkState, Milestone, MilestoneTheme
 from frontline.themes.models import UNLISTED, Theme
@@ -35,7 +36,8 @@ def suggest(milestone: Milestone) -> int:
 def suggest_all() -> None:
     """Look anew for themes of every milestone that is live: themes come and change."""
     for milestone in queries.milestones():
-        suggest(milestone)
+        with kept_apart("missions.suggest", milestone=str(milestone.id)):
+            suggest(milestone)
 
 
 def decide(*, milestone: Milestone, theme: Theme, person: Person, state: LinkState) -> None:
@@ -47,12 +49,12 @@ def decide(*, milestone: Milestone, theme: Theme, person: Person, state: LinkSta
     """
     if theme.alone_insight_id is not None:
         raise TransitionError("A single insight bears on no milestone: it could tell who wrote it.")
-    link = db.session.get(MilestoneTheme, (milestone.id, theme.id))
+    if state is LinkState.CONFIRMED:
+        row = insert(MilestoneTheme).values(milestone_id=milestone.id, theme_id=theme.id, likeness=0.0)
+        db.session.execute(row.on_conflict_do_nothing())  # a job may be suggesting it just now
+    link = db.session.get(MilestoneTheme, (milestone.id, theme.id), with_for_update=True, populate_existing=True)
     if link is None:
-        if state is not LinkState.CONFIRMED:
-            raise NotFoundError("This theme was not suggested.")
-        link = MilestoneTheme(milestone_id=milestone.id, theme_id=theme.id)
-        db.session.add(link)
+        raise NotFoundError("This theme was not suggested.")
     old, link.state, link.person_id, link.at = link.state, state, person.id, now()
     db.session.flush()
     record("milestone.theme", kind="milestone", key=milestone.id, old=old, new=state, reason=str(theme.id))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from frontline.accounts.models import Person
 from frontline.audit.service import record
-from frontline.core.database import db, now
+from frontline.core.database import db, lock_key, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.forms import FIRST_YEAR, LAST_YEAR
 from frontline.core.furniture import today
@@ -59,6 +59,7 @@ def set_milestone(
         TransitionError: the other was replaced already.
         FieldError: one is replaced without a reason.
     """
+    lock_key("milestone", key)
     if known := db.session.get(Milestone, key):
         return known
     if replaces is not None:
@@ -82,6 +83,8 @@ def revise(*, milestone: Milestone, person: Person, aim: Aim, reason: str) -> No
     _require_live(milestone)
     if not reason.strip():
         raise FieldError("reason", _("Enter why it changes: it stands beside the new version"))
+    lock_key("milestone_target", milestone.id)
+    db.session.refresh(milestone, ["targets"])
     milestone.owner = aim.owner
     _version(milestone, len(milestone.targets) + 1, aim, person, reason)
     record("milestone.revised", kind="milestone", key=milestone.id, reason=reason)
@@ -141,6 +144,7 @@ def enter(
     value = value.quantize(Decimal("0.0001"))
     if kind is PointKind.ACTUAL and day > today():
         raise FieldError("day", _("Nothing can have been measured on a day that is still to come"))
+    lock_key("milestone_point", milestone.id)
     mine = (Point.milestone_id == milestone.id) & (Point.kind == kind) & (Point.day == day)
     there = db.session.scalar(select(Point).where(mine, Point.revised_at.is_(None)).with_for_update())
     if there is not None and there.value == value and source in {"", there.source}:

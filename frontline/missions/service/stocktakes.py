@@ -6,7 +6,7 @@ from typing import Any
 
 from frontline.accounts.models import Person
 from frontline.audit.service import record
-from frontline.core.database import db, now
+from frontline.core.database import db, lock_key, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import date, today
 from frontline.core.translation import gettext as _
@@ -31,6 +31,7 @@ def schedule(
     Raises:
         FieldError: the day is past, or a review asks nothing.
     """
+    lock_key("stocktake", key)
     if known := db.session.get(Stocktake, key):
         return known
     if held_on < today():

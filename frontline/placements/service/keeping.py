@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
 from frontline.accounts.service import hashed
-from frontline.core.database import db
+from frontline.core.database import db, lock_key
 from frontline.core.errors import FieldError, or_missing
 from frontline.core.translation import gettext as _
 from frontline.placements.models import Feed, SavedFilter
@@ -21,6 +21,7 @@ def save_filter(*, person: Person, name: str, query: str) -> None:
     Raises:
         FieldError: there are twelve already.
     """
+    lock_key("placement_filter", person.id)
     mine = SavedFilter.person_id == person.id
     known = db.session.scalar(select(SavedFilter).where(mine, func.lower(SavedFilter.name) == name.lower()))
     if known is not None:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
 from frontline.audit.service import record
-from frontline.core.database import add_unless_taken, db, now
+from frontline.core.database import add_unless_taken, db, lock_key, now
 from frontline.core.errors import FieldError
 from frontline.core.translation import gettext as _
 from frontline.placements.models import Candidate, Opportunity, Target
@@ -50,6 +50,7 @@ def post(*, need: Need, person: Person, key: uuid.UUID) -> Opportunity:
     """
     if need.ends_on <= need.starts_on:
         raise FieldError("ends_on", "Last day must be after the first day")
+    lock_key("opportunity", key)
     if known := db.session.get(Opportunity, key):
         return known
     opportunity = Opportunity(id=key, posted_by_id=person.id, **asdict(need))

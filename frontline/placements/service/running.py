@@ -191,7 +191,8 @@ def keep_time(day: dt.date) -> None:
             _keep_time(placement_id, day)
     ended = select(Placement.id).where(Placement.state == _S.ENDED_EARLY, Placement.next_due_on.is_not(None))
     for placement_id in db.session.scalars(ended).all():
-        see_due(locked(placement_id), day)
+        with kept_apart("placements.see_due", placement=str(placement_id)):
+            see_due(locked(placement_id), day)
 
 
 def _keep_time(placement_id: uuid.UUID, day: dt.date) -> None:

@@ -19,7 +19,7 @@ from frontline.core.files.outcomes import RefusedError
 from frontline.core.files.reading import text_of
 from frontline.core.forms import clean
 from frontline.core.furniture import today
-from frontline.core.jobs import defer
+from frontline.core.jobs import defer, end_transaction
 from frontline.core.settings import load_settings
 from frontline.core.translation import gettext as _
 from frontline.placements import queries as placements
@@ -135,6 +135,7 @@ def run_again(*, key: uuid.UUID, check: Check, person: Person) -> Check:
     """
     if check.state in {CheckState.SEARCHING, CheckState.FAILED}:
         raise TransitionError("This check has found nothing yet, so there is nothing to compare with.")
+    queries.locked(check.proposal_id)
     for one in queries.checks(check.proposal_id):
         if one.state is CheckState.SEARCHING and one.again_of_id == check.id:
             return one
@@ -152,8 +153,10 @@ def find(*, check: Check, person: Person, keep: Callable[[], None]) -> None:
     """
     if check.state is not CheckState.SEARCHING:
         return
+    text = check.text
+    end_transaction()
     try:
-        read = apart_quickly(analysis.draft_parts, check.text)
+        read = apart_quickly(analysis.draft_parts, text)
     except ApartError:
         fail(check=check, why=_("The draft took too long to read. Send its chapters one by one."))
         return

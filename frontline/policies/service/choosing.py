@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from frontline.accounts.models import Person
 from frontline.audit.service import record
-from frontline.core.database import db
+from frontline.core.database import db, lock_key
 from frontline.core.errors import FieldError
 from frontline.core.translation import gettext as _
 from frontline.placements import queries as placements
@@ -22,6 +22,7 @@ def choose(
     Raises:
         FieldError: fewer than two are compared, or nothing is chosen among them.
     """
+    lock_key("choice", key)
     if known := db.session.get(Choice, key):
         return known
     if len(proposals) < 2:  # noqa: PLR2004

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
 from frontline.audit.service import record
-from frontline.core.database import db, now
+from frontline.core.database import db, lock_key, now
 from frontline.core.errors import TransitionError
 from frontline.core.translation import gettext as _
 from frontline.insights import service as insights
@@ -29,6 +29,7 @@ def consult(*, key: uuid.UUID, check: Check, person: Person, text: str) -> None:
         raise TransitionError("This check is still being put together.")
     if not queries.askable_count(check.id):
         raise TransitionError("Fewer than five people who wrote what bears on this draft agreed to be asked.")
+    lock_key("consultation", key)
     known = db.session.get(Consultation, key)
     if known is not None:
         if known.check_id != check.id:

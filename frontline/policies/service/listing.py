@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from frontline.audit.service import record
-from frontline.core.database import db, now
+from frontline.core.database import db, lock_key, now
 from frontline.core.errors import FieldError
 from frontline.core.forms import clean
 from frontline.core.importing import ImportFileError, Row, opened
@@ -69,6 +69,7 @@ def _take(rows: list[Row]) -> Listed:
     headings = {heading.strip().lower() for heading in next((row.values for row in rows if row.values), {})}
     if lacking := [one for one in _NEEDED if headings and one.lower() not in headings]:
         raise FieldError("file", _("The file lacks a column: %(names)s", names=", ".join(lacking)))
+    lock_key("proposals.listed")
     listed, known = Listed(), _Known.now(rows)
     for row in rows:
         try:
@@ -198,6 +199,7 @@ def give_reference(*, proposal: Proposal, reference: str) -> None:
         FieldError: another proposal has the reference.
     """
     reference = reference.strip()
+    lock_key("proposals.listed")
     other = queries.by_reference([reference]).get(reference) if reference else None
     if other is not None and other.id != proposal.id:
         raise FieldError("reference", _("“%(title)s” has this reference", title=other.title))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from frontline.accounts.models import Person
 from frontline.audit.service import record
-from frontline.core.database import db, now
+from frontline.core.database import db, lock_key, now
 from frontline.core.errors import FieldError, ForbiddenError, TransitionError
 from frontline.core.furniture import today
 from frontline.organisations.models import Mission, Team
@@ -49,6 +49,7 @@ _PLAIN = ("title", "purpose", "money", "money_year", "benefit", "gains", "impact
 
 def register(*, key: uuid.UUID, team: Team, person: Person, idea: Idea) -> Proposal:
     """Register a proposal of a team at inception; once under the key of its form."""
+    lock_key("proposal", key)
     known = db.session.get(Proposal, key)
     if known is not None:
         return queries.proposal(key, person)
@@ -104,7 +105,8 @@ def assess(*, proposal: Proposal, person: Person, test: Test, judged: Judged) ->
         TransitionError: it is decided.
     """
     require_undecided(proposal)
-    row = db.session.get(Assessment, (proposal.id, test))
+    lock_key("assessment", proposal.id, test)
+    row = db.session.get(Assessment, (proposal.id, test), populate_existing=True)
     if row is None:
         row = Assessment(proposal_id=proposal.id, test=test)
         db.session.add(row)

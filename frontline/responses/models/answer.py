@@ -87,7 +87,7 @@ class Response(Base):
     cleared_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     cleared_at: Mapped[Timestamp | None]
     publish_at: Mapped[Timestamp | None]
-    supersedes_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("response.id"))
+    supersedes_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("response.id"), index=True)
     created_at: Mapped[Created]
     published_at: Mapped[Timestamp | None]
     saved: Mapped[int] = mapped_column(default=0, server_default=text("0"))

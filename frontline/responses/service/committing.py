@@ -12,6 +12,7 @@ from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import date, today
+from frontline.core.jobs import kept_apart
 from frontline.notices.service import Message, tell
 from frontline.responses import queries
 from frontline.responses.models import (
@@ -217,7 +218,8 @@ def remind(today: dt.date) -> None:
     published = Commitment.state.not_in(SETTLED) & (Commitment.due_on <= today + _SOON)
     rows = select(Commitment).join(Response).where(published, Response.state.in_(OUT)).order_by(Commitment.due_on)
     for commitment in db.session.scalars(rows).unique().all():
-        _remind(commitment, today)
+        with kept_apart("responses.remind", commitment=str(commitment.id)):
+            _remind(commitment, today)
 
 
 def _remind(commitment: Commitment, today: dt.date) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
 from frontline.audit.service import record
-from frontline.core.database import db
+from frontline.core.database import db, lock_key
 from frontline.core.errors import FieldError, ForbiddenError, TransitionError
 from frontline.organisations.models import Team
 from frontline.responses.models import OUT, Audience, Commitment, Outcome, Response, ResponseState, Template, Version
@@ -195,6 +195,7 @@ def answers_instead(theme_id: uuid.UUID, into_id: uuid.UUID) -> None:
 
 def save_template(*, team: Team, name: str, body: str) -> None:
     """Keep words from which the team starts its answers; the same name replaces them."""
+    lock_key("response_template", team.id)
     known = db.session.scalar(select(Template).where(Template.team_id == team.id, Template.name == name))
     if known is None:
         db.session.add(Template(team_id=team.id, name=name, body=body))

@@ -10,6 +10,7 @@ from frontline.audit.service import record
 from frontline.core.actor import acting
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, NotFoundError
+from frontline.core.jobs import kept_apart
 from frontline.core.vault import vault
 from frontline.insights import queries as insights_read
 from frontline.insights import service as insights
@@ -72,11 +73,16 @@ def ask_for_verdicts() -> int:
     recent = Response.published_at > since - PATIENCE  # who was not asked in time is not asked at all
     answers = db.session.scalars(select(Response).where(out, recent)).all()
     for response in answers:
-        judged = select(Verdict.insight_id).where(Verdict.response_id == response.id)
-        people = select(Receipt.person_id).where(
-            Receipt.response_id == response.id, Receipt.move_id.is_(None), Receipt.insight_id.not_in(judged)
-        )
-        body = f"{response.team.name} answered something that you logged. Say whether it helped."
-        message = Message(f"verdict:{response.id}", "Did the answer help?", body, f"/answers/{response.id}")
-        tell(people.distinct(), message)
+        with kept_apart("responses.ask_for_verdicts", response=str(response.id)):
+            _ask_for_verdicts(response)
     return len(answers)
+
+
+def _ask_for_verdicts(response: Response) -> None:
+    judged = select(Verdict.insight_id).where(Verdict.response_id == response.id)
+    people = select(Receipt.person_id).where(
+        Receipt.response_id == response.id, Receipt.move_id.is_(None), Receipt.insight_id.not_in(judged)
+    )
+    body = f"{response.team.name} answered something that you logged. Say whether it helped."
+    message = Message(f"verdict:{response.id}", "Did the answer help?", body, f"/answers/{response.id}")
+    tell(people.distinct(), message)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import today
+from frontline.core.jobs import kept_apart
 from frontline.notices.service import Message, tell_one
 from frontline.placements.crowd import ENOUGH
 from frontline.responses import queries
@@ -71,11 +72,17 @@ def publish_due() -> int:
     """Publish whatever is cleared and whose time has come; returns how much."""
     due = (Response.state == ResponseState.APPROVED) & (Response.publish_at <= now())
     waiting = db.session.scalars(select(Response.id).where(due).order_by(Response.publish_at)).all()
-    return sum(_publish_alone(locked(one)) for one in waiting)
+    published = 0
+    for response_id in waiting:
+        with kept_apart("responses.publish_due", response=str(response_id)):
+            response = locked(response_id)
+            if response.state is ResponseState.APPROVED and response.publish_at and response.publish_at <= now():
+                published += _publish_alone(response)
+    return published
 
 
 def _publish_alone(response: Response) -> bool:
-    """One that can no longer be published must not hold up the others: whoever wrote it is told why."""
+    """Of one that can no longer be published, whoever wrote it is told why."""
     try:
         with db.session.begin_nested():
             return publish(response=response)

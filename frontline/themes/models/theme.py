@@ -60,7 +60,7 @@ class Theme(Base):
     quotes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     summary: Mapped[str] = mapped_column(Text, default="", server_default="")
     state: Mapped[ThemeState] = mapped_column(choice(ThemeState), default=ThemeState.CANDIDATE)
-    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("theme.id"))
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("theme.id"), index=True)
     insight_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     people_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     site_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))

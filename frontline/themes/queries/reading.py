@@ -268,6 +268,23 @@ def contributions(theme: Theme) -> Select[uuid.UUID]:
     return select(Membership.insight_id).where(Membership.theme_id == theme.id)
 
 
+def members_among(
+    themes: Collection[Theme], insight_ids: Collection[uuid.UUID], person: Person | None = None
+) -> dict[tuple[uuid.UUID, uuid.UUID], Insight]:
+    """Those of some insights that are in some themes, by theme and insight; that the person may see, where one asks."""
+    query = _shown_to(person) if person else select(Insight).where(Insight.state == State.ACCEPTED)
+    member = query.outerjoin(Membership, Membership.insight_id == Insight.id).add_columns(Membership.theme_id)
+    alone = {theme.alone_insight_id: theme.id for theme in themes if theme.alone_insight_id}
+    kept = {theme.id for theme in themes if not theme.alone_insight_id}
+    found: dict[tuple[uuid.UUID, uuid.UUID], Insight] = {}
+    for insight, theme_id in db.session.execute(member.where(Insight.id.in_(insight_ids))):
+        if theme_id in kept:
+            found[theme_id, insight.id] = insight
+        if insight.id in alone:
+            found[alone[insight.id], insight.id] = insight
+    return found
+
+
 def ids_of(insight_id: uuid.UUID) -> Sequence[uuid.UUID]:
     """The themes of an insight: the one it belongs to, and what it became by itself."""
     belongs = select(Membership.theme_id).where(Membership.insight_id == insight_id)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person
@@ -34,7 +35,7 @@ from frontline.themes.models import (
     Theme,
     Watch,
 )
-from frontline.themes.queries.reading import readable
+from frontline.themes.queries.reading import may_read, readable
 
 _LIKE = 0.5  # cosine of two themes' centres from which one is worth a look beside the other
 _MOST_ALIKE = 4
@@ -102,7 +103,7 @@ def months(theme_ids: Collection[uuid.UUID], since: dt.date) -> dict[uuid.UUID, 
 
 
 def alike(theme: Theme, person: Person) -> list[Theme]:
-    """Themes that a person may read and that are about nearly the same, the most alike first."""
+    """Themes that a person may read and that are about nearly the same, the most alike first, with their routings."""
     centre = db.session.scalar(select(Theme.centre).where(Theme.id == theme.id))
     if centre is None:
         return []
@@ -111,7 +112,8 @@ def alike(theme: Theme, person: Person) -> list[Theme]:
     rows = db.session.scalars(
         select(Theme.id).where(near, distance <= 1 - _LIKE).order_by(distance, Theme.id).limit(4 * _MOST_ALIKE)
     ).all()
-    seen = readable(rows, person)
+    wanted = select(Theme).where(Theme.id.in_(rows), may_read(person)).options(selectinload(Theme.routings))
+    seen = {one.id: one for one in db.session.scalars(wanted)}
     return [seen[one] for one in rows if one in seen][:_MOST_ALIKE]
 
 

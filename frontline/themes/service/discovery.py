@@ -4,6 +4,7 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from frontline.analysis import Corpus, Description, Themes
 from frontline.audit.service import record
 from frontline.core.apart import apart
 from frontline.core.database import db
+from frontline.core.jobs import end_transaction
 from frontline.insights.models import Insight
 from frontline.themes.models import ANSWERED, GONE, IN_WORK, Lineage, Membership, Run, Theme, ThemeState
 from frontline.themes.service.counting import refresh_counts, refresh_courses
@@ -66,6 +68,7 @@ def discover() -> Analysed:
         return found
     labels = np.where(found.is_new, analysis.NEW, found.numbers)
     bound = _bound()
+    end_transaction()
     run = apart(
         analysis.find_themes, Corpus(found.texts, found.vectors, labels),
         bound=list(bound), pinned=found.is_pinned, first_number=int(found.numbers.max(initial=0)) + 1,
@@ -161,19 +164,21 @@ def describe(known: Analysed | None = None) -> Analysed:
     live = db.session.scalars(query).all()
     corpus = Corpus(found.texts, found.vectors, _shown(found))
     kept = [theme.name for theme in live if _keeps_name(theme)]
+    end_transaction()
     described = apart(analysis.describe, corpus, authors=found.authors, kinds=found.kinds, taken_names=kept)
+    parts = _described_parts(found)
     # People may have changed some meanwhile.
     live = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
     for theme in live:
+        theme.parts = parts.get(theme.id, [])
         if theme.number in described:
             _apply(theme, described[theme.number], found.insight_ids)
-    _describe_parts(found, live)
     _note_run(found, live)
     return found
 
 
-def _describe_parts(found: Analysed, live: Sequence[Theme]) -> None:
-    """Name the parts of those themes that have several."""
+def _described_parts(found: Analysed) -> dict[uuid.UUID, list[dict[str, Any]]]:
+    """The parts of those themes that have several, named."""
     keys = [
         (theme, part)
         for theme, part, hidden in zip(found.theme_ids, found.parts, found.is_hidden.tolist(), strict=True)
@@ -190,16 +195,17 @@ def _describe_parts(found: Analysed, live: Sequence[Theme]) -> None:
     named = (
         apart(analysis.describe, corpus, authors=found.authors, kinds=found.kinds, taken_names=[]) if numbers else {}
     )
-    for theme in live:
-        mine = [
-            (part, named[n].name, counts[key]) for key, n in numbers.items() if key[0] == theme.id for part in key[1:]
-        ]
-        theme.parts = [{"part": part, "name": name, "insights": n} for part, name, n in mine]
+    parts: dict[uuid.UUID, list[dict[str, Any]]] = {}
+    for (theme_id, part), number in numbers.items():
+        told = {"part": part, "name": named[number].name, "insights": counts[theme_id, part]}
+        parts.setdefault(theme_id, []).append(told)
+    return parts
 
 
 def _note_run(found: Analysed, live: Sequence[Theme]) -> None:
     """Write down what a moderator should know of this run."""
     names = {theme.number: theme.name for theme in live if theme.number is not None}
+    end_transaction()
     findings = analysis.check_run(Corpus(found.texts, found.vectors, found.numbers), names)
     unthemed = int((found.numbers < 0).sum())
     db.session.add(Run(insights=len(found.texts), themes=len(names), unthemed=unthemed, findings=findings))

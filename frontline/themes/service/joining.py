@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from frontline import analysis
+from frontline.analysis import Joined
 from frontline.core.apart import apart
 from frontline.core.database import db, now
+from frontline.core.jobs import end_transaction
 from frontline.insights.language import ENGLISH
 from frontline.insights.models import Insight, Severity, State
-from frontline.themes.models import Membership, Theme
+from frontline.themes.models import GONE, Membership, Theme
 from frontline.themes.service.counting import refresh_counts
 from frontline.themes.service.vectors import unpacked
 from frontline.themes.service.voices import voices
@@ -34,8 +36,6 @@ class Progress:
 
 def analyse() -> Progress:
     """Analyse the oldest waiting insights, at most a thousand; what no English model can read goes to people."""
-    foreign = set_apart(_not_in_english())
-    refresh_counts(foreign)
     waiting = db.session.scalars(
         select(Insight)
         .outerjoin(Membership)
@@ -44,13 +44,19 @@ def analyse() -> Progress:
         .limit(AT_ONCE)
     ).all()
     if not waiting:
+        foreign = set_apart(_not_in_english())
+        refresh_counts(foreign)
         return Progress(0, len(foreign))
-    vectors = apart(analysis.encode, [insight.text for insight in waiting])
+    texts = [insight.text for insight in waiting]
+    end_transaction()
+    vectors = apart(analysis.encode, texts)
+    joined, themes = _joined(vectors)
     still = _still_accepted(waiting)
-    touched = _add([waiting[row] for row in still], vectors[still]) if still else set()
-    urgent = set_apart([waiting[row] for row in still if waiting[row].gravest is Severity.SEVERE])
+    touched = _add(waiting, vectors, still, _live(joined, themes)) if still else set()
+    severe = [waiting[row] for row in still if waiting[row].gravest is Severity.SEVERE]
+    urgent = set_apart([*severe, *_not_in_english()])
     refresh_counts(touched | set(urgent))
-    return Progress(len(waiting), len(urgent) + len(foreign))
+    return Progress(len(waiting), len(urgent))
 
 
 def _not_in_english() -> Sequence[Insight]:
@@ -61,28 +67,44 @@ def _not_in_english() -> Sequence[Insight]:
 
 def _still_accepted(insights: Sequence[Insight]) -> list[int]:
     """Rows of those that were not withdrawn while they were read, and cannot be until the transaction ends."""
-    chosen = select(Insight.id).where(Insight.id.in_([i.id for i in insights]), Insight.state == State.ACCEPTED)
-    found = set(db.session.scalars(chosen.with_for_update()))
+    chosen = select(Insight).where(Insight.id.in_([i.id for i in insights]), Insight.state == State.ACCEPTED)
+    locked = chosen.with_for_update().execution_options(populate_existing=True)
+    found = {insight.id for insight in db.session.scalars(locked)}
     return [row for row, insight in enumerate(insights) if insight.id in found]
 
 
-def _add(insights: Sequence[Insight], vectors: Any) -> set[uuid.UUID]:
-    """Add memberships; returns the themes that grew."""
+def _joined(vectors: Any) -> tuple[Joined, list[uuid.UUID]]:
+    """What new insights resemble, and the themes that it speaks of by their place."""
     known, labels, themes = _known()
-    joined = apart(analysis.join, known, labels, vectors)
-    found = [themes[label] if label >= 0 else None for label in joined.labels]
-    said = voices([insight.id for insight in insights])
-    chosen = [said.get(insight.id, theme) for insight, theme in zip(insights, found, strict=True)]
-    rows = [
+    end_transaction()
+    return apart(analysis.join, known, labels, vectors), themes
+
+
+def _live(joined: Joined, themes: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID | None, float]]:
+    """The theme that each insight joins, and how firmly; none where people merged it into another meanwhile."""
+    chosen = {themes[label] for label in joined.labels if label >= 0}
+    there = select(Theme.id).where(Theme.id.in_(chosen), Theme.state.not_in(GONE)).order_by(Theme.id)
+    live = set(db.session.scalars(there.with_for_update(read=True)))
+    found = [themes[label] if label >= 0 and themes[label] in live else None for label in joined.labels]
+    return list(zip(found, joined.strengths, strict=True))
+
+
+def _add(
+    insights: Sequence[Insight], vectors: Any, rows: Sequence[int], joined: Sequence[tuple[uuid.UUID | None, float]]
+) -> set[uuid.UUID]:
+    """Add memberships of some rows; returns the themes that grew."""
+    said = voices([insights[row].id for row in rows])
+    chosen = {row: said.get(insights[row].id, joined[row][0]) for row in rows}
+    values = [
         {
-            "insight_id": insight.id, "embedding": vector, "theme_id": theme, "strength": strength if theme else 0.0,
-            "unthemed_reason": None if theme else WAITING, "joined_at": now() if theme else None,
-            "pinned": insight.id in said,
+            "insight_id": insights[row].id, "embedding": vectors[row], "theme_id": theme,
+            "strength": joined[row][1] if theme else 0.0, "unthemed_reason": None if theme else WAITING,
+            "joined_at": now() if theme else None, "pinned": insights[row].id in said,
         }
-        for insight, vector, theme, strength in zip(insights, vectors, chosen, joined.strengths, strict=True)
+        for row, theme in chosen.items()
     ]  # fmt: skip
-    db.session.execute(insert(Membership).on_conflict_do_nothing(), rows)
-    return {theme for theme in chosen if theme}
+    db.session.execute(insert(Membership).on_conflict_do_nothing(), values)
+    return {theme for theme in chosen.values() if theme}
 
 
 def _known() -> tuple[Any, Any, list[uuid.UUID]]:

@@ -4,13 +4,14 @@ import datetime as dt
 import math
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person
 from frontline.core.database import db, now
 from frontline.core.events import announce
 from frontline.core.furniture import date
+from frontline.core.jobs import kept_apart
 from frontline.insights.models import Insight, State
 from frontline.notices.service import Message, tell
 from frontline.themes.events import ThemeClosing
@@ -26,6 +27,7 @@ from frontline.themes.states import move
 ENOUGH_AGAIN = 5
 _SHARE = 0.1
 _SOON = dt.timedelta(days=2)
+_WATCHED = (ThemeState.MONITORING, ThemeState.CLOSED)
 
 
 def enough_again(people: int) -> int:
@@ -43,10 +45,12 @@ def check_reopened(insight_id: uuid.UUID) -> None:
 
 def check_new() -> None:
     """Bring back what enough people speak of again since it was answered."""
-    answered = select(Theme).where(Theme.state.in_([ThemeState.MONITORING, ThemeState.CLOSED]))
-    for theme in db.session.scalars(answered.order_by(Theme.id)).all():
-        if _new_people(theme) >= enough_again(theme.people_count):
-            recur(locked(theme.id), why="People speak of it again")
+    for theme_id, new_people, everybody in db.session.execute(_new_people()).all():
+        if new_people >= enough_again(everybody):
+            with kept_apart("themes.check_new", theme=str(theme_id)):
+                theme = locked(theme_id)
+                if theme.state in _WATCHED:
+                    recur(theme, why="People speak of it again")
 
 
 def recur(theme: Theme, *, why: str) -> None:
@@ -88,23 +92,26 @@ def _not_resolved(theme: Theme) -> int:
     return int(db.session.scalar(query) or 0)
 
 
-def _new_people(theme: Theme) -> int:
-    """People whose insights joined the theme since it was last answered."""
-    joined = (Membership.theme_id == theme.id) & (Membership.joined_at > theme.responded_at)
-    query = select(func.count(func.distinct(Insight.author_id))).join(Membership).where(
-        joined, Insight.state == State.ACCEPTED, Insight.submitted_at > theme.responded_at
-    )  # fmt: skip
-    return int(db.session.scalar(query) or 0)
+def _new_people() -> Select[uuid.UUID, int, int]:
+    """Each theme that is watched, how many people's insights joined it since it was answered, and how many all are."""
+    joined = (Membership.joined_at > Theme.responded_at) & (Insight.submitted_at > Theme.responded_at)
+    return (
+        select(Theme.id, func.count(func.distinct(Insight.author_id)), Theme.people_count)
+        .join(Membership, Membership.theme_id == Theme.id)
+        .join(Insight, Insight.id == Membership.insight_id)
+        .where(Theme.state.in_(_WATCHED), joined, Insight.state == State.ACCEPTED)
+        .group_by(Theme.id)
+        .order_by(Theme.id)
+    )
 
 
 def remind(today: dt.date) -> None:
     """Tell whoever has a theme, once when it is nearly due and once when it is overdue."""
     due = Theme.due_on <= today + _SOON
-    rows = select(Routing).join(Theme).where(Routing.state.in_(WITH_TEAM), due).order_by(Routing.id)
-    for routing in db.session.scalars(rows).unique().all():
-        theme = db.session.get_one(Theme, routing.theme_id)
-        if theme.due_on is not None:
-            _remind(theme, routing, overdue=theme.due_on < today)
+    query = select(Theme, Routing).join(Routing, Routing.theme_id == Theme.id)
+    for theme, routing in db.session.execute(query.where(Routing.state.in_(WITH_TEAM), due).order_by(Routing.id)).all():
+        with kept_apart("themes.remind", theme=str(theme.id)):
+            _remind(theme, routing, overdue=theme.due_on is not None and theme.due_on < today)
 
 
 def _remind(theme: Theme, routing: Routing, *, overdue: bool) -> None:

@@ -11,7 +11,7 @@ from frontline.accounts.models import Person
 from frontline.core.apart import apart
 from frontline.core.database import db, now
 from frontline.core.errors import TransitionError
-from frontline.core.jobs import defer
+from frontline.core.jobs import defer, end_transaction
 from frontline.organisations import queries as organisations
 from frontline.organisations import service as organisations_service
 from frontline.organisations.models import Team
@@ -51,6 +51,7 @@ def find_changes(trial_id: uuid.UUID) -> None:
         for one in known
     ]
     asked, taught = [groups[theme.id] for theme in routable], learning(teams)
+    end_transaction()
     before, after = (apart(analysis.route, remits, taught, asked) if asked else [] for remits in (known, other))
     shares = [(_share(one, slug), _share(two, slug)) for one, two in zip(before, after, strict=True)]
     pairs = [

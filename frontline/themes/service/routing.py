@@ -12,12 +12,14 @@ from frontline import analysis
 from frontline.analysis import Group, Learning, Ranking
 from frontline.core.apart import apart
 from frontline.core.database import db, now
+from frontline.core.jobs import end_transaction, in_savepoint
 from frontline.insights.models import Insight
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
 from frontline.themes.models import WITH_TEAM, Lineage, Membership, Routing, RoutingState, Theme, ThemeState
 from frontline.themes.service.clock import set_due
 from frontline.themes.service.counting import refresh_counts
+from frontline.themes.service.decisions import locked
 from frontline.themes.service.eligibility import THRESHOLD, hidden_from
 from frontline.themes.service.joining import set_apart
 from frontline.themes.service.telling import tell_routed
@@ -55,12 +57,18 @@ def route(known: Analysed | None = None) -> None:
     _leave_to_people([theme for theme in themes if theme.id not in groups or not teams])
     if not routable or not teams:
         return
-    rankings = apart(analysis.route, described(teams), learning(teams, known), [groups[theme.id] for theme in routable])
+    asked = described(teams), learning(teams, known), [groups[theme.id] for theme in routable]
+    end_transaction()
+    rankings = apart(analysis.route, *asked)
+    # People may have decided on some, or closed a team, meanwhile.
+    teams = organisations.open_teams()
     came: dict[uuid.UUID, list[Theme]] = {}
-    for theme, ranking in zip(routable, rankings, strict=True):
-        if team := _apply(theme, ranking, {team.slug: team for team in teams}):
-            came.setdefault(team.id, []).append(theme)
-    db.session.flush()
+    for theme_id, ranking in zip([theme.id for theme in routable], rankings, strict=True):
+        with in_savepoint("themes.route", theme=str(theme_id)):
+            theme = locked(theme_id)
+            if theme.state in _OPEN and (team := _apply(theme, ranking, {team.slug: team for team in teams})):
+                db.session.flush()
+                came.setdefault(team.id, []).append(theme)
     for team in teams:
         tell_routed(team, came.get(team.id, []))
 
@@ -71,9 +79,11 @@ def described(teams: Sequence[Team]) -> list[analysis.Team]:
 
 
 def _leave_to_people(themes: Sequence[Theme]) -> None:
-    for theme in themes:
-        if theme.state is ThemeState.CANDIDATE:
-            move(theme, ThemeState.TRIAGE, reason="The router cannot choose")
+    for theme_id in [theme.id for theme in themes]:
+        with in_savepoint("themes.route", theme=str(theme_id)):
+            theme = locked(theme_id)
+            if theme.state is ThemeState.CANDIDATE:
+                move(theme, ThemeState.TRIAGE, reason="The router cannot choose")
 
 
 def _waited_too_long() -> Sequence[Insight]:
@@ -155,7 +165,7 @@ def _apply(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> Team | Non
     ranked = [
         _Ranked(teams[r.team], r.confidence, [{"kind": why.kind, "text": why.text} for why in r.reasons])
         for r in ranking.routes
-        if teams[r.team].id not in refused
+        if r.team in teams and teams[r.team].id not in refused
     ]
     db.session.execute(delete(Routing).where(Routing.theme_id == theme.id, Routing.state == RoutingState.RANKED))
     db.session.expire(theme, ["routings"])

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person
 from frontline.audit.service import record
-from frontline.core.database import db
+from frontline.core.database import db, lock_key
 from frontline.core.errors import FieldError, ForbiddenError, NotFoundError
 from frontline.core.events import announce
 from frontline.core.furniture import date
@@ -82,6 +82,7 @@ def save_view(*, person: Person, name: str, query: str) -> None:
     Raises:
         FieldError: there are many already.
     """
+    lock_key("inbox_view", person.id)
     mine = db.session.scalars(select(SavedView).where(SavedView.person_id == person.id)).all()
     known = next((view for view in mine if view.name == name), None)
     if known is not None:

@@ -46,7 +46,7 @@ def _page(
     merging = merging or MergeForm(formdata=None, data=seen)
     merging.into.choices = _others(theme)
     return render_template(
-        "themes/curate.html", theme=theme, merge_form=merging, alike=queries.alike(theme, current_person()),
+        "themes/curate.html", theme=theme, merge_form=merging,
         rename_form=renaming or RenameForm(formdata=None, data={**seen, "name": theme.name}),
         dismiss_form=dismissing or DismissForm(formdata=None, data=seen), edit=service.last_edit(theme.id),
         failed=failed(renaming, dismissing, merging), seen=now,
@@ -55,13 +55,9 @@ def _page(
 
 def _others(theme: Theme) -> dict[str, str]:
     """Themes into which one could be merged; those most like it first."""
-    alike = [one for one in queries.alike(theme, current_person()) if queries.may_curate(current_person(), _whole(one))]
+    alike = [one for one in queries.alike(theme, current_person()) if queries.may_curate(current_person(), one)]
     every = {str(one.id): one.name for one in [*alike, *queries.mergeable(theme, current_person())]}
     return {"": "Choose a theme"} | every
-
-
-def _whole(theme: Theme) -> Theme:
-    return queries.theme(theme.id, current_person())
 
 
 @blueprint.post("/themes/<uuid:theme_id>/rename")

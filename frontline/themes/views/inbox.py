@@ -1,7 +1,7 @@
 """The inbox of a policy team, and how its people work together."""
 
 import uuid
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -10,7 +10,6 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.errors import FrontlineError
 from frontline.core.forms import attempt, failed
 from frontline.core.furniture import paginate, today
 from frontline.core.writes import writes
@@ -24,7 +23,7 @@ from frontline.themes.views.blueprint import blueprint
 
 INBOX, DECIDE = Permission.OPEN_INBOX, Permission.DECIDE_THEME
 _SPARK = 12  # months
-_KEPT = ("show", "order", "team", "severe", "profession", "words")
+KEPT = ("show", "order", "team", "severe", "profession", "words")
 
 
 @blueprint.get("/inbox")
@@ -61,58 +60,11 @@ def _wanted() -> Wanted:
 
 def _query() -> str:
     """The filters and the order of now, as the page's own query."""
-    return urlencode({name: value for name in _KEPT if (value := request.args.get(name, "")[:80])})
+    return urlencode({name: value for name in KEPT if (value := request.args.get(name, "")[:80])})
 
 
 def _own_teams() -> list[uuid.UUID]:
     return sorted({grant.team_id for grant in current_person().grants if grant.team_id})
-
-
-@blueprint.post("/inbox/selected")
-@requires(DECIDE)
-@writes
-def decide_selected() -> Response:
-    """Accept, or assign, all that were selected."""
-    chosen = request.form.getlist("theme", type=uuid.UUID)
-    member_id = request.form.get("member", type=uuid.UUID)
-    what = request.form.get("do")
-    if not chosen or what not in {"accept", "assign"} or (what == "assign" and member_id is None):
-        flash(
-            "Select at least one theme, and somebody to assign it to." if chosen else "Select at least one theme.",
-            "error",
-        )
-        return redirect(_back())
-    done, failed = 0, 0
-    for theme_id in chosen:
-        try:
-            _accept(theme_id) if what == "accept" else _assign(theme_id, member_id)
-        except FrontlineError:
-            failed += 1  # decided meanwhile, or not ours: the others are not held up by it
-        else:
-            done += 1
-    said = "accepted" if what == "accept" else "assigned"
-    flash(
-        f"{done} {said}." + (f" {failed} could not be: look at each." if failed else ""), "success" if done else "error"
-    )
-    return redirect(_back())
-
-
-def _back() -> str:
-    """The inbox as it was filtered."""
-    kept = [(name, value) for name, value in parse_qsl(request.form.get("kept", "")) if name in _KEPT]
-    return url_for("themes.inbox") + (f"?{urlencode(kept)}" if kept else "")
-
-
-def _accept(theme_id: uuid.UUID) -> None:
-    theme = queries.theme(theme_id, current_person())
-    service.accept(theme=theme, team=queries.ours(theme, current_person()).team, person=current_person())
-
-
-def _assign(theme_id: uuid.UUID, member_id: uuid.UUID | None) -> None:
-    theme = queries.theme(theme_id, current_person())
-    member = accounts.person(member_id) if member_id else None
-    team = queries.ours(theme, current_person()).team
-    service.assign_to(theme=theme, team=team, member=member, person=current_person())
 
 
 @blueprint.post("/inbox/views")

@@ -1,0 +1,190 @@
+"""While a job computes, no transaction of it is open; what it then writes counts only if the job is still its own."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlalchemy import func, select, text, update
+
+from frontline import analysis
+from frontline.accounts.models import Role
+from frontline.core import apart as core
+from frontline.core import worker
+from frontline.core.database import db
+from frontline.core.jobs import defer
+from frontline.insights.models import Insight, Original, State
+from frontline.policies import service as policies
+from frontline.policies.models import Check, CheckState, Part
+from frontline.policies.service import Draft, Idea
+from frontline.themes import jobs
+from frontline.themes import service as themes
+from frontline.themes.models import Membership, RemitTrial, Run, Theme, ThemeState
+from tests.factories import add_member, make_insight, make_person, make_team, make_theme
+
+_OPEN = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND state LIKE 'idle in transaction%'"
+)
+_TAKE_OVER = text(
+    "UPDATE procrastinate_jobs SET attempts = attempts + 1 WHERE status = 'doing' AND task_name LIKE 'themes.%'"
+)
+
+
+def _group(direction: int) -> None:
+    """Thirty insights that are about the same, as vectors, in no theme yet."""
+    rng = np.random.default_rng(direction)
+    for number in range(30):
+        membership = add_member(make_insight(saw=f"Matter {direction} number {number}"), None)
+        membership.embedding = membership.embedding + rng.normal(0, 0.02, 384).astype(np.float32)
+        membership.is_new = True
+
+
+def _discover() -> None:
+    _group(0)
+    defer(jobs.discover)
+
+
+def _describe() -> None:
+    make_theme(*(make_insight(saw=f"The bus to the school in Skipton was late {n} times.") for n in range(6)))
+    defer(jobs.describe)
+
+
+def _analyse() -> None:
+    make_insight()
+    defer(jobs.analyse)
+
+
+def _route() -> None:
+    make_team()
+    make_theme(make_insight())
+    defer(jobs.route)
+
+
+def _try_remit() -> None:
+    team = make_team()
+    make_theme(make_insight(), state=ThemeState.TRIAGE)
+    themes.try_remit(team=team, person=make_person(), remit="Buses", phrases=[])
+
+
+def _screen() -> None:
+    from frontline.insights.jobs import screen
+
+    insight = make_insight(state=State.SUBMITTED, saw="Mrs Farrow waits for a bed")
+    defer(screen, insight_id=str(insight.id))
+
+
+def _find_evidence() -> None:
+    team = make_team()
+    lead = make_person(Role.POLICY_LEAD, team=team)
+    proposal = policies.register(key=uuid.uuid4(), team=team, person=lead, idea=Idea("Buses"))
+    draft = Draft("Draft", "Every school must run a bus. We will pay for it from 2028.")
+    policies.begin(key=uuid.uuid4(), proposal=proposal, person=lead, draft=draft)
+
+
+def _count(kind: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(kind)) or 0
+
+
+WORK: dict[str, tuple[Callable[[], None], tuple[str, ...], Callable[[], object]]] = {
+    "discovery": (_discover, ("themes.service.discovery.apart",), lambda: _count(Theme)),
+    "description": (_describe, ("themes.service.discovery.apart",), lambda: _count(Run)),
+    "joining": (_analyse, ("themes.service.joining.apart",), lambda: _count(Membership)),
+    "routing": (
+        _route,
+        ("themes.service.routing.apart",),
+        lambda: db.session.scalar(select(func.count()).where(Theme.state != ThemeState.CANDIDATE)),
+    ),
+    "a trial of a remit": (
+        _try_remit,
+        ("themes.service.remits.apart",),
+        lambda: db.session.scalar(select(func.count()).where(RemitTrial.found.is_not(None))),
+    ),
+    "the screen": (
+        _screen,
+        ("insights.screening.apart_quickly",),
+        lambda: db.session.scalar(select(func.count()).where(Original.findings.is_not(None))),
+    ),
+    "evidence of a draft": (
+        _find_evidence,
+        ("policies.service.checking.apart_quickly",),
+        lambda: db.session.scalar(select(func.count()).where(Check.state == CheckState.OPEN)) and _count(Part),
+    ),
+}
+
+
+def _watch(monkeypatch: pytest.MonkeyPatch, name: str, look: Callable[[], None]) -> None:
+    """Look at the database each time that a computation has just ended."""
+    real = getattr(core, name.rpartition(".")[2])
+
+    def watched(*given: Any, **more: Any) -> Any:
+        answer = real(*given, **more)
+        look()
+        return answer
+
+    monkeypatch.setattr(f"frontline.{name}", watched)
+
+
+@pytest.mark.usefixtures("application")
+@pytest.mark.parametrize("what", WORK)
+def test_while_a_job_computes_it_has_no_transaction_open(
+    database: str, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    begin, computations, written = WORK[what]
+    seen: list[int] = []
+
+    def look() -> None:
+        with db.engine.connect() as connection:
+            seen.append(connection.scalar(_OPEN) or 0)
+
+    for name in computations:
+        _watch(monkeypatch, name, look)
+    with db.transaction():
+        begin()
+    worker.run(database, until_idle=True)
+    assert seen
+    assert set(seen) == {0}
+    assert written()
+
+
+@pytest.mark.usefixtures("application")
+def test_what_a_job_computed_after_it_was_taken_over_is_not_written(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job itself is never ended by the run that lost it; it would be tried again by its new owner."""
+    with db.transaction():
+        _discover()
+    taken: list[bool] = []
+
+    def take_over() -> None:
+        with db.engine.begin() as connection:
+            connection.execute(_TAKE_OVER)
+            taken.append(True)
+
+    _watch(monkeypatch, "themes.service.discovery.apart", take_over)
+    monkeypatch.setattr(worker, "_work_left", lambda: False)
+    worker.run(database, until_idle=True)
+    assert taken
+    assert _count(Theme) == 0
+
+
+@pytest.mark.usefixtures("application")
+def test_a_theme_that_was_merged_while_insights_are_read_gets_none_of_them(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with db.transaction():
+        theme, insight = make_theme(*(make_insight() for _ in range(6))), make_insight()
+        kept, joining = theme.id, insight.id
+        known = list(analysis.encode_words(insight.saw))
+        db.session.execute(update(Membership).values(embedding=known))
+        defer(jobs.analyse)
+
+    def merge() -> None:
+        with db.engine.begin() as connection:
+            connection.execute(text("UPDATE theme SET state = 'merged' WHERE id = :id"), {"id": kept})
+
+    _watch(monkeypatch, "themes.service.joining.apart", merge)
+    worker.run(database, until_idle=True)
+    assert db.session.get_one(Membership, joining).theme_id is None
+    assert db.session.get_one(Insight, joining).state is State.ACCEPTED

@@ -1,0 +1,232 @@
+"""What is sent twice at once makes one row, and never an error."""
+
+import datetime as dt
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, text
+
+from frontline.accounts import service as accounts
+from frontline.accounts.models import Grant, Person, Role
+from frontline.core.database import db, lock_key
+from frontline.core.errors import FieldError
+from frontline.core.furniture import today
+from frontline.digests import service as digests
+from frontline.digests.models import Call, Pace, Scope, Subscription
+from frontline.insights import service as insights
+from frontline.insights.models import Concern, DutyContact
+from frontline.missions import queries as missions_read
+from frontline.missions import service as missions
+from frontline.missions.models import (
+    LinkState,
+    MeetingKind,
+    Milestone,
+    MilestoneTheme,
+    Point,
+    PointKind,
+    Stocktake,
+    TargetVersion,
+)
+from frontline.notices import queries as notices
+from frontline.notices.models import Preference
+from frontline.organisations.models import Mission, Team
+from frontline.placements import service as placements
+from frontline.placements.models import SavedFilter
+from frontline.policies import service as policies
+from frontline.policies.models import Assessment, Choice, Proposal, Rating, Test
+from frontline.policies.service import Idea, Judged
+from frontline.responses import service as responses
+from frontline.responses.models import Template
+from frontline.search import service as search
+from frontline.search.asking import asked_by
+from frontline.search.models import SavedSearch
+from frontline.themes import service as themes
+from frontline.themes.models import SavedView, Theme
+from tests.factories import make_insight, make_person, make_team, make_theme, named
+from tests.missions import AIM, Cast
+
+KEY = uuid.uuid4()
+
+
+def _person() -> Person:
+    return db.session.scalars(select(Person).order_by(Person.created_at)).all()[-1]
+
+
+def _team() -> Team:
+    return db.session.scalars(select(Team).order_by(Team.created_at)).all()[-1]
+
+
+def _milestone() -> Milestone:
+    return db.session.scalars(select(Milestone)).unique().one()
+
+
+def _mission() -> Mission:
+    return db.session.scalars(select(Mission).order_by(Mission.name)).all()[0]
+
+
+def _proposals() -> list[Proposal]:
+    return list(db.session.scalars(select(Proposal).order_by(Proposal.title)).unique())
+
+
+ACTS: dict[str, tuple[Any, Callable[[], object]]] = {
+    "a milestone": (
+        Milestone,
+        lambda: missions.set_milestone(key=KEY, mission=_mission(), person=_person(), aim=AIM),
+    ),
+    "a measured value": (
+        Point,
+        lambda: missions.enter(
+            milestone=_milestone(), person=_person(), kind=PointKind.ACTUAL, day=today(), value=Decimal(7)
+        ),
+    ),
+    "a stocktake": (
+        Stocktake,
+        lambda: missions.schedule(
+            key=KEY, mission=_mission(), person=_person(), kind=MeetingKind.STOCKTAKE, held_on=today(), chair="C",
+            question="",
+        ),
+    ),
+    "a theme that bears on a milestone": (
+        MilestoneTheme,
+        lambda: missions.decide(
+            milestone=_milestone(), theme=db.session.scalars(select(Theme)).one(), person=_person(),
+            state=LinkState.CONFIRMED,
+        ),
+    ),
+    "a choice": (
+        Choice,
+        lambda: policies.choose(
+            key=KEY, person=_person(), scope="", title="T", proposals=_proposals(),
+            chosen=[str(_proposals()[0].id)], reasons="R",
+        ),
+    ),
+    "an assessment": (
+        Assessment,
+        lambda: policies.assess(
+            proposal=_proposals()[0], person=_person(), test=next(iter(Test)),
+            judged=Judged(next(iter(Rating)), "Because"),
+        ),
+    ),
+    "a subscription": (
+        Subscription,
+        lambda: digests.subscribe(person=_person(), scope=Scope.COMMUNITY, object_id=None, pace=Pace.DAILY),
+    ),
+    "a call": (Call, lambda: digests.write_call(month=dt.date(2026, 11, 1), words="W", person=_person())),
+    "a view of the inbox": (SavedView, lambda: themes.save_view(person=_person(), name="N", query="q")),
+    "a filter": (SavedFilter, lambda: placements.save_filter(person=_person(), name="N", query="q")),
+    "a search": (
+        SavedSearch,
+        lambda: search.save(asked=asked_by("q=bus", _person()), name="N", query="q=bus", alerts=True),
+    ),
+    "a template": (Template, lambda: responses.save_template(team=_team(), name="N", body="B")),
+    "a preference": (Preference, lambda: notices.kept_preference(_person().id)),
+    "a duty contact": (
+        DutyContact,
+        lambda: insights.name_contact(
+            concern=Concern.COMPLAINT, email=_person().email, phone="1", hours="", out_of_hours=""
+        ),
+    ),
+}  # fmt: skip
+
+
+def _count(kind: Any) -> int:
+    query = select(func.count()).select_from(kind)
+    if kind is DutyContact:
+        query = query.where(DutyContact.ended_at.is_(None))
+    return db.session.scalar(query) or 0
+
+
+def _twice_at_once(act: Callable[[], object]) -> list[BaseException]:
+    """Do the same in two transactions, neither of which ends before the other has begun it; what went wrong."""
+    errors: list[BaseException] = []
+    done = threading.Event()
+
+    def first() -> None:
+        try:
+            with db.transaction():
+                act()
+                db.session.flush()
+                done.set()
+                _wait_for_other()
+        except BaseException as error:  # noqa: BLE001 - the test looks at it
+            errors.append(error)
+        finally:
+            done.set()
+
+    def second() -> None:
+        done.wait(30)
+        try:
+            with db.transaction():
+                act()
+        except BaseException as error:  # noqa: BLE001 - as above
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for work in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return errors
+
+
+def _wait_for_other() -> None:
+    """Until another transaction waits for this one, or has gone past it: at most a second."""
+    end = time.monotonic() + 1
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while time.monotonic() < end and not db.session.scalar(waiting):
+        time.sleep(0.02)
+
+
+@pytest.mark.usefixtures("application", "database")
+@pytest.mark.parametrize("what", ACTS)
+def test_what_is_sent_twice_at_once_makes_one_row(what: str) -> None:
+    kind, act = ACTS[what]
+    with db.transaction():
+        if kind in {Point, MilestoneTheme}:
+            Cast()
+            make_theme(make_insight())
+        named(Mission, "Opportunity")
+        team = make_team()
+        for title in ("A", "B"):
+            policies.register(key=uuid.uuid4(), team=team, person=make_person(), idea=Idea(title))
+        make_person(Role.POLICY_LEAD, team=team)
+    assert _twice_at_once(act) == []
+    assert _count(kind) == 1
+
+
+@pytest.mark.usefixtures("application", "database")
+def test_of_two_revisions_at_once_each_has_a_number() -> None:
+    with db.transaction():
+        milestone_id = Cast().milestone.id
+
+    def revise() -> None:
+        milestone = missions_read.milestone(milestone_id)
+        missions.revise(milestone=milestone, person=_person(), aim=AIM, reason="New")
+
+    assert _twice_at_once(revise) == []
+    assert sorted(db.session.scalars(select(TargetVersion.number))) == [1, 2, 3]
+
+
+@pytest.mark.usefixtures("application", "database")
+def test_a_role_that_is_given_twice_at_once_is_held_already() -> None:
+    with db.transaction():
+        make_person()
+    errors = _twice_at_once(lambda: accounts.grant(person=_person(), role=Role.COORDINATOR))
+    assert [type(error) for error in errors] == [FieldError]
+    assert _count(Grant) == 1
+
+
+@pytest.mark.usefixtures("application", "database")
+def test_a_key_is_held_until_the_transaction_ends() -> None:
+    with db.transaction():
+        lock_key("a", 1)
+        free = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+        with db.engine.begin() as other:
+            assert [other.scalar(free, {"name": name}) for name in ("a:1", "a:2")] == [False, True]
+    with db.engine.begin() as other:
+        assert other.scalar(free, {"name": "a:1"})
