@@ -15,6 +15,7 @@ from frontline.accounts.models import Grant, Person, Role
 from frontline.accounts.service import hash_password
 from frontline.core.database import db
 from frontline.core.events import announce
+from frontline.core.furniture import local_day
 from frontline.insights import originals, service
 from frontline.insights.events import InsightsAccepted
 from frontline.insights.models import Identity, Insight, Kind, Severity, State
@@ -107,7 +108,7 @@ def _secondees(slug: str, hashed: str) -> None:
     rows = [row for row in _read_json("home_organisations.json") if row["profession"] == slug]
     dates: dict[int, list[dt.date]] = {}
     for story in stories(slug):
-        dates.setdefault(story.row["person"], []).append(story.at.date())
+        dates.setdefault(story.row["person"], []).append(local_day(story.at))
     profession = db.session.scalars(select(Profession).where(Profession.slug == slug)).one()
     host = db.session.scalars(select(Department).where(Department.slug == _HOSTS[slug])).one()
     for number, (name, row) in enumerate(zip(_read_json("people.json")[slug], rows, strict=True), start=1):

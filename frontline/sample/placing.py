@@ -10,7 +10,7 @@ from sqlalchemy import select
 from frontline.accounts.models import Grant, Person, Role
 from frontline.core.actor import acting
 from frontline.core.database import db, now
-from frontline.core.furniture import today
+from frontline.core.furniture import local_day, today
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Region
 from frontline.placements import queries, service
 from frontline.placements.agreement import terms
@@ -116,7 +116,12 @@ def _sign(placement: Placement, objectives: list[str], at: dt.datetime) -> None:
         person = db.session.get_one(Person, placement.holder(party))
         agreement.signatures.append(
             Signature(
-                party=party, person_id=person.id, name=person.name, digest=agreement.digest, signed_on=at.date(), at=at
+                party=party,
+                person_id=person.id,
+                name=person.name,
+                digest=agreement.digest,
+                signed_on=local_day(at),
+                at=at,
             )
         )
     db.session.add(agreement)

@@ -9,6 +9,7 @@ from typing import Any
 from frontline.core.database import now
 from frontline.core.errors import FrontlineError
 from frontline.core.forms import clean
+from frontline.core.furniture import at_local_time
 from frontline.insights.models import Kind, Severity
 
 LONGEST = 20_000
@@ -96,9 +97,10 @@ def _moment(text: str) -> dt.datetime:
         return now()
     for pattern in _DATES:
         try:
-            moment = dt.datetime.strptime(text, pattern).replace(tzinfo=dt.UTC)
+            given = dt.datetime.strptime(text, pattern)  # noqa: DTZ007 - as the clocks of London show it
         except ValueError:
             continue
+        moment = at_local_time(given.date(), given.time())
         if moment > now() + dt.timedelta(days=1):
             raise RowError(f"Its date {text} lies in the future.")
         return moment

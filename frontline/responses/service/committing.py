@@ -229,17 +229,22 @@ def remind(today: dt.date) -> None:
         _remind(commitment, today)
 
 
+def _stage(commitment: Commitment, today: dt.date) -> tuple[str, str]:
+    """What a reminder is told apart by, and its title: each stage is told once."""
+    if commitment.due_on < today:
+        return "late", "A commitment of yours is late"
+    if commitment.due_on == today:
+        return "due-today", "A commitment of yours is due today"
+    return "due", "A commitment of yours is nearly due"
+
+
 def _remind(commitment: Commitment, today: dt.date) -> None:
     team, path = commitment.team, _path(commitment)
     body = f"“{commitment.what}”, promised for {date(commitment.due_on)}. Say where it stands."
     owned = themes.with_cover(select(Person.id).where(Person.id == commitment.owner_id))
     owner = owned if commitment.owner_id else accounts.members_of(team.id)
-    if commitment.due_on < today:
-        cause = f"late:{commitment.id}:{commitment.due_on}"
-        tell(owner, Message(cause, "A commitment of yours is late", body, path))
-    else:
-        cause = f"due:{commitment.id}:{commitment.due_on}"
-        tell(owner, Message(cause, "A commitment of yours is nearly due", body, path))
+    cause, title = _stage(commitment, today)
+    tell(owner, Message(f"{cause}:{commitment.id}:{commitment.due_on}", title, body, path))
     if commitment.due_on + _LATE <= today:
         message = Message(
             f"escalated:{commitment.id}:{commitment.due_on}",

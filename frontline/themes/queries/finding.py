@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.forms import id_in
-from frontline.core.furniture import months_before
+from frontline.core.furniture import months_before, start_of_day
 from frontline.insights.models import Insight, Kind, Severity
 from frontline.placements.crowd import Crowd
 from frontline.themes.models import ANSWERED, UNLISTED, Membership, Theme
@@ -110,10 +110,10 @@ def _rows(readable: list[ColumnElement[bool]], belongs: ColumnElement[bool], *, 
     return rows.join(Membership, Membership.insight_id == Insight.id)
 
 
-def _first_moment(today: dt.date, months: int) -> Any:
+def _first_moment(today: dt.date, months: int) -> dt.datetime:
     """Whole months only: a day would tell when somebody sent it."""
     first = months_before(today, months - 1)
-    return func.timezone("Europe/London", dt.datetime(first.year, first.month, 1))  # noqa: DTZ001 - made local there
+    return start_of_day(first)
 
 
 def findable_count(person: Person, facets: Facets, *, everywhere: bool = False) -> int:

@@ -5,7 +5,7 @@ it together and ask those who contributed; some come back.
 """
 
 from frontline.themes.service.asking import ABOUT, ask, insight_asked, reply, require_asked, tell_asker
-from frontline.themes.service.clock import set_due, working_days_after
+from frontline.themes.service.clock import set_due
 from frontline.themes.service.counting import refresh_all, refresh_counts, refresh_courses
 from frontline.themes.service.curating import (
     FasterError,
@@ -58,5 +58,5 @@ __all__ = [
     "move_insight", "new_members", "pin", "recur", "refresh_all", "refresh_counts", "refresh_courses", "refuse",
     "release_team", "remind", "rename", "reply", "require_asked", "route", "save_view", "set_due", "share", "similar",
     "split", "start_review", "stop_sharing", "take_voice_back", "team_people", "tell_asker", "tell_watchers",
-    "try_remit", "undo", "use_remit", "voices", "watch", "with_cover", "working_days_after",
+    "try_remit", "undo", "use_remit", "voices", "watch", "with_cover",
 ]  # fmt: skip

@@ -1,6 +1,5 @@
 """Route themes, and what is handled by itself, to teams: ranked, with reasons, or to triage."""
 
-import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from frontline import analysis
 from frontline.analysis import Group, Learning, Ranking
 from frontline.core.apart import apart
 from frontline.core.database import db, now
+from frontline.core.furniture import start_of_day, today
+from frontline.core.working_days import working_days_before
 from frontline.insights.models import Insight
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
@@ -30,7 +31,7 @@ KEPT_RANKS = 6
 _READ_OF_A_THEME = 60
 _LEARNED_OF_A_THEME = 20
 _LATEST = 4_000
-_PATIENCE = dt.timedelta(days=7)  # five working days
+_PATIENCE = 5  # working days
 _OPEN = (ThemeState.CANDIDATE, ThemeState.TRIAGE)
 
 
@@ -90,7 +91,7 @@ def _waited_too_long() -> Sequence[Insight]:
         .where(
             # A run has looked for company first.
             or_(Membership.theme_id.is_(None), dismissed), ~Membership.is_new, Insight.author_id.is_not(None),
-            Insight.accepted_at < now() - _PATIENCE, Insight.id.not_in(alone),
+            Insight.accepted_at < start_of_day(working_days_before(today(), _PATIENCE)), Insight.id.not_in(alone),
         )
         .order_by(Insight.id)
     ).all()  # fmt: skip

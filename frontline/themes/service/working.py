@@ -12,7 +12,7 @@ from frontline.audit.service import record
 from frontline.core.database import db
 from frontline.core.errors import FieldError, ForbiddenError, NotFoundError
 from frontline.core.events import announce
-from frontline.core.furniture import date
+from frontline.core.furniture import date, today
 from frontline.notices.service import Message, tell, tell_one
 from frontline.organisations.models import Team
 from frontline.themes.events import HandedOver
@@ -132,6 +132,6 @@ def hand_over(*, person: Person, to: Person, team: Team) -> int:
     record("team.handed_over", kind="team", key=team.id, new=to.name)
     announce(HandedOver(person.id, to.id, team.id))
     body = f"{person.name} handed over what was theirs to do in {team.name}."
-    cause = f"handed-over:{person.id}:{to.id}:{dt.datetime.now(dt.UTC):%Y%m%d}"
+    cause = f"handed-over:{person.id}:{to.id}:{today():%Y%m%d}"
     tell_one(to.id, Message(cause, "Work was handed over to you", body, f"/inbox?show=mine&team={team.id}"))
     return len(moved)
