@@ -13,6 +13,7 @@ from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import date, today
 from frontline.core.jobs import defer
+from frontline.core.translation import gettext as _
 from frontline.notices.service import Message, tell
 from frontline.responses import queries
 from frontline.responses.models import (
@@ -77,7 +78,7 @@ def promise(*, response: Response, promised: Promise, person: Person, key: uuid.
     if promised.due_on < today():
         raise FieldError("due_on", "Enter a date that is still to come")
     if not accounts.is_of_team(promised.owner.id, response.team_id):
-        raise FieldError("owner", f"Select somebody of {response.team.name}")
+        raise FieldError("owner", "Select somebody of %(team)s", team=response.team.name)
     if known := db.session.get(Commitment, key):
         return known
     commitment = Commitment(
@@ -122,7 +123,9 @@ def move(*, commitment: Commitment, step: Step, person: Person, seen: int | None
     if response.state not in OUT:
         raise TransitionError("The answer is not published yet: change the commitment in the draft.")
     if hold := queries.hold_on(today()):
-        raise TransitionError(f"{hold.name}: nothing can be announced until {date(hold.ends_on)}.")
+        raise TransitionError(
+            "%(hold)s: nothing can be announced until %(day)s.", hold=hold.name, day=date(hold.ends_on)
+        )
     _check(commitment, step)
     made = CommitmentMove(
         commitment_id=commitment.id, old=commitment.state, new=step.state, due_before=commitment.due_on,
@@ -141,7 +144,10 @@ def move(*, commitment: Commitment, step: Step, person: Person, seen: int | None
 
 
 def _check(commitment: Commitment, step: Step) -> None:
-    needs_reason = {CommitmentState.DELAYED: "Enter why it is late", CommitmentState.NOT_DELIVERED: "Enter why not"}
+    needs_reason = {
+        CommitmentState.DELAYED: _("Enter why it is late"),
+        CommitmentState.NOT_DELIVERED: _("Enter why not"),
+    }
     if step.state in needs_reason and not step.reason:
         raise FieldError("reason", needs_reason[step.state])
     if step.state is CommitmentState.DELAYED:
@@ -184,7 +190,7 @@ def give(*, commitment: Commitment, owner: Person) -> None:
         FieldError: they are not of the team.
     """
     if not accounts.is_of_team(owner.id, commitment.team_id):
-        raise FieldError("owner", f"Select somebody of {commitment.team.name}")
+        raise FieldError("owner", "Select somebody of %(team)s", team=commitment.team.name)
     locked(commitment.id).owner_id = owner.id
     record("commitment.given", kind="commitment", key=commitment.id)
     told = Message(

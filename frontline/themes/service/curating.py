@@ -135,7 +135,9 @@ def check_merger(theme: Theme, into: Theme) -> None:
     )
     if into.id in set(db.session.scalars(children)):
         raise FieldError(
-            "into", f"“{into.name}” was split from this theme. Open it, and merge it into this one instead"
+            "into",
+            "“%(theme)s” was split from this theme. Open it, and merge it into this one instead",
+            theme=into.name,
         )
     if theme.alone_insight_id is not None and db.session.get(Membership, theme.alone_insight_id) is None:
         raise FieldError("into", "This insight is not in English, so it stays by itself")

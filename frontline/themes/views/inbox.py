@@ -13,6 +13,7 @@ from frontline.core.access import requires
 from frontline.core.errors import FrontlineError
 from frontline.core.forms import attempt, failed
 from frontline.core.furniture import paginate, today
+from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
 from frontline.placements import queries as placements
@@ -68,6 +69,11 @@ def _own_teams() -> list[uuid.UUID]:
     return sorted({grant.team_id for grant in current_person().grants if grant.team_id})
 
 
+def _outcome(done: int, failed: int, *, accepted: bool) -> str:
+    said = _("%(number)s accepted.", number=done) if accepted else _("%(number)s assigned.", number=done)
+    return f"{said} {_('%(number)s could not be: look at each.', number=failed)}" if failed else said
+
+
 @blueprint.post("/inbox/selected")
 @requires(DECIDE)
 @writes
@@ -78,7 +84,9 @@ def decide_selected() -> Response:
     what = request.form.get("do")
     if not chosen or what not in {"accept", "assign"} or (what == "assign" and member_id is None):
         flash(
-            "Select at least one theme, and somebody to assign it to." if chosen else "Select at least one theme.",
+            _("Select at least one theme, and somebody to assign it to.")
+            if chosen
+            else _("Select at least one theme."),
             "error",
         )
         return redirect(_back())
@@ -90,10 +98,7 @@ def decide_selected() -> Response:
             failed += 1  # decided meanwhile, or not ours: the others are not held up by it
         else:
             done += 1
-    said = "accepted" if what == "accept" else "assigned"
-    flash(
-        f"{done} {said}." + (f" {failed} could not be: look at each." if failed else ""), "success" if done else "error"
-    )
+    flash(_outcome(done, failed, accepted=what == "accept"), "success" if done else "error")
     return redirect(_back())
 
 
@@ -122,7 +127,7 @@ def save_view() -> Response | tuple[str, int]:
     """Keep the filters of now under a name."""
     form, person = ViewForm(), current_person()
     if attempt(form, lambda: service.save_view(person=person, name=form.name.data or "", query=_query())):
-        flash(f"“{form.name.data}” is saved.", "success")
+        flash(_("“%(name)s” is saved.", name=form.name.data), "success")
         return redirect(f"{url_for('themes.inbox')}?{_query()}")
     return _inbox(form), 422
 
