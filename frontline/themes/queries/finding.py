@@ -94,7 +94,10 @@ def findable_insights(
         shown.append(Insight.submitted_at >= _first_moment(today, int(facets.months)))
     member, alone = Membership.theme_id == Theme.id, Theme.alone_insight_id == Membership.insight_id
     readable = findable_themes(person, facets, everywhere=everywhere)
-    return _rows(readable, member, few=few).where(*shown), _rows(readable, alone, few=True).where(*shown)
+    # What is severe is routed by itself at once, and may be in a theme too: it is found there, and once.
+    themed = select(Membership.insight_id).join(Theme, member).where(*readable).correlate(None)
+    by_itself = _rows(readable, alone, few=True).where(Insight.id.not_in(themed))
+    return _rows(readable, member, few=few).where(*shown), by_itself.where(*shown)
 
 
 def _rows(readable: list[ColumnElement[bool]], belongs: ColumnElement[bool], *, few: bool) -> Select[Any]:

@@ -34,7 +34,7 @@ from frontline.themes.service.discovery import describe, discover, forget, forge
 from frontline.themes.service.joining import analyse
 from frontline.themes.service.recurring import check_new, check_reopened, close, enough_again, monitor, recur, remind
 from frontline.themes.service.remits import find_changes, try_remit, use_remit
-from frontline.themes.service.routing import route
+from frontline.themes.service.routing import explain, route
 from frontline.themes.service.telling import team_people, tell_watchers, with_cover
 from frontline.themes.service.undoing import last_edit, undo
 from frontline.themes.service.voices import add_voice, similar, take_voice_back, voices
@@ -53,7 +53,7 @@ from frontline.themes.service.working import (
 __all__ = [
     "ABOUT", "FasterError", "accept", "add_note", "add_voice", "analyse", "ask", "assign", "assign_to",
     "check_merger", "check_new", "check_reopened", "close", "confirm", "cover", "delete_note", "delete_view",
-    "describe", "discover", "dismiss", "edition", "end_cover", "enough_again", "find_changes", "forget",
+    "describe", "discover", "dismiss", "edition", "end_cover", "enough_again", "explain", "find_changes", "forget",
     "forget_words", "hand_over", "hidden_from", "insight_asked", "last_edit", "locked", "merge", "monitor",
     "move_insight", "new_members", "pin", "recur", "refresh_all", "refresh_counts", "refresh_courses", "refuse",
     "release_team", "remind", "rename", "reply", "require_asked", "route", "save_view", "set_due", "share", "similar",

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from frontline import analysis
-from frontline.analysis import Group, Learning, Ranking
+from frontline.analysis import Group, Learning, Ranking, Route
 from frontline.core.apart import apart
 from frontline.core.database import db, now
 from frontline.core.furniture import start_of_day, today
@@ -16,7 +16,7 @@ from frontline.core.working_days import working_days_before
 from frontline.insights.models import Insight
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
-from frontline.themes.models import WITH_TEAM, Lineage, Membership, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.models import GONE, WITH_TEAM, Lineage, Membership, Routing, RoutingState, Theme, ThemeState
 from frontline.themes.service.clock import set_due
 from frontline.themes.service.counting import refresh_counts
 from frontline.themes.service.decisions import hidden_from
@@ -62,6 +62,26 @@ def route() -> None:
     db.session.flush()
     for team in teams:
         tell_routed(team, came.get(team.id, []))
+
+
+def explain(theme_ids: Sequence[uuid.UUID]) -> None:
+    """Find anew why themes are with the teams to which the router gave them, by what is in them now."""
+    wanted = select(Theme).where(Theme.id.in_(theme_ids), Theme.state.not_in(GONE))
+    themes = db.session.scalars(wanted.options(selectinload(Theme.routings)).order_by(Theme.id)).all()
+    groups, teams = groups_of(themes), organisations.open_teams()
+    explained = [theme for theme in themes if theme.id in groups]
+    if not explained or not teams:
+        return
+    rankings = apart(analysis.route, described(teams), learning(teams), [groups[theme.id] for theme in explained])
+    for theme, ranking in zip(explained, rankings, strict=True):
+        routes = {route.team: route for route in ranking.routes}
+        for routing in theme.routings:
+            if routing.state in WITH_TEAM and routing.reasons and (route := routes.get(routing.team.slug)):
+                routing.reasons, routing.confidence = _reasons(route) or routing.reasons, route.confidence
+
+
+def _reasons(route: Route) -> list[dict[str, str]]:
+    return [{"kind": why.kind, "text": why.text} for why in route.reasons]
 
 
 def described(teams: Sequence[Team]) -> list[analysis.Team]:
@@ -152,9 +172,7 @@ def _apply(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> Team | Non
     refused = {routing.team_id for routing in theme.routings if routing.state is not RoutingState.RANKED}
     refused |= {team.id for team in teams.values() if team.department_id in hosts}
     ranked = [
-        _Ranked(teams[r.team], r.confidence, [{"kind": why.kind, "text": why.text} for why in r.reasons])
-        for r in ranking.routes
-        if teams[r.team].id not in refused
+        _Ranked(teams[r.team], r.confidence, _reasons(r)) for r in ranking.routes if teams[r.team].id not in refused
     ]
     db.session.execute(delete(Routing).where(Routing.theme_id == theme.id, Routing.state == RoutingState.RANKED))
     db.session.expire(theme, ["routings"])
