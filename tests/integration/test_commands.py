@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from frontline.core import migrate
+from tests.databases import downgrade
 from tests.product import Product, end, eventually
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,7 +81,7 @@ def test_the_doctor_says_what_is_there(product: Product) -> None:
 
 @pytest.mark.parametrize("revision", ["base", "0010"])
 def test_looking_at_an_old_database_leaves_it_old(database: str, tmp_path: Path, revision: str) -> None:
-    migrate.downgrade(revision)
+    downgrade(revision)
     looking = Product(tmp_path / "instance", tmp_path, extra={"DATABASE_URL": _address(database)})
     for command in ("doctor", "db status"):
         answer = looking.run(*command.split())
