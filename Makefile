@@ -93,7 +93,7 @@ lock: setup ## Pin every package by its hashes, after a change of the dependenci
 messages: setup ## Collect every string of the product for translation
 	$(BIN)/pybabel --quiet extract --mapping frontline/translations/sources.cfg --output frontline/translations/messages.pot \
 		--keywords _l --keywords flash --keywords Needed --keywords FieldError:2 --keywords TransitionError \
-		--keywords ForbiddenError --keywords NotFoundError --keywords or_missing:2 --keywords Status --keywords Entry \
+		--keywords ForbiddenError --keywords NotFoundError --keywords FrontlineError --keywords or_missing:2 --keywords Status --keywords Entry \
 		--keywords empty --keywords tag --keywords action --no-location .
 
 clean: ## Remove what was installed and built, not what was entered

@@ -17,7 +17,7 @@ from nlp.identity import NEW, ThemeUpdater
 from nlp.labels import describe_themes
 from nlp.membership import ThemeMembership
 from nlp.personal_data import PersonalDataFinder
-from nlp.routing import Ranking, Team, TeamRouter
+from nlp.routing import Ranking, Route, Team, TeamRouter
 
 __all__ = [
     "NEW",
@@ -28,6 +28,7 @@ __all__ = [
     "Joined",
     "Learning",
     "Ranking",
+    "Route",
     "Team",
     "Themes",
 ]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from alembic import command
 from psycopg import sql
 
 from frontline import domains
@@ -46,6 +47,12 @@ def copied(server: EmbeddedServer) -> Iterator[str]:
         yield named(server, name)
     finally:
         _administer(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def downgrade(revision: str) -> None:
+    """Take the database back to a revision."""
+    with migrate.open_alembic() as (config, _):
+        command.downgrade(config, revision)
 
 
 def _administer(server: EmbeddedServer, statement: sql.Composed) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from frontline.core.database import db
+from frontline.core.working_days import working_days_after
 from frontline.insights.models import Identity, Insight, Kind, State
 from frontline.organisations.models import Team
 from frontline.oversight.queries import Wanted
@@ -17,7 +18,6 @@ from frontline.placements.models import Placement, PlacementState
 from frontline.policies.models import Check, Proposal, Stage, StageMove
 from frontline.responses.models import Commitment, CommitmentState, Judgement, Outcome, Response, Scale, Verdict
 from frontline.themes.models import Membership, Routing, Tally, Theme
-from frontline.themes.service import working_days_after
 
 _LONDON = ZoneInfo("Europe/London")
 _Counts = dict[str, tuple[int, int]]

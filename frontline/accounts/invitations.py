@@ -80,7 +80,7 @@ def accept(*, token: str, password: str) -> Person:
     """
     person = invitation(token).person
     if len(password) < MINIMUM_PASSWORD:
-        raise FieldError("password", f"Password must be at least {MINIMUM_PASSWORD} characters")
+        raise FieldError("password", "Password must be at least %(number)s characters", number=MINIMUM_PASSWORD)
     choose_password(person=person, password=password)
     db.session.execute(delete(Invitation).where(Invitation.person_id == person.id))
     return person

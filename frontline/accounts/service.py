@@ -44,7 +44,7 @@ def add_person(*, name: str, email: str, password: str, temporary: bool = False)
     Raises:
         FieldError: the address is taken, or the password too short.
     """
-    _check_length(password, "password", "Password")
+    _check_length(password, "password")
     person = Person(name=name, email=email.strip(), password_hash=hash_password(password))
     person.password_is_temporary = temporary
     add_unless_taken(person, field="email", message="An account with this email address already exists")
@@ -58,7 +58,7 @@ def set_password(*, person: Person, password: str) -> None:
     Raises:
         FieldError: it is too short.
     """
-    _check_length(password, "password", "Password")
+    _check_length(password, "password")
     person.password_hash, person.password_is_temporary = hash_password(password), True
     _end_all_sign_ins(person)
     record("account.password_set", kind="person", key=person.id)
@@ -72,7 +72,7 @@ def change_password(*, person: Person, old: str, new: str, keep: uuid.UUID) -> N
     """
     if not _matches(person, old):
         raise FieldError("old", "Your present password is not right")
-    _check_length(new, "new", "New password")
+    _check_length(new, "new")
     if old == new:
         raise FieldError("new", "New password must differ from the present one")
     person.password_hash, person.password_is_temporary = hash_password(new), False
@@ -115,9 +115,9 @@ def grant(*, person: Person, role: Role, scope: Scope = Scope()) -> None:
     if person.id == current_actor():
         raise FieldError("role", "You cannot give yourself a role. Ask another administrator")
     if role in TEAM_ROLES and not scope.team_id:
-        raise FieldError("team", f"Select a team for the role {role.label.lower()}")
+        raise FieldError("team", "Select a team for the role %(role)s", role=role.label.lower())
     if role in DEPARTMENT_ROLES and not scope.department_id:
-        raise FieldError("department", f"Select a department for the role {role.label.lower()}")
+        raise FieldError("department", "Select a department for the role %(role)s", role=role.label.lower())
     given = Grant(
         role=role,
         team_id=scope.team_id if role in TEAM_ROLES else None,
@@ -201,9 +201,12 @@ def _matches(person: Person | None, password: str) -> bool:
     return bool(known)
 
 
-def _check_length(password: str, field: str, name: str) -> None:
-    if len(password) < MINIMUM_PASSWORD:
-        raise FieldError(field, f"{name} must be at least {MINIMUM_PASSWORD} characters")
+def _check_length(password: str, field: str) -> None:
+    if len(password) >= MINIMUM_PASSWORD:
+        return
+    if field == "new":
+        raise FieldError(field, "New password must be at least %(number)s characters", number=MINIMUM_PASSWORD)
+    raise FieldError(field, "Password must be at least %(number)s characters", number=MINIMUM_PASSWORD)
 
 
 def hash_password(password: str) -> str:

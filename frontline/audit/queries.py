@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from frontline.audit.models import AuditEvent
 from frontline.audit.service import GENESIS, chain
 from frontline.core.database import db
+from frontline.core.furniture import sql_local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def events(*, sign_ins: bool = False) -> Select[AuditEvent]:
     """
     is_sign_in = AuditEvent.object_kind == "sign_in"
     if sign_ins:
-        return select(AuditEvent).where(is_sign_in).order_by(func.date(AuditEvent.at).desc(), AuditEvent.actor_id)
+        return select(AuditEvent).where(is_sign_in).order_by(sql_local_day(AuditEvent.at).desc(), AuditEvent.actor_id)
     return select(AuditEvent).where(~is_sign_in).order_by(AuditEvent.id.desc())
 
 

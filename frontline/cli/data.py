@@ -1,6 +1,7 @@
 """Commands on data: migrations, counts, state of the installation."""
 
 import json
+from urllib.parse import urlsplit
 
 import click
 
@@ -8,6 +9,9 @@ from frontline.audit import queries as audit
 from frontline.cli.runtime import runtime
 from frontline.core import events, jobs, migrate, panels
 from frontline.core.database import db
+from frontline.core.settings import Settings
+
+_PENDING = "Migrations are pending: run `frontline db upgrade`."
 
 
 @click.group("db")
@@ -25,9 +29,11 @@ def upgrade() -> None:
 @database.command()
 def status() -> None:
     """Say which schema the database has."""
-    with runtime():
+    with runtime(only_reads=True):
         current, newest = migrate.status()
     click.echo(f"The database is at revision {current}; the newest is {newest}.")
+    if current != newest:
+        click.echo(_PENDING)
 
 
 @click.command()
@@ -46,21 +52,36 @@ def stats(*, as_json: bool) -> None:
 @click.command()
 def doctor() -> None:
     """Say what is configured, reachable and missing."""
-    with runtime() as ready:
+    with runtime(only_reads=True) as ready:
         current, newest = migrate.status()
         click.echo(f"Instance folder: {ready.settings.instance}")
         click.echo(f"Database: {'DATABASE_URL' if ready.settings.database_url else 'embedded'}, reachable")
         click.echo(f"Schema: {current} ({'newest' if current == newest else f'newest is {newest}'})")
-        click.echo(f"Mail: written to files in {ready.settings.outbox}")
-        with db.transaction():
-            click.echo(f"Jobs: {jobs.counts()}")
-            chain = audit.verify()
-        whole = "whole" if chain.broken_at is None else f"broken at event {chain.broken_at}"
-        click.echo(f"Audit trail: {whole}, {chain.sealed} events sealed, {chain.unsealed} waiting")
+        click.echo(f"Mail: {_mail(ready.settings)}")
+        if current == newest:
+            _show_rows()
+        else:
+            click.echo(f"{_PENDING} Jobs and the audit trail are read after that.")
         for event, reactions in events.installed().items():
             click.echo(f"Event {event}: {', '.join(reactions)}")
         for place, contributed in panels.installed().items():
             click.echo(f"Panel {place}: {', '.join(contributed)}")
+
+
+def _mail(settings: Settings) -> str:
+    if settings.notify_key:
+        return f"sent by GOV.UK Notify at {settings.notify_url}"
+    if settings.smtp_url:
+        return f"sent to the mail server {urlsplit(settings.smtp_url).hostname}"
+    return f"written to files in {settings.outbox}"
+
+
+def _show_rows() -> None:
+    with db.transaction():
+        click.echo(f"Jobs: {jobs.counts()}")
+        chain = audit.verify()
+    whole = "whole" if chain.broken_at is None else f"broken at event {chain.broken_at}"
+    click.echo(f"Audit trail: {whole}, {chain.sealed} events sealed, {chain.unsealed} waiting")
 
 
 def install(group: click.Group) -> None:

@@ -45,7 +45,12 @@ def _columns(maps: tuple[str, ...]) -> dict[str, str]:
     columns = dict(part.partition("=")[::2] for part in maps)
     for what, column in columns.items():
         if what not in COLUMNS or not column:
-            raise FrontlineError(f"--map {what}={column} is not like text=COLUMN; known are {', '.join(COLUMNS)}.")
+            raise FrontlineError(
+                "--map %(given)s=%(column)s is not like text=COLUMN; known are %(columns)s.",
+                given=what,
+                column=column,
+                columns=", ".join(COLUMNS),
+            )
     return columns
 
 

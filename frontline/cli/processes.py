@@ -32,7 +32,7 @@ def worker(*, until_idle: bool) -> None:
         jobs.run(ready.url, until_idle=until_idle)
 
 
-def _plain_http() -> dict[str, object]:
+def _plain_http() -> dict[str, bool]:
     # A cookie marked secure is refused on plain http; on this machine itself nobody can listen in.
     local = os.environ.get("FRONTLINE_HOST", "127.0.0.1") in {"127.0.0.1", "localhost"}
     return {"secure_cookies": False} if local and "FRONTLINE_SECURE_COOKIES" not in os.environ else {}

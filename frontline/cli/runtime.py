@@ -23,8 +23,11 @@ class Runtime:
 
 
 @contextmanager
-def runtime(*, watch: bool = False, **given: object) -> Iterator[Runtime]:
-    """Read the settings, reach the database (the embedded one if none is set), bring it up to date."""
+def runtime(*, watch: bool = False, only_reads: bool = False, **given: object) -> Iterator[Runtime]:
+    """Read the settings, reach the database (the embedded one if none is set), bring it up to date.
+
+    What `only_reads` finds the database as it is, and cannot change it.
+    """
     logs.configure()
     settings = load_settings(**given)
     settings.instance.mkdir(parents=True, exist_ok=True)
@@ -35,17 +38,22 @@ def runtime(*, watch: bool = False, **given: object) -> Iterator[Runtime]:
             server.watch()
     try:
         url = settings.database_url or (server.url if server else "")
-        db.configure(url)
+        db.configure(url, execution_options={"postgresql_readonly": only_reads})
         db.check()
         vault.configure(settings.secret("originals_key"))
         domains.install()
-        migrate.upgrade()
-        with db.transaction():
-            reference.load()
-            policies.load()
+        if not only_reads:
+            _bring_up_to_date()
         interrupts.check()
         yield Runtime(settings, url)
     finally:
         db.dispose()
         if server:
             server.release()
+
+
+def _bring_up_to_date() -> None:
+    migrate.upgrade()
+    with db.transaction():
+        reference.load()
+        policies.load()

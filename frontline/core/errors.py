@@ -8,10 +8,23 @@ Found = TypeVar("Found")
 
 
 class FrontlineError(Exception):
-    """Base of every expected error; its message is fit for the screen, in the reader's language."""
+    """Base of every expected error; its message is fit for the screen, in the reader's language.
+
+    Args:
+        message: a sentence that stands in the catalogue as it is, with a place like %(days)s for each word.
+        words: what is put into its places; those that are ours are translated by whoever gives them.
+
+    Examples:
+        >>> str(TransitionError("It waits for %(days)s days.", days=3))
+        'It waits for 3 days.'
+    """
+
+    def __init__(self, message: str = "", /, **words: object) -> None:
+        super().__init__(message)
+        self.words = words
 
     def __str__(self) -> str:
-        return str(gettext(super().__str__()))
+        return str(gettext(super().__str__(), **self.words))
 
 
 class SettingsError(FrontlineError):
@@ -37,17 +50,17 @@ class TransitionError(FrontlineError):
 class FieldError(FrontlineError):
     """A rule that one field of a form broke; shown beside that field."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, field: str, message: str, /, **words: object) -> None:
+        super().__init__(message, **words)
         self.field = field
 
 
-def or_missing(found: Found | None, message: str) -> Found:
+def or_missing(found: Found | None, message: str, /, **words: object) -> Found:
     """What was found.
 
     Raises:
         NotFoundError: nothing was; the message says what is missing.
     """
     if found is None:
-        raise NotFoundError(message)
+        raise NotFoundError(message, **words)
     return found

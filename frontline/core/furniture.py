@@ -15,14 +15,15 @@ from secure.headers import (
     XContentTypeOptions,
     XFrameOptions,
 )
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from werkzeug.wrappers import Response
 
 from frontline.core.database import db
 from frontline.core.panels import entries, sections
 
 Row = TypeVar("Row")
-_LONDON = ZoneInfo("Europe/London")
+_ZONE = "Europe/London"
+_LONDON = ZoneInfo(_ZONE)
 _POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'self'; style-src 'self'; img-src 'self' data:;"
     " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -84,6 +85,21 @@ def local_day(moment: dt.datetime) -> dt.date:
     return moment.astimezone(_LONDON).date()
 
 
+def sql_local_day(moment: Any) -> ColumnElement[dt.date]:
+    """As `local_day`, of a column."""
+    return func.date(func.timezone(_ZONE, moment))
+
+
+def start_of_day(day: dt.date) -> dt.datetime:
+    """The moment at which a day begins in London."""
+    return at_local_time(day, dt.time())
+
+
+def at_local_time(day: dt.date, time: dt.time) -> dt.datetime:
+    """The moment at which the clocks of London show a time on a day."""
+    return dt.datetime.combine(day, time, _LONDON)
+
+
 def month(value: dt.date | dt.datetime | None) -> str:
     """A month as "November 2026", of a moment the one in London."""
     local = value.astimezone(_LONDON) if isinstance(value, dt.datetime) else value
@@ -109,7 +125,7 @@ def install(app: Flask, *, may: Any) -> None:
         hsts=StrictTransportSecurity().max_age(31_536_000), referrer=ReferrerPolicy().same_origin(),
         xcto=XContentTypeOptions().nosniff(), xfo=XFrameOptions().deny(), cache=CacheControl().no_store(),
     )  # fmt: skip
-    app.jinja_env.filters.update(date=date, month=month, moment=moment)
+    app.jinja_env.filters.update(date=date, month=month, moment=moment, local_day=local_day)
     app.jinja_env.globals.update(sections=sections, nonce=nonce, may=may)
 
     @app.context_processor

@@ -31,12 +31,6 @@ def upgrade(revision: str = "head") -> None:
             _upgrade_procrastinate(connection)
 
 
-def downgrade(revision: str) -> None:
-    """Go back to a revision."""
-    with open_alembic() as (config, _):
-        command.downgrade(config, revision)
-
-
 def status() -> tuple[str | None, str | None]:
     """The database's revision and the newest one."""
     with db.engine.connect() as connection:

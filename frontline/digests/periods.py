@@ -3,9 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from frontline.core.working_days import working_days_before
 from frontline.digests.models import Pace
-
-_MONDAY, _FRIDAY = 0, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class Period:
 
 
 def latest(pace: Pace, today: dt.date) -> Period:
-    """The latest period that is over: the day before a working day (before Monday three), Monday to Sunday, a month.
+    """The latest period that is over: the days since the working day before, Monday to Sunday, a month.
 
     Examples:
         >>> latest(Pace.DAILY, dt.date(2026, 11, 30))  # a Monday
@@ -29,6 +28,5 @@ def latest(pace: Pace, today: dt.date) -> Period:
     if pace is Pace.WEEKLY:
         monday = today - dt.timedelta(days=today.weekday())
         return Period(monday - dt.timedelta(days=7), monday - dt.timedelta(days=1))
-    sends_on = today - dt.timedelta(days=max(today.weekday() - _FRIDAY, 0))
-    days = 3 if sends_on.weekday() == _MONDAY else 1
-    return Period(sends_on - dt.timedelta(days=days), sends_on - dt.timedelta(days=1))
+    sends_on = working_days_before(today + dt.timedelta(days=1), 1)
+    return Period(working_days_before(sends_on, 1), sends_on - dt.timedelta(days=1))

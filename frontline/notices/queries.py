@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from frontline.accounts import queries as accounts
 from frontline.core.database import db, lock_key, now
 from frontline.core.errors import or_missing
+from frontline.core.furniture import sql_local_day
 from frontline.notices.models import BUNDLED, Delivery, Notice, Pace, Preference
 
 _LATELY = 30  # days
@@ -86,7 +87,7 @@ def bundled(bundle: Notice) -> Sequence[Notice]:
 
 def failed() -> Select[Notice]:
     """Messages of the last month that were given up, by day, and in no order that tells when within it."""
-    day = func.date(func.timezone("Europe/London", Notice.created_at))
+    day = sql_local_day(Notice.created_at)
     since = now() - dt.timedelta(days=_LATELY)
     wanted = select(Notice).where(Notice.delivery == Delivery.FAILED, Notice.created_at >= since)
     return wanted.order_by(day.desc(), Notice.id)

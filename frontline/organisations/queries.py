@@ -64,7 +64,9 @@ def team_by_slug(slug: str) -> Team:
     Raises:
         NotFoundError: there is none.
     """
-    return or_missing(db.session.scalar(select(Team).where(Team.slug == slug)), f"There is no team called {slug}.")
+    return or_missing(
+        db.session.scalar(select(Team).where(Team.slug == slug)), "There is no team called %(slug)s.", slug=slug
+    )
 
 
 def department_by_slug(slug: str) -> Department:
@@ -74,7 +76,9 @@ def department_by_slug(slug: str) -> Department:
         NotFoundError: there is none.
     """
     return or_missing(
-        db.session.scalar(select(Department).where(Department.slug == slug)), f"There is no department called {slug}."
+        db.session.scalar(select(Department).where(Department.slug == slug)),
+        "There is no department called %(slug)s.",
+        slug=slug,
     )
 
 

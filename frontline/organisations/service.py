@@ -57,7 +57,7 @@ def close_team(*, team: Team, successor: Team | None = None) -> None:
         FieldError: the successor is closed, or the team itself.
     """
     if not team.is_open:
-        raise TransitionError(f"{team.name} is closed already.")
+        raise TransitionError("%(team)s is closed already.", team=team.name)
     if successor is not None and (successor.id == team.id or not successor.is_open):
         raise FieldError("successor", "Select another team that is open")
     team.closed_at, team.successor_id = now(), successor.id if successor else None
@@ -74,7 +74,7 @@ def merge_department(*, department: Department, successor: Department) -> None:
         FieldError: the other is closed, or the department itself.
     """
     if department.closed_at:
-        raise TransitionError(f"{department.name} is part of another department already.")
+        raise TransitionError("%(department)s is part of another department already.", department=department.name)
     if successor.id == department.id or successor.closed_at:
         raise FieldError("successor", "Select another department that is open")
     department.closed_at, department.successor_id = now(), successor.id

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from frontline.core.access import requires
 from frontline.core.errors import FieldError
 from frontline.core.forms import attempt, failed
+from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
 from frontline.organisations import queries, service
 from frontline.organisations.forms import ClosingForm, DepartmentForm, MergingForm, TeamForm
@@ -118,8 +119,12 @@ def close_team(team_id: uuid.UUID) -> Response | tuple[str, int]:
         service.close_team(team=found, successor=successor)
 
     if attempt(form, close):
-        where = "moved with their history" if form.successor.data else "went to triage"
-        flash(f"The team is closed. Its open themes {where}.", "success")
+        flash(
+            _("The team is closed. Its open themes moved with their history.")
+            if form.successor.data
+            else _("The team is closed. Its open themes went to triage."),
+            "success",
+        )
         return redirect(url_for("organisations.index"))
     return _team_page(found, TeamForm(formdata=None, obj=found), form), 422
 

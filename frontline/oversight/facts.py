@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from frontline.core.database import db
 from frontline.core.furniture import local_day
+from frontline.core.working_days import working_days_after
 from frontline.organisations.models import Team
 from frontline.oversight.models import Fact
 from frontline.placements import queries as placements
@@ -20,7 +21,6 @@ from frontline.policies import queries as policies
 from frontline.responses.models import Outcome
 from frontline.themes import queries as themes
 from frontline.themes.models import READABLE, Routing, RoutingState, Theme
-from frontline.themes.service import working_days_after
 
 _BATCH = 5_000
 _RAN = f"state NOT IN ({', '.join(repr(state.value) for state in NEVER_RAN)})"

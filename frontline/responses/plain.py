@@ -43,7 +43,8 @@ def plainness(text: str) -> Plainness:
     """How a text in Markdown reads.
 
     The reading age is the grade of Kincaid et al. 1975, .39 words a sentence + 11.8 syllables a word - 15.59,
-    and five years.
+    and five years. Not by textstat: for English it downloads a dictionary at the first call (0.7.13), and nothing here
+    may depend on a download.
     """
     bare = _MARKS.sub(" ", text)
     cut = [sentence for sentence in _SENTENCE.split(bare) if _WORD.search(sentence)]

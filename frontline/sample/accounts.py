@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from frontline.accounts.models import Role
+from sqlalchemy import select
+
+from frontline.accounts import service
+from frontline.accounts.models import Person, Role
+from frontline.accounts.service import Scope
+from frontline.core.database import db
 
 PASSWORD = "frontline-sample"  # noqa: S105 - printed for everybody to see
 
@@ -57,6 +62,19 @@ ACCOUNTS = (
     SampleAccount("Orla Byrne", "member.children@example.org", Role.POLICY_MEMBER, team="social-work-and-safeguarding"),
     SampleAccount("Daniel Frith", "member.security@example.org", Role.POLICY_MEMBER, team="prison-security-and-drugs"),
 )  # fmt: skip
+
+
+def add_account(*, name: str, email: str, role: Role, hashed: str, scope: Scope | None = None) -> Person:
+    """Add an account with a role; its password comes `hashed`, since each hash takes a tenth of a second."""
+    person = service.add_person_to_invite(name=name, email=email)
+    service.grant(person=person, role=role, scope=scope or Scope())
+    person.password_hash = hashed
+    return person
+
+
+def person_by_email(email: str) -> Person:
+    """The account of an address."""
+    return db.session.scalars(select(Person).where(Person.email == email)).one()
 
 
 def sample_accounts() -> str:

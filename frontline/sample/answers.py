@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from frontline.accounts.models import Grant, Person, Role
 from frontline.core.actor import acting
-from frontline.core.database import db, now
+from frontline.core.database import db
 from frontline.core.furniture import today
 from frontline.organisations.models import Team
 from frontline.oversight import service as oversight
@@ -62,7 +62,7 @@ def _answer(row: dict[str, Any]) -> bool:
         )
         response = responses.save_draft(key=uuid.uuid4(), theme=theme, team=team, author=member, answer=answer)
         for what, days in row["commitments"]:
-            due = now().date() + dt.timedelta(days=days)
+            due = today() + dt.timedelta(days=days)
             key, promised = uuid.uuid4(), Promise(what, lead, due)
             responses.promise(response=response, promised=promised, person=member, key=key)
         responses.submit(response=response, person=member, checked=True)

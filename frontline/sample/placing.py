@@ -2,36 +2,37 @@
 
 import datetime as dt
 import json
+import uuid
 from importlib import resources
 from typing import Any
 
 from sqlalchemy import select
 
-from frontline.accounts.models import Grant, Person, Role
+from frontline.accounts.models import Person, Role
+from frontline.audit.service import record
 from frontline.core.actor import acting
 from frontline.core.database import db, now
-from frontline.core.furniture import today
+from frontline.core.furniture import local_day, today
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Region
 from frontline.placements import queries, service
 from frontline.placements.agreement import terms
 from frontline.placements.models import (
     RUNNING,
     Agreement,
-    Candidate,
     CheckIn,
     Clearance,
     Going,
     Move,
     Objective,
-    Opportunity,
     Party,
     Placement,
     PlacementState,
     Progress,
     Signature,
 )
-from frontline.placements.service import Details, Named
+from frontline.placements.service import Details, Named, Need, Offer
 from frontline.placements.service.moving import see_due
+from frontline.sample.accounts import add_account
 
 _S = PlacementState
 BASES = ("London", "Darlington", "Leeds", "Manchester", "Cardiff")
@@ -54,9 +55,9 @@ def standing(number: int, starts: dt.date, last_said: dt.date) -> tuple[Placemen
 def placing(coordinator: Person, hashed: str) -> None:
     """Add everything around the placements that are there, and some more."""
     data = json.loads((resources.files("frontline.sample") / "data/placing.json").read_text())
-    managers = {row["email"]: _manager(row, hashed) for row in data["managers"]}
-    db.session.flush()
     with acting(coordinator.id):
+        managers = {row["email"]: _manager(row, hashed) for row in data["managers"]}
+        db.session.flush()
         for number, placement in enumerate(queries.of_states(list(PlacementState))):
             _furnish(number, placement, data, managers)
         db.session.flush()
@@ -69,10 +70,7 @@ def placing(coordinator: Person, hashed: str) -> None:
 
 
 def _manager(row: dict[str, str], hashed: str) -> Person:
-    person = Person(name=row["name"], email=row["email"], password_hash=hashed)
-    person.grants.append(Grant(role=Role(row["role"])))
-    db.session.add(person)
-    return person
+    return add_account(name=row["name"], email=row["email"], role=Role(row["role"]), hashed=hashed)
 
 
 def _furnish(number: int, placement: Placement, data: dict[str, Any], managers: dict[str, Person]) -> None:
@@ -112,11 +110,20 @@ def _sign(placement: Placement, objectives: list[str], at: dt.datetime) -> None:
     agreement = Agreement(
         placement_id=placement.id, number=1, terms=wording, digest=service.digest(wording), made_at=at
     )
+    record("placement.agreement_made", kind="placement", key=placement.id, reason=agreement.digest)
     for party in Party:
         person = db.session.get_one(Person, placement.holder(party))
+        with acting(person.id):
+            said = f"{party.label.lower()}: {agreement.digest}"
+            record("placement.signed", kind="placement", key=placement.id, reason=said)
         agreement.signatures.append(
             Signature(
-                party=party, person_id=person.id, name=person.name, digest=agreement.digest, signed_on=at.date(), at=at
+                party=party,
+                person_id=person.id,
+                name=person.name,
+                digest=agreement.digest,
+                signed_on=local_day(at),
+                at=at,
             )
         )
     db.session.add(agreement)
@@ -129,20 +136,20 @@ def _match(data: dict[str, Any], coordinator: Person) -> None:
     start = queries.next_quarter(queries.quarter_of(today()))
     for row in data["opportunities"]:
         given = {key: row[key] for key in ("title", "need", "grade", "base")}
-        db.session.add(
-            Opportunity(
-                department=departments[row["department"]], profession=professions.get(row["profession"]),
-                starts_on=start, ends_on=start + dt.timedelta(days=364), posted_by_id=coordinator.id, **given,
-            )
+        profession = professions.get(row["profession"])
+        need = Need(
+            department_id=departments[row["department"]].id, team_id=None,
+            profession_id=profession.id if profession else None, starts_on=start,
+            ends_on=start + dt.timedelta(days=364), **given,
         )  # fmt: skip
+        service.post(need=need, person=coordinator, key=uuid.uuid4())
     for row in data["pool"]:
         given = {key: row[key] for key in ("name", "email", "grade", "brings")}
-        db.session.add(
-            Candidate(
-                profession=professions[row["profession"]], region=regions[row["region"]], available_on=start,
-                added_by_id=coordinator.id, **given,
-            )
+        offer = Offer(
+            profession_id=professions[row["profession"]].id, region_id=regions[row["region"]].id, available_on=start,
+            **given,
         )  # fmt: skip
+        service.add_to_pool(offer=offer, person=coordinator)
 
 
 def _bring(row: dict[str, Any], managers: dict[str, Person]) -> None:

@@ -1,7 +1,10 @@
 """Proposals of the sample teams: one checked and moved on, one with a check to decide on, others on the list."""
 
+import csv
+import io
 import json
 import uuid
+from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
@@ -14,6 +17,7 @@ from frontline.organisations.models import Department, Mission, Team
 from frontline.policies import queries, service
 from frontline.policies.models import ORDER, Check, Decision, Finding, LifeDomain, Proposal, Rating, Stage, Stance, Test
 from frontline.policies.service import Draft, Idea, Judged
+from frontline.sample.accounts import person_by_email
 
 _STANCES = (Stance.FOR, Stance.CONDITION, Stance.FOR)
 _WHYS = (
@@ -29,24 +33,35 @@ def propose() -> int:
     with db.transaction() as session:
         if session.scalar(select(func.count()).select_from(Proposal)):
             return 0
+        _list([row for row in rows if "team" not in row])
         for row in rows:
-            _propose(row)
+            if "team" in row:
+                _propose(row)
     return len(rows)
 
 
+def _list(rows: Sequence[dict[str, Any]]) -> None:
+    """Those that no team has taken on yet, from the list of a planner."""
+    departments = {one.slug: one.name for one in db.session.scalars(select(Department))}
+    with io.StringIO(newline="") as file:
+        written = csv.writer(file)
+        written.writerow(("Reference", "Title", "Department", "Purpose"))
+        for row in rows:
+            written.writerow((row["reference"], row["title"], departments[row["department"]], row["purpose"]))
+        content = file.getvalue().encode()
+    coordinator = person_by_email("coordinator@example.org")
+    with acting(coordinator.id):
+        service.take_list(name="proposals.csv", content=content)
+
+
 def _propose(row: dict[str, Any]) -> None:
-    team = db.session.scalar(select(Team).where(Team.slug == row.get("team")))
-    if team is None:
-        department = db.session.scalars(select(Department).where(Department.slug == row["department"])).one()
-        listed = {name: row[name] for name in ("reference", "title", "purpose")}
-        db.session.add(Proposal(department=department, **listed))
-        return
+    team = db.session.scalars(select(Team).where(Team.slug == row["team"])).one()
     lead = db.session.scalars(
         select(Person).join(Grant).where(Grant.role == Role.POLICY_LEAD, Grant.team_id == team.id)
     ).one()
     with acting(lead.id):
         proposal = service.register(key=uuid.uuid4(), team=team, person=lead, idea=_idea(row))
-        proposal.reference = row["reference"]
+        service.give_reference(proposal=proposal, reference=row["reference"])
         if "draft" in row:
             _check(row, proposal, lead)
         for name, (rating, rationale) in row.get("assess", {}).items():

@@ -3,8 +3,6 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import select
-
 from frontline.accounts.models import Person
 from frontline.core.actor import acting
 from frontline.core.database import db, now
@@ -12,6 +10,7 @@ from frontline.insights import originals, service
 from frontline.insights.models import Concern, Identity, Insight, Severity
 from frontline.insights.originals import Words
 from frontline.placements import queries as placements
+from frontline.sample.accounts import person_by_email
 
 _DRAFT = "Our breakfast club feeds sixty children and the grant ends in March. Mrs Farrow runs it alone."
 _ASKED = "Three families were moved out of the borough this term, each with a fortnight's notice."
@@ -27,7 +26,7 @@ _CLEAN = (
 
 def situations() -> None:
     """Add them, once, for the first headteacher."""
-    author, moderator = _person("headteacher@example.org"), _person("moderator@example.org")
+    author, moderator = person_by_email("headteacher@example.org"), person_by_email("moderator@example.org")
     service.save(author=author, key=_key("draft"), texts={"saw": _DRAFT})
     with acting(moderator.id):
         asked = _opened(author, moderator, "asked", _ASKED)
@@ -44,10 +43,6 @@ def situations() -> None:
 
 def _key(name: str) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"frontline-sample:situation:{name}")
-
-
-def _person(email: str) -> Person:
-    return db.session.scalars(select(Person).where(Person.email == email)).one()
 
 
 def _sent(author: Person, name: str, text: str) -> Insight:

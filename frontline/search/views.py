@@ -12,6 +12,7 @@ from frontline.accounts.identity import current_person
 from frontline.core.access import signed_in
 from frontline.core.downloads import download
 from frontline.core.forms import attempt
+from frontline.core.furniture import local_day
 from frontline.core.tables import Cell, Sheet, as_csv, as_xlsx
 from frontline.core.writes import writes
 from frontline.insights.attribution import attribution
@@ -78,7 +79,7 @@ def export(ending: str) -> Response:
 
 def _row(hit: Hit, search: Asked) -> tuple[Cell, ...]:
     one = hit.row
-    sent = f"{one.submitted_at:%Y-%m}" if one.submitted_at else ""
+    sent = f"{local_day(one.submitted_at):%Y-%m}" if one.submitted_at else ""
     name = hit.theme.name if hit.theme else ""
     return name, one.kind.label, one.gravest.label, attribution(one, search.crowd), sent, one.text
 

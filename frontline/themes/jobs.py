@@ -54,6 +54,12 @@ def route() -> None:
     service.route()
 
 
+@job("themes.explain", lock=_LOCK)
+def explain(theme_ids: list[str]) -> None:
+    """Find anew why themes are with their teams."""
+    service.explain([uuid.UUID(theme_id) for theme_id in theme_ids])
+
+
 @job("themes.try_remit")
 def try_remit(trial_id: str) -> None:
     """Find what would come and go with another remit."""

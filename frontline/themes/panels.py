@@ -1,6 +1,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import render_template
 from markupsafe import Markup
@@ -70,8 +71,18 @@ def theme_steps(insight: Insight) -> list[Step]:
             steps.append(
                 Step(membership.joined_at, _("It became part of the theme “%(theme)s”", theme=theme.name), said)
             )
-        steps += routing_steps(theme)
+        joined = membership.joined_at if membership else insight.accepted_at
+        steps += _as_met_by(theme, joined) if joined else routing_steps(theme)
     return steps
+
+
+def _as_met_by(theme: Theme, joined: dt.datetime) -> list[Step]:
+    """What became of a theme, for an insight that joined it: what was done before then was so from then on.
+
+    What a team refused before concerned it never.
+    """
+    steps = sorted(routing_steps(theme, since=joined), key=lambda step: step.at)
+    return [replace(step, at=max(step.at, joined)) for step in steps]
 
 
 def _themes_of(insight_id: uuid.UUID) -> list[tuple[Theme, Membership | None]]:
@@ -84,11 +95,12 @@ def _themes_of(insight_id: uuid.UUID) -> list[tuple[Theme, Membership | None]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def routing_steps(theme: Theme) -> list[Step]:
-    """Which teams it went to, and what they said."""
-    rows = db.session.scalars(
-        select(Routing).where(Routing.theme_id == theme.id, Routing.state != RoutingState.RANKED)
-    ).all()
+def routing_steps(theme: Theme, *, since: dt.datetime | None = None) -> list[Step]:
+    """Which teams it went to, and what they said; refusals since a moment."""
+    query = select(Routing).where(Routing.theme_id == theme.id, Routing.state != RoutingState.RANKED)
+    if since:
+        query = query.where(or_(Routing.state != RoutingState.REFUSED, Routing.decided_at >= since))
+    rows = db.session.scalars(query).all()
     steps = [step for routing in rows for step in _steps_of(routing)]
     if theme.recurred_at:
         steps.append(Step(theme.recurred_at, _("It is back with the team: enough people say that it is not over")))

@@ -1,6 +1,8 @@
 import datetime as dt
 import re
 
+import pytest
+
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Role
 from frontline.core.database import db
@@ -109,3 +111,13 @@ def test_a_page_beyond_the_last_is_the_last(client: CheckingClient) -> None:
     client.sign_in(make_person(Role.ADMINISTRATOR))
     assert client.get("/admin/accounts?page=99999999999999999999").status_code == 200
     assert "Nobody by that name" not in client.get("/admin/accounts?page=999").text
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("words", ["%", "_", "\\"])
+def test_accounts_are_found_by_what_is_typed_and_not_by_a_pattern(words: str) -> None:
+    make_person()
+    odd = make_person()
+    odd.name = f"Ada {words} Lovelace"
+    db.session.flush()
+    assert db.session.scalars(accounts.people(words)).all() == [odd]

@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from frontline.cli.main import with_commands
+from frontline.core import migrate
+from tests.databases import downgrade
 from tests.product import Product, end, eventually
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +32,10 @@ COMMANDS = [
     "stats",
     "doctor",
 ]
+
+
+def _address(database: str) -> str:
+    return database.replace("postgresql+psycopg://", "postgresql://")
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +80,37 @@ def test_departments_of_the_big_three_have_five_teams_each(product: Product) -> 
 
 
 def test_the_doctor_says_what_is_there(product: Product) -> None:
+    product.run("db", "upgrade")
     report = product.run("doctor").stdout
     assert "embedded, reachable" in report
     assert "InsightsAccepted" in report
     assert "Audit trail: whole" in report
+
+
+@pytest.mark.parametrize("revision", ["base", "0010"])
+def test_looking_at_an_old_database_leaves_it_old(database: str, tmp_path: Path, revision: str) -> None:
+    downgrade(revision)
+    looking = Product(tmp_path / "instance", tmp_path, extra={"DATABASE_URL": _address(database)})
+    for command in ("doctor", "db status"):
+        answer = looking.run(*command.split())
+        assert (answer.returncode, "Migrations are pending" in answer.stdout) == (0, True), answer.stderr
+    assert migrate.status()[0] == (None if revision == "base" else revision)
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        (
+            {"FRONTLINE_SMTP_URL": "smtp://user:secret@mail.example.org:25"},
+            "sent to the mail server mail.example.org\n",
+        ),
+        ({"FRONTLINE_NOTIFY_KEY": "key", "FRONTLINE_NOTIFY_TEMPLATE": "letter"}, "sent by GOV.UK Notify at https://"),
+        ({}, "written to files in"),
+    ],
+)
+def test_the_doctor_says_where_mail_goes(database: str, tmp_path: Path, setting: dict[str, str], said: str) -> None:
+    looking = Product(tmp_path / "instance", tmp_path, extra={"DATABASE_URL": _address(database), **setting})
+    assert f"Mail: {said}" in looking.run("doctor").stdout
 
 
 def test_an_administrator_can_be_added_and_no_address_twice(product: Product) -> None:
@@ -135,8 +168,8 @@ def test_an_import_reports_bad_lines_and_exits_with_1(product: Product, tmp_path
 
 
 def test_the_database_that_is_set_is_used_and_no_other_started(product: Product, tmp_path: Path, database: str) -> None:
-    url = database.replace("postgresql+psycopg://", "postgresql://")
-    environment = {**product.environment, "FRONTLINE_INSTANCE": str(tmp_path / "none"), "DATABASE_URL": url}
+    there = {"FRONTLINE_INSTANCE": str(tmp_path / "none"), "DATABASE_URL": _address(database)}
+    environment = {**product.environment, **there}
     command = [sys.executable, "-m", "frontline", "doctor"]
     answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert "Database: DATABASE_URL, reachable" in answer.stdout

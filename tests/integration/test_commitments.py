@@ -93,10 +93,18 @@ def test_a_draft_promises_nothing_yet() -> None:
         service.move(commitment=commitment, step=Step(CommitmentState.IN_PROGRESS), person=desk.lead)
 
 
+_STAGES = (
+    (-6, {"due"}),
+    (0, {"due", "due-today"}),
+    (3, {"due", "due-today", "late"}),
+    (8, {"due", "due-today", "late", "escalated"}),
+)
+
+
 @pytest.mark.usefixtures("app")
 def test_the_owner_is_reminded_and_then_others_each_once() -> None:
     desk, commitment = _promised(make_insight())
-    for days, expected in ((-6, {"due"}), (0, {"due"}), (3, {"due", "late"}), (8, {"due", "late", "escalated"})):
+    for days, expected in _STAGES:
         for _ in range(2):
             service.remind(commitment.due_on + dt.timedelta(days=days))
         causes = db.session.scalars(select(Notice.cause).where(Notice.cause.contains(str(commitment.id)))).all()

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select, text
 
+from frontline import analysis
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
@@ -11,9 +12,9 @@ from frontline.responses.models import ResponseState
 from frontline.themes import queries, service
 from frontline.themes.models import Membership, Theme, ThemeState
 from tests.answers import Desk
-from tests.factories import add_member, make_insight, make_person, make_team, make_theme, route_to
+from tests.factories import add_member, make_department, make_insight, make_person, make_team, make_theme, route_to
 from tests.pages import CheckingClient
-from tests.themes import again, members
+from tests.themes import again, insights_of, members
 
 
 def _pair(*, first: int = 3, second: int = 2) -> tuple[Theme, Theme, Person]:
@@ -50,6 +51,25 @@ def test_a_theme_goes_neither_into_itself_nor_into_what_was_split_from_it() -> N
             service.merge(theme=theme, into=into, person=lead)
     service.merge(theme=child, into=theme, person=lead)
     assert len(members(theme)) == 3
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_split_off_has_reasons_of_its_own_for_its_team() -> None:
+    buses, books = ("The school bus is late.", "School buses are late."), ("Books are torn.", "Books are old.")
+    team = make_team(remit="School transport. School buses. Books.", department=make_department())
+    make_team(remit="Prisons. Prison officers.")
+    theme = make_theme(*(make_insight(saw=text) for text in (*buses, *books)), name="Both")
+    route_to(theme, team)
+    again(theme).routings[0].reasons = [{"kind": "words", "text": "It speaks of books."}]
+    for insight in insights_of(theme):
+        db.session.get_one(Membership, insight.id).embedding = analysis.encode([insight.saw])[0]
+    chosen = [insight.id for insight in insights_of(theme) if "bus" in insight.saw]
+    child = service.split(theme=theme, insight_ids=chosen, name="Buses", person=make_person(Role.MODERATOR))
+    (routing,) = again(child).routings
+    assert ["It was split from “Both”" in reason["text"] for reason in routing.reasons] == [True]
+    service.explain([child.id, theme.id])
+    reasons = {reason["text"] for one in (child, theme) for reason in again(one).routings[0].reasons}
+    assert not reasons & {"It speaks of books.", "It was split from “Both”, which is with this team."}
 
 
 @pytest.mark.usefixtures("app")

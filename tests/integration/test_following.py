@@ -12,11 +12,13 @@ from frontline.core.errors import FieldError, TransitionError
 from frontline.insights import originals, queries, service
 from frontline.insights.models import Identity, Insight, Severity, State
 from frontline.insights.originals import Words
+from frontline.insights.timeline import timeline
 from frontline.notices.models import Notice
-from frontline.themes.models import Membership, Theme
-from tests.factories import add_member, make_insight, make_person, make_placement, make_theme
+from frontline.themes.models import Membership, RoutingState, Theme
+from tests.factories import add_member, make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.insights import decided, only, send, waiting
 from tests.pages import CheckingClient
+from tests.themes import again
 
 
 def test_sending_can_be_undone_for_half_an_hour(client: CheckingClient) -> None:
@@ -191,6 +193,19 @@ def test_the_timeline_tells_the_story_in_order(client: CheckingClient) -> None:
     page = client.get(f"/insights/{insight.id}").text
     steps = ["You sent it", "It was accepted", "It became part of the theme “Late buses”"]
     assert [page.index(step) for step in steps] == sorted(page.index(step) for step in steps)
+
+
+def test_what_became_of_a_theme_before_an_insight_joined_it_is_told_after_it_was_sent(client: CheckingClient) -> None:
+    insight, team = make_insight(client.sign_in(make_person(Role.SECONDEE))), make_team(name="Transport")
+    theme, long_ago = make_theme(), now() - dt.timedelta(days=90)
+    route_to(theme, team, make_team(name="Schools"))
+    for routing, state in zip(again(theme).routings, (RoutingState.ACCEPTED, RoutingState.REFUSED), strict=True):
+        routing.since, routing.decided_at, routing.state = long_ago, long_ago + dt.timedelta(days=1), state
+    add_member(insight, theme)
+    told = [step.what for step in timeline(insight)]
+    assert [words.split()[1] for words in told[:3]] == ["sent", "was", "became"]
+    name = f"Transport ({team.department.short_name})"
+    assert told[3:] == [f"It went to the policy team {name}", f"{name} took it on"]
 
 
 def test_the_parts_of_an_insight_are_told_apart(client: CheckingClient) -> None:

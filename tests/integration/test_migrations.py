@@ -7,6 +7,7 @@ from frontline import domains
 from frontline.audit.service import record
 from frontline.core import migrate
 from frontline.core.database import Base, db
+from tests.databases import downgrade
 
 
 @pytest.mark.usefixtures("database")
@@ -20,7 +21,7 @@ def test_the_models_are_what_the_migrations_make() -> None:
 def test_every_migration_goes_down_and_up_again() -> None:
     revisions = list(ScriptDirectory.from_config(migrate.configuration()).walk_revisions())
     for revision in revisions:
-        migrate.downgrade(str(revision.down_revision or "base"))
+        downgrade(str(revision.down_revision or "base"))
     left = set(inspect(db.engine).get_table_names())
     assert not left & set(Base.metadata.tables)
     migrate.upgrade()

@@ -18,8 +18,9 @@ from frontline.search import queries, service
 from frontline.search.asking import asked_by
 from frontline.search.models import Lexeme
 from frontline.search.queries import Asked
+from frontline.search.queries.ranking import Found
 from frontline.themes import queries as themes
-from frontline.themes.models import UNLISTED, Membership, Theme
+from frontline.themes.models import UNLISTED, Membership, Theme, ThemeState
 from tests.factories import (
     add_member,
     added,
@@ -93,6 +94,19 @@ def test_a_correction_tells_nothing_of_what_others_wrote() -> None:
     after = {word: dict(_ask(lead, word).terms.corrected) for word in ("garble", "warble")}
     assert after == {"garble": {"garble": "marble"}, "warble": {"warble": "marble"}}
     assert before["marbel"] == {}  # nothing was counted yet
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_severe_is_found_in_its_theme_and_not_by_itself_as_well() -> None:
+    severe = make_insight(saw=_BUSES, severity="severe")
+    theme, by_itself = make_theme(severe), make_theme(alone_insight_id=severe.id)
+    db.session.get_one(Membership, severe.id).embedding = analysis.encode([_BUSES])[0]
+    asked = _ask(make_person(Role.COORDINATOR), _BUSES)
+    for found in (queries.insights_by_words(asked), queries.insights_by_meaning(asked)):
+        assert list(found) == [Found(severe.id, theme.id)]
+    theme.state = ThemeState.MERGED
+    db.session.flush()
+    assert list(queries.insights_by_words(asked)) == [Found(severe.id, by_itself.id)]
 
 
 @pytest.mark.usefixtures("app")

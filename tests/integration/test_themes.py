@@ -145,12 +145,6 @@ def test_vectors_are_read_as_they_were_written() -> None:
     assert vectors[0].argmax() == 7
 
 
-@pytest.mark.parametrize(("start", "days", "end"), [("2026-11-20", 1, "2026-11-23"), ("2026-11-23", 10, "2026-12-07")])
-def test_working_days_leave_out_weekends(start: str, days: int, end: str) -> None:
-    found = service.working_days_after(dt.date.fromisoformat(start), days)
-    assert found == dt.date.fromisoformat(end)
-
-
 @pytest.mark.usefixtures("app")
 def test_a_theme_is_overdue_when_the_teams_own_standard_has_passed() -> None:
     team, theme = make_team(acknowledge_days=5), make_theme(make_insight())

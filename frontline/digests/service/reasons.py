@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement
 
-from frontline.core.furniture import date
+from frontline.core.furniture import date, sql_local_day
 from frontline.core.translation import gettext as _
 from frontline.digests.models import Scope
 from frontline.digests.periods import Period
@@ -30,7 +30,7 @@ def reasons(scope: Scope, period: Period) -> dict[str, ColumnElement[bool]]:
 
 def within(moment: Any, period: Period) -> ColumnElement[bool]:
     """Whether a moment is, in London, in the days of a period."""
-    return func.date(func.timezone("Europe/London", moment)).between(period.starts_on, period.ends_on)
+    return sql_local_day(moment).between(period.starts_on, period.ends_on)
 
 
 def in_words(name: str, theme: Theme) -> str:

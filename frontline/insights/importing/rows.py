@@ -9,6 +9,7 @@ from typing import Any
 from frontline.core.database import now
 from frontline.core.errors import FrontlineError
 from frontline.core.forms import clean
+from frontline.core.furniture import at_local_time
 from frontline.insights.models import Kind, Severity
 
 LONGEST = 20_000
@@ -51,14 +52,18 @@ def mapping_for(columns: Mapping[str, Any], given: Mapping[str, str]) -> dict[st
     there = {str(name).strip().lower(): str(name) for name in columns}
     listed = ", ".join(there.values())
     if missing := [column for column in given.values() if column.lower() not in there]:
-        raise FrontlineError(f"The file has no column called {missing[0]}; it has {listed}.")
+        raise FrontlineError(
+            "The file has no column called %(column)s; it has %(columns)s.", column=missing[0], columns=listed
+        )
     found = {what: there[column.lower()] for what, column in given.items()}
     for what, names in _USUAL.items():
         usual = next((there[name] for name in names if name in there), None)
         if usual and what not in found:
             found[what] = usual
     if "text" not in found:
-        raise FrontlineError(f"No column holds the text; name it with --map text=COLUMN. The file has {listed}.")
+        raise FrontlineError(
+            "No column holds the text; name it with --map text=COLUMN. The file has %(columns)s.", columns=listed
+        )
     return found
 
 
@@ -96,9 +101,10 @@ def _moment(text: str) -> dt.datetime:
         return now()
     for pattern in _DATES:
         try:
-            moment = dt.datetime.strptime(text, pattern).replace(tzinfo=dt.UTC)
+            given = dt.datetime.strptime(text, pattern)  # noqa: DTZ007 - as the clocks of London show it
         except ValueError:
             continue
+        moment = at_local_time(given.date(), given.time())
         if moment > now() + dt.timedelta(days=1):
             raise RowError(f"Its date {text} lies in the future.")
         return moment

@@ -29,7 +29,7 @@ def attach(*, insight: Insight, name: str, content: bytes) -> Attachment:
     require_draft(insight)
     held = select(func.count()).select_from(Attachment).where(Attachment.insight_id == insight.id)
     if (db.session.scalar(held) or 0) >= MOST_FILES:
-        raise FieldError("file", f"You can add {MOST_FILES} files. Remove one first")
+        raise FieldError("file", "You can add %(number)s files. Remove one first", number=MOST_FILES)
     clean = _cleaned(content)
     row = Attachment(insight_id=insight.id, name=vault.lock(name[:200]), ending=clean.ending, size=len(clean.content))
     row.id = uuid.uuid4()

@@ -137,8 +137,11 @@ def redirect(*, insight: Insight, concern: Concern, note: str) -> Redirection:
     """
     contact = queries.duty_contact(concern)
     if contact is None:
-        missing = f"Nobody is named for {concern.label.lower()} yet: ask an administrator to name a duty contact"
-        raise FieldError("concern", missing)
+        raise FieldError(
+            "concern",
+            "Nobody is named for %(concern)s yet: ask an administrator to name a duty contact",
+            concern=concern.label.lower(),
+        )
     move(insight, State.REDIRECTED, reason=concern.value)
     insight.closed_at = now()
     passed = Redirection(insight_id=insight.id, contact_id=contact.id, note=vault.lock(note))

@@ -86,7 +86,9 @@ def accept(*, insight: Insight, decision: Decision) -> State:
     written = originals.unlocked(insight.id)
     if not decision.checked and (left := left_in(decision.words, written, findings)):
         name, found = left
-        raise FieldError(name, f"“{found}” is still there. Remove it, or confirm below that it can be shared")
+        raise FieldError(
+            name, "“%(words)s” is still there. Remove it, or confirm below that it can be shared", words=found
+        )
     agreed = insight.checked_by_id is not None and decision.words == originals.proposed(insight.id)
     insight.judged_severity = decision.severity
     originals.propose(insight.id, decision.words)

@@ -83,7 +83,9 @@ def share_remark(*, remark: Remark, text: str, checked: bool) -> None:
         if spot["confidence"] >= SURE and (found := written[spot["start"] : spot["end"]]) in text
     ]
     if left and not checked:
-        raise FieldError("text", f"“{left[0]}” is still there. Remove it, or confirm below that it can be shared")
+        raise FieldError(
+            "text", "“%(words)s” is still there. Remove it, or confirm below that it can be shared", words=left[0]
+        )
     known = giveaways.known_of(db.session.get_one(Insight, remark.insight_id))
     remark.shared_text = giveaways.without(text, known)
     _decide(remark, RemarkState.SHARED)

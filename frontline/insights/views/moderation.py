@@ -4,6 +4,7 @@ import uuid
 
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from frontline.accounts import queries as accounts
@@ -14,6 +15,7 @@ from frontline.core.database import db, now
 from frontline.core.errors import FieldError, NotFoundError, or_missing
 from frontline.core.forms import id_in
 from frontline.core.furniture import paginate
+from frontline.core.translation import translated
 from frontline.core.writes import writes
 from frontline.insights import originals, queries, service
 from frontline.insights.forms.moderating import AskForm, DeclineForm, DuplicateForm, ModerationForm, RedirectForm
@@ -27,10 +29,10 @@ MODERATE = Permission.MODERATE
 _QUEUE = "insights.moderation"
 _TYPED = {"saw", "matters", "hinders", "helps", "affected", "reason", "question", "note"}
 _SAID = {
-    State.SUBMITTED: "Checked. A second moderator checks it now, because it is severe.",
-    State.PROPOSED: "Checked. The author reads the wording first, and it is shared unless they object.",
-    State.ACCEPTED: "Accepted. It is being themed and routed now.",
-    "welsh": "Accepted. It is in Welsh, so people route it: it stands under Triage.",
+    State.SUBMITTED: _l("Checked. A second moderator checks it now, because it is severe."),
+    State.PROPOSED: _l("Checked. The author reads the wording first, and it is shared unless they object."),
+    State.ACCEPTED: _l("Accepted. It is being themed and routed now."),
+    "welsh": _l("Accepted. It is in Welsh, so people route it: it stands under Triage."),
 }
 
 
@@ -85,8 +87,10 @@ def accept_clean() -> Response | tuple[str, int]:
         return _clean_page(_("Select at least one")), 422
     done = service.accept_clean(insights=queries.still_waiting(ticked), moderator=current_person())
     skipped = len(ticked) - done
-    left = _(" %(number)s had been dealt with meanwhile.", number=skipped) if skipped else ""
-    flash(_("%(number)s accepted as they stand.", number=done) + left, "success")
+    said = [_("%(number)s accepted as they stand.", number=done)]
+    if skipped:
+        said.append(_("%(number)s had been dealt with meanwhile.", number=skipped))
+    flash(" ".join(said), "success")
     return redirect(url_for(_QUEUE))
 
 
@@ -127,7 +131,8 @@ def accept(insight_id: uuid.UUID) -> Response | tuple[str, int]:
         except FieldError as error:
             form[error.field].errors = [str(error)]
         else:
-            flash(_SAID["welsh" if state is State.ACCEPTED and insight.language == WELSH else state], "success")
+            said = _SAID["welsh" if state is State.ACCEPTED and insight.language == WELSH else state]
+            flash(translated(said), "success")
             return redirect(url_for(_QUEUE))
     return Desk(insight, accepting=form).page(), 422
 

@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.errors import or_missing
+from frontline.core.furniture import start_of_day
 from frontline.missions.models import (
     Action,
     ActionState,
@@ -116,7 +117,7 @@ def said(theme_ids: Sequence[uuid.UUID], person: Person, today: dt.date) -> Fron
     answered = Response.themes.any(Theme.id.in_([one.id for one in rows])) & Response.state.in_(OUT)
     promised = select(Commitment).join(Response).where(answered).order_by(Commitment.due_on, Commitment.id)
     open_ones = promised.where(Commitment.state.not_in(SETTLED), Commitment.due_on <= today + _SOON)
-    made = promised.where(Commitment.made_at >= dt.datetime.combine(today, dt.time(), dt.UTC) - dt.timedelta(days=183))
+    made = promised.where(Commitment.made_at >= start_of_day(today - dt.timedelta(days=183)))
     found = (db.session.scalars(query).unique().all() for query in (open_ones, made))
     return Frontline(rows, overdue, *found)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from frontline.core.database import db
+from frontline.core.furniture import sql_local_day
 from frontline.core.translation import gettext as _
 from frontline.oversight.models import Fact
 from frontline.oversight.queries.figures import Figure, Wanted
@@ -48,7 +49,7 @@ def flow(wanted: Wanted, figures: Sequence[Figure]) -> list[Stage]:
 
 def _chain(wanted: Wanted) -> Sequence[int]:
     """Distinct themes by how far they came, those that first reached a team in the months that are wanted."""
-    arrived = func.date(func.timezone("Europe/London", Theme.routed_at))
+    arrived = sql_local_day(Theme.routed_at)
     since = arrived.between(wanted.first, wanted.today) & Theme.merged_into_id.is_(None)
     in_time = Theme.responded_at.is_(None) & (Theme.due_on >= wanted.today)
     facet = Fact.facet_id == wanted.facet_id if wanted.facet_id else Fact.facet_id.is_(None)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.forms import lazily
+from frontline.core.furniture import sql_local_day
 from frontline.organisations.models import HomeOrganisation
 from frontline.placements.duties import ENDING, STALE
 from frontline.placements.models import (
@@ -84,7 +85,7 @@ def _shown(show: str, day: dt.date) -> ColumnElement[bool]:
         return Placement.state.in_(GROUPS[value][1])
     if kind == "state" and value in set(PlacementState):
         return Placement.state == PlacementState(value)
-    confirmed = func.date(func.timezone("Europe/London", Placement.confirmed_at))
+    confirmed = sql_local_day(Placement.confirmed_at)
     found: dict[str, ColumnElement[bool]] = {
         "ending": Placement.state.in_(RUNNING) & (Placement.ends_on <= day + ENDING),
         "late": Placement.next_due_on < day,

@@ -6,6 +6,7 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError
+from frontline.core.furniture import today
 from frontline.core.translation import gettext as _
 from frontline.notices.service import Message, tell
 from frontline.placements import queries
@@ -74,5 +75,5 @@ def check_in(*, placement: Placement, person: Person, going: Going, note: str) -
         title = _("The placement of %(name)s needs help", name=placement.person.name)
         said = {"party": party.label.lower()}
         body = _("So says the %(party)s. Open the placement to read what would help.", **said)
-        message = Message(f"help:{placement.id}:{now():%Y%m%d}:{party}", title, body, f"/placements/{placement.id}")
+        message = Message(f"help:{placement.id}:{today():%Y%m%d}:{party}", title, body, f"/placements/{placement.id}")
         tell(accounts.holders(Role.COORDINATOR), message)

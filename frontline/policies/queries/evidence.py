@@ -12,6 +12,7 @@ from sqlalchemy import select
 from frontline import analysis
 from frontline.accounts.models import Person
 from frontline.core.database import db
+from frontline.core.furniture import local_day
 from frontline.placements.crowd import Crowd
 from frontline.responses.models import Response
 from frontline.search import wording
@@ -92,7 +93,7 @@ def _evidence(theme: Theme, rows: list[tuple[float, uuid.UUID]], today: dt.date)
     best = rows[:_FEW]
     held = best[0][0] + sum(score for score, _ in best[1:]) / (4 * _FEW)
     people = 1 + 0.1 * math.log2(1 + theme.people_count)
-    age = (today - theme.last_at.date()).days if theme.last_at else _HALF_LIFE
+    age = (today - local_day(theme.last_at)).days if theme.last_at else _HALF_LIFE
     lately = 1 + 0.1 * 0.5 ** (max(age, 0) / _HALF_LIFE)
     return Evidence(theme.id, held * people * lately, best[0][0], tuple(key for _, key in rows))
 

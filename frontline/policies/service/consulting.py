@@ -7,8 +7,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
 from frontline.audit.service import record
-from frontline.core.database import db, lock_key, now
+from frontline.core.database import db, lock_key
 from frontline.core.errors import TransitionError
+from frontline.core.furniture import today
 from frontline.core.translation import gettext as _
 from frontline.insights import service as insights
 from frontline.insights.models import Insight
@@ -62,4 +63,4 @@ def tell_asker(consultation_id: uuid.UUID) -> None:
     path = f"/policies/{proposal.id}/checks/{row.check_id}#asked"
     title = _("Somebody has replied on your draft")
     body = _("Read it on the page of the frontline check.")
-    tell_one(row.person_id, Message(f"consulted:{consultation_id}:{now():%Y%m%d}", title, body, path))
+    tell_one(row.person_id, Message(f"consulted:{consultation_id}:{today():%Y%m%d}", title, body, path))

@@ -1,7 +1,6 @@
 import datetime as dt
 import uuid
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCharacterCount,
@@ -25,10 +24,9 @@ from wtforms import (
 from wtforms.validators import UUID
 
 from frontline.core.forms import DayField, Form, Limit, Needed, lazily, number_in, options
+from frontline.core.furniture import at_local_time, today
 from frontline.responses.models import Audience, Outcome
 from frontline.responses.service import Answer
-
-_LONDON = ZoneInfo("Europe/London")
 
 
 class ResponseForm(Form):
@@ -126,8 +124,7 @@ class ScheduleForm(Form):
     def moment(self) -> dt.datetime:
         """The day and the time, in London."""
         time = dt.time.fromisoformat((self.hour.data or "").strip().zfill(5))
-        day = self.publish_at.data or dt.datetime.now(_LONDON).date()
-        return dt.datetime.combine(day, time, tzinfo=_LONDON)
+        return at_local_time(self.publish_at.data or today(), time)
 
 
 class TemplateForm(Form):

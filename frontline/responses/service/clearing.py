@@ -35,9 +35,13 @@ def submit(*, response: Response, person: Person, checked: bool) -> None:
         raise FieldError("commitments", "Add at least one commitment: who does what, by when")
     texts = _texts(response)
     if known := screening.secondee_in(texts):
-        raise FieldError("checked", f"“{known[1]}” is a secondee: an answer names none of them. Change it")
+        raise FieldError(
+            "checked", "“%(words)s” is a secondee: an answer names none of them. Change it", words=known[1]
+        )
     if not checked and (found := screening.names_in(texts)):
-        raise FieldError("checked", f"“{found[1]}” may tell who somebody is. Take it out, or confirm that it may stay")
+        raise FieldError(
+            "checked", "“%(words)s” may tell who somebody is. Take it out, or confirm that it may stay", words=found[1]
+        )
     move_answer(response, ResponseState.IN_CLEARANCE)
     others = accounts.members_of(response.team_id).where(Person.id != person.id)
     title = f"An answer of {response.team.name} waits for clearance"

@@ -13,6 +13,7 @@ from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import date, today
 from frontline.core.jobs import kept_apart
+from frontline.core.translation import gettext as _
 from frontline.notices.service import Message, tell
 from frontline.responses import queries
 from frontline.responses.models import (
@@ -77,7 +78,7 @@ def promise(*, response: Response, promised: Promise, person: Person, key: uuid.
     if promised.due_on < today():
         raise FieldError("due_on", "Enter a date that is still to come")
     if not accounts.is_of_team(promised.owner.id, response.team_id):
-        raise FieldError("owner", f"Select somebody of {response.team.name}")
+        raise FieldError("owner", "Select somebody of %(team)s", team=response.team.name)
     if known := db.session.get(Commitment, key):
         return known
     commitment = Commitment(
@@ -115,7 +116,9 @@ def move(*, commitment: Commitment, step: Step, person: Person, seen: int | None
     if response.state not in OUT:
         raise TransitionError("The answer is not published yet: change the commitment in the draft.")
     if hold := queries.hold_on(today()):
-        raise TransitionError(f"{hold.name}: nothing can be announced until {date(hold.ends_on)}.")
+        raise TransitionError(
+            "%(hold)s: nothing can be announced until %(day)s.", hold=hold.name, day=date(hold.ends_on)
+        )
     _check(commitment, step)
     made = CommitmentMove(
         commitment_id=commitment.id, old=commitment.state, new=step.state, due_before=commitment.due_on,
@@ -133,7 +136,10 @@ def move(*, commitment: Commitment, step: Step, person: Person, seen: int | None
 
 
 def _check(commitment: Commitment, step: Step) -> None:
-    needs_reason = {CommitmentState.DELAYED: "Enter why it is late", CommitmentState.NOT_DELIVERED: "Enter why not"}
+    needs_reason = {
+        CommitmentState.DELAYED: _("Enter why it is late"),
+        CommitmentState.NOT_DELIVERED: _("Enter why not"),
+    }
     if step.state in needs_reason and not step.reason:
         raise FieldError("reason", needs_reason[step.state])
     if step.state is CommitmentState.DELAYED:
@@ -176,7 +182,7 @@ def give(*, commitment: Commitment, owner: Person) -> None:
         FieldError: they are not of the team.
     """
     if not accounts.is_of_team(owner.id, commitment.team_id):
-        raise FieldError("owner", f"Select somebody of {commitment.team.name}")
+        raise FieldError("owner", "Select somebody of %(team)s", team=commitment.team.name)
     locked(commitment.id).owner_id = owner.id
     record("commitment.given", kind="commitment", key=commitment.id)
     told = Message(
@@ -222,17 +228,22 @@ def remind(today: dt.date) -> None:
             _remind(commitment, today)
 
 
+def _stage(commitment: Commitment, today: dt.date) -> tuple[str, str]:
+    """What a reminder is told apart by, and its title: each stage is told once."""
+    if commitment.due_on < today:
+        return "late", "A commitment of yours is late"
+    if commitment.due_on == today:
+        return "due-today", "A commitment of yours is due today"
+    return "due", "A commitment of yours is nearly due"
+
+
 def _remind(commitment: Commitment, today: dt.date) -> None:
     team, path = commitment.team, _path(commitment)
     body = f"“{commitment.what}”, promised for {date(commitment.due_on)}. Say where it stands."
     owned = themes.with_cover(select(Person.id).where(Person.id == commitment.owner_id))
     owner = owned if commitment.owner_id else accounts.members_of(team.id)
-    if commitment.due_on < today:
-        cause = f"late:{commitment.id}:{commitment.due_on}"
-        tell(owner, Message(cause, "A commitment of yours is late", body, path))
-    else:
-        cause = f"due:{commitment.id}:{commitment.due_on}"
-        tell(owner, Message(cause, "A commitment of yours is nearly due", body, path))
+    cause, title = _stage(commitment, today)
+    tell(owner, Message(f"{cause}:{commitment.id}:{commitment.due_on}", title, body, path))
     if commitment.due_on + _LATE <= today:
         message = Message(
             f"escalated:{commitment.id}:{commitment.due_on}",

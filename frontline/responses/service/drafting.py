@@ -118,10 +118,10 @@ def _taken_on(theme_id: uuid.UUID, team: Team, author: Person) -> Theme:
     theme = themes.locked(theme_id)
     routing = current_routing(theme)
     if routing is None or routing.team_id != team.id:
-        raise TransitionError(f"“{theme.name}” is not with {team.name} any more.")
+        raise TransitionError("“%(theme)s” is not with %(team)s any more.", theme=theme.name, team=team.name)
     if not theme.is_listed or not theme.insight_count:
         raise TransitionError(
-            f"Everything in “{theme.name}” was taken back by its authors, so nobody is left to answer."
+            "Everything in “%(theme)s” was taken back by its authors, so nobody is left to answer.", theme=theme.name
         )
     if theme.state is ThemeState.ROUTED:
         themes.accept(theme=theme, team=team, person=author)

@@ -11,6 +11,7 @@ from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import ForbiddenError, NotFoundError, TransitionError
 from frontline.core.forms import attempt
+from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
 from frontline.placements.crowd import ENOUGH
 from frontline.responses import queries, service
@@ -160,7 +161,7 @@ def delete_template(template_id: uuid.UUID) -> HttpResponse:
     if found.team_id not in {grant.team_id for grant in person.grants}:
         raise NotFoundError("There is no such template.")
     service.delete_template(template=found)
-    flash(f"“{found.name}” is deleted. Answers that were started from it stay as they are.", "success")
+    flash(_("“%(name)s” is deleted. Answers that were started from it stay as they are.", name=found.name), "success")
     return redirect(url_for("themes.inbox"))
 
 
@@ -172,7 +173,7 @@ def keep_template(response_id: uuid.UUID) -> HttpResponse | tuple[str, int]:
     page, form = AnswerPage.of(response_id), TemplateForm()
     found = page.require_member()
     if attempt(form, lambda: service.save_template(team=found.team, name=form.name.data or "", body=found.body)):
-        flash(f"“{form.name.data}” is kept. It stands above the form when your team answers.", "success")
+        flash(_("“%(name)s” is kept. It stands above the form when your team answers.", name=form.name.data), "success")
         return redirect(url_for("responses.response", response_id=response_id))
     page.keeping = form
     return page.page(), 422

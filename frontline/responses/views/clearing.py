@@ -10,6 +10,7 @@ from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.forms import attempt
 from frontline.core.furniture import moment
+from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
 from frontline.responses import queries, service
 from frontline.responses.forms.answering import HoldForm, ReturnForm, ScheduleForm, SubmissionForm
@@ -95,7 +96,7 @@ def schedule(response_id: uuid.UUID) -> HttpResponse | tuple[str, int]:
     page, form = AnswerPage.of(response_id), ScheduleForm()
     found = page.require_lead()
     if attempt(form, lambda: service.schedule(response=found, at=form.moment())):
-        flash(f"It is published on {moment(form.moment())}.", "success")
+        flash(_("It is published on %(moment)s.", moment=moment(form.moment())), "success")
         return _here(response_id)
     page.scheduling = form
     return page.page(), 422

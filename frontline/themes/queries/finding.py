@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.forms import id_in
-from frontline.core.furniture import months_before
+from frontline.core.furniture import months_before, start_of_day
 from frontline.insights.models import Insight, Kind, Severity
 from frontline.placements.crowd import Crowd
 from frontline.themes.models import ANSWERED, UNLISTED, Membership, Theme
@@ -94,7 +94,10 @@ def findable_insights(
         shown.append(Insight.submitted_at >= _first_moment(today, int(facets.months)))
     member, alone = Membership.theme_id == Theme.id, Theme.alone_insight_id == Membership.insight_id
     readable = findable_themes(person, facets, everywhere=everywhere)
-    return _rows(readable, member, few=few).where(*shown), _rows(readable, alone, few=True).where(*shown)
+    # What is severe is routed by itself at once, and may be in a theme too: it is found there, and once.
+    themed = select(Membership.insight_id).join(Theme, member).where(*readable).correlate(None)
+    by_itself = _rows(readable, alone, few=True).where(Insight.id.not_in(themed))
+    return _rows(readable, member, few=few).where(*shown), by_itself.where(*shown)
 
 
 def _rows(readable: list[ColumnElement[bool]], belongs: ColumnElement[bool], *, few: bool) -> Select[Any]:
@@ -110,10 +113,10 @@ def _rows(readable: list[ColumnElement[bool]], belongs: ColumnElement[bool], *, 
     return rows.join(Membership, Membership.insight_id == Insight.id)
 
 
-def _first_moment(today: dt.date, months: int) -> Any:
+def _first_moment(today: dt.date, months: int) -> dt.datetime:
     """Whole months only: a day would tell when somebody sent it."""
     first = months_before(today, months - 1)
-    return func.timezone("Europe/London", dt.datetime(first.year, first.month, 1))  # noqa: DTZ001 - made local there
+    return start_of_day(first)
 
 
 def findable_count(person: Person, facets: Facets, *, everywhere: bool = False) -> int:

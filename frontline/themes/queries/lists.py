@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from frontline.accounts.models import Person
 from frontline.accounts.permissions import Permission
 from frontline.core.database import db
+from frontline.core.furniture import sql_local_day
 from frontline.insights.models import Insight, State
 from frontline.organisations.models import Team
 from frontline.placements.crowd import ENOUGH, Crowd
@@ -151,7 +152,7 @@ def _ordered(order: str, today: dt.date) -> tuple[Any, ...]:
     orders: dict[str, tuple[Any, ...]] = {
         "due": (Theme.due_on.asc().nulls_last(),),
         "people": (told(Theme.people_count).desc(), Theme.insight_count.desc()),
-        "latest": (func.date_trunc("month", Theme.last_at).desc().nulls_last(),),
+        "latest": (func.date_trunc("month", sql_local_day(Theme.last_at)).desc().nulls_last(),),
         "growth": ((told(Theme.recent_people) - told(Theme.before_people)).desc(), told(Theme.people_count).desc()),
     }
     overdue = func.coalesce(Theme.due_on < today, False)

@@ -5,7 +5,7 @@ it together and ask those who contributed; some come back.
 """
 
 from frontline.themes.service.asking import ABOUT, ask, insight_asked, reply, require_asked, tell_asker
-from frontline.themes.service.clock import set_due, working_days_after
+from frontline.themes.service.clock import set_due
 from frontline.themes.service.counting import refresh_all, refresh_counts, refresh_courses
 from frontline.themes.service.curating import (
     FasterError,
@@ -34,7 +34,7 @@ from frontline.themes.service.eligibility import hidden_from
 from frontline.themes.service.joining import analyse
 from frontline.themes.service.recurring import check_new, check_reopened, close, enough_again, monitor, recur, remind
 from frontline.themes.service.remits import find_changes, try_remit, use_remit
-from frontline.themes.service.routing import route
+from frontline.themes.service.routing import explain, route
 from frontline.themes.service.telling import team_people, tell_watchers, with_cover
 from frontline.themes.service.undoing import last_edit, undo
 from frontline.themes.service.voices import add_voice, similar, take_voice_back, voices
@@ -53,10 +53,10 @@ from frontline.themes.service.working import (
 __all__ = [
     "ABOUT", "FasterError", "accept", "add_note", "add_voice", "analyse", "ask", "assign", "assign_to",
     "check_merger", "check_new", "check_reopened", "close", "confirm", "cover", "delete_note", "delete_view",
-    "describe", "discover", "dismiss", "edition", "end_cover", "enough_again", "find_changes", "forget",
+    "describe", "discover", "dismiss", "edition", "end_cover", "enough_again", "explain", "find_changes", "forget",
     "forget_words", "hand_over", "hidden_from", "insight_asked", "last_edit", "locked", "merge", "monitor",
     "move_insight", "new_members", "pin", "recur", "refresh_all", "refresh_counts", "refresh_courses", "refuse",
     "release_team", "remind", "rename", "reply", "require_asked", "route", "save_view", "set_due", "share", "similar",
     "split", "start_review", "stop_sharing", "take_voice_back", "team_people", "tell_asker", "tell_watchers",
-    "try_remit", "undo", "use_remit", "voices", "watch", "with_cover", "working_days_after",
+    "try_remit", "undo", "use_remit", "voices", "watch", "with_cover",
 ]  # fmt: skip

@@ -7,8 +7,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
 from frontline.audit.service import record
-from frontline.core.database import db, now
+from frontline.core.database import db
 from frontline.core.errors import NotFoundError, TransitionError
+from frontline.core.furniture import today
 from frontline.insights import service as insights
 from frontline.insights.models import Insight, State
 from frontline.notices.service import Message, tell, tell_one
@@ -44,7 +45,7 @@ def tell_asker(question_id: uuid.UUID) -> None:
     """Tell whoever asked that there are replies to read, once a day."""
     question = db.session.get(Question, question_id)
     if question is not None:
-        cause = f"replied:{question_id}:{now():%Y%m%d}"
+        cause = f"replied:{question_id}:{today():%Y%m%d}"
         message = Message(
             cause,
             "Somebody has replied to your question",

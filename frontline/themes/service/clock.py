@@ -3,10 +3,10 @@
 import datetime as dt
 
 from frontline.core.database import now
+from frontline.core.furniture import local_day
+from frontline.core.working_days import working_days_after
 from frontline.organisations.models import Team
 from frontline.themes.models import IN_WORK, Theme, ThemeState
-
-_WEEKEND = 5
 
 
 def set_due(theme: Theme, team: Team | None) -> None:
@@ -15,18 +15,9 @@ def set_due(theme: Theme, team: Team | None) -> None:
 
 
 def _due(theme: Theme, team: Team) -> dt.date | None:
-    started = theme.recurred_at or theme.routed_at or now()
+    started = local_day(theme.recurred_at or theme.routed_at or now())
     if theme.state is ThemeState.ROUTED:
-        return working_days_after(started.date(), team.acknowledge_days)
+        return working_days_after(started, team.acknowledge_days)
     if theme.state in IN_WORK:
-        return started.date() + dt.timedelta(weeks=team.answer_weeks)
+        return started + dt.timedelta(weeks=team.answer_weeks)
     return None
-
-
-def working_days_after(start: dt.date, days: int) -> dt.date:
-    """The day that comes so many working days (Monday to Friday) after another."""
-    day = start
-    while days:
-        day += dt.timedelta(days=1)
-        days -= day.weekday() < _WEEKEND
-    return day

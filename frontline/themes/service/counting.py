@@ -66,7 +66,9 @@ _TALLIES = text(f"""
 _MONTHS = text(f"""
     WITH {_MEMBERS}
     INSERT INTO theme_month (theme_id, month, people, insights)
-    SELECT theme_id, date_trunc('month', submitted_at)::date, count(DISTINCT person), count(*) FROM said
+    SELECT theme_id, date_trunc('month', submitted_at AT TIME ZONE 'Europe/London')::date AS month,
+        count(DISTINCT person), count(*)
+    FROM said
     WHERE submitted_at IS NOT NULL GROUP BY 1, 2
 """)  # noqa: S608 - as above
 _CENTRES = text("""

@@ -12,6 +12,7 @@ from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.events import announce
 from frontline.core.jobs import defer
+from frontline.core.translation import gettext as _
 from frontline.themes.events import ThemeMerged, ThemeSplit
 from frontline.themes.models import (
     ANSWERED,
@@ -138,7 +139,9 @@ def check_merger(theme: Theme, into: Theme) -> None:
     )
     if into.id in set(db.session.scalars(children)):
         raise FieldError(
-            "into", f"“{into.name}” was split from this theme. Open it, and merge it into this one instead"
+            "into",
+            "“%(theme)s” was split from this theme. Open it, and merge it into this one instead",
+            theme=into.name,
         )
     if theme.alone_insight_id is not None and db.session.get(Membership, theme.alone_insight_id) is None:
         raise FieldError("into", "This insight is not in English, so it stays by itself")
@@ -149,9 +152,13 @@ def split(
 ) -> Theme:
     """Some insights become a theme of their own, with the same team, the same clock and the same answers.
 
+    Why the team has each of the two is found anew.
+
     Raises:
         FieldError: none or all of the theme's insights were chosen.
     """
+    from frontline.themes.jobs import explain
+
     theme = _opened(theme, seen)
     moved = set(_members(theme)) & set(insight_ids)
     if not moved:
@@ -166,6 +173,7 @@ def split(
     before = {"insights": [str(one) for one in moved]}
     _note(child, LineageKind.SPLIT, person, other=theme, before=before, after={"insights": len(moved)})
     announce(ThemeSplit(child.id, theme.id))
+    defer(explain, theme_ids=[str(child.id), str(theme.id)])
     return child
 
 
@@ -177,12 +185,13 @@ def _child(theme: Theme, name: str) -> Theme:
     )  # fmt: skip
     db.session.add(child)
     db.session.flush()
+    why = _("It was split from “%(theme)s”, which is with this team.", theme=theme.name)
     for routing in theme.routings:
         if routing.state in WITH_TEAM:
             db.session.add(
                 Routing(
-                    theme_id=child.id, team_id=routing.team_id, rank=1, confidence=routing.confidence,
-                    reasons=routing.reasons, state=routing.state, since=routing.since,
+                    theme_id=child.id, team_id=routing.team_id, rank=1, confidence=0.0, state=routing.state,
+                    reasons=[{"kind": "split", "text": why}] if routing.reasons else [], since=routing.since,
                     assignee_id=routing.assignee_id, decided_by_id=routing.decided_by_id, decided_at=routing.decided_at,
                 )
             )  # fmt: skip

@@ -67,7 +67,7 @@ def refuse(*, theme: Theme, team: Team, person: Person, reason: str, suggestion:
     theme = locked(theme.id)
     routing = _with(theme, team)
     if routing.settled:
-        raise TransitionError(f"The Cabinet Office has settled that this theme is for {team.name}.")
+        raise TransitionError("The Cabinet Office has settled that this theme is for %(team)s.", team=team.name)
     if suggestion is not None:
         _require_eligible(theme, suggestion, "suggestion")
         routing.suggested_team_id = suggestion.id
@@ -145,7 +145,7 @@ def share(*, theme: Theme, team: Team, person: Person) -> None:
     _require_eligible(theme, team, "team", refused_too=True)
     routing = routing_of(theme, team)
     if routing.state in {*WITH_TEAM, RoutingState.CONTRIBUTING}:
-        raise TransitionError(f"This theme is with {team.name} already.")
+        raise TransitionError("This theme is with %(team)s already.", team=team.name)
     _decide(routing, RoutingState.CONTRIBUTING, person)
     routing.since = now()
     db.session.flush()
@@ -207,21 +207,21 @@ def routing_of(theme: Theme, team: Team) -> Routing:
 
 def _require_eligible(theme: Theme, team: Team, field: str, *, refused_too: bool = False) -> None:
     if not team.is_open:
-        raise FieldError(field, f"{team.name} is closed. Choose another team")
+        raise FieldError(field, "%(team)s is closed. Choose another team", team=team.name)
     if any(r.team_id == team.id and r.state in WITH_TEAM for r in theme.routings):
-        raise FieldError(field, f"{team.name} has it already. Choose another team")
+        raise FieldError(field, "%(team)s has it already. Choose another team", team=team.name)
     if team.department_id in hidden_from(theme):
-        raise FieldError(field, f"{team.name} must not see this one. Choose a team of another department")
+        raise FieldError(field, "%(team)s must not see this one. Choose a team of another department", team=team.name)
     refused = any(r.team_id == team.id and r.state is RoutingState.REFUSED for r in theme.routings)
     if refused and not refused_too:
-        raise FieldError(field, f"{team.name} has said that it is not theirs. Choose another team")
+        raise FieldError(field, "%(team)s has said that it is not theirs. Choose another team", team=team.name)
 
 
 def _with(theme: Theme, team: Team) -> Routing:
     for routing in theme.routings:
         if routing.team_id == team.id and routing.state in WITH_TEAM:
             return routing
-    raise TransitionError(f"This theme is not with {team.name} any more.")
+    raise TransitionError("This theme is not with %(team)s any more.", team=team.name)
 
 
 def _decide(routing: Routing, state: RoutingState, person: Person, reason: str = "") -> None:

@@ -1,6 +1,5 @@
 """Route themes, and what is handled by itself, to teams: ranked, with reasons, or to triage."""
 
-import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +8,16 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from frontline import analysis
-from frontline.analysis import Group, Learning, Ranking
+from frontline.analysis import Group, Learning, Ranking, Route
 from frontline.core.apart import apart
 from frontline.core.database import db, now
+from frontline.core.furniture import start_of_day, today
 from frontline.core.jobs import end_transaction, in_savepoint
+from frontline.core.working_days import working_days_before
 from frontline.insights.models import Insight
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
-from frontline.themes.models import WITH_TEAM, Lineage, Membership, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.models import GONE, WITH_TEAM, Lineage, Membership, Routing, RoutingState, Theme, ThemeState
 from frontline.themes.service.clock import set_due
 from frontline.themes.service.counting import refresh_counts
 from frontline.themes.service.decisions import locked
@@ -30,7 +31,7 @@ KEPT_RANKS = 6
 _READ_OF_A_THEME = 60
 _LEARNED_OF_A_THEME = 20
 _LATEST = 4_000
-_PATIENCE = dt.timedelta(days=7)  # five working days
+_PATIENCE = 5  # working days
 _OPEN = (ThemeState.CANDIDATE, ThemeState.TRIAGE)
 
 
@@ -73,6 +74,26 @@ def route(known: Analysed | None = None) -> None:
         tell_routed(team, came.get(team.id, []))
 
 
+def explain(theme_ids: Sequence[uuid.UUID]) -> None:
+    """Find anew why themes are with the teams to which the router gave them, by what is in them now."""
+    wanted = select(Theme).where(Theme.id.in_(theme_ids), Theme.state.not_in(GONE))
+    themes = db.session.scalars(wanted.options(selectinload(Theme.routings)).order_by(Theme.id)).all()
+    groups, teams = groups_of(themes), organisations.open_teams()
+    explained = [theme for theme in themes if theme.id in groups]
+    if not explained or not teams:
+        return
+    rankings = apart(analysis.route, described(teams), learning(teams), [groups[theme.id] for theme in explained])
+    for theme, ranking in zip(explained, rankings, strict=True):
+        routes = {route.team: route for route in ranking.routes}
+        for routing in theme.routings:
+            if routing.state in WITH_TEAM and routing.reasons and (route := routes.get(routing.team.slug)):
+                routing.reasons, routing.confidence = _reasons(route) or routing.reasons, route.confidence
+
+
+def _reasons(route: Route) -> list[dict[str, str]]:
+    return [{"kind": why.kind, "text": why.text} for why in route.reasons]
+
+
 def described(teams: Sequence[Team]) -> list[analysis.Team]:
     """Teams as the language layer knows them."""
     return [analysis.Team(team.slug, team.remit, team.department.slug, tuple(team.phrases)) for team in teams]
@@ -102,7 +123,7 @@ def _waited_too_long() -> Sequence[Insight]:
         .where(
             # A run has looked for company first.
             or_(Membership.theme_id.is_(None), dismissed), ~Membership.is_new, Insight.author_id.is_not(None),
-            Insight.accepted_at < now() - _PATIENCE, Insight.id.not_in(alone),
+            Insight.accepted_at < start_of_day(working_days_before(today(), _PATIENCE)), Insight.id.not_in(alone),
         )
         .order_by(Insight.id)
     ).all()  # fmt: skip
@@ -163,7 +184,7 @@ def _apply(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> Team | Non
     refused = {routing.team_id for routing in theme.routings if routing.state is not RoutingState.RANKED}
     refused |= {team.id for team in teams.values() if team.department_id in hosts}
     ranked = [
-        _Ranked(teams[r.team], r.confidence, [{"kind": why.kind, "text": why.text} for why in r.reasons])
+        _Ranked(teams[r.team], r.confidence, _reasons(r))
         for r in ranking.routes
         if r.team in teams and teams[r.team].id not in refused
     ]

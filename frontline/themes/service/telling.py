@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, select, union
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person
 from frontline.core.database import db
+from frontline.core.furniture import today
 from frontline.notices.service import Message, tell
 from frontline.organisations.models import Team
 from frontline.themes.models import Cover, Routing, Theme, Watch
@@ -18,9 +19,8 @@ from frontline.themes.queries import readable
 def with_cover(people: Select[uuid.UUID]) -> Select[uuid.UUID]:
     """People, and who covers for them today."""
     person = people.subquery()
-    today = func.current_date()
     covering = select(Cover.covered_by_id).where(
-        Cover.person_id.in_(select(person.c[0])), Cover.starts_on <= today, Cover.ends_on >= today
+        Cover.person_id.in_(select(person.c[0])), Cover.starts_on <= today(), Cover.ends_on >= today()
     )
     both = union(select(person.c[0]), covering).subquery()
     return select(both.c[0])

@@ -117,7 +117,7 @@ def _place(edit: Lineage, source: Theme | None, to: Theme | None) -> None:
         TransitionError: none of them is left, or the other theme has ended.
     """
     if to is not None and not to.is_listed:
-        raise TransitionError(f"“{to.name}” has ended since, so this cannot be undone.")
+        raise TransitionError("“%(theme)s” has ended since, so this cannot be undone.", theme=to.name)
     rows = update(Membership).where(
         Membership.insight_id.in_(_insights(edit)), Membership.theme_id == (source.id if source else None)
     )

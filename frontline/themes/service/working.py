@@ -12,7 +12,7 @@ from frontline.audit.service import record
 from frontline.core.database import db, lock_key
 from frontline.core.errors import FieldError, ForbiddenError, NotFoundError
 from frontline.core.events import announce
-from frontline.core.furniture import date
+from frontline.core.furniture import date, today
 from frontline.notices.service import Message, tell, tell_one
 from frontline.organisations.models import Team
 from frontline.themes.events import HandedOver
@@ -31,7 +31,7 @@ def assign_to(*, theme: Theme, team: Team, member: Person | None, person: Person
         FieldError: they are not of the team.
     """
     if member is not None and not accounts.is_of_team(member.id, team.id):
-        raise FieldError("member", f"Select somebody of {team.name}")
+        raise FieldError("member", "Select somebody of %(team)s", team=team.name)
     theme = locked(theme.id)
     for routing in theme.routings:
         if routing.team_id == team.id:
@@ -88,7 +88,7 @@ def save_view(*, person: Person, name: str, query: str) -> None:
     if known is not None:
         known.query = query
     elif len(mine) >= _MOST_VIEWS:
-        raise FieldError("name", f"You have {_MOST_VIEWS} saved views. Delete one first")
+        raise FieldError("name", "You have %(number)s saved views. Delete one first", number=_MOST_VIEWS)
     else:
         db.session.add(SavedView(person_id=person.id, name=name, query=query))
 
@@ -127,12 +127,12 @@ def hand_over(*, person: Person, to: Person, team: Team) -> int:
         FieldError: they are not of the team, or it is the same person.
     """
     if to.id == person.id or not accounts.is_of_team(to.id, team.id):
-        raise FieldError("to", f"Select somebody else of {team.name}")
+        raise FieldError("to", "Select somebody else of %(team)s", team=team.name)
     mine = (Routing.assignee_id == person.id) & (Routing.team_id == team.id) & Routing.state.in_(WITH_TEAM)
     moved = db.session.scalars(update(Routing).where(mine).values(assignee_id=to.id).returning(Routing.id)).all()
     record("team.handed_over", kind="team", key=team.id, new=to.name)
     announce(HandedOver(person.id, to.id, team.id))
     body = f"{person.name} handed over what was theirs to do in {team.name}."
-    cause = f"handed-over:{person.id}:{to.id}:{dt.datetime.now(dt.UTC):%Y%m%d}"
+    cause = f"handed-over:{person.id}:{to.id}:{today():%Y%m%d}"
     tell_one(to.id, Message(cause, "Work was handed over to you", body, f"/inbox?show=mine&team={team.id}"))
     return len(moved)

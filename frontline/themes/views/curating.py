@@ -10,6 +10,7 @@ from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import ForbiddenError
 from frontline.core.forms import attempt, failed
+from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
 from frontline.insights.attribution import attribution
 from frontline.placements import queries as placements
@@ -182,7 +183,7 @@ def pin(theme_id: uuid.UUID, insight_id: uuid.UUID) -> Response:
     theme, pinned = curated(theme_id), request.form.get("pinned") == "yes"
     queries.seen_insight(theme, insight_id, current_person())
     service.pin(insight_id=insight_id, theme=theme, person=current_person(), pinned=pinned)
-    flash("Pinned: no later run moves it." if pinned else "Not pinned any more.", "success")
+    flash(_("Pinned: no later run moves it.") if pinned else _("Not pinned any more."), "success")
     return back_to(theme_id)
 
 

@@ -12,6 +12,7 @@ from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.forms import attempt, failed
 from frontline.core.furniture import paginate, today
+from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
 from frontline.placements import queries as placements
@@ -74,7 +75,7 @@ def save_view() -> Response | tuple[str, int]:
     """Keep the filters of now under a name."""
     form, person = ViewForm(), current_person()
     if attempt(form, lambda: service.save_view(person=person, name=form.name.data or "", query=_query())):
-        flash(f"“{form.name.data}” is saved.", "success")
+        flash(_("“%(name)s” is saved.", name=form.name.data), "success")
         return redirect(f"{url_for('themes.inbox')}?{_query()}")
     return _inbox(form), 422
 

@@ -11,6 +11,7 @@ from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.forms import attempt
 from frontline.core.panels import story
+from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
 from frontline.insights.serving import served
 from frontline.organisations import queries as organisations
@@ -73,20 +74,20 @@ def refuse(theme_id: uuid.UUID) -> Response | tuple[str, int]:
         service.refuse(theme=found, team=team, person=person, reason=form.reason.data or "", suggestion=suggestion)
 
     if attempt(form, refuse):
-        flash(f"Thank you. {_whither(theme_id)} The router learns from it.", "success")
+        flash(_thanks(theme_id), "success")
         return redirect(url_for("themes.inbox"))
     return ThemePage(found, refusing=form).page(), 422
 
 
-def _whither(theme_id: uuid.UUID) -> str:
-    """Where a theme went that a team refused."""
+def _thanks(theme_id: uuid.UUID) -> str:
+    """What a team that refused a theme is told: where it went."""
     refused = service.locked(theme_id)
     following = queries.current_routing(refused)
     if following is not None:
-        return f"It is with {following.team.name} now."
+        return _("Thank you. It is with %(team)s now. The router learns from it.", team=following.team.name)
     if refused.state is ThemeState.ESCALATED:
-        return "The Cabinet Office decides whose it is."
-    return "A moderator decides whose it is."
+        return _("Thank you. The Cabinet Office decides whose it is. The router learns from it.")
+    return _("Thank you. A moderator decides whose it is. The router learns from it.")
 
 
 @blueprint.post("/themes/<uuid:theme_id>/assignee")
@@ -103,7 +104,7 @@ def assign_to(theme_id: uuid.UUID) -> Response | tuple[str, int]:
         service.assign_to(theme=found, team=routing.team, member=member, person=person)
 
     if attempt(form, assign):
-        flash("Saved." if not form.member.data else "Assigned. They have been told.", "success")
+        flash(_("Assigned. They have been told.") if form.member.data else _("Saved."), "success")
         return back_to(theme_id)
     return ThemePage(found, assigning=form).page(), 422
 
@@ -134,7 +135,7 @@ def stop_sharing(theme_id: uuid.UUID) -> Response:
     queries.ours(found, person)
     team = organisations.team(request.form.get("team", type=uuid.UUID) or uuid.uuid4())
     service.stop_sharing(theme=found, team=team, person=person)
-    flash(f"{team.name} no longer contributes.", "success")
+    flash(_("%(team)s no longer contributes.", team=team.name), "success")
     return back_to(theme_id)
 
 

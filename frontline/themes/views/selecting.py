@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import structlog
 from flask import flash, redirect, request, url_for
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
@@ -14,6 +15,7 @@ from frontline.accounts.identity import current_person
 from frontline.core.access import requires
 from frontline.core.database import db
 from frontline.core.errors import FrontlineError
+from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
 from frontline.themes import queries, service
 from frontline.themes.models import Theme
@@ -21,7 +23,7 @@ from frontline.themes.views.blueprint import blueprint
 from frontline.themes.views.inbox import DECIDE, KEPT
 
 log = structlog.stdlib.get_logger(__name__)
-_UNREADABLE = "A theme that you can no longer read"
+_UNREADABLE = _l("A theme that you can no longer read")
 _MOST_NAMED = 5  # names have to fit into a cookie
 
 
@@ -34,16 +36,19 @@ def decide_selected() -> Response:
     member_id = request.form.get("member", type=uuid.UUID)
     what = request.form.get("do")
     if not chosen or what not in {"accept", "assign"} or (what == "assign" and member_id is None):
-        flash(
-            "Select at least one theme, and somebody to assign it to." if chosen else "Select at least one theme.",
-            "error",
-        )
+        flash(_nothing_selected(is_theme_selected=bool(chosen)), "error")
         return redirect(_back())
-    left = _change_each(chosen, _accept if what == "accept" else lambda theme: _assign(theme, member_id))
-    done = len(chosen) - len(left)
-    said = "accepted" if what == "accept" else "assigned"
-    flash(f"{done} {said}." + (f" {_not_done(left)}" if left else ""), "success" if done else "error")
+    failed_names = _change_each(chosen, _accept if what == "accept" else lambda theme: _assign(theme, member_id))
+    done = len(chosen) - len(failed_names)
+    outcome = _("%(number)s accepted.", number=done) if what == "accept" else _("%(number)s assigned.", number=done)
+    flash(" ".join([outcome, *_describe_failures(failed_names)]), "success" if done else "error")
     return redirect(_back())
+
+
+def _nothing_selected(*, is_theme_selected: bool) -> str:
+    if is_theme_selected:
+        return _("Select at least one theme, and somebody to assign it to.")
+    return _("Select at least one theme.")
 
 
 def _back() -> str:
@@ -54,27 +59,31 @@ def _back() -> str:
 
 def _change_each(theme_ids: Sequence[uuid.UUID], change: Callable[[Theme], None]) -> list[str]:
     """Change each theme in a savepoint of its own; returns the names of those that could not be."""
-    left = []
+    failed_names = []
     for theme_id in theme_ids:
-        name = _UNREADABLE
+        name = str(_UNREADABLE)
         try:
             with db.session.begin_nested():
                 theme = queries.theme(theme_id, current_person())
                 name = theme.name
                 change(theme)
         except FrontlineError:
-            left.append(name)  # decided meanwhile, or not ours
+            failed_names.append(name)  # decided meanwhile, or not ours
         except SQLAlchemyError:
             log.exception("selected_failed", theme=str(theme_id))
-            left.append(name)
-    return left
+            failed_names.append(name)
+    return failed_names
 
 
-def _not_done(names: Sequence[str]) -> str:
-    """Which could not be, in words."""
+def _describe_failures(names: Sequence[str]) -> list[str]:
+    """Which could not be, in words; nothing where all could."""
+    if not names:
+        return []
     listed = "; ".join(f"“{name}”" if name != _UNREADABLE else name for name in names[:_MOST_NAMED])
-    more = f"; and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"{len(names)} could not be: {listed}{more}. Look at each."
+    if len(names) <= _MOST_NAMED:
+        return [_("%(number)s could not be: %(names)s. Look at each.", number=len(names), names=listed)]
+    words = {"number": len(names), "names": listed, "more": len(names) - _MOST_NAMED}
+    return [_("%(number)s could not be: %(names)s; and %(more)s more. Look at each.", **words)]
 
 
 def _accept(theme: Theme) -> None:

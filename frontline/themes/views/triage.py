@@ -10,6 +10,7 @@ from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.forms import attempt
 from frontline.core.furniture import paginate
+from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
 from frontline.themes import queries, service
@@ -58,17 +59,20 @@ def settle(theme_id: uuid.UUID) -> Response:
 def _route(theme_id: uuid.UUID, state: ThemeState, page: str) -> Response:
     form, found = _assignment(), queries.theme(theme_id, current_person())
     if found.state is not state:
-        flash(f"“{found.name}” does not wait for you any more.", "information")
+        flash(_("“%(name)s” does not wait for you any more.", name=found.name), "information")
         return redirect(url_for(page))
 
     def assign() -> None:
         team = organisations.team(uuid.UUID(form.team.data))
         service.assign(theme=found, team=team, person=current_person())
-        flash(f"“{found.name}” is routed to {team.name}. The router learns from it.", "success")
+        flash(
+            _("“%(name)s” is routed to %(team)s. The router learns from it.", name=found.name, team=team.name),
+            "success",
+        )
 
     if not attempt(form, assign):
-        why = form.team.errors[0] if form.team.data else "Select a team"
-        flash(f"{why}: “{found.name}” still waits.", "error")
+        why = form.team.errors[0] if form.team.data else _("Select a team")
+        flash(_("%(why)s: “%(name)s” still waits.", why=why, name=found.name), "error")
     return redirect(url_for(page))
 
 

@@ -67,7 +67,7 @@ def watch(theme_id: uuid.UUID) -> Response:
     found, person = queries.theme(theme_id, current_person()), current_person()
     watching = not queries.is_watched(found, person)
     service.watch(theme=found, person=person, watching=watching)
-    flash("You will hear what becomes of it." if watching else "You no longer watch it.", "success")
+    flash(_("You will hear what becomes of it.") if watching else _("You no longer watch it."), "success")
     return back_to(theme_id)
 
 
