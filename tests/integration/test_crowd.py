@@ -1,4 +1,4 @@
-"""What of an author is shown, and what is not: the crowd decides, and what hides from its host is not there."""
+"""What of an author is shown: the anonymity group of the month decides, and what hides from its host is not there."""
 
 import uuid
 
@@ -7,13 +7,15 @@ from sqlalchemy import select
 
 from frontline.accounts.models import Role
 from frontline.core.database import db
-from frontline.insights.attribution import attribution
-from frontline.placements import queries as placements
-from frontline.placements.crowd import Crowd
+from frontline.core.furniture import today
+from frontline.disclosure.attribution import describe_author
+from frontline.disclosure.groups import GroupsByMonth, Stay
+from frontline.disclosure.masking import describe_count
+from frontline.disclosure.placed import load_groups
 from frontline.placements.models import Placement
 from frontline.themes import service
 from frontline.themes.models import Routing, Theme
-from frontline.themes.numbers import growth, number_of
+from frontline.themes.numbers import growth
 from frontline.themes.service.joining import set_apart
 from tests.factories import make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
@@ -24,9 +26,16 @@ def _five_headteachers() -> list[Placement]:
     return [make_placement(make_person(Role.SECONDEE), profession="Headteacher", region="North West") for _ in range(5)]
 
 
-def _crowd(placement: Placement, people: int) -> Crowd:
+def _groups(placement: Placement, *counts: int) -> GroupsByMonth:
+    """Of so many people of a placement's profession: all of its own region, or some in each of several others."""
     home = placement.home_organisation
-    return Crowd.of({(placement.profession_id, home.region_id, home.setting): people})
+    regions = [home.region_id] if len(counts) == 1 else [uuid.uuid4() for _ in counts]
+    stays = [
+        Stay(uuid.uuid4(), (placement.profession_id, region, home.setting), placement.starts_on, placement.ends_on)
+        for region, count in zip(regions, counts, strict=True)
+        for _ in range(count)
+    ]
+    return GroupsByMonth(stays, today())
 
 
 @pytest.mark.usefixtures("app")
@@ -39,12 +48,12 @@ def _crowd(placement: Placement, people: int) -> Crowd:
         ("de_identified", 5, "De-identified: profession and region removed"),
     ],
 )
-def test_an_author_is_told_as_far_as_the_identity_and_the_crowd_allow(identity: str, people: int, told: str) -> None:
+def test_an_author_is_told_as_far_as_the_identity_and_the_group_allow(identity: str, people: int, told: str) -> None:
     placement = make_placement(make_person(Role.SECONDEE))
     insight = make_insight(placement.person, identity=identity, placement_id=placement.id)
     db.session.refresh(insight, ["placement", "source"])
     names = {"name": placement.person.name, "home": placement.home_organisation.name}
-    assert attribution(insight, _crowd(placement, people)) == told.format(**names)
+    assert describe_author(insight, _groups(placement, people)) == told.format(**names)
 
 
 @pytest.mark.usefixtures("app")
@@ -52,28 +61,19 @@ def test_a_rare_region_is_removed_where_the_profession_alone_is_common() -> None
     placement = make_placement(make_person(Role.SECONDEE))
     insight = make_insight(placement.person, identity="confidential", placement_id=placement.id)
     db.session.refresh(insight, ["placement", "source"])
-    rare = {(placement.profession_id, uuid.uuid4(), "urban"): count for count in (3, 4)}
-    assert attribution(insight, Crowd.of(rare)) == "Headteacher, region removed"
-
-
-def test_what_is_shown_of_most_does_not_give_away_the_rest() -> None:
-    profession, other, common, rare = (uuid.uuid4() for _ in range(4))
-    assert Crowd.of({(profession, common, "urban"): 5, (profession, rare, "urban"): 1}).regions == frozenset()
-    assert Crowd.of({(profession, common, "urban"): 5, (profession, rare, "urban"): 5}).regions != frozenset()
-    assert Crowd.of({(profession, common, "urban"): 9, (other, common, "urban"): 1}).professions == frozenset()
-    assert Crowd.of({(profession, common, "urban"): 9, (profession, common, "rural"): 1}).settings == frozenset()
+    assert describe_author(insight, _groups(placement, 3, 4)) == "Headteacher, region removed"
 
 
 @pytest.mark.usefixtures("app")
-def test_only_secondees_count_towards_a_crowd() -> None:
+def test_only_secondees_count_towards_a_group() -> None:
     for _ in range(5):
         make_placement(make_person())
-    assert placements.crowd().professions == frozenset()
+    assert load_groups().of_any_month.professions == frozenset()
 
 
 @pytest.mark.parametrize(("count", "shown"), [(0, "no people"), (4, "fewer than 5 people"), (5, "5 people")])
 def test_small_numbers_of_people_are_masked(count: int, shown: str) -> None:
-    assert number_of(count, "person", "people") == shown
+    assert describe_count(count, "person", "people") == shown
 
 
 def test_no_page_of_policy_staff_shows_who_wrote_a_confidential_insight(client: CheckingClient) -> None:

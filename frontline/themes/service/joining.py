@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from frontline import analysis
 from frontline.core.apart import apart
 from frontline.core.database import db, now
+from frontline.core.furniture import month
 from frontline.insights.language import ENGLISH
 from frontline.insights.models import Insight, Severity, State
 from frontline.themes.models import Membership, Theme
@@ -110,7 +111,7 @@ def set_apart(insights: Sequence[Insight]) -> list[uuid.UUID]:
 def name_of(insight: Insight) -> str:
     """Its beginning; what is hidden from some must not stand in a heading."""
     if insight.hidden_from_host and insight.submitted_at:
-        return f"{insight.kind.label} of {insight.submitted_at:%B %Y}"
+        return f"{insight.kind.label} of {month(insight.submitted_at)}"
     return title(insight.saw)
 
 
