@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case
 
+from frontline.core.translation import gettext as _
 from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 
 
@@ -19,6 +20,11 @@ def describe_count(count: int, singular: str, plural: str) -> str:
     if is_disclosive(count):
         return f"fewer than {MINIMUM_GROUP_SIZE} {plural}"
     return f"{count:,} {singular if count == 1 else plural}"
+
+
+def mask_count(count: int) -> str:
+    """A count for the cell of a table, masked as `describe_count` does."""
+    return _("fewer than %(enough)s", enough=MINIMUM_GROUP_SIZE) if is_disclosive(count) else f"{count:,}"
 
 
 def describe_people(count: int) -> str:

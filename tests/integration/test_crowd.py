@@ -1,5 +1,6 @@
 """What of an author is shown: the anonymity group of the month decides, and what hides from its host is not there."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -12,10 +13,12 @@ from frontline.disclosure.attribution import describe_author
 from frontline.disclosure.groups import GroupsByMonth, Stay
 from frontline.disclosure.masking import describe_count
 from frontline.disclosure.placed import load_groups
+from frontline.insights.models import Insight
 from frontline.placements.models import Placement
 from frontline.themes import service
-from frontline.themes.models import Routing, Theme
+from frontline.themes.models import Routing, Tally, Theme
 from frontline.themes.numbers import growth
+from frontline.themes.service import refresh_counts
 from frontline.themes.service.joining import set_apart
 from tests.factories import make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
@@ -140,3 +143,60 @@ def test_growth_is_silent_on_small_numbers() -> None:
         growth(Theme(recent_people=12, before_people=4))
         == "12 people in the last 3 months, fewer than 5 people in the 3 before"
     )
+
+
+class _OneInJune:
+    """One headteacher placed in June 2025; five others were so three years before, and five are since April 2026."""
+
+    def __init__(self) -> None:
+        for first, last in ((dt.date(2022, 1, 1), dt.date(2022, 12, 31)), (dt.date(2026, 4, 1), dt.date(2027, 6, 30))):
+            for placement in _five_headteachers():
+                placement.starts_on, placement.ends_on = first, last
+        self.alone = make_placement(make_person(Role.SECONDEE), profession="Headteacher", region="North West")
+        self.alone.starts_on, self.alone.ends_on = dt.date(2025, 1, 1), dt.date(2027, 6, 30)
+        self.june, self.may = self._send(2025, 6), self._send(2026, 5)
+        self.theme, team = make_theme(self.june, self.may), make_team()
+        route_to(self.theme, team)
+        self.lead = make_person(Role.POLICY_LEAD, team=team)
+
+    def _send(self, year: int, month: int) -> Insight:
+        at = dt.datetime(year, month, 12, 9, tzinfo=dt.UTC)
+        given = {"identity": "confidential", "placement_id": self.alone.id, "submitted_at": at}
+        return make_insight(self.alone.person, saw=f"Late buses in {month}/{year}", **given)
+
+
+def test_the_month_beside_an_insight_belongs_to_its_group(client: CheckingClient) -> None:
+    world = _OneInJune()
+    client.sign_in(world.lead)
+    page = client.get(f"/themes/{world.theme.id}").text
+    assert "Profession and region removed. June 2025." in page
+    assert "Headteacher, North West, urban. May 2026." in page
+
+
+@pytest.mark.parametrize("kind", ["profession", "region"])
+def test_no_filter_finds_what_the_month_hides(client: CheckingClient, kind: str) -> None:
+    world = _OneInJune()
+    client.sign_in(world.lead)
+    home = world.alone.home_organisation
+    key = world.alone.profession_id if kind == "profession" else home.region_id
+    page = client.get(f"/themes/{world.theme.id}?{kind}={key}").text
+    assert (f'id="i{world.may.id}"' in page, f'id="i{world.june.id}"' in page) == (True, False)
+
+
+def test_a_file_of_what_a_search_finds_says_no_more_than_the_page(client: CheckingClient) -> None:
+    client.sign_in(_OneInJune().lead)
+    told = client.get("/search/export.csv?q=late+buses&exactly=1").text
+    assert "Profession and region removed,2025-06" in told
+    assert '"Headteacher, North West, urban",2026-05' in told
+
+
+@pytest.mark.usefixtures("app")
+def test_a_theme_counts_a_profession_only_where_the_month_shows_it() -> None:
+    world = _OneInJune()
+    professions = select(Tally).where(Tally.theme_id == world.theme.id, Tally.region_id.is_(None))
+    assert [(row.profession_id, row.people) for row in db.session.scalars(professions)] == [
+        (world.alone.profession_id, 1)
+    ]
+    world.may.submitted_at = world.june.submitted_at
+    refresh_counts([world.theme.id])
+    assert db.session.scalars(professions).all() == []
