@@ -41,13 +41,13 @@ class Stay:
     first: dt.date
     last: dt.date
 
-    def is_in(self, month: dt.date) -> bool:
-        """Whether it has a day in a month."""
-        return self.first <= get_last_day(month) and self.last >= month
+    def overlaps(self, first: dt.date, last: dt.date) -> bool:
+        """Whether it has one of some days."""
+        return self.first <= last and self.last >= first
 
-    def is_throughout(self, month: dt.date) -> bool:
-        """Whether it has every day of a month."""
-        return self.first <= month and self.last >= get_last_day(month)
+    def covers(self, first: dt.date, last: dt.date) -> bool:
+        """Whether it has every one of some days."""
+        return self.first <= first and self.last >= last
 
 
 def get_last_day(month: dt.date) -> dt.date:
@@ -125,9 +125,10 @@ class GroupsByMonth:
     def of_month(self, month: dt.date) -> AnonymityGroups:
         """What may be shown of something that was sent in the month that begins on a day."""
         if month not in self._months:
-            certain = _count_people(stay for stay in self._stays if stay.is_throughout(month))
-            possible = _count_people(stay for stay in self._stays if stay.is_in(month))
-            self._months[month] = AnonymityGroups.of(certain, possible)
+            last = get_last_day(month)
+            possible = [stay for stay in self._stays if stay.overlaps(month, last)]
+            certain = [stay for stay in possible if stay.covers(month, last)]
+            self._months[month] = AnonymityGroups.of(_count_people(certain), _count_people(possible))
         return self._months[month]
 
     @cached_property
@@ -141,14 +142,14 @@ class GroupsByMonth:
         return tuple(months)
 
     @cached_property
-    def of_any_month(self) -> AnonymityGroups:
-        """What may be shown of at least one month: among what filters let one choose."""
-        every = [self.of_month(month) for month in self.months]
-        return AnonymityGroups(
-            frozenset().union(*(groups.professions for groups in every)),
-            frozenset().union(*(groups.regions for groups in every)),
-            frozenset().union(*(groups.settings for groups in every)),
-        )
+    def of_all_time(self) -> AnonymityGroups:
+        """What enough people share, whenever they were placed: no month shows more. Only for what filters offer."""
+        people = _count_people(self._stays)
+        shared = [
+            frozenset(key for key, count in _count_by(people, parts).items() if count >= MINIMUM_GROUP_SIZE)
+            for parts in (1, 2, 3)
+        ]
+        return AnonymityGroups(frozenset(key[0] for key in shared[0]), *shared[1:])
 
 
 def _count_people(stays: Iterable[Stay]) -> Counter[Combination]:

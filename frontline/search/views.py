@@ -51,7 +51,7 @@ def _kept() -> dict[str, str]:
 
 
 def _choices(search: Asked) -> dict[str, object]:
-    shown = search.anonymity_groups.of_any_month
+    shown = search.anonymity_groups.of_all_time
     return {
         "kinds": themes.KINDS, "severities": themes.SEVERITIES, "statuses": themes.STATUSES, "periods": themes.PERIODS,
         "professions": organisations.professions(shown.professions), "departments": organisations.departments(),

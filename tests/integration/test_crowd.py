@@ -71,7 +71,7 @@ def test_a_rare_region_is_removed_where_the_profession_alone_is_common() -> None
 def test_only_secondees_count_towards_a_group() -> None:
     for _ in range(5):
         make_placement(make_person())
-    assert load_groups().of_any_month.professions == frozenset()
+    assert load_groups().of_all_time.professions == frozenset()
 
 
 @pytest.mark.parametrize(("count", "shown"), [(0, "no people"), (4, "fewer than 5 people"), (5, "5 people")])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontline.disclosure.attribution import describe_author
-from frontline.disclosure.groups import AnonymityGroups, GroupsByMonth, Stay
+from frontline.disclosure.groups import AnonymityGroups, GroupsByMonth, Stay, get_last_day
 from frontline.disclosure.suppression import can_show_shares, suppress_small_groups
 from frontline.insights.models import Identity, Insight
 from frontline.organisations.models import HomeOrganisation, Profession, Region
@@ -70,11 +70,11 @@ def test_somebody_who_was_placed_twice_counts_once() -> None:
     assert GroupsByMonth([*stays, stays[0]], TODAY).of_month(JUNE).professions == frozenset()
 
 
-def test_filters_offer_what_any_month_shows_and_months_go_up_to_the_present_one() -> None:
+def test_filters_offer_what_enough_people_share_and_months_go_up_to_the_present_one() -> None:
     groups = GroupsByMonth(_stays(5, "2026-08-15", "2030-01-01"), TODAY)
     assert groups.months == tuple(dt.date(2026, month, 1) for month in (8, 9, 10, 11))
-    assert groups.of_any_month.regions == {(HEAD, NORTH)}
-    assert GroupsByMonth([], TODAY).of_any_month == AnonymityGroups()
+    assert groups.of_all_time.regions == {(HEAD, NORTH)}
+    assert GroupsByMonth([], TODAY).of_all_time == AnonymityGroups()
 
 
 _days = st.dates(dt.date(2025, 4, 1), dt.date(2025, 8, 31))
@@ -108,8 +108,8 @@ def test_whoever_is_shown_with_some_words_is_among_five_who_were_there_all_month
 ) -> None:
     placements = [_place(*somebody) for somebody in people]
     groups = GroupsByMonth([_stay(one) for one in placements], TODAY)
-    possible = {_describe(one, groups) for one in placements if _stay(one).is_in(JUNE)}
-    certain = Counter(_describe(one, groups) for one in placements if _stay(one).is_throughout(JUNE))
+    possible = {_describe(one, groups) for one in placements if _stay(one).overlaps(JUNE, get_last_day(JUNE))}
+    certain = Counter(_describe(one, groups) for one in placements if _stay(one).covers(JUNE, get_last_day(JUNE)))
     # Even "removed" tells apart nobody: it stands for enough people, or for everybody.
     assert len(possible) <= 1 or all(certain[words] >= 5 for words in possible)
 

@@ -131,7 +131,7 @@ def silence(theme_ids: Collection[uuid.UUID], groups: GroupsByMonth, names: dict
         groups: who may be told of.
         names: of professions and regions, by id.
     """
-    shown = groups.of_any_month
+    shown = groups.of_all_time
     said = {word.lower() for words in themes.heard_in(theme_ids).values() for word in words}
     professions = sorted(names[one] for one in shown.professions if one in names)
     regions = sorted({names[place] for _, place in shown.regions if place in names})

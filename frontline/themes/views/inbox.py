@@ -42,7 +42,7 @@ def _inbox(form: ViewForm) -> str:
     teams = queries.teams_of(person)
     return render_template(
         "themes/inbox.html", page=page, wanted=wanted, shows=queries.SHOWS, orders=queries.ORDERS, teams=teams,
-        professions=organisations.professions(load_groups().of_any_month.professions), heard=queries.heard_in(ids),
+        professions=organisations.professions(load_groups().of_all_time.professions), heard=queries.heard_in(ids),
         sparks={one: trend(said.get(one, ()), today(), months=_SPARK) for one in ids},
         names=accounts.names({routing.assignee_id for routing in page.rows if routing.assignee_id}),
         members=accounts.member_choices(*_own_teams()), views=queries.saved_views(person), form=form, kept=_query(),

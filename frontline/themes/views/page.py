@@ -85,7 +85,7 @@ class ThemePage:
     def _around(self, page: Page[Any], groups: GroupsByMonth) -> dict[str, object]:
         """Who says it, since when, and what is like it."""
         theme = self.theme
-        shown = groups.of_any_month
+        shown = groups.of_all_time
         said = queries.months([theme.id], first_month(today(), _MONTHS)).get(theme.id, [])
         return {
             "trend": trend(said, today(), months=_MONTHS), "heard": queries.heard(theme),
