@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, cast, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Date, Uuid, cast, column, exists, false, func, select, tuple_, values
 
 from frontline.disclosure.groups import GroupsByMonth
 from frontline.organisations.models import HomeOrganisation
@@ -35,12 +35,15 @@ def is_in_region(
         for profession, region in groups.of_month(month).regions
         if region == region_id
     ]
+    if not shown:
+        return false()
+    pairs = values(column("profession_id", Uuid), column("month", Date), name="shown").data(shown)
     sent = cast(truncate_to_month(submitted_at), Date)
     mine = (
         select(Placement.id)
         .join(HomeOrganisation, HomeOrganisation.id == Placement.home_organisation_id)
         .where(Placement.id == placement_id, func.coalesce(seen_in, HomeOrganisation.region_id) == region_id)
-        .where(tuple_(Placement.profession_id, sent).in_(shown), *_is_placed(submitted_at, groups))
+        .where(tuple_(Placement.profession_id, sent).in_(select(pairs)), *_is_placed(submitted_at, groups))
     )
     return mine.correlate_except(Placement, HomeOrganisation).exists()
 

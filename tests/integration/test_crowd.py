@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -161,7 +162,7 @@ class _OneInJune:
 
     def _send(self, year: int, month: int) -> Insight:
         at = dt.datetime(year, month, 12, 9, tzinfo=dt.UTC)
-        given = {"identity": "confidential", "placement_id": self.alone.id, "submitted_at": at}
+        given: dict[str, Any] = {"identity": "confidential", "placement_id": self.alone.id, "submitted_at": at}
         return make_insight(self.alone.person, saw=f"Late buses in {month}/{year}", **given)
 
 
