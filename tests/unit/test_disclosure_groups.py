@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from frontline.disclosure.attribution import describe_author
 from frontline.disclosure.groups import AnonymityGroups, GroupsByMonth, Stay, get_last_day
+from frontline.disclosure.masking import coarsen_count, describe_sites, mask_count, round_count, share_in_tenths
 from frontline.disclosure.suppression import can_show_shares, suppress_small_groups
 from frontline.insights.models import Identity, Insight
 from frontline.organisations.models import HomeOrganisation, Profession, Region
@@ -126,3 +127,11 @@ def test_a_number_under_five_is_neither_shown_nor_left_to_be_found_by_subtractio
 @pytest.mark.parametrize(("counts", "can"), [((5, 0), True), ((5, 6), True), ((5, 4), False), ((4, 0), False)])
 def test_parts_are_shown_where_the_whole_and_each_part_are_large_enough(counts: tuple[int, int], *, can: bool) -> None:
     assert can_show_shares(counts) is can
+
+
+def test_counts_are_told_in_words_masked_rounded_and_in_tenths() -> None:
+    assert [describe_sites(count) for count in (0, 1, 1234)] == ["no sites", "fewer than 5 sites", "1,234 sites"]
+    assert [mask_count(count) for count in (0, 1, 4, 5, 1234)] == ["0", "fewer than 5", "fewer than 5", "5", "1,234"]
+    assert [round_count(count) for count in (5, 7, 8, 12, 13)] == [5, 5, 10, 10, 15]
+    assert [coarsen_count(count) for count in (1, 5, 8, 9, 100)] == [8, 8, 8, 16, 128]
+    assert (share_in_tenths(9, 9), share_in_tenths(5, 10), share_in_tenths(1, 30)) == (None, 5, 0)
