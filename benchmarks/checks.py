@@ -76,10 +76,10 @@ def _ways() -> dict[str, Callable[[Any], list[Any]]]:
 
 def _ranked(text: str, person: Any, ways: dict[str, Callable[[Any], list[Any]]]) -> dict[str, list[uuid.UUID]]:
     from frontline.core.furniture import today
-    from frontline.placements import queries as placements
+    from frontline.disclosure.placed import load_groups
     from frontline.policies.queries.evidence import piece
 
-    asked = piece(text, person, placements.crowd(), today())
+    asked = piece(text, person, load_groups(), today())
     return {name: [one.insight_id for one in way(asked)] for name, way in ways.items()}
 
 

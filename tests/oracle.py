@@ -13,7 +13,6 @@ from frontline.core.working_days import working_days_after
 from frontline.insights.models import Identity, Insight, Kind, State
 from frontline.organisations.models import Team
 from frontline.oversight.queries import Wanted
-from frontline.placements import queries as placements
 from frontline.placements.models import Placement, PlacementState
 from frontline.policies.models import Check, Proposal, Stage, StageMove
 from frontline.responses.models import Commitment, CommitmentState, Judgement, Outcome, Response, Scale, Verdict
@@ -110,7 +109,7 @@ class Raw:
             return True
         wholes = [t for t in every_row(Tally) if t.theme_id == theme.id and t.region_id is None and t.setting is None]
         heard = {tally.profession_id for tally in wholes}
-        return self.wanted.facet_id in heard & placements.crowd().professions
+        return self.wanted.facet_id in heard
 
     def deadlines(self, measure: str) -> tuple[int, int]:
         met = among = 0

@@ -12,10 +12,10 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from frontline.core.database import db
 from frontline.core.furniture import local_day
 from frontline.core.working_days import working_days_after
+from frontline.disclosure.groups import AnonymityGroups
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.organisations.models import Team
 from frontline.oversight.models import Fact
-from frontline.placements import queries as placements
-from frontline.placements.crowd import ENOUGH, Crowd
 from frontline.placements.models import NEVER_RAN
 from frontline.policies import queries as policies
 from frontline.responses.models import Outcome
@@ -136,45 +136,46 @@ def _insights(stays: Sequence[Any], today: dt.date) -> Iterator[dict[str, Any]]:
 
     A department counts an insight only where enough people of its profession are there; else it is in the whole alone.
     """
-    crowds = _crowds(stays)
+    groups = _group_by_department(stays)
     for row in db.session.execute(_INSIGHTS, {"today": today, "all": True}):
         yield _fact("insights", row.month, None, counted=row.insights, among=0, people=row.people)
     scopes: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
     for row in db.session.execute(_INSIGHTS, {"today": today, "all": False}):
-        crowd = crowds[row.month]
-        for scope in _scopes(row.department, row.profession, crowd):
+        for scope in _scopes(row.department, row.profession, groups[row.month]):
             scopes[row.month, *scope][0] += row.insights
             scopes[row.month, *scope][1] += row.people
     for (month, department, facet), (insights, people) in scopes.items():
         yield _fact("insights", month, department, facet, counted=insights, among=0, people=people)
 
 
-def _scopes(department: uuid.UUID | None, profession: uuid.UUID | None, crowd: Crowd) -> Iterator[tuple[Any, Any]]:
+def _scopes(
+    department: uuid.UUID | None, profession: uuid.UUID | None, shared: AnonymityGroups
+) -> Iterator[tuple[Any, Any]]:
     """In which scopes, besides the whole, insights of a profession in a department are counted."""
-    if profession in crowd.professions:
+    if profession in shared.professions:
         yield None, profession
-    if (profession, department) in crowd.regions:
+    if (profession, department) in shared.regions:
         yield department, None
         yield department, profession
 
 
-def _crowds(stays: Sequence[Any]) -> dict[dt.date, Crowd]:
-    """Who shares profession and department, month by month: the rule of the crowd on those who were placed then."""
+def _group_by_department(stays: Sequence[Any]) -> dict[dt.date, AnonymityGroups]:
+    """Who shares profession and department, month by month: the anonymity groups of those who were placed then."""
     months: dict[dt.date, dict[Any, int]] = defaultdict(dict)
     for row in stays:
         months[row.month][row.profession, row.department, ""] = row.people
-    found: dict[dt.date, Crowd] = defaultdict(lambda: Crowd.of({}))
-    found.update({month: Crowd.of(people) for month, people in months.items()})
-    return found
+    groups: dict[dt.date, AnonymityGroups] = defaultdict(AnonymityGroups)
+    groups.update({month: AnonymityGroups.of(people) for month, people in months.items()})
+    return groups
 
 
 def _facets() -> dict[uuid.UUID, list[uuid.UUID | None]]:
     """By what each theme is seen: everything, each profession that is heard in it, each mission that it is about."""
     ids = list(db.session.scalars(select(Theme.id).where(Theme.routed_at.is_not(None))))
     found: dict[uuid.UUID, list[uuid.UUID | None]] = defaultdict(lambda: [None])
-    for theme_id, professions in themes.professions_heard_in(ids, placements.crowd()).items():
+    for theme_id, professions in themes.professions_heard_in(ids).items():
         found[theme_id] += professions
-    for theme_id, mission_id in db.session.execute(_MISSIONS, {"enough": ENOUGH}):
+    for theme_id, mission_id in db.session.execute(_MISSIONS, {"enough": MINIMUM_GROUP_SIZE}):
         found[theme_id].append(mission_id)
     return found
 

@@ -14,8 +14,8 @@ from frontline.accounts.models import Person
 from frontline.core.furniture import date, moment
 from frontline.core.pdf import pdf
 from frontline.core.translation import gettext as _
+from frontline.disclosure.placed import load_groups
 from frontline.insights.queries import shared_remarks
-from frontline.placements import queries as placements
 from frontline.policies import queries
 from frontline.policies.models import Check, CheckState, Consultation, Stance
 from frontline.policies.queries import Precedent, Shown, Silence
@@ -50,7 +50,7 @@ class Pack:
 
 def pack(check: Check, person: Person) -> Pack:
     """The pack of a check as a person may read it now."""
-    shown = queries.shown(check, person, placements.crowd())
+    shown = queries.shown(check, person, load_groups())
     pieces = [
         *_purpose(check), *_statement(check), *_findings(check, shown), *_silent(check), *_unfound(check),
         *_precedents(queries.precedents(check, person)), *_asked(check), *_about(check),
@@ -124,7 +124,7 @@ def _finding(one: Shown, signed: dict[str, str]) -> Iterator[Piece]:
 
 def _silent(check: Check) -> Iterator[Piece]:
     signed = (check.pack or {}).get("silent")
-    silent = Silence(**signed) if signed else queries.unheard(check, placements.crowd())
+    silent = Silence(**signed) if signed else queries.unheard(check, load_groups())
     yield Piece("heading", _("Who has not been heard"))
     for name, words in ((_("Professions"), silent.professions), (_("Regions"), silent.regions)):
         said = ", ".join(words) or _("no gap that can be shown; groups too small to name are left out")

@@ -15,7 +15,7 @@ from frontline.core.forms import attempt
 from frontline.core.furniture import local_day
 from frontline.core.tables import Cell, Sheet, as_csv, as_xlsx
 from frontline.core.writes import writes
-from frontline.insights.attribution import attribution
+from frontline.disclosure.attribution import describe_author
 from frontline.organisations import queries as organisations
 from frontline.search import queries, service, wording
 from frontline.search.asking import asked
@@ -40,7 +40,7 @@ def _page(form: SaveForm) -> str:
     return render_template(
         "search/index.html", asked=search, group=group, results=queries.results(search, group),
         groups=queries.GROUPS, mine=queries.groups_of(search.person), kept=_kept(), marked=marked, form=form,
-        saved=queries.of_person(search.person), attribution=attribution, size=size, **_choices(search),
+        saved=queries.of_person(search.person), size=size, **_choices(search),
     )  # fmt: skip
 
 
@@ -51,11 +51,12 @@ def _kept() -> dict[str, str]:
 
 
 def _choices(search: Asked) -> dict[str, object]:
-    crowd = search.crowd
+    shown = search.anonymity_groups.of_all_time
     return {
         "kinds": themes.KINDS, "severities": themes.SEVERITIES, "statuses": themes.STATUSES, "periods": themes.PERIODS,
-        "professions": organisations.professions(crowd.professions), "departments": organisations.departments(),
-        "regions": organisations.regions({region for _, region in crowd.regions}), "crowd": crowd,
+        "professions": organisations.professions(shown.professions), "departments": organisations.departments(),
+        "regions": organisations.regions({region for _, region in shown.regions}),
+        "anonymity_groups": search.anonymity_groups,
     }  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def _row(hit: Hit, search: Asked) -> tuple[Cell, ...]:
     one = hit.row
     sent = f"{local_day(one.submitted_at):%Y-%m}" if one.submitted_at else ""
     name = hit.theme.name if hit.theme else ""
-    return name, one.kind.label, one.gravest.label, attribution(one, search.crowd), sent, one.text
+    return name, one.kind.label, one.gravest.label, describe_author(one, search.anonymity_groups), sent, one.text
 
 
 @blueprint.post("/saved")

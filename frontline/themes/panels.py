@@ -12,13 +12,13 @@ from frontline.core.database import db
 from frontline.core.panels import Entry, Status, Step, add_entry, add_statuses, add_story, contribute
 from frontline.core.translation import gettext as _
 from frontline.core.vault import vault
+from frontline.disclosure.masking import describe_people
 from frontline.insights import queries as insights
 from frontline.insights.models import Insight, Remark, State
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
 from frontline.themes import queries, service
 from frontline.themes.models import GONE, WITH_TEAM, Membership, Routing, RoutingState, Theme, ThemeState, Voice
-from frontline.themes.numbers import people
 
 
 def install() -> None:
@@ -67,7 +67,7 @@ def theme_steps(insight: Insight) -> list[Step]:
         )  # fmt: skip
     for theme, membership in _themes_of(insight.id):
         if membership and membership.joined_at:
-            said = _("%(people)s said something like it.", people=people(theme.people_count).capitalize())
+            said = _("%(people)s said something like it.", people=describe_people(theme.people_count).capitalize())
             steps.append(
                 Step(membership.joined_at, _("It became part of the theme “%(theme)s”", theme=theme.name), said)
             )

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from frontline.core.furniture import months_before
-from frontline.placements.crowd import ENOUGH
+from frontline.disclosure.masking import describe_people, is_disclosive
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.themes.models import Month
-from frontline.themes.numbers import people
 
 _FEW = 2  # of a bar's height in percent, for a number that stays unsaid
 
@@ -23,7 +23,7 @@ class Bar:
     @property
     def words(self) -> str:
         """The number of people in words."""
-        return people(self.people if self.people is not None else 1)
+        return describe_people(self.people if self.people is not None else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def trend(said: Iterable[Month], today: dt.date, *, months: int = 24) -> Trend:
 def _bar(month: dt.date, number: int, most: int) -> Bar:
     if number == 0:
         return Bar(month, 0, 0)
-    if number < ENOUGH:
-        return Bar(month, None, 100 * _FEW // max(most, ENOUGH) or _FEW)
+    if is_disclosive(number):
+        return Bar(month, None, 100 * _FEW // max(most, MINIMUM_GROUP_SIZE) or _FEW)
     return Bar(month, number, max(round(100 * number / most), 1))
 
 

@@ -1,19 +1,25 @@
-"""What of an author is shown, and what is not: the crowd decides, and what hides from its host is not there."""
+"""What of an author is shown: the anonymity group of the month decides, and what hides from its host is not there."""
 
+import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from frontline.accounts.models import Role
 from frontline.core.database import db
-from frontline.insights.attribution import attribution
-from frontline.placements import queries as placements
-from frontline.placements.crowd import Crowd
+from frontline.core.furniture import today
+from frontline.disclosure.attribution import describe_author
+from frontline.disclosure.groups import GroupsByMonth, Stay
+from frontline.disclosure.masking import describe_count
+from frontline.disclosure.placed import load_groups
+from frontline.insights.models import Insight
 from frontline.placements.models import Placement
 from frontline.themes import service
-from frontline.themes.models import Routing, Theme
-from frontline.themes.numbers import growth, number_of
+from frontline.themes.models import Routing, Tally, Theme
+from frontline.themes.numbers import growth
+from frontline.themes.service import refresh_counts
 from frontline.themes.service.joining import set_apart
 from tests.factories import make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
@@ -24,9 +30,16 @@ def _five_headteachers() -> list[Placement]:
     return [make_placement(make_person(Role.SECONDEE), profession="Headteacher", region="North West") for _ in range(5)]
 
 
-def _crowd(placement: Placement, people: int) -> Crowd:
+def _groups(placement: Placement, *counts: int) -> GroupsByMonth:
+    """Of so many people of a placement's profession: all of its own region, or some in each of several others."""
     home = placement.home_organisation
-    return Crowd.of({(placement.profession_id, home.region_id, home.setting): people})
+    regions = [home.region_id] if len(counts) == 1 else [uuid.uuid4() for _ in counts]
+    stays = [
+        Stay(uuid.uuid4(), (placement.profession_id, region, home.setting), placement.starts_on, placement.ends_on)
+        for region, count in zip(regions, counts, strict=True)
+        for _ in range(count)
+    ]
+    return GroupsByMonth(stays, today())
 
 
 @pytest.mark.usefixtures("app")
@@ -39,12 +52,12 @@ def _crowd(placement: Placement, people: int) -> Crowd:
         ("de_identified", 5, "De-identified: profession and region removed"),
     ],
 )
-def test_an_author_is_told_as_far_as_the_identity_and_the_crowd_allow(identity: str, people: int, told: str) -> None:
+def test_an_author_is_told_as_far_as_the_identity_and_the_group_allow(identity: str, people: int, told: str) -> None:
     placement = make_placement(make_person(Role.SECONDEE))
     insight = make_insight(placement.person, identity=identity, placement_id=placement.id)
     db.session.refresh(insight, ["placement", "source"])
     names = {"name": placement.person.name, "home": placement.home_organisation.name}
-    assert attribution(insight, _crowd(placement, people)) == told.format(**names)
+    assert describe_author(insight, _groups(placement, people)) == told.format(**names)
 
 
 @pytest.mark.usefixtures("app")
@@ -52,28 +65,19 @@ def test_a_rare_region_is_removed_where_the_profession_alone_is_common() -> None
     placement = make_placement(make_person(Role.SECONDEE))
     insight = make_insight(placement.person, identity="confidential", placement_id=placement.id)
     db.session.refresh(insight, ["placement", "source"])
-    rare = {(placement.profession_id, uuid.uuid4(), "urban"): count for count in (3, 4)}
-    assert attribution(insight, Crowd.of(rare)) == "Headteacher, region removed"
-
-
-def test_what_is_shown_of_most_does_not_give_away_the_rest() -> None:
-    profession, other, common, rare = (uuid.uuid4() for _ in range(4))
-    assert Crowd.of({(profession, common, "urban"): 5, (profession, rare, "urban"): 1}).regions == frozenset()
-    assert Crowd.of({(profession, common, "urban"): 5, (profession, rare, "urban"): 5}).regions != frozenset()
-    assert Crowd.of({(profession, common, "urban"): 9, (other, common, "urban"): 1}).professions == frozenset()
-    assert Crowd.of({(profession, common, "urban"): 9, (profession, common, "rural"): 1}).settings == frozenset()
+    assert describe_author(insight, _groups(placement, 3, 4)) == "Headteacher, region removed"
 
 
 @pytest.mark.usefixtures("app")
-def test_only_secondees_count_towards_a_crowd() -> None:
+def test_only_secondees_count_towards_a_group() -> None:
     for _ in range(5):
         make_placement(make_person())
-    assert placements.crowd().professions == frozenset()
+    assert load_groups().of_all_time.professions == frozenset()
 
 
 @pytest.mark.parametrize(("count", "shown"), [(0, "no people"), (4, "fewer than 5 people"), (5, "5 people")])
 def test_small_numbers_of_people_are_masked(count: int, shown: str) -> None:
-    assert number_of(count, "person", "people") == shown
+    assert describe_count(count, "person", "people") == shown
 
 
 def test_no_page_of_policy_staff_shows_who_wrote_a_confidential_insight(client: CheckingClient) -> None:
@@ -140,3 +144,60 @@ def test_growth_is_silent_on_small_numbers() -> None:
         growth(Theme(recent_people=12, before_people=4))
         == "12 people in the last 3 months, fewer than 5 people in the 3 before"
     )
+
+
+class _OneInJune:
+    """One headteacher placed in June 2025; five others were so three years before, and five are since April 2026."""
+
+    def __init__(self) -> None:
+        for first, last in ((dt.date(2022, 1, 1), dt.date(2022, 12, 31)), (dt.date(2026, 4, 1), dt.date(2027, 6, 30))):
+            for placement in _five_headteachers():
+                placement.starts_on, placement.ends_on = first, last
+        self.alone = make_placement(make_person(Role.SECONDEE), profession="Headteacher", region="North West")
+        self.alone.starts_on, self.alone.ends_on = dt.date(2025, 1, 1), dt.date(2027, 6, 30)
+        self.june, self.may = self._send(2025, 6), self._send(2026, 5)
+        self.theme, team = make_theme(self.june, self.may), make_team()
+        route_to(self.theme, team)
+        self.lead = make_person(Role.POLICY_LEAD, team=team)
+
+    def _send(self, year: int, month: int) -> Insight:
+        at = dt.datetime(year, month, 12, 9, tzinfo=dt.UTC)
+        given: dict[str, Any] = {"identity": "confidential", "placement_id": self.alone.id, "submitted_at": at}
+        return make_insight(self.alone.person, saw=f"Late buses in {month}/{year}", **given)
+
+
+def test_the_month_beside_an_insight_belongs_to_its_group(client: CheckingClient) -> None:
+    world = _OneInJune()
+    client.sign_in(world.lead)
+    page = client.get(f"/themes/{world.theme.id}").text
+    assert "Profession and region removed. June 2025." in page
+    assert "Headteacher, North West, urban. May 2026." in page
+
+
+@pytest.mark.parametrize("kind", ["profession", "region"])
+def test_no_filter_finds_what_the_month_hides(client: CheckingClient, kind: str) -> None:
+    world = _OneInJune()
+    client.sign_in(world.lead)
+    home = world.alone.home_organisation
+    key = world.alone.profession_id if kind == "profession" else home.region_id
+    page = client.get(f"/themes/{world.theme.id}?{kind}={key}").text
+    assert (f'id="i{world.may.id}"' in page, f'id="i{world.june.id}"' in page) == (True, False)
+
+
+def test_a_file_of_what_a_search_finds_says_no_more_than_the_page(client: CheckingClient) -> None:
+    client.sign_in(_OneInJune().lead)
+    told = client.get("/search/export.csv?q=late+buses&exactly=1").text
+    assert "Profession and region removed,2025-06" in told
+    assert '"Headteacher, North West, urban",2026-05' in told
+
+
+@pytest.mark.usefixtures("app")
+def test_a_theme_counts_a_profession_only_where_the_month_shows_it() -> None:
+    world = _OneInJune()
+    professions = select(Tally).where(Tally.theme_id == world.theme.id, Tally.region_id.is_(None))
+    assert [(row.profession_id, row.people) for row in db.session.scalars(professions)] == [
+        (world.alone.profession_id, 1)
+    ]
+    world.may.submitted_at = world.june.submitted_at
+    refresh_counts([world.theme.id])
+    assert db.session.scalars(professions).all() == []

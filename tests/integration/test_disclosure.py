@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 from flask import Flask, url_for
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import select
 from werkzeug.routing import BuildError
 
@@ -21,14 +19,12 @@ from frontline.core.database import db
 from frontline.core.furniture import today
 from frontline.core.vault import vault
 from frontline.insights import service
-from frontline.insights.attribution import attribution
 from frontline.insights.models import Attachment, Clarification, Identity, Insight, State
 from frontline.insights.originals import Words, keep
 from frontline.missions import service as missions
 from frontline.missions.models import DeliveryReport, Milestone, Stocktake
 from frontline.notices.models import Notice
-from frontline.organisations.models import HomeOrganisation, Mission, Profession, Region
-from frontline.placements.crowd import Crowd
+from frontline.organisations.models import Mission
 from frontline.placements.models import Placement
 from frontline.policies import queries as policies_queries
 from frontline.policies import service as policies
@@ -212,25 +208,3 @@ def test_no_message_and_no_log_tells_who_wrote_it(caplog: pytest.LogCaptureFixtu
     for name, marker in MARKERS.items():
         assert marker not in sent, name
         assert marker not in caplog.text, name
-
-
-_counts = st.dictionaries(
-    st.tuples(st.integers(0, 2), st.integers(0, 2), st.sampled_from(["urban", "rural"])), st.integers(1, 9), min_size=1
-)
-
-
-@given(_counts)
-def test_attributes_are_shown_only_where_five_share_them_whatever_the_crowd(
-    counts: dict[tuple[int, int, str], int],
-) -> None:
-    professions = [Profession(id=uuid.uuid4(), name=f"P{n}", plural="") for n in range(3)]
-    regions = [Region(id=uuid.uuid4(), name=f"R{n}") for n in range(3)]
-    crowd = Crowd.of({(professions[p].id, regions[r].id, s): count for (p, r, s), count in counts.items()})
-    shown: dict[str, int] = {}
-    for (p, r, s), count in counts.items():
-        home = HomeOrganisation(region=regions[r], setting=s)
-        placement = Placement(profession=professions[p], home_organisation=home)
-        words = attribution(Insight(identity=Identity.CONFIDENTIAL, placement=placement, source=None), crowd)
-        shown[words] = shown.get(words, 0) + count
-    # Everybody who is shown with the same words is in a crowd of five: even "removed" tells apart nobody.
-    assert all(people >= 5 for people in shown.values()) or sum(counts.values()) < 5

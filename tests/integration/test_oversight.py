@@ -127,7 +127,7 @@ def test_nothing_of_a_placement_moves_with_an_insight_that_is_not_named(
 
 
 @pytest.mark.usefixtures("app")
-def test_of_five_who_were_placed_only_those_of_that_month_make_a_crowd() -> None:
+def test_of_five_who_were_placed_only_those_of_that_month_make_a_group() -> None:
     """Four have gone back: the figures of the profession do not tell what the fifth sends now."""
     people = [make_placement(make_person(Role.SECONDEE), profession="Zoologist") for _ in range(5)]
     for placement in people[1:]:

@@ -7,8 +7,6 @@ from frontline.accounts.models import Role
 from frontline.core.database import db, now
 from frontline.core.errors import TransitionError
 from frontline.organisations import service as organisations
-from frontline.placements.crowd import Crowd
-from frontline.placements.models import Placement
 from frontline.themes import queries, service
 from frontline.themes.models import DIMENSIONS, Membership, Routing, RoutingState, Run, Theme, ThemeState
 from frontline.themes.service.joining import title
@@ -115,17 +113,8 @@ def test_a_closed_team_gets_no_theme() -> None:
     assert not team.is_open
 
 
-def _five_headteachers() -> list[Placement]:
-    return [make_placement(make_person(Role.SECONDEE), profession="Headteacher", region="North West") for _ in range(5)]
-
-
-def _crowd(placement: Placement, people: int) -> Crowd:
-    home = placement.home_organisation
-    return Crowd.of({(placement.profession_id, home.region_id, home.setting): people})
-
-
 @pytest.mark.usefixtures("app")
-def test_counts_are_of_people_sites_and_the_last_ninety_days() -> None:
+def test_counts_are_of_people_sites_and_the_last_three_months() -> None:
     placement = make_placement(make_person(Role.SECONDEE))
     of_one = [make_insight(placement.person, placement_id=placement.id, severity="severe") for _ in range(2)]
     old = make_insight(submitted_at=None)

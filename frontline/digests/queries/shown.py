@@ -12,10 +12,11 @@ from frontline.core.database import db
 from frontline.core.translation import gettext as _
 from frontline.digests.models import THEMED, Digest, Scope
 from frontline.digests.queries.scopes import in_scope
-from frontline.insights.attribution import attribution
+from frontline.disclosure.attribution import describe_author
+from frontline.disclosure.groups import GroupsByMonth
+from frontline.disclosure.placed import load_groups
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.insights.models import Insight
-from frontline.placements import queries as placements
-from frontline.placements.crowd import ENOUGH, Crowd
 from frontline.responses.models import OUT, Audience, Response, ResponseState
 from frontline.themes import queries as themes
 from frontline.themes.models import Theme
@@ -73,25 +74,25 @@ def _themes(digest: Digest, rows: Sequence[Mapping[str, Any]], person: Person) -
     """The most important that the person may read; gone is what is gone for everybody, not what is others'."""
     ids = [uuid.UUID(row["theme"]) for row in rows]
     still = set(db.session.scalars(select(Theme.id).where(Theme.id.in_(ids), in_scope(digest.scope, digest.object_id))))
-    found, crowd = themes.readable(still, person), placements.crowd()
+    found, groups = themes.readable(still, person), load_groups()
     mine = [(row, found[key]) for key, row in zip(ids, rows, strict=True) if key in found]
     quoted = [uuid.UUID(quote["insight"]) for row, _theme in mine[:MOST] for quote in row["quotes"]]
     told = [theme for _row, theme in mine[:MOST]]
     seen, every = themes.members_among(told, quoted, person), themes.members_among(told, quoted)
-    items = [_item(theme, row, seen, crowd) for row, theme in mine[:MOST]]
+    items = [_item(theme, row, seen, groups) for row, theme in mine[:MOST]]
     gone = len(set(ids) - still) + sum(_gone(theme, row, every) for row, theme in mine[:MOST])
     return Shown(items, gone, max(len(mine) - MOST, 0))
 
 
-def _item(theme: Theme, row: Mapping[str, Any], seen: Members, crowd: Crowd) -> Item:
-    quotes = _quotes(theme, row["quotes"], seen, crowd)[:2]
+def _item(theme: Theme, row: Mapping[str, Any], seen: Members, groups: GroupsByMonth) -> Item:
+    quotes = _quotes(theme, row["quotes"], seen, groups)[:2]
     return Item(theme.name, f"/themes/{theme.id}", row["reasons"], row["size"], quotes, row.get("team", ""))
 
 
-def _quotes(theme: Theme, rows: Sequence[Mapping[str, str]], seen: Members, crowd: Crowd) -> list[Piece]:
+def _quotes(theme: Theme, rows: Sequence[Mapping[str, str]], seen: Members, groups: GroupsByMonth) -> list[Piece]:
     """Those whose insight is still in the theme, is not hidden from the person, and still says so."""
     return [
-        Piece(row["text"], attribution(insight, crowd))
+        Piece(row["text"], describe_author(insight, groups))
         for row in rows
         if (insight := seen.get((theme.id, uuid.UUID(row["insight"])))) and _bare(row["text"]) in _bare(insight.text)
     ]
@@ -122,7 +123,7 @@ def _answers(digest: Digest, rows: Sequence[Mapping[str, Any]], person: Person) 
 
 def _answer(response: Response, row: Mapping[str, Any]) -> Item:
     path = f"/insights/{row['insight']}" if row.get("insight") else f"/community#r{response.id}"
-    heard = ", ".join(theme.name for theme in response.themes if theme.people_count >= ENOUGH)
+    heard = ", ".join(theme.name for theme in response.themes if theme.people_count >= MINIMUM_GROUP_SIZE)
     focus = _("In focus this month") if row.get("in_focus") else ""
     reasons = [reason for reason in (focus, response.outcome.label, heard, response.team.name) if reason]
     return Item(response.title or response.outcome.label, path, reasons, response.heard or response.body[:300])

@@ -17,10 +17,11 @@ from frontline.digests.models import COMPOSED, THEMED, Digest, Pace, Scope, Subs
 from frontline.digests.periods import Period, latest
 from frontline.digests.service.reasons import in_words, reasons, within
 from frontline.digests.service.subscribing import subscribe_by_role
+from frontline.disclosure.masking import build_sort_key
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.insights.models import Insight
 from frontline.notices.service import Message, tell
 from frontline.organisations.models import Team
-from frontline.placements.crowd import ENOUGH
 from frontline.responses.models import Audience, Receipt, Response, ResponseState
 from frontline.themes.models import WITH_TEAM, Routing, Theme
 from frontline.themes.numbers import size
@@ -129,11 +130,13 @@ def _themed(scope: Scope, object_id: uuid.UUID | None, period: Period) -> dict[s
     found = reasons(scope, period)
     names = list(found)
     urgent = case(*((condition, place) for place, condition in enumerate(found.values())), else_=len(names))
-    told = case((Theme.people_count < ENOUGH, 0), else_=Theme.people_count)  # what is not told, the order must not tell
     wanted = or_(*found.values()) & queries.in_scope(scope, object_id)
     columns = [condition.label(name) for name, condition in found.items()]
     rows = db.session.execute(
-        select(Theme, *columns).where(wanted).order_by(urgent, told.desc(), Theme.id).limit(_MOST)
+        select(Theme, *columns)
+        .where(wanted)
+        .order_by(urgent, build_sort_key(Theme.people_count).desc(), Theme.id)
+        .limit(_MOST)
     ).all()
     teams = _teams([row[0].id for row in rows]) if scope is not Scope.TEAM else {}
     return {
@@ -177,7 +180,7 @@ def _answered(scope: Scope, object_id: uuid.UUID | None, period: Period) -> dict
 def _published(period: Period) -> list[dict[str, Any]]:
     """What was answered to everybody: first, and in focus, what most people spoke of, where they are enough."""
     everybody = (Response.state == ResponseState.PUBLISHED) & (Response.audience == Audience.COMMUNITY)
-    heard = func.max(Theme.people_count).filter(Theme.people_count >= ENOUGH)
+    heard = func.max(Theme.people_count).filter(Theme.people_count >= MINIMUM_GROUP_SIZE)
     answered = select(Response.id, heard.label("heard")).outerjoin(Response.themes).group_by(Response.id)
     rows = db.session.execute(
         answered.where(within(Response.published_at, period), everybody)

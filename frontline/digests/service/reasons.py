@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 
 from frontline.core.furniture import date, sql_local_day
 from frontline.core.translation import gettext as _
 from frontline.digests.models import Scope
 from frontline.digests.periods import Period
-from frontline.themes.models import IN_WORK, Theme, ThemeState
+from frontline.insights.models import Insight, State
+from frontline.themes.models import IN_WORK, Membership, Theme, ThemeState
 from frontline.themes.numbers import growth
 
 
@@ -21,11 +22,18 @@ def reasons(scope: Scope, period: Period) -> dict[str, ColumnElement[bool]]:
         "refused": Theme.state == ThemeState.ESCALATED,
         "recurring": within(Theme.recurred_at, period),
         "new": within(Theme.routed_at, period) & waits,
-        "growing": (Theme.course == "growing") & within(Theme.last_at, period),
+        "growing": (Theme.course == "growing") & _has_accepted(period),
     }
     if scope is not Scope.GOVERNMENT:
         del found["refused"]
     return found
+
+
+def _has_accepted(period: Period) -> ColumnElement[bool]:
+    """Whether something was accepted into a theme in a period: its list shows that too, but not the day of sending."""
+    joined = select(Membership.theme_id).join(Insight, Insight.id == Membership.insight_id)
+    accepted = (Insight.state == State.ACCEPTED) & ~Insight.hidden_from_host & within(Insight.accepted_at, period)
+    return Theme.id.in_(joined.where(accepted))
 
 
 def within(moment: Any, period: Period) -> ColumnElement[bool]:

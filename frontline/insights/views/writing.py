@@ -12,8 +12,9 @@ from frontline.core.access import requires
 from frontline.core.errors import NotFoundError, TransitionError
 from frontline.core.forms import clean, number_in
 from frontline.core.writes import writes
+from frontline.disclosure.attribution import describe_author
+from frontline.disclosure.placed import load_groups
 from frontline.insights import marking, originals, queries, service
-from frontline.insights.attribution import attribution
 from frontline.insights.forms.settling import SettlingForm
 from frontline.insights.forms.writing import LONGEST, QUESTIONS, QuestionForm, StartForm
 from frontline.insights.models import Insight, State
@@ -209,7 +210,7 @@ def _check(draft: Insight, settling: SettlingForm | None = None) -> str:
     return render_template(
         "insights/check.html", draft=draft, words=original.words, kept=original.keepings,
         screened=original.findings is not None, settling=settling, problems=settling.problems(),
-        shown_as=attribution(draft, placements.crowd()), attachments=queries.attachments(draft.id),
+        shown_as=describe_author(draft, load_groups()), attachments=queries.attachments(draft.id),
         may_log=_may_log(),
     )  # fmt: skip
 

@@ -13,13 +13,13 @@ from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import date, today
 from frontline.core.translation import gettext as _
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.missions import queries
 from frontline.missions.models import DeliveryReport, ReportState
 from frontline.missions.queries import Standing
 from frontline.missions.trajectory import number
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Mission
-from frontline.placements.crowd import ENOUGH
 from frontline.themes.models import Theme
 from frontline.themes.numbers import size
 
@@ -95,7 +95,7 @@ def _chapter(mission: Mission, rows: list[Standing], person: Person) -> Iterator
 
 def _for_all(themes: Sequence[Theme]) -> list[Theme]:
     """Themes whose names everybody who reads a report may read: enough people speak in them."""
-    return [one for one in themes if one.alone_insight_id is None and one.people_count >= ENOUGH]
+    return [one for one in themes if one.alone_insight_id is None and one.people_count >= MINIMUM_GROUP_SIZE]
 
 
 def _heard(mission: Mission, person: Person) -> Iterator[str]:

@@ -11,11 +11,13 @@ from sqlalchemy import ColumnElement, Select, false, func, select
 from frontline.core.database import db
 from frontline.core.furniture import months_before
 from frontline.core.translation import gettext as _
+from frontline.disclosure.filters import truncate_to_month
+from frontline.disclosure.masking import is_disclosive, round_count
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Department
 from frontline.oversight.measures import BY_KEY, MEASURES, Measure
 from frontline.oversight.models import Fact
-from frontline.placements.crowd import ENOUGH
 from frontline.themes import queries as themes
 from frontline.themes.models import IN_WORK, Theme, ThemeState
 
@@ -80,7 +82,7 @@ class Figure:
     @property
     def share(self) -> int | None:
         """In percent; None where it is none, stays unsaid, or is of so few that a percentage would mislead."""
-        if self.counted is None or self.among is None or self.among < ENOUGH or not self.measure.is_share:
+        if self.counted is None or self.among is None or self.among < MINIMUM_GROUP_SIZE or not self.measure.is_share:
             return None
         return round(100 * self.counted / self.among)
 
@@ -140,14 +142,9 @@ def _shown(measure: Measure, wanted: Wanted, sums: _Sums, stays: int) -> Figure:
     if not measure.is_of_people:
         return Figure(measure, sums.counted, among)
     rest = sums.among - sums.counted if measure.is_share else 0
-    if sums.people < ENOUGH or 0 < sums.counted < ENOUGH or 0 < rest < ENOUGH:
-        return Figure(measure, None, None, _("Fewer than %(enough)s: not shown", enough=ENOUGH))
-    return Figure(measure, _rounded(sums.counted), _rounded(among) if measure.is_share else among)
-
-
-def _rounded(number: int) -> int:
-    """To the nearest five, halves upwards."""
-    return ENOUGH * ((number + ENOUGH // 2) // ENOUGH)
+    if sums.people < MINIMUM_GROUP_SIZE or is_disclosive(sums.counted) or is_disclosive(rest):
+        return Figure(measure, None, None, _("Fewer than %(enough)s: not shown", enough=MINIMUM_GROUP_SIZE))
+    return Figure(measure, round_count(sums.counted), round_count(among) if measure.is_share else among)
 
 
 def figures(wanted: Wanted) -> list[Figure]:
@@ -221,7 +218,11 @@ def themes_behind(measure: Measure, wanted: Wanted, *, met: bool | None) -> Sele
     rows = select(Fact.theme_id).where(_about(wanted, measure))
     if met is not None:
         rows = rows.where(Fact.counted > 0 if met else Fact.counted == 0)
-    return select(Theme).where(Theme.id.in_(rows)).order_by(Theme.due_on.nulls_last(), Theme.last_at.desc(), Theme.id)
+    return (
+        select(Theme)
+        .where(Theme.id.in_(rows))
+        .order_by(Theme.due_on.nulls_last(), truncate_to_month(Theme.last_at).desc(), Theme.id)
+    )
 
 
 def made_at() -> dt.datetime | None:

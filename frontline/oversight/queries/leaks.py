@@ -8,10 +8,10 @@ from sqlalchemy import Select, func, select
 
 from frontline.core.database import db
 from frontline.core.furniture import months_before
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
 from frontline.oversight.models import Fact
-from frontline.placements.crowd import ENOUGH
 from frontline.placements.models import RUNNING, Placement
 from frontline.responses.models import OUT, SETTLED, Commitment, Response
 from frontline.themes.models import WITH_TEAM, Routing, RoutingState, Theme, ThemeState
@@ -59,7 +59,7 @@ def _enough() -> set[uuid.UUID]:
     """Professions of which enough people are on placements now."""
     people = func.count(func.distinct(Placement.person_id))
     placed = select(Placement.profession_id).where(Placement.state.in_(RUNNING)).group_by(Placement.profession_id)
-    return set(db.session.scalars(placed.having(people >= ENOUGH)))
+    return set(db.session.scalars(placed.having(people >= MINIMUM_GROUP_SIZE)))
 
 
 def professions_not_heard(today: dt.date) -> list[str]:

@@ -6,14 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
-from frontline.accounts.models import Grant, Person, Role
+from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.errors import or_missing
 from frontline.core.furniture import today
-from frontline.organisations.models import HomeOrganisation
-from frontline.placements.crowd import Crowd
 from frontline.placements.duties import Duty, Facts, duties
 from frontline.placements.models import (
     NEVER_RAN,
@@ -60,19 +58,6 @@ def current(person_id: uuid.UUID) -> Placement | None:
 
 def _begun() -> ColumnElement[bool]:
     return (Placement.starts_on <= today()) & Placement.state.not_in(NEVER_RAN)
-
-
-def crowd() -> Crowd:
-    """Which professions, alone or with region and setting, are shared by enough secondees to be shown."""
-    people = func.count(func.distinct(Placement.person_id))
-    secondees = select(Grant.person_id).where(Grant.role == Role.SECONDEE)
-    counts = db.session.execute(
-        select(Placement.profession_id, HomeOrganisation.region_id, HomeOrganisation.setting, people)
-        .join(HomeOrganisation, HomeOrganisation.id == Placement.home_organisation_id)
-        .where(Placement.person_id.in_(secondees), Placement.state.not_in(NEVER_RAN))
-        .group_by(Placement.profession_id, HomeOrganisation.region_id, HomeOrganisation.setting)
-    )
-    return Crowd.of({(profession, region, setting): count for profession, region, setting, count in counts})
 
 
 def may_still_log(person_id: uuid.UUID, handover_days: int) -> bool:

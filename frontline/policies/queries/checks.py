@@ -9,8 +9,9 @@ from sqlalchemy import CompoundSelect, Select, func, select, union_all
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.errors import NotFoundError, or_missing
+from frontline.disclosure.groups import GroupsByMonth
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.insights.models import Insight, State
-from frontline.placements.crowd import ENOUGH, Crowd
 from frontline.placements.models import Placement
 from frontline.policies.models import (
     Bearing,
@@ -104,7 +105,7 @@ def gone_since(check: Check) -> list[Theme]:
         return []
     now = {one.theme_id for one in findings(check.id)}
     before = [one.theme_id for one in findings(check.again_of_id) if one.theme_id not in now]
-    listed = Theme.id.in_(before) & Theme.alone_insight_id.is_(None) & (Theme.people_count >= ENOUGH)
+    listed = Theme.id.in_(before) & Theme.alone_insight_id.is_(None) & (Theme.people_count >= MINIMUM_GROUP_SIZE)
     return list(db.session.scalars(select(Theme).where(listed).order_by(Theme.name)))
 
 
@@ -122,17 +123,18 @@ class Silence:
     regions: Sequence[str]
 
 
-def silence(theme_ids: Collection[uuid.UUID], crowd: Crowd, names: dict[uuid.UUID, str]) -> Silence:
+def silence(theme_ids: Collection[uuid.UUID], groups: GroupsByMonth, names: dict[uuid.UUID, str]) -> Silence:
     """The professions and regions of secondees that are not heard in any of some themes, as far as that can be told.
 
     Args:
         theme_ids: that bear on the draft.
-        crowd: who may be told of.
+        groups: who may be told of.
         names: of professions and regions, by id.
     """
-    said = {word.lower() for words in themes.heard_in(theme_ids, crowd).values() for word in words}
-    professions = sorted(names[one] for one in crowd.professions if one in names)
-    regions = sorted({names[place] for _, place in crowd.regions if place in names})
+    shown = groups.of_all_time
+    said = {word.lower() for words in themes.heard_in(theme_ids).values() for word in words}
+    professions = sorted(names[one] for one in shown.professions if one in names)
+    regions = sorted({names[place] for _, place in shown.regions if place in names})
     return Silence(
         [one for one in professions if one.lower() not in said], [one for one in regions if one.lower() not in said]
     )
@@ -154,7 +156,7 @@ def askable_count(check_id: uuid.UUID) -> int:
     asked = Insight.id.in_(askable(check_id))
     counts = select(func.count(), func.count(func.distinct(Insight.author_id))).where(asked)
     insights, people = db.session.execute(counts).one()
-    return insights if people >= ENOUGH else 0
+    return insights if people >= MINIMUM_GROUP_SIZE else 0
 
 
 def consultations(check_id: uuid.UUID) -> Sequence[Consultation]:

@@ -10,8 +10,8 @@ from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.errors import or_missing
 from frontline.core.translation import gettext as _
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.organisations import queries as organisations
-from frontline.placements.crowd import ENOUGH, Crowd
 from frontline.policies.models import Assessment, Check, Choice, Finding, Proposal, Stance, Test
 from frontline.policies.queries.checks import checks, findings, latest_signed
 from frontline.policies.queries.proposals import assessments, visible
@@ -54,12 +54,12 @@ class _Known:
         return [self.themes[row.theme_id] for row in rows]
 
 
-def compared(proposals: Sequence[Proposal], crowd: Crowd) -> list[Line]:
+def compared(proposals: Sequence[Proposal]) -> list[Line]:
     """The rows of the comparison."""
     known, assessed = [_known(one) for one in proposals], assessments([one.id for one in proposals])
     bearing = (Stance.FOR, Stance.AGAINST, Stance.CONDITION)
     heard = {
-        row.proposal.id: themes.heard_in([theme.id for theme in row.of(*bearing)], crowd) for row in known
+        row.proposal.id: themes.heard_in([theme.id for theme in row.of(*bearing)]) for row in known
     }  # fmt: skip
     lines = [
         Line(_("What the front line says for it"), _("The strongest three, people first"), [
@@ -88,7 +88,9 @@ def _known(proposal: Proposal) -> _Known:
     check = latest_signed(proposal.id)
     rows = findings(check.id) if check else []
     wanted = select(Theme).where(
-        Theme.id.in_([row.theme_id for row in rows]), Theme.alone_insight_id.is_(None), Theme.people_count >= ENOUGH
+        Theme.id.in_([row.theme_id for row in rows]),
+        Theme.alone_insight_id.is_(None),
+        Theme.people_count >= MINIMUM_GROUP_SIZE,
     )
     return _Known(proposal, check, rows, {one.id: one for one in db.session.scalars(wanted)})
 

@@ -13,7 +13,7 @@ from frontline import analysis
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.furniture import local_day
-from frontline.placements.crowd import Crowd
+from frontline.disclosure.groups import GroupsByMonth
 from frontline.responses.models import Response
 from frontline.search import wording
 from frontline.search.queries import Asked, Found, insights_by_meaning, words_in
@@ -47,9 +47,9 @@ class Evidence:
     insights: tuple[uuid.UUID, ...]
 
 
-def piece(text: str, person: Person, crowd: Crowd, today: dt.date) -> Asked:
+def piece(text: str, person: Person, groups: GroupsByMonth, today: dt.date) -> Asked:
     """A piece of a draft as a search over all that policy staff may read, whichever team has it."""
-    return Asked(person, wording.of_text(text), Facets(), crowd, today, exactly=True, everywhere=True)
+    return Asked(person, wording.of_text(text), Facets(), groups, today, exactly=True, everywhere=True)
 
 
 def bearing(asked: Asked) -> list[tuple[Found, float]]:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import selectinload
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.translation import gettext as _
-from frontline.insights.attribution import attribution
+from frontline.disclosure.attribution import describe_author
+from frontline.disclosure.groups import GroupsByMonth
 from frontline.insights.models import Insight, Kind, State
 from frontline.organisations import queries as organisations
-from frontline.placements.crowd import Crowd
 from frontline.policies.models import Check, Finding, Part
 from frontline.policies.queries.checks import Silence, findings, parts, silence
 from frontline.responses import queries as responses
@@ -80,7 +80,7 @@ class Precedent:
     commitments: Sequence[Commitment]
 
 
-def shown(check: Check, person: Person, crowd: Crowd) -> list[Shown]:
+def shown(check: Check, person: Person, groups: GroupsByMonth) -> list[Shown]:
     """The findings of a check, the most important first; of a single insight as long as it may be seen."""
     rows, numbered = findings(check.id), parts(check.id)
     ids = [row.theme_id for row in rows]
@@ -90,7 +90,7 @@ def shown(check: Check, person: Person, crowd: Crowd) -> list[Shown]:
     seen, accepted = themes.seen(keys, person), _accepted(keys)
     readable = themes.readable(ids, person)
     return [
-        _shown(row, theme, seen, crowd, numbered, theme.id in readable, accepted)
+        _shown(row, theme, seen, groups, numbered, theme.id in readable, accepted)
         for row in rows
         if (theme := about[row.theme_id]).alone_insight_id is None or theme.alone_insight_id in seen
     ]
@@ -100,15 +100,15 @@ def _shown(
     row: Finding,
     theme: Theme,
     seen: Mapping[uuid.UUID, Insight],
-    crowd: Crowd,
+    groups: GroupsByMonth,
     numbered: Mapping[int, Part],
     may_open: bool,  # noqa: FBT001 - one call
     accepted: Collection[uuid.UUID],
 ) -> Shown:
     keys = [uuid.UUID(key) for key in row.insights]
     said = [seen[key] for key in keys if key in seen]
-    problems = [_quote(one, crowd) for one in said if one.kind is Kind.PROBLEM][:_EACH]
-    practice = [_quote(one, crowd) for one in said if one.kind is not Kind.PROBLEM][:_EACH]
+    problems = [_quote(one, groups) for one in said if one.kind is Kind.PROBLEM][:_EACH]
+    practice = [_quote(one, groups) for one in said if one.kind is not Kind.PROBLEM][:_EACH]
     routing = themes.current_routing(theme)
     return Shown(
         row, theme, size(theme), problems, practice, sum(key not in accepted for key in keys),
@@ -123,16 +123,16 @@ def _accepted(keys: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return set(db.session.scalars(select(Insight.id).where(shared)))
 
 
-def _quote(insight: Insight, crowd: Crowd) -> Quote:
-    return Quote(insight.saw, attribution(insight, crowd))
+def _quote(insight: Insight, groups: GroupsByMonth) -> Quote:
+    return Quote(insight.saw, describe_author(insight, groups))
 
 
-def unheard(check: Check, crowd: Crowd) -> Silence:
+def unheard(check: Check, groups: GroupsByMonth) -> Silence:
     """Who is not heard in what bears on a draft."""
     ids = [one.theme_id for one in findings(check.id) if one.must]
     names = {row.id: row.plural for row in organisations.professions()}
     names |= {row.id: row.name for row in organisations.regions()}
-    return silence(ids, crowd, names)
+    return silence(ids, groups, names)
 
 
 def precedents(check: Check, person: Person) -> list[Precedent]:

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from frontline.accounts.models import Person
 from frontline.core.database import db
+from frontline.disclosure.groups import GroupsByMonth
 from frontline.insights.models import Identity, Insight, State
-from frontline.placements.crowd import Crowd
 from frontline.placements.models import Placement
 from frontline.policies.models import Check, CheckState, Citation, Decision, Proposal, Stance
 from frontline.policies.queries.checks import findings
@@ -36,9 +36,9 @@ class Trace:
     placements: Sequence[Placement]
 
 
-def trace(check: Check, person: Person, crowd: Crowd) -> Trace:
+def trace(check: Check, person: Person, groups: GroupsByMonth) -> Trace:
     """From a signed check back to the front line; nobody but those who are named can be traced."""
-    rows = [one for one in shown(check, person, crowd) if one.finding.stance not in {None, Stance.BESIDE}]
+    rows = [one for one in shown(check, person, groups) if one.finding.stance not in {None, Stance.BESIDE}]
     taken = [one for one in rows if one.finding.decision is Decision.ON_BOARD]
     themes = [one.theme.id for one in taken]
     used = (Citation.check_id == check.id) & Citation.theme_id.in_(themes)

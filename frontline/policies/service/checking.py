@@ -22,7 +22,7 @@ from frontline.core.furniture import today
 from frontline.core.jobs import defer, end_transaction
 from frontline.core.settings import load_settings
 from frontline.core.translation import gettext as _
-from frontline.placements import queries as placements
+from frontline.disclosure.placed import load_groups
 from frontline.policies import queries
 from frontline.policies.models import Check, CheckState, Finding, Part, Proposal, Stage
 from frontline.policies.queries.evidence import Evidence, Weight, bearing, by_theme, piece, together
@@ -210,9 +210,9 @@ def _parts(check: Check, read: Sequence[DraftPart]) -> list[Part]:
 def _look_up(
     check: Check, rows: Sequence[Part], person: Person, keep: Callable[[], None]
 ) -> Iterator[tuple[int, list[Evidence]]]:
-    crowd, day = placements.crowd(), today()
+    groups, day = load_groups(), today()
     for row in rows:
-        asked = piece(row.text, person, crowd, day)
+        asked = piece(row.text, person, groups, day)
         row.embedding = asked.vector
         near = bearing(asked)
         hidden = queries.hidden_from(check.proposal.department_id, [one.insight_id for one, _score in near])
@@ -248,6 +248,6 @@ def _findings(check: Check, found: Sequence[Weight]) -> None:
 def _answers(check: Check, person: Person) -> list[uuid.UUID]:
     """The nearest answers of the past: to the themes that bear on the draft, then what speaks of the same thing."""
     themes = [one.theme_id for one in queries.findings(check.id) if one.must]
-    asked = piece(f"{check.proposal.title}. {check.proposal.purpose}", person, placements.crowd(), today())
+    asked = piece(f"{check.proposal.title}. {check.proposal.purpose}", person, load_groups(), today())
     worded = queries.nearest_answers(answer_ids(asked)[:_WORDED], asked.vector)
     return list(dict.fromkeys([*queries.answers_to(themes, person), *worded]))[:_ANSWERS]

@@ -8,7 +8,6 @@ from frontline.audit.service import record
 from frontline.core.database import db, lock_key
 from frontline.core.errors import FieldError
 from frontline.core.translation import gettext as _
-from frontline.placements import queries as placements
 from frontline.policies import queries
 from frontline.policies.models import Choice, Proposal
 
@@ -31,7 +30,7 @@ def choose(
     first = [one for one in ids if one in set(chosen)]
     if not first:
         raise FieldError("chosen", _("Select what goes first"))
-    lines = queries.compared(proposals, placements.crowd())
+    lines = queries.compared(proposals)
     table = [[line.name, *(list(cell.lines) for cell in line.cells)] for line in lines if not line.is_heard]
     row = Choice(
         id=key,

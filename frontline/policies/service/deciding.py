@@ -12,8 +12,8 @@ from frontline.audit.service import record
 from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.translation import gettext as _
+from frontline.disclosure.placed import load_groups
 from frontline.insights.models import Insight, State
-from frontline.placements import queries as placements
 from frontline.policies import queries
 from frontline.policies.models import Check, CheckState, Citation, Decision, Finding, Stance
 from frontline.policies.service.telling import tell_contributors
@@ -99,10 +99,10 @@ def sign(*, check: Check, person: Person, statement: str, tells_later: bool) -> 
 
 def _pack(check: Check) -> dict[str, Any]:
     """What the pack says of themes and people, as it was: names and numbers; never the words of an insight."""
-    crowd, rows = placements.crowd(), queries.findings(check.id)
+    groups, rows = load_groups(), queries.findings(check.id)
     wanted = select(Theme).where(Theme.id.in_([row.theme_id for row in rows]))
     themes = {one.id: one for one in db.session.scalars(wanted)}
-    silent = queries.unheard(check, crowd)
+    silent = queries.unheard(check, groups)
     return {
         "themes": {
             str(key): {"name": "" if one.alone_insight_id else one.name, "size": size(one)}

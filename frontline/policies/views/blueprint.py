@@ -2,14 +2,14 @@
 
 from flask import Blueprint
 
-from frontline.insights.attribution import attribution
-from frontline.themes.numbers import number_of
+from frontline.disclosure.attribution import describe_author
+from frontline.disclosure.masking import describe_count
 
 blueprint = Blueprint("policies", __name__)
-blueprint.add_app_template_filter(attribution, "attributed")
+blueprint.add_app_template_filter(describe_author, "attributed")
 
 
 @blueprint.app_template_filter("insights_few")
 def few(count: int) -> str:
     """A number of insights that say something of people, in words; small ones stay unsaid."""
-    return number_of(count, "insight", "insights")
+    return describe_count(count, "insight", "insights")

@@ -12,8 +12,8 @@ from frontline.core.access import requires
 from frontline.core.forms import attempt, failed
 from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
+from frontline.disclosure.placed import load_groups
 from frontline.insights.queries import shared_remarks
-from frontline.placements import queries as placements
 from frontline.policies import queries, service
 from frontline.policies.forms import ConsultForm, FindingForm, SignForm
 from frontline.policies.models import Check, CheckState, Finding, Stage
@@ -33,17 +33,17 @@ def _page(
     found: Check, *, finding: FindingForm | None = None, about: uuid.UUID | None = None, sign: SignForm | None = None,
     consult: ConsultForm | None = None,
 ) -> str:  # fmt: skip
-    person, crowd = current_person(), placements.crowd()
+    person, groups = current_person(), load_groups()
     if found.state in {CheckState.SEARCHING, CheckState.FAILED}:
         return render_template("policies/searching.html", check=found, mine=queries.may_work(person, found.proposal))
-    asked, shown = queries.consultations(found.id), queries.shown(found, person, crowd)
+    asked, shown = queries.consultations(found.id), queries.shown(found, person, groups)
     silent = [part for part in queries.parts(found.id).values() if not part.found]
     is_open, mine = found.state is CheckState.OPEN, queries.may_work(person, found.proposal)
     forms = {one.finding.id: _form_of(one.finding, finding, about) for one in shown} if is_open and mine else {}
     return render_template(
         "policies/check.html", check=found, shown=shown, forms=forms, silent=silent, is_open=is_open, mine=mine,
         leads=queries.may_work(person, found.proposal, SIGN), undecided=queries.undecided(found.id),
-        unheard=queries.unheard(found, crowd), precedents=queries.precedents(found, person),
+        unheard=queries.unheard(found, groups), precedents=queries.precedents(found, person),
         askable=queries.askable_count(found.id), asked=asked, replies=shared_remarks([one.id for one in asked]),
         gone=queries.gone_since(found), counts=queries.decisions(found), failed=failed(finding, sign, consult),
         signed_by=accounts.names({found.signed_by_id}) if found.signed_by_id else {},

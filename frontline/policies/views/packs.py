@@ -10,7 +10,7 @@ from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.downloads import download
 from frontline.core.errors import NotFoundError
-from frontline.placements import queries as placements
+from frontline.disclosure.placed import load_groups
 from frontline.policies import pack as packs
 from frontline.policies import queries, service
 from frontline.policies.models import Check, CheckState
@@ -51,8 +51,8 @@ def pack_file(proposal_id: uuid.UUID, check_id: uuid.UUID, ending: str) -> Respo
 @requires(READ)
 def trace(proposal_id: uuid.UUID) -> str:
     """Which insights shaped this policy, and who brought them?"""
-    person, crowd = current_person(), placements.crowd()
+    person, groups = current_person(), load_groups()
     found = queries.proposal(proposal_id, person)
     signed = queries.latest_signed(found.id)
-    traced = queries.trace(signed, person, crowd) if signed else None
+    traced = queries.trace(signed, person, groups) if signed else None
     return render_template("policies/trace.html", proposal=found, trace=traced)

@@ -14,7 +14,6 @@ from frontline.core.furniture import paginate
 from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
-from frontline.placements import queries as placements
 from frontline.policies import queries, service
 from frontline.policies.forms import ChoiceForm
 from frontline.policies.models import Proposal
@@ -53,7 +52,7 @@ def compare() -> str | Response | tuple[str, int]:
         flash(_("The choice is on record."), "success")
         return redirect(url_for("policies.choice", choice_id=form.key.key))
     page = render_template(
-        "policies/compare.html", proposals=proposals, lines=queries.compared(proposals, placements.crowd()), form=form,
+        "policies/compare.html", proposals=proposals, lines=queries.compared(proposals), form=form,
         scope=scope,
     )  # fmt: skip
     return (page, 422) if form.is_submitted() else page
@@ -73,7 +72,7 @@ def choice(choice_id: uuid.UUID) -> str:
     person = current_person()
     found = queries.choice(choice_id, person)
     proposals = queries.picked([uuid.UUID(key) for key in found.proposals], person)
-    lines = [line for line in queries.compared(proposals, placements.crowd()) if line.is_heard]
+    lines = [line for line in queries.compared(proposals) if line.is_heard]
     return render_template(
         "policies/choice.html", choice=found, titles={str(one.id): one.title for one in proposals},
         heard=[[line.name, *(cell.lines for cell in line.cells)] for line in lines],

@@ -13,7 +13,7 @@ from frontline.core.forms import attempt, failed, options
 from frontline.core.furniture import today
 from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
-from frontline.placements import queries as placements
+from frontline.disclosure.placed import load_groups
 from frontline.policies import queries, service
 from frontline.policies.forms import MoveForm, PublishedForm, ReferenceForm
 from frontline.policies.models import ORDER, Proposal, Stage, Test
@@ -36,13 +36,13 @@ def _page(
     found: Proposal, *, move: MoveForm | None = None, published: PublishedForm | None = None,
     reference: ReferenceForm | None = None,
 ) -> str:  # fmt: skip
-    person, crowd = current_person(), placements.crowd()
+    person, groups = current_person(), load_groups()
     moves, leads = queries.moves(found.id), queries.may_work(person, found, SIGN)
     forward = [one for one in ways(found, queries.before_stop(found)) if is_forward(found.stage, one)]
     return render_template(
         "policies/proposal.html", proposal=found, mine=queries.may_work(person, found), leads=leads,
         lists=may(LIST), claims=queries.claimable_by(found, person), checks=queries.checks(found.id), moves=moves,
-        assessed=queries.assessments([found.id])[found.id], tests=list(Test), crowd=crowd, stages=ORDER,
+        assessed=queries.assessments([found.id])[found.id], tests=list(Test), anonymity_groups=groups, stages=ORDER,
         gate=service.gate(found, forward[0]) if forward else None, next=forward[0] if forward else None,
         bearings=queries.bearings(found.id, person), options=queries.options_of(found, person),
         people=accounts.names({one.person_id for one in moves if one.person_id}),

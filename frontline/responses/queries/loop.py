@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 
 from frontline.core.database import db
+from frontline.disclosure.masking import share_in_tenths
+from frontline.disclosure.suppression import can_show_shares
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.insights.models import Insight
 from frontline.notices.models import Delivery, Notice
 from frontline.organisations.models import Team
-from frontline.placements.crowd import ENOUGH
 from frontline.responses.models import (
     Audience,
     Judgement,
@@ -63,8 +65,7 @@ def told(response_id: uuid.UUID) -> Told:
         .where(Receipt.response_id == response_id, Receipt.move_id.is_(None), ~Insight.hidden_from_host)
     )  # fmt: skip
     insights, sent, seen = db.session.execute(counts).one()
-    few = insights < 2 * ENOUGH
-    return Told(insights, *(None if few else round(10 * n / insights) for n in (sent, seen)))
+    return Told(insights, share_in_tenths(sent, insights), share_in_tenths(seen, insights))
 
 
 def verdicts_on(response_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Verdicts]:
@@ -82,9 +83,9 @@ def verdicts_on(response_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Verdicts
 
 def _masked(said: list[str]) -> Verdicts:
     counts = {judgement.value: said.count(judgement.value) for judgement in Judgement}
-    safe = len(said) >= ENOUGH and all(n == 0 or n >= ENOUGH for n in counts.values())
-    shown = {name: n if safe else None for name, n in counts.items()}
-    return Verdicts(**shown, said=len(said) if len(said) >= ENOUGH else None)
+    can_show = can_show_shares(counts.values())
+    shown = {name: count if can_show else None for name, count in counts.items()}
+    return Verdicts(**shown, said=len(said) if len(said) >= MINIMUM_GROUP_SIZE else None)
 
 
 def verdicts(insight_id: uuid.UUID) -> dict[uuid.UUID, Verdict]:
@@ -115,6 +116,8 @@ def community(
     if outcome:
         query = query.where(Response.outcome == outcome)
     if words:
-        heard = Response.themes.any(Theme.name.icontains(words, autoescape=True) & (Theme.people_count >= ENOUGH))
+        heard = Response.themes.any(
+            Theme.name.icontains(words, autoescape=True) & (Theme.people_count >= MINIMUM_GROUP_SIZE)
+        )
         query = query.where(Response.title.icontains(words, autoescape=True) | heard)
     return query

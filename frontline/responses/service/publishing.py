@@ -9,8 +9,8 @@ from frontline.core.database import db, now
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.furniture import today
 from frontline.core.jobs import kept_apart
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.notices.service import Message, tell_one
-from frontline.placements.crowd import ENOUGH
 from frontline.responses import queries
 from frontline.responses.models import Audience, Hold, Outcome, Response, ResponseState
 from frontline.responses.service.drafting import locked
@@ -122,7 +122,7 @@ def _publish(response: Response) -> None:
 
 def _is_private(answered: list[Theme]) -> bool:
     """Whether too few people speak in what is answered for everybody to read the answer."""
-    return any(theme.alone_insight_id is not None or theme.people_count < ENOUGH for theme in answered)
+    return any(theme.alone_insight_id is not None or theme.people_count < MINIMUM_GROUP_SIZE for theme in answered)
 
 
 def add_hold(*, name: str, starts_on: dt.date, ends_on: dt.date) -> None:

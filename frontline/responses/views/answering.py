@@ -13,7 +13,7 @@ from frontline.core.errors import ForbiddenError, NotFoundError, TransitionError
 from frontline.core.forms import attempt
 from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
-from frontline.placements.crowd import ENOUGH
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.responses import queries, service
 from frontline.responses.forms.answering import ResponseForm, TemplateForm
 from frontline.responses.models import OUT, Outcome, Response, ResponseState
@@ -43,7 +43,7 @@ def new(theme_id: uuid.UUID) -> str | HttpResponse:
 
 def _title(theme: Theme) -> str:
     """The name that people gave a theme in which enough speak; the machine's, or a single insight's, is no title."""
-    return theme.name if theme.named_by_person and theme.people_count >= ENOUGH else ""
+    return theme.name if theme.named_by_person and theme.people_count >= MINIMUM_GROUP_SIZE else ""
 
 
 @blueprint.get("/themes/<uuid:theme_id>/answer/<uuid:response_id>")

@@ -6,8 +6,8 @@ from flask import render_template, request
 
 from frontline.core.access import signed_in
 from frontline.core.furniture import paginate
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.organisations import queries as organisations
-from frontline.placements.crowd import ENOUGH
 from frontline.responses import queries
 from frontline.responses.models import Outcome
 from frontline.responses.views.blueprint import blueprint
@@ -23,7 +23,7 @@ def community() -> str:
     page = paginate(queries.community(department_id=department_id, outcome=outcome, words=words), size=10)
     return render_template(
         "responses/community.html", page=page, outcomes=list(Outcome), outcome=outcome, department_id=department_id,
-        departments=organisations.departments(), words=words, enough=ENOUGH,
+        departments=organisations.departments(), words=words, enough=MINIMUM_GROUP_SIZE,
         commitments=queries.of_responses([response.id for response in page.rows]),
         verdicts=queries.verdicts_on([response.id for response in page.rows]),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select, text
 
 from frontline.core.database import db
-from frontline.placements.crowd import ENOUGH
+from frontline.disclosure.masking import coarsen_count
 from frontline.search.models import Lexeme
 from frontline.search.wording import SHORTEST, Wording, nearest
 
@@ -66,12 +66,7 @@ def terms(wording: Wording, *, is_used: Callable[[str], bool], exactly: bool = F
         stems |= {word: meant[form] for word, form in corrected.items()}
     counted = _counted([stem for found in stems.values() for stem in found])
     every = dict.fromkeys(stem for found in stems.values() for stem in found)
-    return Terms(tuple(Term(stem, _rough(counted.get(stem, 1))) for stem in every), corrected, max(total(), 1))
-
-
-def _rough(insights: int) -> int:
-    """A number from which nobody learns what others wrote: fewer than five count as five, more to a power of two."""
-    return 1 << (max(insights, ENOUGH) - 1).bit_length()
+    return Terms(tuple(Term(stem, coarsen_count(counted.get(stem, 1))) for stem in every), corrected, max(total(), 1))
 
 
 def _corrected(stems: Mapping[str, list[str]], is_used: Callable[[str], bool]) -> dict[str, str]:

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select, text, union_a
 from frontline import analysis
 from frontline.accounts.models import Person
 from frontline.core.database import db
+from frontline.disclosure.groups import GroupsByMonth
 from frontline.insights.models import Insight
-from frontline.placements.crowd import Crowd
 from frontline.responses import queries as responses
 from frontline.responses.models import Response
 from frontline.search.queries import matching
@@ -51,7 +51,7 @@ class Asked:
         person: who asks, and sees nothing more than anywhere else.
         wording: what for.
         facets: narrowed by what.
-        crowd: who may be told of.
+        anonymity_groups: who may be told of.
         today: the day in London.
         exactly: whether words are taken as they were typed.
         everywhere: whether it goes beyond the themes of the person's own teams, as a frontline check does.
@@ -60,7 +60,7 @@ class Asked:
     person: Person
     wording: Wording
     facets: Facets
-    crowd: Crowd
+    anonymity_groups: GroupsByMonth
     today: dt.date
     exactly: bool = False
     everywhere: bool = False
@@ -91,7 +91,7 @@ class Asked:
     def insights(self) -> list[Select[Any]]:
         """Every insight that it may find: in themes, and alone."""
         found = themes.findable_insights(
-            self.person, self.facets, self.crowd, self.today, few=self.are_few, everywhere=self.everywhere
+            self.person, self.facets, self.anonymity_groups, self.today, few=self.are_few, everywhere=self.everywhere
         )
         return [rows.where(*matching.musts(_INSIGHT, self.wording)) for rows in found]
 

@@ -10,7 +10,8 @@ from frontline.core.database import Base
 class Tally(Base):
     """How many people of a profession, or of it in a region, or there in a setting, speak in a theme.
 
-    Never shown as it is: `frontline.themes.breakdown` leaves out what could give somebody away.
+    Only what their insights are shown with, in the month in which each was sent, is counted; how many they are is told
+    as far as `frontline.disclosure.suppression` lets it.
     """
 
     __tablename__ = "theme_tally"

@@ -12,8 +12,8 @@ from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.forms import id_in
 from frontline.core.furniture import months_before, start_of_day
+from frontline.disclosure.groups import GroupsByMonth
 from frontline.insights.models import Insight, Kind, Severity
-from frontline.placements.crowd import Crowd
 from frontline.themes.models import ANSWERED, UNLISTED, Membership, Theme
 from frontline.themes.queries.reading import (
     Narrowing,
@@ -82,14 +82,14 @@ def findable_themes(person: Person, facets: Facets, *, everywhere: bool = False)
 
 
 def findable_insights(
-    person: Person, facets: Facets, crowd: Crowd, today: dt.date, *, few: bool, everywhere: bool = False
+    person: Person, facets: Facets, groups: GroupsByMonth, today: dt.date, *, few: bool, everywhere: bool = False
 ) -> tuple[Select[Any], Select[Any]]:
     """Insights that a person may find, with their theme, lexemes and vector: those in themes, and those alone.
 
     Where they are `few` beside all that there are, the database is made to begin with them. What its author hides from
     the person's department is left out `everywhere` too.
     """
-    shown = [*shown_to(person), *conditions(facets.narrowing, crowd)]
+    shown = [*shown_to(person), *conditions(facets.narrowing, groups)]
     if facets.months:
         shown.append(Insight.submitted_at >= _first_moment(today, int(facets.months)))
     member, alone = Membership.theme_id == Theme.id, Theme.alone_insight_id == Membership.insight_id

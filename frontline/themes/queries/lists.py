@@ -12,10 +12,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from frontline.accounts.models import Person
 from frontline.accounts.permissions import Permission
 from frontline.core.database import db
-from frontline.core.furniture import sql_local_day
+from frontline.disclosure.filters import truncate_to_month
+from frontline.disclosure.masking import build_sort_key
 from frontline.insights.models import Insight, State
 from frontline.organisations.models import Team
-from frontline.placements.crowd import ENOUGH, Crowd
 from frontline.themes.models import (
     ANSWERED,
     GONE,
@@ -96,7 +96,7 @@ def counts() -> dict[str, int]:
     return {name: int(db.session.scalar(query) or 0) for name, query in queries.items()}
 
 
-def inbox(person: Person, wanted: Wanted, today: dt.date, crowd: Crowd) -> Select[Routing]:
+def inbox(person: Person, wanted: Wanted, today: dt.date) -> Select[Routing]:
     """Themes that are with the person's teams, or to which they contribute."""
     query = (
         select(Routing)
@@ -114,9 +114,7 @@ def inbox(person: Person, wanted: Wanted, today: dt.date, crowd: Crowd) -> Selec
     if wanted.words:
         query = query.where(Theme.name.icontains(wanted.words, autoescape=True))
     if wanted.profession_id:
-        # A filter must not find what no list tells.
-        shown = [one for one in crowd.professions if one == wanted.profession_id]
-        heard = select(Tally.theme_id).where(Tally.profession_id.in_(shown))
+        heard = select(Tally.theme_id).where(Tally.profession_id == wanted.profession_id)
         query = query.where(Theme.id.in_(heard))
     return query
 
@@ -145,15 +143,12 @@ def _ordered(order: str, today: dt.date) -> tuple[Any, ...]:
         value=Theme.state, else_=2,
     )  # fmt: skip
 
-    def told(people: Any) -> Any:
-        """A number that is not told must not be told by the order either."""
-        return case((people < ENOUGH, 0), else_=people)
-
+    growth = build_sort_key(Theme.recent_people) - build_sort_key(Theme.before_people)
     orders: dict[str, tuple[Any, ...]] = {
         "due": (Theme.due_on.asc().nulls_last(),),
-        "people": (told(Theme.people_count).desc(), Theme.insight_count.desc()),
-        "latest": (func.date_trunc("month", sql_local_day(Theme.last_at)).desc().nulls_last(),),
-        "growth": ((told(Theme.recent_people) - told(Theme.before_people)).desc(), told(Theme.people_count).desc()),
+        "people": (build_sort_key(Theme.people_count).desc(), Theme.insight_count.desc()),
+        "latest": (truncate_to_month(Theme.last_at).desc().nulls_last(),),
+        "growth": (growth.desc(), build_sort_key(Theme.people_count).desc()),
     }
     overdue = func.coalesce(Theme.due_on < today, False)
     urgent = ((Theme.severe_count > 0).desc(), overdue.desc(), unanswered, Theme.due_on.nulls_last())
@@ -192,7 +187,12 @@ def _waiting(state: ThemeState) -> Select[Theme]:
         select(Theme)
         .where(Theme.state == state)
         .options(selectinload(Theme.routings))
-        .order_by((Theme.severe_count > 0).desc(), Theme.people_count.desc(), Theme.insight_count.desc(), Theme.id)
+        .order_by(
+            (Theme.severe_count > 0).desc(),
+            build_sort_key(Theme.people_count).desc(),
+            Theme.insight_count.desc(),
+            Theme.id,
+        )
     )
 
 

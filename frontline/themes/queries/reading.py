@@ -13,12 +13,13 @@ from frontline.accounts.permissions import Permission, holds_for, reach
 from frontline.core.database import db
 from frontline.core.errors import ForbiddenError, or_missing
 from frontline.core.forms import id_in, number_in
+from frontline.disclosure.filters import is_in_region, is_of_profession
+from frontline.disclosure.groups import GroupsByMonth
 from frontline.insights.models import Attachment, Identity, Insight, Kind, Severity, State
 from frontline.insights.originals import PARTS
 from frontline.insights.queries import shared_files
 from frontline.organisations import queries as organisations
-from frontline.organisations.models import HomeOrganisation, Team
-from frontline.placements.crowd import Crowd
+from frontline.organisations.models import Team
 from frontline.placements.models import Placement
 from frontline.themes.models import READABLE, WITH_TEAM, Membership, Routing, RoutingState, Theme
 
@@ -152,14 +153,14 @@ def team_of(person: Person, theme: Theme) -> Routing | None:
 
 
 def insights_of(
-    theme: Theme, person: Person, narrowed: Narrowing | None = None, crowd: Crowd | None = None
+    theme: Theme, person: Person, narrowed: Narrowing | None = None, groups: GroupsByMonth | None = None
 ) -> Select[Any]:
     """The insights of a theme that a person may see, the most typical first; never in the order of arrival."""
     query = _shown_to(person)
     if theme.alone_insight_id:
         return query.where(Insight.id == theme.alone_insight_id)
     members = query.join(Membership, Membership.insight_id == Insight.id).where(Membership.theme_id == theme.id)
-    for condition in conditions(narrowed, crowd) if narrowed and crowd else ():
+    for condition in conditions(narrowed, groups) if narrowed and groups else ():
         members = members.where(condition)
     return members.order_by(Membership.strength.desc(), Insight.id)
 
@@ -173,42 +174,24 @@ def place_of(theme: Theme, insight_id: uuid.UUID, person: Person) -> int | None:
     return db.session.scalar(select(every.c.number).where(every.c.id == insight_id))
 
 
-def conditions(narrowed: Narrowing, crowd: Crowd) -> list[ColumnElement[bool]]:
+def conditions(narrowed: Narrowing, groups: GroupsByMonth) -> list[ColumnElement[bool]]:
     """What narrows the insights of a theme."""
     gravest = func.coalesce(Insight.judged_severity, Insight.severity)
+    sent = {"placement_id": Insight.placement_id, "submitted_at": Insight.submitted_at}
     found: dict[str, Any] = {
         "kind": Insight.kind == narrowed.kind,
         "severity": gravest == narrowed.severity,
         "part": Membership.subtheme == narrowed.part,
         "words": or_(*(getattr(Insight, part).icontains(narrowed.words, autoescape=True) for part in PARTS)),
-        "profession": _said_by(_of_profession(narrowed.profession, crowd)),
-        "region": _said_by(_of_region(narrowed.region, crowd)),
+        "profession": _is_told(is_of_profession(narrowed.profession, groups, **sent)),
+        "region": _is_told(is_in_region(narrowed.region, groups, **sent, seen_in=Insight.region_id)),
     }
     return [condition for name, condition in found.items() if getattr(narrowed, name) not in {None, ""}]
 
 
-def _said_by(placements: Select[Any]) -> ColumnElement[bool]:
-    return (
-        Insight.placement_id.in_(placements) & (Insight.identity != Identity.DE_IDENTIFIED) & ~Insight.hidden_from_host
-    )
-
-
-def _of_profession(profession: uuid.UUID | None, crowd: Crowd) -> Select[Any]:
-    """Placements of a profession, where it may be shown: a filter must not find what no list tells."""
-    shown = [one for one in crowd.professions if one == profession]
-    return select(Placement.id).where(Placement.profession_id.in_(shown))
-
-
-def _of_region(region: uuid.UUID | None, crowd: Crowd) -> Select[Any]:
-    """Placements in a region, where profession and region may be shown together."""
-    professions = [profession for profession, place in crowd.regions if place == region]
-    seen = func.coalesce(Insight.region_id, HomeOrganisation.region_id)
-    return (
-        select(Placement.id)
-        .join(HomeOrganisation, HomeOrganisation.id == Placement.home_organisation_id)
-        .where(Placement.profession_id.in_(professions), seen == region)
-        .correlate(Insight)
-    )
+def _is_told(shown: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A filter must not find what no list tells."""
+    return shown & (Insight.identity != Identity.DE_IDENTIFIED) & ~Insight.hidden_from_host
 
 
 def shared_file(theme: Theme, file_id: uuid.UUID, person: Person) -> tuple[Attachment, int]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,10 +14,8 @@ from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.errors import or_missing
 from frontline.core.panels import Step
+from frontline.disclosure.suppression import Breakdown, suppress_small_groups
 from frontline.organisations import queries as organisations
-from frontline.placements.crowd import Crowd
-from frontline.themes import breakdown
-from frontline.themes.breakdown import Breakdown, broken_down
 from frontline.themes.models import (
     UNLISTED,
     WITH_TEAM,
@@ -50,15 +48,30 @@ class Heard:
     settings: Breakdown
 
 
-def heard(theme: Theme, crowd: Crowd) -> Heard:
+def heard(theme: Theme) -> Heard:
     """People by profession, region and setting."""
     tallies = db.session.scalars(select(Tally).where(Tally.theme_id == theme.id)).all()
     names = _names()
     return Heard(
-        _named(breakdown.by_profession(tallies, crowd), names, theme.people_count),
-        _named(breakdown.by_region(tallies, crowd), names, theme.people_count),
-        _named(breakdown.by_setting(tallies, crowd), names, theme.people_count),
+        _named(_sum((row.profession_id, row.people) for row in tallies if _is_of_profession(row)), names, theme),
+        _named(_sum((row.region_id, row.people) for row in tallies if _is_of_region(row)), names, theme),
+        _named(_sum((row.setting, row.people) for row in tallies if row.setting is not None), names, theme),
     )
+
+
+def _is_of_profession(tally: Tally) -> bool:
+    return tally.region_id is None and tally.setting is None
+
+
+def _is_of_region(tally: Tally) -> bool:
+    return tally.region_id is not None and tally.setting is None
+
+
+def _sum(pairs: Iterable[tuple[object, int]]) -> Counter[object]:
+    counts: Counter[object] = Counter()
+    for key, people in pairs:
+        counts[key] += people
+    return counts
 
 
 def _names() -> dict[object, str]:
@@ -67,29 +80,28 @@ def _names() -> dict[object, str]:
     return found
 
 
-def _named(people: Counter[object], names: dict[object, str], total: int) -> Breakdown:
-    return broken_down({names.get(key, str(key)).capitalize(): n for key, n in people.items()}, total)
+def _named(people: Counter[object], names: dict[object, str], theme: Theme) -> Breakdown:
+    by_name = {names.get(key, str(key)).capitalize(): count for key, count in people.items()}
+    return suppress_small_groups(by_name, theme.people_count)
 
 
-def heard_in(theme_ids: Collection[uuid.UUID], crowd: Crowd) -> dict[uuid.UUID, list[str]]:
-    """Professions heard in each theme, and regions, that enough people with placements share; never with counts."""
+def heard_in(theme_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """Professions heard in each theme, and regions, that an insight is shown with; never with counts."""
     rows = db.session.scalars(select(Tally).where(Tally.theme_id.in_(theme_ids), Tally.setting.is_(None))).all()
     names = _names()
     found: dict[uuid.UUID, list[str]] = {}
     for theme_id in theme_ids:
-        mine = [row for row in rows if row.theme_id == theme_id]
-        keys = [*breakdown.by_profession(mine, crowd), *breakdown.by_region(mine, crowd)]
+        keys = {row.region_id or row.profession_id for row in rows if row.theme_id == theme_id}
         found[theme_id] = sorted((names[key] for key in keys if key in names), key=str.lower)
     return found
 
 
-def professions_heard_in(theme_ids: Collection[uuid.UUID], crowd: Crowd) -> dict[uuid.UUID, list[uuid.UUID]]:
-    """Professions heard in each theme that enough people with placements share."""
+def professions_heard_in(theme_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
+    """Professions heard in each theme that an insight is shown with."""
     wanted = Tally.region_id.is_(None) & Tally.setting.is_(None) & Tally.theme_id.in_(theme_ids)
     found: dict[uuid.UUID, list[uuid.UUID]] = {}
     for row in db.session.scalars(select(Tally).where(wanted).order_by(Tally.id)):
-        if row.profession_id in crowd.professions:
-            found.setdefault(row.theme_id, []).append(row.profession_id)
+        found.setdefault(row.theme_id, []).append(row.profession_id)
     return found
 
 

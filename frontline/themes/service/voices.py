@@ -12,7 +12,7 @@ from frontline import analysis
 from frontline.core.apart import apart_quickly
 from frontline.core.database import db
 from frontline.core.errors import NotFoundError
-from frontline.placements.crowd import ENOUGH
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.themes.models import GONE, Membership, Theme, Voice
 
 LIKE = 0.45  # cosine of a text and its nearest in a theme from which the theme is worth showing
@@ -39,7 +39,7 @@ def similar(text: str) -> list[Similar]:
     rows = db.session.execute(
         select(Theme, least)
         .join(nearest, nearest.c.theme_id == Theme.id)
-        .where(Theme.state.not_in(GONE), Theme.people_count >= ENOUGH)
+        .where(Theme.state.not_in(GONE), Theme.people_count >= MINIMUM_GROUP_SIZE)
         .group_by(Theme.id)
         .having(least <= 1 - LIKE)
         .order_by(least, Theme.id)
@@ -55,7 +55,7 @@ def add_voice(*, insight_id: uuid.UUID, theme_id: uuid.UUID) -> None:
         NotFoundError: there is no such theme that enough people speak in.
     """
     theme = db.session.get(Theme, theme_id)
-    if theme is None or theme.state in GONE or theme.people_count < ENOUGH:
+    if theme is None or theme.state in GONE or theme.people_count < MINIMUM_GROUP_SIZE:
         raise NotFoundError("There is no such theme.")
     row = insert(Voice).values(insight_id=insight_id, theme_id=theme_id)
     db.session.execute(row.on_conflict_do_update(index_elements=["insight_id"], set_={"theme_id": theme_id}))

@@ -12,8 +12,7 @@ from frontline.core.errors import ForbiddenError
 from frontline.core.forms import attempt, failed
 from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
-from frontline.insights.attribution import attribution
-from frontline.placements import queries as placements
+from frontline.disclosure.placed import load_groups
 from frontline.themes import queries, service
 from frontline.themes.forms.curating import DismissForm, MergeForm, MoveForm, RenameForm
 from frontline.themes.models import Theme
@@ -151,7 +150,7 @@ def _placing(theme: Theme, insight_id: uuid.UUID, form: MoveForm) -> str:
     form.to.choices = _others(theme)
     insight = queries.seen_insight(theme, insight_id, current_person())
     return render_template(
-        "themes/place.html", theme=theme, insight=insight, form=form, attribution=attribution, crowd=placements.crowd(),
+        "themes/place.html", theme=theme, insight=insight, form=form, anonymity_groups=load_groups(),
         pinned=insight_id in queries.pinned([insight_id]),
     )  # fmt: skip
 

@@ -14,8 +14,8 @@ from frontline.core.forms import attempt, failed
 from frontline.core.furniture import paginate, today
 from frontline.core.translation import gettext as _
 from frontline.core.writes import writes
+from frontline.disclosure.placed import load_groups
 from frontline.organisations import queries as organisations
-from frontline.placements import queries as placements
 from frontline.themes import queries, service
 from frontline.themes.forms.working import CoverForm, HandOverForm, ViewForm
 from frontline.themes.queries import Wanted
@@ -35,14 +35,14 @@ def inbox() -> str:
 
 
 def _inbox(form: ViewForm) -> str:
-    person, wanted, crowd = current_person(), _wanted(), placements.crowd()
-    page = paginate(queries.inbox(person, wanted, today(), crowd))
+    person, wanted = current_person(), _wanted()
+    page = paginate(queries.inbox(person, wanted, today()))
     ids = [routing.theme_id for routing in page.rows]
     said = queries.months(ids, first_month(today(), _SPARK))
     teams = queries.teams_of(person)
     return render_template(
         "themes/inbox.html", page=page, wanted=wanted, shows=queries.SHOWS, orders=queries.ORDERS, teams=teams,
-        professions=organisations.professions(crowd.professions), heard=queries.heard_in(ids, crowd),
+        professions=organisations.professions(load_groups().of_all_time.professions), heard=queries.heard_in(ids),
         sparks={one: trend(said.get(one, ()), today(), months=_SPARK) for one in ids},
         names=accounts.names({routing.assignee_id for routing in page.rows if routing.assignee_id}),
         members=accounts.member_choices(*_own_teams()), views=queries.saved_views(person), form=form, kept=_query(),

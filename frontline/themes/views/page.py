@@ -12,10 +12,10 @@ from frontline.accounts.identity import current_person
 from frontline.core.forms import failed, id_in
 from frontline.core.furniture import Page, paginate, today
 from frontline.core.panels import sections
+from frontline.disclosure.groups import GroupsByMonth
+from frontline.disclosure.placed import load_groups
 from frontline.insights import queries as insights
-from frontline.insights.attribution import attribution
 from frontline.organisations import queries as organisations
-from frontline.placements import queries as placements
 from frontline.themes import queries, service
 from frontline.themes.forms.deciding import AssigneeForm, ClosingForm, NoteForm, QuestionForm, RefusalForm, SharingForm
 from frontline.themes.models import Routing, Theme, ThemeState
@@ -51,20 +51,20 @@ class ThemePage:
 
     def page(self) -> str:
         """The page."""
-        theme, person, crowd = self.theme, current_person(), placements.crowd()
+        theme, person, groups = self.theme, current_person(), load_groups()
         routing, ours = queries.current_routing(theme), queries.team_of(person, theme)
         narrowed = Narrowing.read(request.args)
-        page = paginate(queries.insights_of(theme, person, narrowed, crowd), size=_A_PAGE, number=self._number())
+        page = paginate(queries.insights_of(theme, person, narrowed, groups), size=_A_PAGE, number=self._number())
         mine = queries.may_decide(person, routing)
         return render_template(
-            "themes/theme.html", theme=theme, routing=routing, mine=mine, ours=ours, page=page, crowd=crowd,
+            "themes/theme.html", theme=theme, routing=routing, mine=mine, ours=ours, page=page, anonymity_groups=groups,
             may_curate=queries.may_curate(person, theme), narrowed=narrowed, kinds=queries.KINDS,
             severities=queries.SEVERITIES, files=insights.shared_files([row.id for row in page.rows]),
-            quotes=_quotes(theme), attribution=attribution, **self._edit(),
+            quotes=_quotes(theme), **self._edit(),
             watched=queries.is_watched(theme, person),
             standing=queries.standing(theme, today()), contributing=queries.contributing(theme),
             teams=team_choices() if theme.state in {ThemeState.TRIAGE, ThemeState.ESCALATED} else {},
-            panels=sections("theme", theme=theme, mine=mine), **self._around(page, crowd), **self._team(ours),
+            panels=sections("theme", theme=theme, mine=mine), **self._around(page, groups), **self._team(ours),
             **self._forms(routing, mine=mine),
         )  # fmt: skip
 
@@ -82,16 +82,17 @@ class ThemePage:
         into = queries.readable([merged], person).get(merged) if merged else None
         return {"edit": edit, "edit_words": words, "into": into}
 
-    def _around(self, page: Page[Any], crowd: Any) -> dict[str, object]:
+    def _around(self, page: Page[Any], groups: GroupsByMonth) -> dict[str, object]:
         """Who says it, since when, and what is like it."""
         theme = self.theme
+        shown = groups.of_all_time
         said = queries.months([theme.id], first_month(today(), _MONTHS)).get(theme.id, [])
         return {
-            "trend": trend(said, today(), months=_MONTHS), "heard": queries.heard(theme, crowd),
+            "trend": trend(said, today(), months=_MONTHS), "heard": queries.heard(theme),
             "alike": queries.alike(theme, current_person()), "merged": queries.merged_into(theme.id, current_person()),
             "pinned": queries.pinned([row.id for row in page.rows]),
-            "professions": organisations.professions(crowd.professions),
-            "regions": organisations.regions({region for _, region in crowd.regions}),
+            "professions": organisations.professions(shown.professions),
+            "regions": organisations.regions({region for _, region in shown.regions}),
         }  # fmt: skip
 
     def _team(self, ours: Routing | None) -> dict[str, object]:

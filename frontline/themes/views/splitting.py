@@ -11,8 +11,7 @@ from frontline.core.access import requires
 from frontline.core.forms import attempt, clean, id_in, number_in
 from frontline.core.furniture import paginate
 from frontline.core.writes import writes
-from frontline.insights.attribution import attribution
-from frontline.placements import queries as placements
+from frontline.disclosure.placed import load_groups
 from frontline.themes import queries, service
 from frontline.themes.forms.curating import SplitForm
 from frontline.themes.models import Theme
@@ -32,7 +31,7 @@ def splitting(theme_id: uuid.UUID) -> str:
     part = Narrowing.read(request.args).part
     chosen = set()
     if part is not None:
-        every = queries.insights_of(theme, current_person(), Narrowing(part=part), placements.crowd())
+        every = queries.insights_of(theme, current_person(), Narrowing(part=part), load_groups())
         chosen = {str(one.id) for one in paginate(every, size=_MOST, number=1).rows}
     name = next((one["name"] for one in theme.parts if one["part"] == part), "")
     form = SplitForm(formdata=None, data={"name": name, "seen": service.edition(theme.id)})
@@ -68,12 +67,12 @@ def _chosen() -> set[str]:
 
 
 def _page(theme: Theme, form: SplitForm, chosen: set[str], *, words: str) -> str:
-    crowd, person = placements.crowd(), current_person()
+    groups, person = load_groups(), current_person()
     page = paginate(
-        queries.insights_of(theme, person, Narrowing(words=words), crowd), size=_SIZE,
+        queries.insights_of(theme, person, Narrowing(words=words), groups), size=_SIZE,
         number=number_in(request.form.get("do")) or 1,
     )  # fmt: skip
     return render_template(
-        "themes/split.html", theme=theme, form=form, page=page, chosen=chosen, words=words, crowd=crowd,
-        attribution=attribution,
+        "themes/split.html", theme=theme, form=form, page=page, chosen=chosen, words=words, anonymity_groups=groups,
+
     )  # fmt: skip
