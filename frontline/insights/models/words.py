@@ -51,6 +51,11 @@ class Severity(enum.StrEnum):
         """The severity in words."""
         return str(_SEVERITIES[self])
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {"routine": "grey", "serious": "orange", "severe": "red"}[self.value]
+
     def or_graver(self, other: "Severity | None") -> "Severity":
         """The graver of two."""
         order = list(Severity)
