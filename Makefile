@@ -58,9 +58,10 @@ serve: setup ## Serve the product on http://127.0.0.1:8000
 worker: setup ## Run background jobs
 	@$(TIED) $(BIN)/frontline worker
 
-lint: setup ## Formatter, linter, types, layers
+lint: setup ## Formatters, linter, types, layers
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/djangofmt --check templates
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 

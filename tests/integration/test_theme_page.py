@@ -25,7 +25,7 @@ def test_the_first_part_of_a_theme_is_narrowed_to_and_split_like_any_other(clien
         assert f"Sighting {elsewhere}" not in page
     for part, chosen in enumerate((first, second)):
         form = client.get(f"{path}/split?part={part}").text
-        assert re.findall(r'name="insight"[^>]* value="([^"]+)" checked', form) == [str(chosen)]
+        assert re.findall(r'name="insight"[^>]* value="([^"]+)"\s+checked', form) == [str(chosen)]
 
 
 def test_what_is_offered_to_be_undone_is_what_undoing_undoes(client: CheckingClient) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import statistics
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -51,6 +52,20 @@ def test_functions_are_short() -> None:
 def test_tests_are_short() -> None:
     sizes = [size for path in _files("tests") for name, size in _functions(path) if ":test_" in name]
     assert statistics.median(sizes) <= 10
+
+
+def _templates() -> list[tuple[str, str]]:
+    paths = sorted((ROOT / "templates").rglob("*.html"))
+    return [(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")) for path in paths]
+
+
+def test_lines_of_templates_are_short() -> None:
+    assert [(name, line) for name, text in _templates() for line in text.splitlines() if len(line) > 120] == []
+
+
+def test_the_formatter_breaks_no_line_where_a_break_shows() -> None:
+    written = re.compile(r"<[^<>]*\bfl-written\b(?:\{\{.*?\}\}|[^<>])*>\s")
+    assert [name for name, text in _templates() if written.search(text)] == []
 
 
 def test_nothing_stands_at_the_top_that_has_no_place_there() -> None:

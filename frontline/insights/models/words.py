@@ -51,6 +51,11 @@ class Severity(enum.StrEnum):
         """The severity in words."""
         return str(_SEVERITIES[self])
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {"routine": "grey", "serious": "orange", "severe": "red"}[self.value]
+
     def or_graver(self, other: "Severity | None") -> "Severity":
         """The graver of two."""
         order = list(Severity)
@@ -67,7 +72,12 @@ class Identity(enum.StrEnum):
     @property
     def label(self) -> str:
         """The choice in words."""
-        return str(_IDENTITIES[self])
+        return str(_IDENTITIES[self][0])
+
+    @property
+    def meaning(self) -> str:
+        """What it means, said to the author."""
+        return str(_IDENTITIES[self][1])
 
     def protects_more_than(self, other: "Identity") -> bool:
         """Whether fewer people may know than with the other."""
@@ -114,9 +124,9 @@ _SEVERITIES = {
     Severity.SEVERE: _l("Severe"),
 }
 _IDENTITIES = {
-    Identity.NAMED: _l("Named"),
-    Identity.CONFIDENTIAL: _l("Confidential"),
-    Identity.DE_IDENTIFIED: _l("De-identified"),
+    Identity.NAMED: (_l("Named"), _l("Your name is shown.")),
+    Identity.CONFIDENTIAL: (_l("Confidential"), _l("Your name is not shown. Moderators can see who you are.")),
+    Identity.DE_IDENTIFIED: (_l("De-identified"), _l("Nobody can see who you are.")),
 }
 _FREQUENCIES = {
     Frequency.ONCE: _l("It happened once"),

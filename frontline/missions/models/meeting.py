@@ -40,6 +40,11 @@ class StocktakeState(enum.StrEnum):
             "cancelled": _("Cancelled"),
         }[self.value]  # fmt: skip
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {"published": "green", "open": "yellow"}.get(self.value, "blue")
+
 
 class Stocktake(Base):
     """A meeting on a mission, or a review of one question at the front line.
@@ -126,6 +131,11 @@ class ReportState(enum.StrEnum):
     def label(self) -> str:
         """The state in words."""
         return {"draft": _("Draft"), "cleared": _("Cleared"), "published": _("Published")}[self.value]
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {"published": "green", "cleared": "turquoise"}.get(self.value, "blue")
 
 
 class DeliveryReport(Base):

@@ -59,6 +59,13 @@ class Rating(enum.StrEnum):
             "red": _("Appears unachievable; issues that do not look resolvable"),
         }[self.value]
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            "green": "green", "amber_green": "yellow", "amber": "orange", "amber_red": "pink", "red": "red",
+        }[self.value]  # fmt: skip
+
 
 # Ratings that a severe, growing, unanswered theme contradicts.
 GREEN = (Rating.GREEN, Rating.AMBER_GREEN)

@@ -42,6 +42,15 @@ class PlacementState(enum.StrEnum):
             "ended_early": _("Ended early"), "declined": _("Declined"), "withdrawn": _("Withdrawn"),
         }[self.value]  # fmt: skip
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            "active": "green", "paused": "yellow", "extension_requested": "yellow", "ending": "orange",
+            "end_review_due": "orange", "completed": "grey", "ended_early": "grey", "declined": "grey",
+            "withdrawn": "grey",
+        }.get(self.value, "blue")  # fmt: skip
+
 
 _S = PlacementState
 # On its way to the first day.

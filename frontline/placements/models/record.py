@@ -47,6 +47,11 @@ class Progress(enum.StrEnum):
             "not_started": _("Not started"), "on_track": _("On track"), "behind": _("Behind"), "done": _("Done"),
         }[self.value]  # fmt: skip
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {"done": "green", "on_track": "blue", "behind": "orange"}.get(self.value, "grey")
+
 
 class Objective(Base):
     """What the placement is for."""

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, String, Te
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.translation import gettext as _
 
 
 class SheetState(enum.StrEnum):
@@ -16,6 +17,19 @@ class SheetState(enum.StrEnum):
     CHECKED = "checked"
     APPLYING = "applying"
     DONE = "done"
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return {
+            "mapping": _("Columns to be chosen"), "checking": _("Being checked"), "checked": _("Checked"),
+            "applying": _("Being taken over"), "done": _("Done"),
+        }[self.value]  # fmt: skip
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return "green" if self is SheetState.DONE else "blue"
 
 
 class Sheet(Base):

@@ -29,6 +29,11 @@ class CheckState(enum.StrEnum):
             "failed": _("Could not be put together"),
         }[self.value]  # fmt: skip
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {"searching": "blue", "open": "yellow", "signed": "green", "failed": "red"}[self.value]
+
 
 class Stance(enum.StrEnum):
     """What a finding is to a proposal, as its team reads it."""
@@ -46,6 +51,11 @@ class Stance(enum.StrEnum):
             "beside": _("Has nothing to do with it"),
         }[self.value]  # fmt: skip
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {"for": "green", "against": "red", "condition": "yellow"}.get(self.value, "grey")
+
 
 class Decision(enum.StrEnum):
     """What a team does with a finding."""
@@ -60,6 +70,11 @@ class Decision(enum.StrEnum):
         return {
             "on_board": _("Taken on board"), "not": _("Not taken on board"), "needs_more": _("Needs more evidence"),
         }[self.value]  # fmt: skip
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {"on_board": "green", "not": "orange"}.get(self.value, "blue")
 
 
 class Check(Base):

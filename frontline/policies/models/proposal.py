@@ -30,6 +30,14 @@ class Stage(enum.StrEnum):
             "stopped": _("Stopped"),
         }[self.value]  # fmt: skip
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            "inception": "blue", "options": "turquoise", "consultation": "turquoise", "decision": "purple",
+            "implementation": "green", "review": "green", "stopped": "grey",
+        }[self.value]  # fmt: skip
+
 
 ORDER = tuple(stage for stage in Stage if stage is not Stage.STOPPED)
 # What is still being decided or made: new insights that bear on it reach its team.
@@ -73,6 +81,11 @@ class Rating(enum.StrEnum):
     def label(self) -> str:
         """The rating in words."""
         return {"strong": _("Strong"), "mixed": _("Mixed"), "weak": _("Weak")}[self.value]
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {"strong": "green", "mixed": "yellow", "weak": "red"}[self.value]
 
 
 class LifeDomain(Base):

@@ -29,6 +29,14 @@ class ResponseState(enum.StrEnum):
             "approved": _("Cleared"), "published": _("Published"), "superseded": _("Replaced by a later answer"),
         }[self.value]  # fmt: skip
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            "drafting": "grey", "in_clearance": "yellow", "returned": "orange", "approved": "turquoise",
+            "published": "green", "superseded": "grey",
+        }[self.value]  # fmt: skip
+
 
 # What contributors have read.
 OUT = (ResponseState.PUBLISHED, ResponseState.SUPERSEDED)
@@ -52,6 +60,11 @@ class Outcome(enum.StrEnum):
             "already_in_place": _("Already in place"), "more_evidence_needed": _("More evidence needed"),
             "no_change": _("No change"), "not_responsible": _("Outside government"),
         }[self.value]  # fmt: skip
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {"no_change": "grey", "not_responsible": "grey"}.get(self.value, "green")
 
 
 class Audience(enum.StrEnum):

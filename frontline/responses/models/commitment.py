@@ -29,6 +29,14 @@ class CommitmentState(enum.StrEnum):
             "change_made": _("Change made"), "not_delivered": _("Not delivered"),
         }[self.value]  # fmt: skip
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            "planned": "blue", "in_progress": "blue", "delayed": "orange", "change_made": "green",
+            "not_delivered": "red",
+        }[self.value]  # fmt: skip
+
 
 # Nothing more is due.
 SETTLED = (CommitmentState.CHANGE_MADE, CommitmentState.NOT_DELIVERED)

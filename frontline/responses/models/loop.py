@@ -22,6 +22,11 @@ class Judgement(enum.StrEnum):
             "helped": _("It helped"), "partly": _("It helped in part"), "not_resolved": _("This is not resolved"),
         }[self.value]  # fmt: skip
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {"not_resolved": "red"}.get(self.value, "green")
+
 
 class Verdict(Base):
     """A contributor's judgement of an answer; what they add is a remark, which a moderator reads first."""

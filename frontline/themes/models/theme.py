@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Sequence, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
 
 from frontline.core.database import Base, Created, Key, Timestamp, choice, searchable
+from frontline.core.translation import gettext as _
 from frontline.organisations.models import Team
 from frontline.themes.models.membership import DIMENSIONS
 
@@ -32,6 +33,25 @@ class ThemeState(enum.StrEnum):
     DISMISSED = "dismissed"
     MERGED = "merged"
     RETIRED = "retired"
+
+    @property
+    def label(self) -> str:
+        """The state in words; empty where a theme's other tags say enough."""
+        return {
+            "acknowledged": _("Accepted"), "under_review": _("Being worked on"), "responded": _("Answered"),
+            "monitoring": _("Answered and watched"), "closed": _("Closed"), "recurring": _("Back after an answer"),
+            "outside_government": _("Outside government"), "triage": _("In triage"),
+            "escalated": _("With the Cabinet Office"), "dismissed": _("Dismissed"),
+            "merged": _("Part of another theme"), "retired": _("No longer a theme"),
+        }.get(self.value, "")  # fmt: skip
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {
+            "acknowledged": "turquoise", "under_review": "turquoise", "responded": "green", "monitoring": "green",
+            "recurring": "orange", "outside_government": "green", "triage": "yellow", "escalated": "yellow",
+        }.get(self.value, "grey")  # fmt: skip
 
 
 # A theme that is no longer one.
