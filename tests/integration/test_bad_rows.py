@@ -213,7 +213,7 @@ def test_in_a_job_what_a_good_row_wrote_is_kept(database: str) -> None:
     with db.transaction():
         good, bad = make_team(), make_team()
         refuse("team", "new.id = :bad", bad=bad.id)
-        defer(pieces, good=str(good.id), bad=str(bad.id))
+        defer("tests.pieces", good=str(good.id), bad=str(bad.id))
     worker.run(database, until_idle=True)
     names = dict(db.session.execute(select(Team.id, Team.name)).all())
     assert (names[good.id], names[bad.id] == "Changed") == ("Changed", False)

@@ -18,7 +18,6 @@ from frontline.insights.models import Insight, Original, State
 from frontline.policies import service as policies
 from frontline.policies.models import Check, CheckState, Part
 from frontline.policies.service import Draft, Idea
-from frontline.themes import jobs
 from frontline.themes import service as themes
 from frontline.themes.models import Membership, RemitTrial, Run, Theme, ThemeState
 from tests.factories import add_member, make_insight, make_person, make_team, make_theme
@@ -43,23 +42,23 @@ def _group(direction: int) -> None:
 
 def _discover() -> None:
     _group(0)
-    defer(jobs.discover)
+    defer("themes.discover")
 
 
 def _describe() -> None:
     make_theme(*(make_insight(saw=f"The bus to the school in Skipton was late {n} times.") for n in range(6)))
-    defer(jobs.describe)
+    defer("themes.describe")
 
 
 def _analyse() -> None:
     make_insight()
-    defer(jobs.analyse)
+    defer("themes.analyse")
 
 
 def _route() -> None:
     make_team()
     make_theme(make_insight())
-    defer(jobs.route)
+    defer("themes.route")
 
 
 def _try_remit() -> None:
@@ -69,10 +68,8 @@ def _try_remit() -> None:
 
 
 def _screen() -> None:
-    from frontline.insights.jobs import screen
-
     insight = make_insight(state=State.SUBMITTED, saw="Mrs Farrow waits for a bed")
-    defer(screen, insight_id=str(insight.id))
+    defer("insights.screen", insight_id=str(insight.id))
 
 
 def _find_evidence() -> None:
@@ -178,7 +175,7 @@ def test_a_theme_that_was_merged_while_insights_are_read_gets_none_of_them(
         kept, joining = theme.id, insight.id
         known = list(analysis.encode_words(insight.saw))
         db.session.execute(update(Membership).values(embedding=known))
-        defer(jobs.analyse)
+        defer("themes.analyse")
 
     def merge() -> None:
         with db.engine.begin() as connection:

@@ -70,7 +70,13 @@ def test_the_formatter_breaks_no_line_where_a_break_shows() -> None:
 
 def test_nothing_stands_at_the_top_that_has_no_place_there() -> None:
     fixed = {"frontline", "nlp", "templates", "migrations", "tests", "benchmarks", "docs", "README.md", "Makefile"}
-    fixed |= {"pyproject.toml", "requirements.txt", "requirements-dev.txt", "requirements-model.txt", "requirements-uv.txt"}
+    fixed |= {
+        "pyproject.toml",
+        "requirements.txt",
+        "requirements-dev.txt",
+        "requirements-model.txt",
+        "requirements-uv.txt",
+    }
     fixed |= {"package.json", "package-lock.json", "node_modules", "instance", "dist"}
     fixed |= {"CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "SECURITY.md"}
     assert {path.name for path in ROOT.iterdir() if not path.name.startswith(".")} <= fixed

@@ -157,7 +157,6 @@ def split(
     Raises:
         FieldError: none or all of the theme's insights were chosen.
     """
-    from frontline.themes.jobs import explain
 
     theme = _opened(theme, seen)
     moved = set(_members(theme)) & set(insight_ids)
@@ -173,7 +172,7 @@ def split(
     before = {"insights": [str(one) for one in moved]}
     _note(child, LineageKind.SPLIT, person, other=theme, before=before, after={"insights": len(moved)})
     announce(ThemeSplit(child.id, theme.id))
-    defer(explain, theme_ids=[str(child.id), str(theme.id)])
+    defer("themes.explain", theme_ids=[str(child.id), str(theme.id)])
     return child
 
 
