@@ -26,7 +26,7 @@ _SAID = [
     for charges in ("invoice has doubled", "charges us twice as much", "fee is higher every month", "bill never ends")
     for lost in ("let two assistants go", "cancelled the school trip", "cut the breakfast club")
 ]
-_MOST = {"inbox": 1000, "mail": 1000, "pack": 1000}
+_MOST = {"inbox": 109, "mail": 52, "pack": 161}
 
 
 class _Walker:
