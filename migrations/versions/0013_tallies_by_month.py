@@ -5,8 +5,8 @@ The counts are made anew each night, and whenever something joins a theme; until
 
 from alembic import op
 
-revision = "0026"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
