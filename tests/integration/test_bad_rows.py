@@ -100,7 +100,7 @@ def test_an_owner_who_cannot_be_reminded_holds_up_no_other() -> None:
     for desk in desks:
         desk.publish(PLANNED)
     _refuse_to_tell(desks[0].lead)
-    responses.remind(today() + dt.timedelta(days=30))
+    responses.remind(today() + dt.timedelta(days=25))
     assert ["nearly due" in " ".join(told(desk.lead)) for desk in desks] == [False, True]
 
 

@@ -157,7 +157,6 @@ def split(
     Raises:
         FieldError: none or all of the theme's insights were chosen.
     """
-
     theme = _opened(theme, seen)
     moved = set(_members(theme)) & set(insight_ids)
     if not moved:
