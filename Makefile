@@ -65,9 +65,14 @@ lint: setup ## Formatters, linter, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+fmt: setup ## Format Python and templates, and mend what the linter can
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+	$(BIN)/djangofmt templates
+
 test: setup lint ## All checks and all tests, the browser's included
 	bash tests/browser/find-chromium
-	$(TIED) $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(TIED) $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-fast: setup ## Units and integration without kills, browsers and long searches
 	$(TIED) $(BIN)/pytest -n 2 --dist loadfile -m "not kills and not browser and not long"
@@ -82,20 +87,25 @@ test-fast: setup ## Units and integration without kills, browsers and long searc
 	$(UV) install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-bench: setup .venv-bench/.ready ## Measure the language layer; see benchmarks/README.md
-	@for bench in themes identity routing teams encoder personal_data severity scale; do
-		echo "## $$bench"; echo; .venv-bench/bin/python benchmarks/$$bench.py; echo; done
+bench: setup .venv-bench/.ready ## Run every benchmark, or those in BENCH="themes teams"; see benchmarks/README.md
+	@.venv-bench/bin/python benchmarks/run.py $(BENCH)
 
 lock: setup ## Pin every package by its hashes, after a change of the dependencies in pyproject.toml
 	echo uv | $(COMPILE) --output-file requirements-uv.txt -
 	$(COMPILE) --output-file requirements.txt pyproject.toml
 	$(COMPILE) --group dev --output-file requirements-dev.txt pyproject.toml
 
+migration: setup ## Write the next migration from what the models say, as in m="opportunities have a reference"
+	@test -n "$(m)" || { echo 'Say what it does: make migration m="opportunities have a reference"'; exit 1; }
+	$(BIN)/python -m migrations.new "$(m)"
+	$(BIN)/ruff format --quiet migrations
+	$(BIN)/ruff check --fix --quiet migrations
+
 messages: setup ## Collect every string of the product for translation
 	$(BIN)/pybabel --quiet extract --mapping frontline/translations/sources.cfg --output frontline/translations/messages.pot \
-		--keywords _l --keywords flash --keywords Needed --keywords FieldError:2 --keywords TransitionError \
-		--keywords ForbiddenError --keywords NotFoundError --keywords FrontlineError --keywords or_missing:2 --keywords Status --keywords Entry \
-		--keywords empty --keywords tag --keywords action --no-location .
+		--keywords _l --keywords flash --keywords Required --keywords FieldError:2 --keywords TransitionError \
+		--keywords ForbiddenError --keywords NotFoundError --keywords FrontlineError --keywords require_found:2 \
+		--keywords Status --keywords NavigationEntry --keywords empty --keywords tag --keywords action --no-location .
 
 clean: ## Remove what was installed and built, not what was entered
 	rm -rf .venv node_modules frontline/static

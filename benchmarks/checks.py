@@ -41,7 +41,7 @@ def quality() -> None:
     kept = [number for number in range(len(found)) if number not in held]
     with application() as app, app.app_context():
         texts = [found[number]["text"] for number in kept]
-        keys = dict(zip(fill(texts, analysis.encode(texts), 0), kept, strict=True))
+        keys = dict(zip(fill(texts, analysis.encode_texts(texts), 0), kept, strict=True))
         coordinator = people()[0]
         count_words()
         ways = _ways()
@@ -63,23 +63,24 @@ def quality() -> None:
 
 
 def _ways() -> dict[str, Callable[[Any], list[Any]]]:
-    from frontline.policies.queries.evidence import bearing
-    from frontline.search import queries
+    from frontline.policies.queries.evidence import rank_relevant_insights
+    from frontline.search.queries import ranking
+    from frontline.search.queries.ranking import rank_insights_by_meaning, rank_insights_by_words
 
     return {
-        "words": lambda asked: list(queries.insights_by_words(asked)),
-        "meaning": lambda asked: list(queries.insights_by_meaning(asked)),
-        "search": queries.insights,
-        "what bears on it": lambda asked: [one for one, _ in bearing(asked)],
+        "words": lambda asked: list(rank_insights_by_words(asked)),
+        "meaning": lambda asked: list(rank_insights_by_meaning(asked)),
+        "search": ranking.rank_insights,
+        "what bears on it": lambda asked: [one for one, _ in rank_relevant_insights(asked)],
     }
 
 
 def _ranked(text: str, person: Any, ways: dict[str, Callable[[Any], list[Any]]]) -> dict[str, list[uuid.UUID]]:
-    from frontline.core.furniture import today
-    from frontline.disclosure.placed import load_groups
-    from frontline.policies.queries.evidence import piece
+    from frontline.core.clock import get_london_today
+    from frontline.disclosure.placements import get_anonymity_groups
+    from frontline.policies.queries.evidence import make_part_search
 
-    asked = piece(text, person, load_groups(), today())
+    asked = make_part_search(text, person, get_anonymity_groups(), get_london_today())
     return {name: [one.insight_id for one in way(asked)] for name, way in ways.items()}
 
 
@@ -89,7 +90,7 @@ def draft(insights: int) -> None:
 
     real = [row["text"] for row in rows("written_questions")[:insights]]
     with application() as app, app.app_context(), app.test_request_context("/"):
-        fill(real, analysis.encode(real), 0)
+        fill(real, analysis.encode_texts(real), 0)
         count_words()
         print_table(("step", "seconds"), list(_steps(_pages(real))))
 
@@ -108,22 +109,29 @@ def _pages(real: Sequence[str]) -> str:
 def _steps(text: str) -> Any:
     from frontline.core.database import db
     from frontline.organisations import queries as organisations
-    from frontline.policies import pack, queries, service
-    from frontline.policies.service import Draft, Idea
+    from frontline.policies import evidence_pack
+    from frontline.policies.queries.checks import list_findings
+    from frontline.policies.service.checks import start_check
+    from frontline.policies.service.decisions import set_aside_undecided, sign_check
+    from frontline.policies.service.draft_evidence import find_draft_evidence
+    from frontline.policies.service.drafts import Draft
+    from frontline.policies.service.proposals import ProposalDetails, register_proposal
 
-    lead, team = people()[1], min(organisations.open_teams(), key=lambda one: one.slug)
-    proposal = service.register(key=uuid.uuid4(), team=team, person=lead, idea=Idea("A plan for everything"))
+    lead, team = people()[1], min(organisations.list_open_teams(), key=lambda one: one.slug)
+    proposal = register_proposal(
+        key=uuid.uuid4(), team=team, person=lead, idea=ProposalDetails("A plan for everything")
+    )
     started = time.perf_counter()
-    check = service.begin(key=uuid.uuid4(), proposal=proposal, person=lead, draft=Draft("Draft", text))
-    service.find(check=check, person=lead, keep=db.session.commit)
+    check = start_check(key=uuid.uuid4(), proposal=proposal, person=lead, draft=Draft("Draft", text))
+    find_draft_evidence(check=check, person=lead, keep=db.session.commit)
     yield f"{len(text.split()):,} words, {check.parts} parts held against what is known", time.perf_counter() - started
     started = time.perf_counter()
-    service.set_aside(check=check, person=lead)
-    service.sign(check=check, person=lead, statement="All of it.", tells_later=False)
-    made = pack.pack(check, lead)
-    for way in (pack.as_pdf, pack.as_word):
+    set_aside_undecided(check=check, person=lead)
+    sign_check(check=check, person=lead, statement="All of it.", tells_later=False)
+    made = evidence_pack.build_evidence_pack(check, lead)
+    for way in (evidence_pack.write_pack_pdf, evidence_pack.write_pack_word):
         way(made)
-    yield f"{len(queries.findings(check.id))} findings signed, pack as PDF and Word", time.perf_counter() - started
+    yield f"{len(list_findings(check.id))} findings signed, pack as PDF and Word", time.perf_counter() - started
 
 
 if __name__ == "__main__":

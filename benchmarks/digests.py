@@ -32,7 +32,8 @@ _WORLD = """
         SELECT gen_random_uuid(), h.id, t.id, 1, 1, '[]', 'accepted' FROM theme AS h JOIN (
             SELECT id, row_number() OVER (ORDER BY slug) AS n FROM team WHERE slug LIKE 'bench-%') AS t
             ON t.n = h.number % CAST(:teams AS int) + 1;
-    INSERT INTO insight (id, source_id, source_key, kind, severity, identity, state, saw, accepted_at, submitted_at)
+    INSERT INTO insight (
+        id, source_id, source_key, kind, severity, identity, state, what_happened, accepted_at, submitted_at)
         SELECT gen_random_uuid(), (SELECT id FROM source), n, 'problem', 'routine', 'named', 'accepted',
             'What somebody saw, number ' || n || ', in a sentence of the usual length.', now(), now()
         FROM generate_series(1, CAST(:insights AS int)) AS n;
@@ -40,7 +41,7 @@ _WORLD = """
         SELECT i.id, t.id, array_fill(0.05, ARRAY[384])::halfvec, 0.5, false FROM insight AS i
         JOIN theme AS t ON t.number = CAST(i.source_key AS int) % CAST(:themes AS int) + 1;
     UPDATE theme AS t SET quotes = q.quotes FROM (
-        SELECT theme_id, json_agg(json_build_object('insight_id', insight_id, 'text', saw)) AS quotes FROM (
+        SELECT theme_id, json_agg(json_build_object('insight_id', insight_id, 'text', what_happened)) AS quotes FROM (
             SELECT m.theme_id, m.insight_id, i.saw, row_number() OVER (PARTITION BY m.theme_id) AS n
             FROM theme_membership AS m JOIN insight AS i ON i.id = m.insight_id) AS ranked
         WHERE n <= 4 GROUP BY theme_id) AS q WHERE q.theme_id = t.id;
@@ -55,9 +56,9 @@ def main(teams: int, insights: int) -> None:
 
 
 def _measure(teams: int, insights: int) -> None:
+    from frontline.core.clock import get_london_today
     from frontline.core.database import db
-    from frontline.core.furniture import today
-    from frontline.digests import service
+    from frontline.digests.service.composition import send_due_digests
 
     given = {"teams": teams, "insights": insights, "themes": insights // _A_THEME}
     with db.transaction() as session:
@@ -66,7 +67,7 @@ def _measure(teams: int, insights: int) -> None:
             session.execute(text(statement), given)
     started = time.perf_counter()
     with db.transaction():
-        composed = service.run(today())
+        composed = send_due_digests(get_london_today())
     print(f"{composed} digests of {teams} teams and {insights:,} insights in {time.perf_counter() - started:.1f} s")
     with db.transaction() as session:
         told = session.execute(text("SELECT count(*), count(DISTINCT (person_id, cause)) FROM notice")).one()
@@ -77,12 +78,12 @@ def _measure(teams: int, insights: int) -> None:
 
 def _letters() -> int:
     from frontline.core.database import db
-    from frontline.notices.letters import as_html, kind_of
+    from frontline.notices.letters import get_letter_kind, render_letter_html
     from frontline.notices.models import Notice
 
     def html(notice: Any) -> int:
-        letter = kind_of(notice)[1].write(notice)
-        return bool(letter and as_html(letter, ""))
+        letter = get_letter_kind(notice)[1].write(notice)
+        return bool(letter and render_letter_html(letter, ""))
 
     with db.transaction() as session:
         return sum(html(notice) for notice in session.query(Notice))

@@ -6,8 +6,8 @@ import time
 import numpy as np
 from data import print_table, rows
 
-from nlp.encoder import SentenceEncoder
-from nlp.weights import packaged_folder
+from nlp.encoding.model_weights import get_packaged_folder
+from nlp.encoding.sentence_encoder import SentenceEncoder
 
 TEXTS = 2_000
 TURNS = 3
@@ -19,17 +19,17 @@ def main() -> None:
     from sentence_transformers import SentenceTransformer
 
     texts = [row["text"] for row in rows("written_questions")[:TEXTS]]
-    encoder, reference = SentenceEncoder(), SentenceTransformer(os.fspath(packaged_folder()), device="cpu")
+    encoder, reference = SentenceEncoder(), SentenceTransformer(os.fspath(get_packaged_folder()), device="cpu")
     encoder.transform(texts[:64]), reference.encode(texts[:64])
     ours, theirs = [], []
     for _ in range(TURNS):
         started = time.perf_counter()
-        found = encoder.transform(texts)
+        vectors = encoder.transform(texts)
         ours.append(time.perf_counter() - started)
         started = time.perf_counter()
         expected = reference.encode(texts, normalize_embeddings=True)
         theirs.append(time.perf_counter() - started)
-    cosine = float((found * expected).sum(axis=1).mean())
+    cosine = float((vectors * expected).sum(axis=1).mean())
     speed = [TEXTS / float(np.median(seconds)) for seconds in (ours, theirs)]
     print_table(
         ["texts", "ours, texts a second", "PyTorch, texts a second", "ratio", "mean cosine"],

@@ -4,9 +4,10 @@ import numpy as np
 from data import LABELLED, labelled, print_table
 from sklearn.metrics import adjusted_mutual_info_score
 
-from nlp.encoder import SentenceEncoder
-from nlp.identity import NEW, ThemeUpdater
-from nlp.themes import ThemeFinder
+from nlp.clustering.theme_discovery import ThemeFinder
+from nlp.clustering.theme_matching import NEW
+from nlp.clustering.theme_tracking import ThemeTracker
+from nlp.encoding.sentence_encoder import SentenceEncoder
 
 BATCHES = 10
 
@@ -23,7 +24,7 @@ def measure(name: str) -> list[object]:
     for batch in range(1, BATCHES + 1):
         seen = order[: half + (len(texts) - half) * batch // BATCHES]
         before = labels[seen].copy()
-        run = ThemeUpdater().fit(vectors[seen], before, texts=[texts[i] for i in seen])
+        run = ThemeTracker().fit(vectors[seen], before, texts=[texts[i] for i in seen])
         labels[seen] = run.labels_
         known = before != NEW
         kept.append(float((run.labels_[known] == before[known]).mean()))

@@ -31,7 +31,7 @@ _MORE = """
         SELECT DISTINCT ON (r.id) r.id, t.id FROM response AS r JOIN theme AS t ON t.responded_at = r.published_at
         WHERE t.number BETWEEN CAST(:first AS int) AND CAST(:last AS int) ON CONFLICT DO NOTHING;
     WITH added AS (
-        INSERT INTO insight (id, author_id, placement_id, kind, severity, identity, state, saw, accepted_at,
+        INSERT INTO insight (id, author_id, placement_id, kind, severity, identity, state, what_happened, accepted_at,
                 submitted_at)
             SELECT gen_random_uuid(), q.person_id, q.id, 'problem', 'routine',
                 CASE n % 3 WHEN 0 THEN 'named' ELSE 'confidential' END, 'accepted', 'What somebody saw, number ' || n,
@@ -78,18 +78,18 @@ def _measure(app: Any, many: int) -> None:
 
 
 def _timed(client: Any, placement: object, first: int, last: int) -> dict[str, tuple[float, int]]:
+    from frontline.core.clock import get_london_today
     from frontline.core.database import db
-    from frontline.core.furniture import today
     from frontline.oversight import service
-    from frontline.themes.service import refresh_all
+    from frontline.themes.analysis.counts import refresh_all_counts
 
     with db.transaction() as session:
         for statement in _MORE.split(";")[:-1]:
             session.execute(text(statement), {"first": first, "last": last, "size": _A_THEME})
         session.execute(text("ANALYZE"))
-        refresh_all()
+        refresh_all_counts()
         started = time.perf_counter()
-        number = service.refresh(today())
+        number = service.refresh_measures(get_london_today())
         print(f"facts made in {time.perf_counter() - started:.1f} s: {number:,}", flush=True)
         session.execute(text("ANALYZE"))
     paths = {

@@ -35,7 +35,7 @@ _THEME = """
     INSERT INTO theme_routing (id, theme_id, team_id, rank, confidence, reasons, state)
         VALUES (gen_random_uuid(), :theme, (SELECT id FROM team ORDER BY slug LIMIT 1), 1, 1, '[]', 'accepted');
     WITH added AS (
-        INSERT INTO insight (id, author_id, placement_id, kind, severity, identity, state, saw, accepted_at,
+        INSERT INTO insight (id, author_id, placement_id, kind, severity, identity, state, what_happened, accepted_at,
                 submitted_at, version)
             SELECT gen_random_uuid(), q.person_id, q.id, 'problem', 'routine', 'confidential', 'accepted',
                 'What somebody saw, number ' || n || ' of many, in a sentence of the usual length.', now(),
@@ -58,7 +58,7 @@ def _measure(app: Any, size: int) -> None:
     from frontline.accounts.models import Grant, Person, Role
     from frontline.accounts.service import start_sign_in
     from frontline.core.database import db
-    from frontline.themes.service import refresh_counts
+    from frontline.themes.analysis.counts import refresh_counts
 
     themes = {50: uuid.uuid4(), size: uuid.uuid4()}
     with db.transaction() as session:

@@ -17,8 +17,8 @@ from presidio_analyzer.predefined_recognizers import (
     UkVehicleRegistrationRecognizer,
 )
 
-from nlp.personal_data import PersonalDataFinder
-from tests.unit.nlp.marked import Found, Score, scores, sentences
+from nlp.privacy.personal_data import PersonalDataFinder
+from tests.unit.nlp.marked_sentences import FoundSpan, Score, read_sentences, score_kinds
 
 RECOGNIZERS = (
     NhsRecognizer, UkNinoRecognizer, UkPostcodeRecognizer, UkVehicleRegistrationRecognizer, PhoneRecognizer,
@@ -36,14 +36,14 @@ class _Blank(SpacyNlpEngine):
         self.nlp = {"en": spacy.blank("en")}
 
 
-def bare() -> Callable[[str], Iterable[Found]]:
+def bare() -> Callable[[str], Iterable[FoundSpan]]:
     """Presidio with the recognisers that it brings for these kinds, on a pipeline without a trained model."""
     engine = _Blank()
     engine.load()
     registry = RecognizerRegistry(recognizers=[recognizer() for recognizer in RECOGNIZERS])
     analyzer: Any = AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=["en"])
 
-    def find(text: str) -> list[Found]:
+    def find(text: str) -> list[FoundSpan]:
         results = analyzer.analyze(text, language="en", score_threshold=0.35)
         return [(found.start, found.end, KINDS[found.entity_type]) for found in results if found.entity_type in KINDS]
 
@@ -58,18 +58,18 @@ def main() -> None:
     """Print precision and recall by kind, on the sentences that rules were mended on and on those held back."""
     finder, presidio = PersonalDataFinder(), bare()
 
-    def ours(text: str) -> list[Found]:
-        return [(span.start, span.end, span.kind) for span in finder.find(text)]
+    def ours(text: str) -> list[FoundSpan]:
+        return [(span.start, span.end, span.kind) for span in finder.find_spans(text)]
 
     for name in ("personal_data.txt", "personal_data_held_back.txt"):
-        marked = sentences(name)
-        theirs = {score.kind: score for score in scores(marked, presidio)}
+        marked = read_sentences(name)
+        theirs = {score.kind: score for score in score_kinds(marked, presidio)}
         print(f"\n{name}, {len(marked)} sentences:\n")
         print_table(
             ["kind", "marked", "precision", "recall", "Presidio's precision", "Presidio's recall"],
             [
                 [score.kind, score.true, *_cells(score), *_cells(theirs.get(score.kind))]
-                for score in scores(marked, ours)
+                for score in score_kinds(marked, ours)
             ],
         )
 

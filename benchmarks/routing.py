@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from nlp.arrays import Flags, Numbers, Vectors
-from nlp.encoder import SentenceEncoder
-from nlp.routing import Team, TeamRouter
+from nlp.arrays import Booleans, Integers, Vectors
+from nlp.encoding.sentence_encoder import SentenceEncoder
+from nlp.routing.team_router import TeamRouter
+from nlp.routing.teams import Team
 
 LATER = "2025-01"
 LEARNED = (0, 100, 300, 1_000, 3_000, 10_000)
@@ -28,25 +29,25 @@ class Questions:
         self.encoder = SentenceEncoder()
         self.texts = [row["text"] for row in found]
         self.months = np.array([row["month"] for row in found])
-        self.classes: Numbers = np.array([self.names.index(row["department"]) for row in found])
+        self.classes: Integers = np.array([self.names.index(row["department"]) for row in found])
         self.vectors: Vectors = self.encoder.transform(self.texts)
         self.late = np.flatnonzero(self.months >= LATER)
         self.early = np.flatnonzero(self.months < LATER)
 
-    def of(self, chosen: Numbers) -> list[str]:
+    def of(self, chosen: Integers) -> list[str]:
         """Some of the texts."""
         return [self.texts[row] for row in chosen.tolist()]
 
-    def routed(self, seen: Numbers, decided: Flags, shown: Numbers) -> NDArray[np.float64]:
+    def routed(self, seen: Integers, decided: Booleans, shown: Integers) -> NDArray[np.float64]:
         """Our shares of the shown, after learning from the seen, of which some are decided."""
         choices = [self.names[self.classes[row]] if known else None for row, known in zip(seen, decided, strict=True)]
-        router = TeamRouter(self.teams, encoder=self.encoder).fit(self.of(seen), self.vectors[seen], choices)
-        ranked = router.rank(self.of(shown), self.vectors[shown], reasons=False)
+        router = TeamRouter(self.teams, encoder=self.encoder).fit(self.of(seen), choices, vectors=self.vectors[seen])
+        ranked = router.rank(self.of(shown), vectors=self.vectors[shown], reasons=False)
         found = [{route.team: route.confidence for route in ranking.routes} for ranking in ranked]
         return np.array([[row[name] for name in self.names] for row in found])
 
 
-def usual(questions: Questions, seen: Numbers, *, tuned: bool) -> NDArray[np.float64]:
+def usual(questions: Questions, seen: Integers, *, tuned: bool) -> NDArray[np.float64]:
     """TF-IDF and logistic regression, as scikit-learn comes or with pairs of words and less of a penalty."""
     weigher = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True) if tuned else TfidfVectorizer()
     machine = LogisticRegression(C=10 if tuned else 1, max_iter=1_000)

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from data import print_table, rows
 
-from nlp.arrays import Vectors, unit_rows
-from nlp.encoder import SentenceEncoder
-from nlp.themes import ThemeFinder
+from nlp.arrays import Vectors, normalise_rows
+from nlp.clustering.theme_discovery import ThemeFinder
+from nlp.encoding.sentence_encoder import SentenceEncoder
 
 SIZES = (10_000, 100_000, 1_000_000)
 CHUNK = 50_000
@@ -25,8 +25,8 @@ def drawn(size: int) -> Vectors:
     found = np.empty((size, real.shape[1]), dtype=np.float32)
     for start in range(0, size, CHUNK):
         part = found[start : start + CHUNK]
-        noise = unit_rows(generator.standard_normal(part.shape, dtype=np.float32))
-        part[:] = unit_rows(real[generator.integers(0, len(real), len(part))] + 0.6 * noise)
+        noise = normalise_rows(generator.standard_normal(part.shape, dtype=np.float32))
+        part[:] = normalise_rows(real[generator.integers(0, len(real), len(part))] + 0.6 * noise)
     return found
 
 

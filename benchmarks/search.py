@@ -30,7 +30,7 @@ def _people() -> list[Any]:
     from frontline.core.database import db
     from frontline.organisations import queries as organisations
 
-    team = min(organisations.open_teams(), key=lambda one: one.slug)
+    team = min(organisations.list_open_teams(), key=lambda one: one.slug)
     grants = {"coordinator": Grant(role=Role.COORDINATOR), "lead": Grant(role=Role.POLICY_LEAD, team_id=team.id)}
     found = []
     for name, grant in grants.items():
@@ -62,7 +62,7 @@ def _fill(texts: Sequence[str], vectors: Any, first: int) -> list[uuid.UUID]:
         ) as c:
             for key in themes[::20]:
                 c.write_row((uuid.uuid4(), key, team, 1, 1.0, "[]", "accepted"))
-        columns = "id, source_id, source_key, kind, severity, identity, state, saw, accepted_at, submitted_at"
+        columns = "id, source_id, source_key, kind, severity, identity, state, what_happened, accepted_at, submitted_at"
         with cursor.copy(f"COPY insight ({columns}) FROM STDIN") as copy:
             for number, (key, words) in enumerate(zip(keys, texts, strict=True), start=first):
                 row = (key, source, str(number), "problem", "routine", "named", "accepted", words, "now", "now")
@@ -84,7 +84,7 @@ def _count_words() -> float:
 
     started = time.perf_counter()
     with db.transaction():
-        service.count_words()
+        service.refresh_word_counts()
     return time.perf_counter() - started
 
 
@@ -98,19 +98,19 @@ def quality() -> None:
         by_heading[row["heading"]].add(number)
     headings = {heading: numbers for heading, numbers in by_heading.items() if len(numbers) > 1}
     with application() as app, app.app_context():
-        from frontline.search import queries
-        from frontline.search.asking import asked_by
+        from frontline.search.queries.ranking import rank_insights, rank_insights_by_meaning, rank_insights_by_words
+        from frontline.search.request_parsing import parse_search_query
 
         texts = [row["text"] for row in found]
-        keys = {key: number for number, key in enumerate(_fill(texts, analysis.encode(texts), 0))}
+        keys = {key: number for number, key in enumerate(_fill(texts, analysis.encode_texts(texts), 0))}
         coordinator = _people()[0]
         _count_words()
         ways: dict[str, Callable[[Any], list[Any]]] = {
-            "words": queries.insights_by_words, "meaning": queries.insights_by_meaning, "both": queries.insights,
+            "words": rank_insights_by_words, "meaning": rank_insights_by_meaning, "both": rank_insights,
         }  # fmt: skip
         scores: dict[str, list[tuple[float, float]]] = defaultdict(list)
         for heading, relevant in headings.items():
-            search = asked_by(urlencode({"q": heading}), coordinator)
+            search = parse_search_query(urlencode({"q": heading}), coordinator)
             for name, way in ways.items():
                 ranked = [keys[one.insight_id] for one in way(search)]
                 scores[name].append((_ndcg(ranked, relevant), _recall(ranked, relevant)))
@@ -135,7 +135,7 @@ def latency(most: int) -> None:
 
     generator = np.random.default_rng(0)
     real = [row["text"] for row in rows("written_questions")[:20_000]]
-    vectors = analysis.encode(real)
+    vectors = analysis.encode_texts(real)
     searches = sorted({row["heading"] for row in rows("question_headings")})
     searches = [searches[i] for i in generator.choice(len(searches), _SEARCHES, replace=False)]
     lines: list[tuple[object, ...]] = []
@@ -157,7 +157,7 @@ def _grow(real: Sequence[str], vectors: Any, there: int, size: int, generator: A
     from sqlalchemy import text
 
     from frontline.core.database import db
-    from nlp.arrays import unit_rows
+    from nlp.arrays import normalise_rows
 
     with db.engine.begin() as connection:
         connection.execute(text(f"DROP INDEX IF EXISTS {_INDEX}"))
@@ -165,8 +165,8 @@ def _grow(real: Sequence[str], vectors: Any, there: int, size: int, generator: A
         number = min(50_000, size - first)
         one, other = (generator.integers(0, len(real), number) for _ in range(2))
         texts = [f"{real[i]} {real[j]}" for i, j in zip(one, other, strict=True)]
-        noise = unit_rows(generator.standard_normal((number, vectors.shape[1]), dtype=np.float32))
-        _fill(texts, unit_rows(vectors[one] + vectors[other] + 0.3 * noise), first)
+        noise = normalise_rows(generator.standard_normal((number, vectors.shape[1]), dtype=np.float32))
+        _fill(texts, normalise_rows(vectors[one] + vectors[other] + 0.3 * noise), first)
     started = time.perf_counter()
     with db.engine.begin() as connection:
         connection.execute(text("SET LOCAL maintenance_work_mem = '3GB'"))
@@ -178,14 +178,14 @@ def _grow(real: Sequence[str], vectors: Any, there: int, size: int, generator: A
 
 def _timed(app: Any, person: Any, searches: Sequence[str]) -> list[float]:
     from frontline.core.database import db
-    from frontline.search import queries
-    from frontline.search.asking import asked_by
+    from frontline.search.queries.results import get_search_results
+    from frontline.search.request_parsing import parse_search_query
 
     took = []
     with app.test_request_context("/search"):
         for number, words in enumerate([*searches[:10], *searches]):
             started = time.perf_counter()
-            queries.results(asked_by(urlencode({"q": words}), person))
+            get_search_results(parse_search_query(urlencode({"q": words}), person))
             db.session.rollback()
             if number >= 10:  # noqa: PLR2004 - the first ten warm up
                 took.append(1000 * (time.perf_counter() - started))

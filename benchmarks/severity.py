@@ -4,9 +4,9 @@ from collections import Counter
 
 from data import print_table, rows
 
-from frontline.insights.alarms import alarm
-from frontline.insights.models import Severity
-from frontline.insights.originals import Words
+from frontline.insights.models.choices import Severity
+from frontline.insights.originals import InsightText
+from frontline.insights.severity_hints import suggest_severity
 
 _SEEN = ("-4", "-3", "-2", "-1", "0", "1", "2", "3", "4")
 
@@ -17,7 +17,7 @@ def main() -> None:
     raised: Counter[tuple[str, Severity]] = Counter()
     for row in rows("nhs_comments"):
         every[row["criticality"]] += 1
-        raised[row["criticality"], alarm(Words(row["text"])).severity] += 1
+        raised[row["criticality"], suggest_severity(InsightText(row["text"])).severity] += 1
     lines = []
     for grade in _SEEN:
         shares = [raised[grade, level] / every[grade] for level in (Severity.SERIOUS, Severity.SEVERE)]

@@ -33,24 +33,28 @@ def main(rows: int) -> None:
 def _run(rows: int) -> None:
     from frontline.accounts.models import Person
     from frontline.core.database import db
-    from frontline.placements import importing
+    from frontline.placements.spreadsheets import sheets
+    from frontline.placements.spreadsheets.columns import guess_column_mapping
+    from frontline.placements.spreadsheets.row_checks import check_sheet_rows, start_row_checks
+    from frontline.placements.spreadsheets.row_updates import apply_sheet_rows
+    from frontline.placements.spreadsheets.sheets import upload_sheet
 
     with db.transaction() as session:
         person = Person(name="A", email="a@example.org", password_hash="")
         session.add(person)
         session.flush()
         started = time.perf_counter()
-        sheet = importing.upload(name="a.csv", content=_sheet(rows), person=person)
-        importing.begin_to_check(sheet=sheet, mapping=importing.guess(sheet.columns))
+        sheet = upload_sheet(name="a.csv", content=_sheet(rows), person=person)
+        start_row_checks(sheet=sheet, mapping=guess_column_mapping(sheet.columns))
         sheet_id = sheet.id
     _say("uploaded", rows, started)
-    for words, work in (("checked", importing.check_rows), ("taken over", importing.apply_rows)):
+    for words, work in (("checked", check_sheet_rows), ("taken over", apply_sheet_rows)):
         started = time.perf_counter()
         with db.transaction():
-            work(importing.sheet(sheet_id))
+            work(sheets.get_sheet(sheet_id))
         _say(words, rows, started)
     with db.transaction():
-        counts = importing.counts(sheet_id)
+        counts = sheets.count_rows_by_state(sheet_id)
     print(f"| in the end | {counts['done']:,} taken over, {counts['bad']} named as bad |")
 
 

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from nlp.encoder import SentenceEncoder
-from nlp.routing import Team, TeamRouter
+from nlp.encoding.sentence_encoder import SentenceEncoder
+from nlp.routing.team_router import TeamRouter
+from nlp.routing.teams import Team
 
 ROOT = Path(__file__).resolve().parents[1] / "frontline"
 DEPARTMENTS = {"education", "health", "justice"}
@@ -45,9 +46,13 @@ def sample() -> tuple[list[str], list[str]]:
     files = sorted((ROOT / "sample" / "data").glob("*s.jsonl"))
     found = [json.loads(row) for file in files for row in file.read_text(encoding="utf-8").splitlines()]
     kept = sorted(
-        (row for row in found if "saw" in row and row["concern"] in TEAM_OF), key=lambda row: (row["date"], row["saw"])
+        (row for row in found if "what_happened" in row and row["concern"] in TEAM_OF),
+        key=lambda row: (row["date"], row["what_happened"]),
     )
-    texts = ["\n\n".join(filter(None, (row["saw"], row.get("matters"), row.get("helps")))) for row in kept]
+    texts = [
+        "\n\n".join(filter(None, (row["what_happened"], row.get("why_it_matters"), row.get("what_would_help"))))
+        for row in kept
+    ]
     return texts, [TEAM_OF[row["concern"]] for row in kept]
 
 
@@ -69,7 +74,8 @@ def main() -> None:
     truth, vectors = np.array([names.index(name) for name in right]), encoder.transform(texts)
 
     def routed(decided: list[str | None]) -> NDArray[np.float64]:
-        ranked = TeamRouter(known, encoder=encoder).fit(texts, vectors, decided).rank(texts, vectors, reasons=False)
+        router = TeamRouter(known, encoder=encoder).fit(texts, decided, vectors=vectors)
+        ranked = router.rank(texts, vectors=vectors, reasons=False)
         found = [{route.team: route.confidence for route in ranking.routes} for ranking in ranked]
         return np.array([[row[name] for name in names] for row in found])
 

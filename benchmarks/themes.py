@@ -17,20 +17,20 @@ import numpy as np
 from data import LABELLED, labelled, print_table
 from sklearn.metrics import adjusted_mutual_info_score, v_measure_score
 
-from nlp.arrays import Numbers, Vectors
-from nlp.encoder import SentenceEncoder
+from nlp.arrays import Integers, Vectors
+from nlp.encoding.sentence_encoder import SentenceEncoder
 
 SEEDS = 5
 
 
-def ours(texts: list[str], vectors: Vectors, _: int, seed: int = 0) -> Numbers:
+def ours(texts: list[str], vectors: Vectors, _: int, seed: int = 0) -> Integers:
     """Our themes."""
-    from nlp.themes import ThemeFinder
+    from nlp.clustering.theme_discovery import ThemeFinder
 
     return ThemeFinder(random_state=seed).fit(vectors, texts=texts).labels_
 
 
-def shuffled(texts: list[str], vectors: Vectors, true: int) -> Numbers:
+def shuffled(texts: list[str], vectors: Vectors, true: int) -> Integers:
     """Our themes of the texts in another order, put back into this one."""
     order = np.random.default_rng(1).permutation(len(texts))
     found = np.empty(len(texts), dtype=np.int64)
@@ -38,30 +38,30 @@ def shuffled(texts: list[str], vectors: Vectors, true: int) -> Numbers:
     return found
 
 
-def subthemes(texts: list[str], vectors: Vectors, _: int) -> Numbers:
+def subthemes(texts: list[str], vectors: Vectors, _: int) -> Integers:
     """Our sub-themes, where a theme has any."""
-    from nlp.themes import ThemeFinder
+    from nlp.clustering.theme_discovery import ThemeFinder
 
     found = ThemeFinder().fit(vectors, texts=texts)
     parts = found.labels_ * 1000 + found.subthemes_ + 1
     return np.where(found.labels_ < 0, -1, np.unique(parts, return_inverse=True)[1])
 
 
-def bertopic(texts: list[str], vectors: Vectors, _: int) -> Numbers:
+def bertopic(texts: list[str], vectors: Vectors, _: int) -> Integers:
     """BERTopic by its own defaults (Grootendorst 2022)."""
     from bertopic import BERTopic
 
     return np.array(BERTopic().fit_transform(texts, vectors)[0], dtype=np.int64)
 
 
-def kmeans(_: list[str], vectors: Vectors, true: int) -> Numbers:
+def kmeans(_: list[str], vectors: Vectors, true: int) -> Integers:
     """k-means told the true number."""
     from sklearn.cluster import KMeans
 
     return KMeans(true, n_init=10, random_state=0).fit_predict(vectors).astype(np.int64)
 
 
-def nmf(texts: list[str], _: Vectors, true: int) -> Numbers:
+def nmf(texts: list[str], _: Vectors, true: int) -> Integers:
     """Non-negative factors of TF-IDF, told the true number."""
     from sklearn.decomposition import NMF
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -70,7 +70,7 @@ def nmf(texts: list[str], _: Vectors, true: int) -> Numbers:
     return NMF(true, init="nndsvd", random_state=0, max_iter=300).fit_transform(weighed).argmax(axis=1)
 
 
-RECIPES: dict[str, Callable[..., Numbers]] = {
+RECIPES: dict[str, Callable[..., Integers]] = {
     "ours": ours, "ours, shuffled": shuffled, "ours, sub-themes": subthemes,
     "BERTopic": bertopic, "k-means, told": kmeans, "NMF, told": nmf,
 }  # fmt: skip

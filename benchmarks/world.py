@@ -14,11 +14,11 @@ def application() -> Iterator[Any]:
         os.environ.update(FRONTLINE_INSTANCE=folder, FRONTLINE_SECURE_COOKIES="false")
         from frontline import domains
         from frontline.app import create_app
-        from frontline.core import migrate
+        from frontline.core import schema
         from frontline.core.database import db
-        from frontline.core.embedded import EmbeddedServer
         from frontline.core.settings import load_settings
-        from frontline.organisations.reference import load as load_reference
+        from frontline.local.embedded.server import EmbeddedServer
+        from frontline.organisations.reference_data import load_organisations as load_reference
 
         settings = load_settings()
         server = EmbeddedServer(settings)
@@ -26,7 +26,7 @@ def application() -> Iterator[Any]:
         try:
             db.configure(server.url)
             domains.load_models()
-            migrate.upgrade()
+            schema.upgrade_schema()
             with db.transaction():
                 load_reference()
             yield create_app(settings, database_url=server.url)

@@ -1,37 +1,27 @@
 """The one door to the language layer: plain values in, plain values out.
 
-Every function here is called in a process of its own (`frontline.core.apart`), except where it says so.
+The layer itself is loaded where it is used, so that a command that does not need it starts soon. Every
+function here is called in a process of its own (`frontline.core.subprocess_pool`), except where it says so.
 """
 
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from frontline.core.settings import load_settings
-from nlp import gates, trends
-from nlp.arrays import Flags, Numbers, Vectors
-from nlp.drafts import DraftPart, read_draft
-from nlp.encoder import SentenceEncoder
-from nlp.identity import NEW, ThemeUpdater
-from nlp.labels import describe_themes
-from nlp.membership import ThemeMembership
-from nlp.personal_data import PersonalDataFinder
-from nlp.routing import Ranking, Route, Team, TeamRouter
+from frontline.core.settings import get_settings
+from nlp.arrays import Booleans, Integers, Vectors
+from nlp.clustering.label_codes import NEW
+from nlp.documents.draft_parts import DraftPart
+from nlp.routing.teams import Ranking, Route, Team
 
-__all__ = [
-    "NEW",
-    "Corpus",
-    "Description",
-    "DraftPart",
-    "Group",
-    "Joined",
-    "Learning",
-    "Ranking",
-    "Route",
-    "Team",
-    "Themes",
-]
+if TYPE_CHECKING:
+    from nlp.describing import theme_description
+    from nlp.encoding.sentence_encoder import SentenceEncoder
+    from nlp.privacy.personal_data import PersonalDataFinder
+
+# What the product may know of the layer by name.
+__all__ = ["NEW", "DraftPart", "Ranking", "Route", "Team"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +30,11 @@ class Corpus:
 
     texts: list[str]
     vectors: Vectors
-    labels: Numbers
+    labels: Integers
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinedThemes:
     """The theme that each new text joins at once (-1 for none), and how like its members it is."""
 
     labels: list[int]
@@ -52,18 +42,18 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class Themes:
+class DiscoveredThemes:
     """What a run found: for each text its theme, part of it, strength and the reason for none; what changed."""
 
-    labels: Numbers
-    parts: Numbers
+    labels: Integers
+    parts: Integers
     strengths: list[float]
     reasons: list[str | None]
     changes: list[tuple[int, str, int | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class ThemeDescription:
     """How a theme is shown; quotes are (row of the corpus, sentence)."""
 
     name: str
@@ -73,7 +63,7 @@ class Description:
 
 
 @dataclass(frozen=True, slots=True)
-class Learning:
+class RoutingEvidence:
     """Texts in order of time, those decided with the key of their team."""
 
     texts: list[str]
@@ -82,79 +72,99 @@ class Learning:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TextGroup:
     """The texts of one theme, which are routed together."""
 
     texts: list[str]
     vectors: Vectors
 
 
-def screen(parts: Mapping[str, str], people: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
+def find_personal_data_in(parts: Mapping[str, str], people: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
     """Personal data in each part of a text; `people` are names that the text may mention."""
     finder = _finder(people)
     return {
-        name: [{**asdict(span), "field": name} for span in finder.find(text)] for name, text in parts.items() if text
+        name: [{**asdict(span), "field": name} for span in finder.find_spans(text)]
+        for name, text in parts.items()
+        if text
     }
 
 
-def draft_parts(text: str) -> list[DraftPart]:
+def split_draft(text: str) -> list[DraftPart]:
     """The claims and measures of a draft, in their order."""
-    return read_draft(text)
+    from nlp.documents.policy_drafts import extract_draft_parts
+
+    return extract_draft_parts(text)
 
 
-def encode(texts: Sequence[str]) -> Vectors:
+def encode_texts(texts: Sequence[str]) -> Vectors:
     """Unit vectors, float32 (n, 384)."""
-    return _encoder().transform(texts)
+    return _get_encoder().transform(texts)
 
 
 @functools.lru_cache(maxsize=512)
 def encode_words(words: str) -> tuple[float, ...]:
     """The unit vector of a few words, (384,); in the caller's own process: it takes milliseconds."""
-    return tuple(_encoder().transform([words])[0].tolist())
+    return tuple(_get_encoder().transform([words])[0].tolist())
 
 
-def join(known: Vectors, labels: Numbers, new: Vectors) -> Joined:
+def join_themes(known_vectors: Vectors, labels: Integers, new: Vectors) -> JoinedThemes:
     """Themes that new texts join at once, by their likeness to known members."""
-    membership = ThemeMembership().fit(known, labels)
-    return Joined(membership.predict(new).tolist(), membership.strengths(new).tolist())
+    from nlp.clustering.theme_classifier import ThemeClassifier
+
+    classifier = ThemeClassifier().fit(known_vectors, labels)
+    return JoinedThemes(classifier.predict(new).tolist(), classifier.score_samples(new).tolist())
 
 
-def find_themes(corpus: Corpus, *, bound: Sequence[int], pinned: Flags, first_number: int) -> Themes:
+def find_themes(corpus: Corpus, *, bound: Sequence[int], pinned: Booleans, first_number: int) -> DiscoveredThemes:
     """Find themes anew; known ones keep their numbers, `bound` ones all their texts, and `pinned` texts their theme."""
-    run = ThemeUpdater().fit(
-        corpus.vectors, corpus.labels, texts=corpus.texts, bound=bound, pinned=pinned, first_number=first_number
+    from nlp.clustering.theme_tracking import ThemeTracker
+
+    tracker = ThemeTracker(bound=bound, first_number=first_number)
+    tracker.fit(corpus.vectors, corpus.labels, texts=corpus.texts, pinned=pinned)
+    changes = [(change.theme, str(change.what), change.other) for change in tracker.changes_]
+    return DiscoveredThemes(
+        tracker.labels_,
+        tracker.subthemes_,
+        tracker.strengths_.tolist(),
+        tracker.reasons_,
+        [change for change in changes if change[1] != "continued"],
     )
-    changes = [(change.theme, str(change.what), change.other) for change in run.changes_ if change.what != "continued"]
-    return Themes(run.labels_, run.subthemes_, run.strengths_.tolist(), run.reasons_, changes)
 
 
 def check_run(corpus: Corpus, names: Mapping[int, str]) -> list[dict[str, Any]]:
     """What a moderator should look at after a run, as plain values; in the caller's own process."""
-    return [asdict(finding) for finding in gates.check_run(corpus.vectors, corpus.labels, names)]
+    from nlp.clustering.quality_checks import check_themes
+
+    return [asdict(finding) for finding in check_themes(corpus.vectors, corpus.labels, names)]
 
 
-def describe(
+def describe_all_themes(
     corpus: Corpus, *, authors: Sequence[str], kinds: Sequence[str], taken_names: Sequence[str]
-) -> dict[int, Description]:
+) -> dict[int, ThemeDescription]:
     """Name, phrases, quotes of each kind and summary of each theme, told apart from all the others."""
-    described = describe_themes(
+    from nlp.describing.theme_description import describe_themes
+
+    descriptions = describe_themes(
         corpus.texts,
         corpus.labels,
         corpus.vectors,
         authors=authors,
         kinds=kinds,
         taken_names=taken_names,
-        encoder=_encoder(),
+        encoder=_get_encoder(),
     )
-    return {number: _plain(corpus, found) for number, found in described.items()}
+    return {number: _convert_description(corpus, description) for number, description in descriptions.items()}
 
 
-def _plain(corpus: Corpus, found: Any) -> Description:
-    quotes = [(q.text_index, " ".join(corpus.texts[q.text_index][q.start : q.end].split())) for q in found.quotes]
-    return Description(found.name, list(found.phrases), quotes, found.summary)
+def _convert_description(corpus: Corpus, description: "theme_description.ThemeDescription") -> ThemeDescription:
+    quotes = [
+        (quote.text_index, " ".join(corpus.texts[quote.text_index][quote.start : quote.end].split()))
+        for quote in description.quotes
+    ]
+    return ThemeDescription(description.name, list(description.phrases), quotes, description.summary)
 
 
-def course(recent: int, before: int, *, everybody: tuple[int, int]) -> str | None:
+def get_trend_status(recent: int, before: int, *, everybody: tuple[int, int]) -> str | None:
     """Whether people speak of a theme anew, more or less than in the period before; in the caller's own process.
 
     Args:
@@ -162,23 +172,32 @@ def course(recent: int, before: int, *, everybody: tuple[int, int]) -> str | Non
         before: people who spoke of it in the period before.
         everybody: people who spoke of anything, in the last period and before.
     """
-    return trends.status(recent, before, all_recent=everybody[0], all_before=everybody[1])
+    from nlp.describing import trends
+
+    return trends.get_trend_status(recent, before, all_recent=everybody[0], all_before=everybody[1])
 
 
-def route(teams: Sequence[Team], learning: Learning, groups: Sequence[Group]) -> list[Ranking]:
+def rank_teams(teams: Sequence[Team], learning: RoutingEvidence, groups: Sequence[TextGroup]) -> list[Ranking]:
     """For each group of texts all teams, best first, with calibrated confidence and reasons."""
-    router = TeamRouter(teams, encoder=_encoder()).fit(learning.texts, learning.vectors, learning.decided)
-    return [router.rank_group(group.texts, group.vectors) for group in groups]
+    from nlp.routing.team_router import TeamRouter
+
+    router = TeamRouter(teams, encoder=_get_encoder())
+    router.fit(learning.texts, learning.decided, vectors=learning.vectors)
+    return [router.rank_group(group.texts, vectors=group.vectors) for group in groups]
 
 
 @functools.lru_cache(maxsize=1)
-def _finder(people: tuple[str, ...]) -> PersonalDataFinder:
+def _finder(people: tuple[str, ...]) -> "PersonalDataFinder":
     """One for all texts until somebody joins: names by the thousand take long to prepare."""
+    from nlp.privacy.personal_data import PersonalDataFinder
+
     return PersonalDataFinder(people)
 
 
 @functools.cache
-def _encoder() -> SentenceEncoder:
-    settings = load_settings()
+def _get_encoder() -> "SentenceEncoder":
+    from nlp.encoding.sentence_encoder import SentenceEncoder
+
+    settings = get_settings()
     folder = str(settings.model_folder) if settings.model_folder else None
     return SentenceEncoder(model_folder=folder, cache_folder=str(settings.model_cache))

@@ -1,8 +1,5 @@
 """The application factory."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from flask import Flask
 from flask_wtf import CSRFProtect
 from govuk_frontend_wtf.main import WTFormsHelpers
@@ -11,10 +8,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from frontline import domains, pages
 from frontline.accounts import identity
-from frontline.core import access, furniture, markdown, translation, writes
+from frontline.core import access, markdown, page_context, security_headers, transactions, translation
 from frontline.core.database import db
-from frontline.core.resources import resource
-from frontline.core.settings import Settings
+from frontline.core.resources import get_resource_folder
+from frontline.core.settings import Settings, configure_settings
 from frontline.core.vault import vault
 
 _MOST_POSTED = 2 * 1024 * 1024  # bytes
@@ -22,9 +19,9 @@ _MOST_POSTED = 2 * 1024 * 1024  # bytes
 
 def create_app(settings: Settings, *, database_url: str) -> Flask:
     """Make the application; it does not start unless every route declares its access."""
-    app = Flask("frontline", static_folder=str(resource("static")), template_folder=None)
+    app = Flask("frontline", static_folder=str(get_resource_folder("static")), template_folder=None)
     app.config.update(
-        SETTINGS=settings, SECRET_KEY=settings.secret("secret_key"), MAX_CONTENT_LENGTH=_MOST_POSTED,
+        SECRET_KEY=settings.secret("secret_key"), MAX_CONTENT_LENGTH=_MOST_POSTED,
         MAX_FORM_MEMORY_SIZE=_MOST_POSTED, SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
@@ -32,17 +29,19 @@ def create_app(settings: Settings, *, database_url: str) -> Flask:
     if settings.proxies:
         trusted = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
+    configure_settings(settings)
     db.configure(database_url)
     vault.configure(settings.secret("originals_key"))
     domains.install()
     _templates(app)
     translation.install(app)
     # The order of the hooks matters: a session for reading, then who it is, then whether they may, then CSRF.
-    writes.install(app)
-    identity.install(app)
+    transactions.install(app)
+    identity.install_identity(app)
     csrf = CSRFProtect(app)
     WTFormsHelpers(app)
-    furniture.install(app, may=identity.may)
+    page_context.install(app, may=identity.is_allowed)
+    security_headers.install(app)
     markdown.install(app)
     pages.install_errors(app)
     _register_views(app)
@@ -50,14 +49,14 @@ def create_app(settings: Settings, *, database_url: str) -> Flask:
         if getattr(view, "is_one_click", False):
             csrf.exempt(view)
     access.public(app.view_functions["static"])
-    access.require_declarations(app)
+    access.require_access_declarations(app)
     return app
 
 
 def _templates(app: Flask) -> None:
     app.jinja_env.loader = ChoiceLoader(
         [
-            FileSystemLoader(resource("templates")),
+            FileSystemLoader(get_resource_folder("templates")),
             PrefixLoader({name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}),
         ]
     )
@@ -66,6 +65,5 @@ def _templates(app: Flask) -> None:
 
 def _register_views(app: Flask) -> None:
     app.register_blueprint(pages.blueprint)
-    for domain in domains.DOMAINS:
-        if find_spec(f"frontline.{domain}.views"):
-            app.register_blueprint(import_module(f"frontline.{domain}.views").blueprint)
+    for blueprint in domains.load_blueprints():
+        app.register_blueprint(blueprint)

@@ -1,6 +1,6 @@
 """Pages that belong to no domain: the front page, the footer's pages, health, errors."""
 
-from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -8,10 +8,11 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from frontline.accounts.resume import is_from_our_own_page, posted_fields
+from frontline.accounts.resubmission import is_same_origin, list_posted_fields
 from frontline.core.access import public
 from frontline.core.database import db
 from frontline.core.errors import DatabaseUnreachableError, ForbiddenError, NotFoundError, TransitionError
+from frontline.core.settings import get_settings
 from frontline.core.translation import gettext
 
 blueprint = Blueprint("pages", __name__)
@@ -32,7 +33,7 @@ def home() -> str | Response:
 @public
 def about(name: str) -> str:
     """The pages that the footer links."""
-    return render_template(f"pages/{name}.html", contact=current_app.config["SETTINGS"].contact_email)
+    return render_template(f"pages/{name}.html", contact=get_settings().contact_email)
 
 
 @blueprint.get("/health")
@@ -68,12 +69,13 @@ def _too_much() -> str:
 
 def _page(status: int, message: str = "") -> Response:
     db.session.rollback()
-    known = status if status in _OWN_PAGES else 500
-    template = "errors/409.html" if status == 409 else f"errors/{known}.html"  # noqa: PLR2004
+    page_status = status if status in _OWN_PAGES else 500
+    template = "errors/409.html" if status == 409 else f"errors/{page_status}.html"  # noqa: PLR2004
     return make_response(render_template(template, message=message, plain=status >= 500), status)  # noqa: PLR2004
 
 
 def _stale_page(_: CSRFError) -> Response:
     """A form without a valid token: what was typed may be sent again, if it came from our own page."""
-    kept = posted_fields() if is_from_our_own_page() else []
-    return make_response(render_template("accounts/stale.html", target=request.path, kept=kept), 400)
+    carried_fields = list_posted_fields() if is_same_origin() else []
+    page = render_template("accounts/stale.html", target=request.path, carried_fields=carried_fields)
+    return make_response(page, 400)

@@ -6,11 +6,11 @@ import threading
 from frontline import analysis
 from frontline.app import create_app
 from frontline.core import logs
-from frontline.core.apart import ApartError, apart_quickly
 from frontline.core.errors import SettingsError
 from frontline.core.settings import load_settings
+from frontline.core.subprocess_pool import IsolatedProcessError, run_isolated_quick
 
-logs.configure()
+logs.configure_logging()
 settings = load_settings()
 if not settings.database_url:
     raise SettingsError("DATABASE_URL is not set; `frontline serve` sets it for the embedded database.")
@@ -19,8 +19,8 @@ application = create_app(settings, database_url=settings.database_url)
 
 def _warm() -> None:
     """Start the process that screens, so that the first person who writes need not wait for it."""
-    with contextlib.suppress(ApartError):
-        apart_quickly(analysis.screen, {"saw": "Nothing yet"}, ())
+    with contextlib.suppress(IsolatedProcessError):
+        run_isolated_quick(analysis.find_personal_data_in, {"what_happened": "Nothing yet"}, ())
 
 
 threading.Thread(target=_warm, daemon=True).start()

@@ -1,1 +1,1 @@
-"""The language layer: vectors, themes, labels, routing and personal data, offline and deterministic."""
+"""The language layer: vectors, themes, descriptions, routing and personal data, offline and deterministic."""

@@ -4,41 +4,43 @@ import argparse
 import sys
 from pathlib import Path
 
-from nlp import commands
+from nlp.command_line.redact_command import write_redacted
+from nlp.command_line.route_command import write_routes
+from nlp.command_line.theme_commands import print_themes, write_themes
 from nlp.errors import LanguageError
 
 
 def main() -> int:
     """Run one command; returns the exit status."""
-    given = _parser().parse_args()
+    arguments = _build_parser().parse_args()
     try:
-        if given.command == "themes":
-            return commands.find_themes(given.source, given.target, given.previous)
-        if given.command == "route":
-            return commands.route(given.teams, given.decided, given.source, given.target)
-        if given.command == "redact":
-            return commands.redact(given.source, given.target)
-        return commands.show_themes(given.file)
+        if arguments.command == "themes":
+            return write_themes(arguments.source, arguments.target, arguments.previous)
+        if arguments.command == "route":
+            return write_routes(arguments.teams, arguments.decided, arguments.source, arguments.target)
+        if arguments.command == "redact":
+            return write_redacted(arguments.source, arguments.target)
+        return print_themes(arguments.file)
     except LanguageError as error:
         print(f"python -m nlp: {error}", file=sys.stderr)
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m nlp", description="The language layer on files of texts.")
-    actions = parser.add_subparsers(dest="command", required=True)
-    themes = _with_files(actions.add_parser("themes", help="find themes"))
+    commands = parser.add_subparsers(dest="command", required=True)
+    themes = _add_files(commands.add_parser("themes", help="find themes"))
     themes.add_argument("--previous", type=Path, help="output of the last run: its themes keep their identity")
-    route = _with_files(actions.add_parser("route", help="rank teams"))
+    route = _add_files(commands.add_parser("route", help="rank teams"))
     route.add_argument("--teams", type=Path, required=True, help='JSON list of {"team", "remit"}')
     route.add_argument("--decided", type=Path, help="texts whose team is known")
-    _with_files(actions.add_parser("redact", help="find personal data"))
-    demo = actions.add_parser("demo", help="print the themes of a text file, one text a line")
+    _add_files(commands.add_parser("redact", help="find personal data"))
+    demo = commands.add_parser("demo", help="print the themes of a text file, one text a line")
     demo.add_argument("file", type=Path)
     return parser
 
 
-def _with_files(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+def _add_files(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("--in", dest="source", type=Path, required=True, help="JSON lines, .gz too")
     parser.add_argument("--out", dest="target", type=Path, required=True, help="JSON lines, .gz too")
     return parser

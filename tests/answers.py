@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from frontline.accounts.models import Person, Role
-from frontline.core.furniture import today
+from frontline.core.clock import get_london_today
 from frontline.organisations.models import Team
-from frontline.responses import service
-from frontline.responses.models import Commitment, Outcome, Response
-from frontline.responses.service import Answer, Promise
-from frontline.themes import service as themes
-from frontline.themes.models import Theme
+from frontline.responses.models.answer import Outcome, Response
+from frontline.responses.models.commitment import Commitment
+from frontline.responses.service import clearance, commitments, publication
+from frontline.responses.service.clearance import submit_for_clearance
+from frontline.responses.service.commitments import CommitmentDetails
+from frontline.responses.service.drafts import AnswerText, save_response_draft
+from frontline.themes.models.theme import Theme
+from frontline.themes.service.decisions import accept_theme
 from tests.factories import make_person, make_team, make_theme, route_to
 
-PLANNED = Answer(Outcome.CHANGE_PLANNED, "We will change the form.", title="The form")
-MADE = Answer(Outcome.CHANGE_MADE, "We changed the form.", title="The form")
+PLANNED = AnswerText(Outcome.CHANGE_PLANNED, "We will change the form.", title="The form")
+MADE = AnswerText(Outcome.CHANGE_MADE, "We changed the form.", title="The form")
 
 
 @dataclass
@@ -29,40 +32,40 @@ class Desk:
     lead: Person
 
     @classmethod
-    def of(cls, *insights: Any, **given: Any) -> "Desk":
+    def of(cls, *insights: Any, **fields: Any) -> "Desk":
         """With a theme of these insights."""
-        theme, team = make_theme(*insights), make_team(**given)
+        theme, team = make_theme(*insights), make_team(**fields)
         route_to(theme, team)
         member, lead = make_person(Role.POLICY_MEMBER, team=team), make_person(Role.POLICY_LEAD, team=team)
-        themes.accept(theme=theme, team=team, person=lead)
+        accept_theme(theme=theme, team=team, person=lead)
         return cls(theme, team, member, lead)
 
-    def draft(self, answer: Answer = MADE, **given: Any) -> Response:
+    def draft(self, answer: AnswerText = MADE, **fields: Any) -> Response:
         """An answer of the member."""
-        given = {"key": uuid.uuid4(), "author": self.member, **given}
-        return service.save_draft(theme=self.theme, team=self.team, answer=answer, **given)
+        fields = {"key": uuid.uuid4(), "author": self.member, **fields}
+        return save_response_draft(theme=self.theme, team=self.team, answer=answer, **fields)
 
     def promise(self, response: Response, *, days: int = 30, what: str = "Print the new form") -> Commitment:
         """A commitment of the lead in a draft."""
-        due = today() + dt.timedelta(days=days)
-        promised = Promise(what, self.lead, due)
-        return service.promise(response=response, promised=promised, person=self.member, key=uuid.uuid4())
+        due = get_london_today() + dt.timedelta(days=days)
+        promised = CommitmentDetails(what, self.lead, due)
+        return commitments.add_commitment(response=response, details=promised, person=self.member, key=uuid.uuid4())
 
     def clear(self, response: Response) -> Response:
         """Sent for clearance by the member, cleared by the lead."""
-        service.submit(response=response, person=self.member, checked=True)
-        service.clear(response=response, person=self.lead)
+        submit_for_clearance(response=response, person=self.member, checked=True)
+        clearance.clear_response(response=response, person=self.lead)
         return response
 
-    def publish(self, answer: Answer = MADE, **given: Any) -> Response:
+    def publish(self, answer: AnswerText = MADE, **fields: Any) -> Response:
         """Written, cleared and published."""
-        response = self.draft(answer, **given)
+        response = self.draft(answer, **fields)
         if answer.outcome is Outcome.CHANGE_PLANNED:
             self.promise(response)
-        service.publish(response=self.clear(response))
+        publication.publish_or_hold(response=self.clear(response))
         return response
 
 
-def published(*insights: Any, answer: Answer = MADE) -> Response:
+def published(*insights: Any, answer: AnswerText = MADE) -> Response:
     """A published answer to a theme of these insights."""
     return Desk.of(*insights).publish(answer)

@@ -12,12 +12,13 @@ from sqlalchemy import create_engine
 from frontline.app import create_app
 from frontline.core.actor import set_actor
 from frontline.core.database import db
-from frontline.core.embedded import EmbeddedServer
-from frontline.core.embedded.privileges import end_with_make
-from frontline.core.settings import Settings, load_settings
+from frontline.core.process_lifetime import end_with_make
+from frontline.core.settings import Settings, configure_settings, load_settings
+from frontline.local.embedded.server import EmbeddedServer
 from tests import databases, language, slow
 from tests.mail import MailServer, mail_server
-from tests.pages import CheckingClient
+from tests.pages import CheckingClient, KnownAttributes
+from tests.settings import change_settings
 
 end_with_make()
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -42,7 +43,9 @@ def settings(instance: Path) -> Settings:
     """Settings of the test run; processes that tests start have them too."""
     os.environ.pop("DATABASE_URL", None)
     os.environ.update(FRONTLINE_INSTANCE=str(instance), FRONTLINE_SECURE_COOKIES="false")
-    return load_settings()
+    settings = load_settings()
+    configure_settings(settings)
+    return settings
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +70,7 @@ def application(shared_database: str, settings: Settings) -> Iterator[Flask]:
     """The application; it is made once."""
     app = create_app(settings, database_url=shared_database)
     app.test_client_class = CheckingClient
+    app.jinja_env.undefined = KnownAttributes
     yield app
     db.dispose()
 
@@ -142,6 +146,5 @@ def chromium() -> str:
 def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
     """A mail server that the product sends to."""
     with mail_server() as found:
-        monkeypatch.setenv("FRONTLINE_SMTP_URL", f"smtp://127.0.0.1:{found.port}")
-        monkeypatch.setenv("FRONTLINE_MAIL_PATIENCE", "1")
+        change_settings(monkeypatch, smtp_url=f"smtp://127.0.0.1:{found.port}", mail_patience=1)
         yield found

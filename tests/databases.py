@@ -11,9 +11,9 @@ from alembic import command
 from psycopg import sql
 
 from frontline import domains
-from frontline.core import migrate
+from frontline.core import schema
 from frontline.core.database import db
-from frontline.core.embedded import EmbeddedServer
+from frontline.local.embedded.server import EmbeddedServer
 
 TEMPLATE = "frontline_template"
 
@@ -32,7 +32,7 @@ def make_template(server: EmbeddedServer, folder: Path) -> None:
         _administer(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
         db.configure(named(server, TEMPLATE))
         domains.load_models()
-        migrate.upgrade()
+        schema.upgrade_schema()
         db.dispose()
         (folder / "template.ready").touch()
 
@@ -51,7 +51,7 @@ def copied(server: EmbeddedServer) -> Iterator[str]:
 
 def downgrade(revision: str) -> None:
     """Take the database back to a revision."""
-    with migrate.open_alembic() as (config, _):
+    with schema.open_alembic() as (config, _):
         command.downgrade(config, revision)
 
 

@@ -10,15 +10,18 @@ from sqlalchemy import select
 from frontline.accounts.models import Grant, Person, Role
 from frontline.accounts.permissions import DEPARTMENT_ROLES, TEAM_ROLES
 from frontline.accounts.service import hash_password
-from frontline.core.database import db, now
+from frontline.core.clock import now
+from frontline.core.database import db
 from frontline.insights import originals
-from frontline.insights.models import Insight, State
-from frontline.insights.originals import Words
+from frontline.insights.models.choices import InsightState
+from frontline.insights.models.insight import Insight
+from frontline.insights.originals import InsightText
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Region, Team
-from frontline.placements.models import Placement
-from frontline.themes.models import DIMENSIONS, Membership, Routing, RoutingState, Theme, ThemeState
-from frontline.themes.service import refresh_counts
-from frontline.themes.service.vectors import next_number
+from frontline.placements.models.placement import Placement
+from frontline.themes.analysis.counts import refresh_counts
+from frontline.themes.analysis.vectors import get_next_theme_number
+from frontline.themes.models.membership import VECTOR_DIMENSIONS, Membership
+from frontline.themes.models.theme import Routing, RoutingState, Theme, ThemeState
 
 Row = TypeVar("Row")
 PASSWORD = "a long enough password"
@@ -81,20 +84,20 @@ def make_placement(person: Person, *, profession: str = "Headteacher", region: s
     )  # fmt: skip
 
 
-def make_insight(author: Person | None = None, *, state: State = State.ACCEPTED, **given: Any) -> Insight:
+def make_insight(author: Person | None = None, *, state: InsightState = InsightState.ACCEPTED, **given: Any) -> Insight:
     author = author or make_person(Role.SECONDEE)
-    saw = given.pop("saw", "The agency invoice has doubled.")
+    saw = given.pop("what_happened", "The agency invoice has doubled.")
     insight = Insight(**{"author_id": author.id, "state": state, "submitted_at": now(), **given})
-    if state is State.ACCEPTED:
-        insight.saw, insight.accepted_at = saw, insight.accepted_at or now()
+    if state is InsightState.ACCEPTED:
+        insight.what_happened, insight.accepted_at = saw, insight.accepted_at or now()
     added(insight)
-    originals.keep(insight.id, Words(saw))
+    originals.save_original(insight.id, InsightText(saw))
     db.session.flush()
     return insight
 
 
 def make_theme(*insights: Insight, state: ThemeState = ThemeState.CANDIDATE, **given: Any) -> Theme:
-    number = next_number()
+    number = get_next_theme_number()
     theme = added(
         Theme(number=number, **{"name": f"Theme {number}", "phrases": [], "quotes": [], "state": state, **given})
     )
@@ -106,7 +109,7 @@ def make_theme(*insights: Insight, state: ThemeState = ThemeState.CANDIDATE, **g
 
 
 def add_member(insight: Insight, theme: Theme | None, *, direction: int = 0) -> Membership:
-    vector = np.zeros(DIMENSIONS, dtype=np.float32)
+    vector = np.zeros(VECTOR_DIMENSIONS, dtype=np.float32)
     vector[direction] = 1.0
     theme_id = theme.id if theme else None
     return added(

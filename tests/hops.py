@@ -1,4 +1,6 @@
-"""Count hops: how often a walk through the product goes from one function of ours to another, in another file.
+"""Count hops: how often a walk through the product goes from one function of ours to another, in another room.
+
+A room is a folder or module of a domain (`frontline.policies.service`): its files are parts of one thing.
 
 Each pair of caller and callee counts once, and so does each job. What `frontline.core` lends to everybody (the clock,
 translation, settings) is no stop on the way: only what it hands on to, such as a job or a reaction to an event, is.
@@ -52,11 +54,15 @@ class Hops:
 
     def _note(self, frame: FrameType, event: str, _argument: object) -> None:
         called, caller = frame.f_code, frame.f_back.f_code if frame.f_back else None
-        if event != "call" or caller is None or called.co_filename == caller.co_filename:
+        if event != "call" or caller is None:
             return
         ours = called.co_filename.startswith(_OURS) and caller.co_filename.startswith(_OURS)
-        if ours and not called.co_filename.startswith(_CORE):
+        if ours and not called.co_filename.startswith(_CORE) and _get_room(called) != _get_room(caller):
             self.pairs.add((_name(caller), _name(called)))
+
+
+def _get_room(code: CodeType) -> tuple[str, ...]:
+    return Path(code.co_filename).relative_to(_ROOT).with_suffix("").parts[:3]
 
 
 def _name(code: CodeType) -> str:

@@ -5,9 +5,11 @@ from typing import Any
 
 from frontline.accounts.models import Role
 from frontline.core.database import db
-from frontline.insights import service
-from frontline.insights.models import Insight, Severity, State
-from frontline.insights.originals import Words
+from frontline.insights.models.choices import InsightState, Severity
+from frontline.insights.models.insight import Insight
+from frontline.insights.originals import InsightText
+from frontline.insights.service.screening import save_findings
+from frontline.moderation.service.decisions import ModerationDecision
 from tests.factories import make_insight, make_person
 from tests.pages import CheckingClient
 
@@ -26,7 +28,7 @@ def secondee(client: CheckingClient) -> CheckingClient:
 def start(client: CheckingClient, **given: Any) -> Any:
     """Fill in the first page."""
     key = given.pop("key", str(uuid.uuid4()))
-    return client.submit("/insights/new", **{"key": key, "saw": "The bus is late", "version": "0", **given})
+    return client.submit("/insights/new", **{"key": key, "what_happened": "The bus is late", "version": "0", **given})
 
 
 def send(client: CheckingClient, **given: Any) -> Insight:
@@ -39,20 +41,22 @@ def send(client: CheckingClient, **given: Any) -> Insight:
 def found(text: str, part: str, *, kind: str = "name", confidence: float = 0.9) -> dict[str, list[dict[str, Any]]]:
     """What a screen says that found one thing."""
     spot = {"start": text.index(part), "end": text.index(part) + len(part), "kind": kind, "confidence": confidence}
-    return {"saw": [{**spot, "reason": "A name", "field": "saw"}]}
+    return {"what_happened": [{**spot, "reason": "A name", "field": "what_happened"}]}
 
 
 def waiting(text: str = "Mrs Farrow waits for a bed", *, findings: Any = None, **given: Any) -> Insight:
     """An insight that was sent and screened; by default the first ten characters were marked."""
-    insight = make_insight(state=State.SUBMITTED, saw=text, **given)
+    insight = make_insight(state=InsightState.SUBMITTED, what_happened=text, **given)
     marks = found(text, text[:10]) if findings is None else findings
-    service.screened(insight_id=insight.id, findings=marks)
+    save_findings(insight_id=insight.id, findings=marks)
     return insight
 
 
-def decided(words: Words | str, severity: Severity = Severity.ROUTINE, *, checked: bool = True) -> service.Decision:
+def decided(
+    words: InsightText | str, severity: Severity = Severity.ROUTINE, *, checked: bool = True
+) -> ModerationDecision:
     """How a moderator would share it."""
-    return service.Decision(Words(words) if isinstance(words, str) else words, severity, checked)
+    return ModerationDecision(InsightText(words) if isinstance(words, str) else words, severity, checked)
 
 
 def desk(client: CheckingClient, insight: Insight) -> str:

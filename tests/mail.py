@@ -17,7 +17,7 @@ from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.notices import jobs
 from frontline.notices.models import Notice
-from frontline.notices.service import Message, tell_one
+from frontline.notices.service import Notification, notify_person
 from tests.factories import make_person
 from tests.product import free_port
 
@@ -72,7 +72,7 @@ def told(address: str, **given: object) -> Notice:
     """A notice to a secondee of that address."""
     person = make_person(Role.SECONDEE)
     person.email = address
-    tell_one(person.id, Message("test:1", "An answer & more", "A first line.\nA second <line>.", "/insights"))
+    notify_person(person.id, Notification("test:1", "An answer & more", "A first line.\nA second <line>.", "/insights"))
     notice = db.session.scalars(select(Notice).where(Notice.person_id == person.id)).one()
     for name, value in given.items():
         setattr(notice, name, value)
@@ -82,4 +82,4 @@ def told(address: str, **given: object) -> Notice:
 def deliver() -> None:
     """Run the job that delivers."""
     db.session.commit()
-    inspect.unwrap(jobs.deliver.func)()
+    inspect.unwrap(jobs.deliver_notices.func)()

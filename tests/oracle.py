@@ -9,14 +9,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from frontline.core.database import db
-from frontline.core.working_days import working_days_after
-from frontline.insights.models import Identity, Insight, Kind, State
+from frontline.core.working_days import add_working_days
+from frontline.insights.models.choices import Identity, InsightKind, InsightState
+from frontline.insights.models.insight import Insight
 from frontline.organisations.models import Team
-from frontline.oversight.queries import Wanted
-from frontline.placements.models import Placement, PlacementState
-from frontline.policies.models import Check, Proposal, Stage, StageMove
-from frontline.responses.models import Commitment, CommitmentState, Judgement, Outcome, Response, Scale, Verdict
-from frontline.themes.models import Membership, Routing, Tally, Theme
+from frontline.oversight.queries.figures import FigureScope
+from frontline.placements.models.placement import Placement, PlacementState
+from frontline.policies.models.check import Check
+from frontline.policies.models.proposal import Proposal, ProposalStage, StageMove
+from frontline.responses.models.answer import Outcome, Response
+from frontline.responses.models.commitment import ChangeScale, Commitment, CommitmentState
+from frontline.responses.models.feedback import Verdict, VerdictChoice
+from frontline.themes.models.counts import AttributeTally
+from frontline.themes.models.membership import Membership
+from frontline.themes.models.theme import Routing, Theme
 
 _LONDON = ZoneInfo("Europe/London")
 _Counts = dict[str, tuple[int, int]]
@@ -33,7 +39,7 @@ def every_row(kind: type) -> list:  # type: ignore[type-arg]
 class Raw:
     """Counts by hand: loops over all rows, one question at a time."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: FigureScope) -> None:
         self.wanted = wanted
         self.teams = {team.id: team for team in every_row(Team)}
         self.placements = {one.id: one for one in every_row(Placement) if one.state is not PlacementState.PROPOSED}
@@ -42,7 +48,7 @@ class Raw:
         yield from self.placements.values()
 
     def _within(self, day: dt.date) -> bool:
-        return self.wanted.first <= day <= self.wanted.today
+        return self.wanted.first_month <= day <= self.wanted.today
 
     def _is_for(self, department: uuid.UUID | None) -> bool:
         return self.wanted.department_id in {None, department}
@@ -89,7 +95,7 @@ class Raw:
         for one in every_row(Insight):
             month = _day(one.accepted_at).replace(day=1)
             over = month < self.wanted.today.replace(day=1)
-            if one.state is State.ACCEPTED and not one.hidden_from_host and over and self._within(month):
+            if one.state is InsightState.ACCEPTED and not one.hidden_from_host and over and self._within(month):
                 where = db.session.get_one(Placement, one.placement_id)
                 if self._counts(one.identity is not Identity.DE_IDENTIFIED, where, month):
                     found.setdefault(month, []).append(one.author_id)
@@ -107,7 +113,9 @@ class Raw:
     def _has_facet(self, theme: Theme) -> bool:
         if self.wanted.facet_id is None:
             return True
-        wholes = [t for t in every_row(Tally) if t.theme_id == theme.id and t.region_id is None and t.setting is None]
+        wholes = [
+            t for t in every_row(AttributeTally) if t.theme_id == theme.id and t.region_id is None and t.setting is None
+        ]
         heard = {tally.profession_id for tally in wholes}
         return self.wanted.facet_id in heard
 
@@ -127,7 +135,7 @@ class Raw:
             if not self._within(routed.replace(day=1)):
                 continue
             if measure == "acknowledged":
-                done, due = theme.acknowledged_at, working_days_after(routed, team.acknowledge_days)
+                done, due = theme.acknowledged_at, add_working_days(routed, team.acknowledge_days)
             else:
                 answers = [r.published_at for r in every_row(Response) if theme in r.themes and r.published_at]
                 done, due = min(answers, default=None), routed + dt.timedelta(weeks=team.answer_weeks)
@@ -154,18 +162,20 @@ class Raw:
                 found["planned"][1] += 1
                 found["made"][1] += 1
                 if promised:
-                    found["at_scale"][0] += any(c.scale in {Scale.REGIONAL, Scale.NATIONAL} for c in promised)
+                    found["at_scale"][0] += any(
+                        c.scale in {ChangeScale.REGIONAL, ChangeScale.NATIONAL} for c in promised
+                    )
                     found["at_scale"][1] += 1
         return {key: (met, among) for key, (met, among) in found.items()}
 
     def _is_problem(self, theme: Theme) -> bool:
         ids = [m.insight_id for m in every_row(Membership) if m.theme_id == theme.id]
-        kinds = [i.kind for i in every_row(Insight) if i.id in ids and i.state is State.ACCEPTED]
-        return 2 * kinds.count(Kind.PROBLEM) >= len(kinds) > 0
+        kinds = [i.kind for i in every_row(Insight) if i.id in ids and i.state is InsightState.ACCEPTED]
+        return 2 * kinds.count(InsightKind.PROBLEM) >= len(kinds) > 0
 
     def helped(self) -> tuple[int, int, int]:
         """How many say so, how many say anything, and the most people of one department and month."""
-        said: dict[object, list[tuple[Judgement, object]]] = {}
+        said: dict[object, list[tuple[VerdictChoice, object]]] = {}
         for one in every_row(Verdict):
             insight, response = (
                 db.session.get_one(Insight, one.insight_id),
@@ -177,15 +187,15 @@ class Raw:
                 said.setdefault((month, department), []).append((one.judgement, insight.author_id))
         every = [judged for group in said.values() for judged, _ in group]
         most = max((len({person for _, person in group}) for group in said.values()), default=0)
-        return every.count(Judgement.HELPED), len(every), most
+        return every.count(VerdictChoice.HELPED), len(every), most
 
     def proposals(self) -> tuple[int, int]:
         """How many of the listed ones that have left inception had a check signed by then, and how many there are."""
         checked = among = 0
         for one in every_row(Proposal):
-            left = [m.at for m in every_row(StageMove) if m.proposal_id == one.id and m.old is Stage.INCEPTION]
+            left = [m.at for m in every_row(StageMove) if m.proposal_id == one.id and m.old is ProposalStage.INCEPTION]
             at = min(left, default=one.created_at)
-            gone = one.stage not in {Stage.INCEPTION, Stage.STOPPED} and one.reference is not None
+            gone = one.stage not in {ProposalStage.INCEPTION, ProposalStage.STOPPED} and one.reference is not None
             if not gone or not self._within(_day(at).replace(day=1)) or not self._is_for(one.department_id):
                 continue
             mine = [c for c in every_row(Check) if c.proposal_id == one.id and c.signed_at and c.signed_at <= at]

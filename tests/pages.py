@@ -2,17 +2,30 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
 from flask import session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
+from jinja2 import Undefined, UndefinedError
+from jinja2.utils import missing
 from werkzeug.test import TestResponse
 
 from frontline.accounts.models import Person
 from frontline.accounts.service import start_sign_in
 from frontline.core.database import db
+
+
+class KnownAttributes(Undefined):
+    """What a template asks of a thing must be there: a misspelt attribute fails its test; a variable may be missing."""
+
+    def __init__(self, hint: Any = None, obj: Any = missing, name: Any = None, exc: Any = UndefinedError) -> None:
+        super().__init__(hint, obj, name, exc)
+        if obj is not missing and not isinstance(obj, Mapping | Sequence | Undefined):
+            self._fail_with_undefined_error()
+
 
 _FIELDS = {"input", "select", "textarea"}
 _UNLABELLED = {"hidden", "submit", "button"}

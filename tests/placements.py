@@ -5,12 +5,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from frontline.accounts.models import Person, Role
+from frontline.core.clock import get_london_today
 from frontline.core.database import db
-from frontline.core.furniture import today
-from frontline.notices.models import Preference
-from frontline.placements import queries, service
-from frontline.placements.models import Clearance, Party, Placement, PlacementState
-from frontline.placements.service import Details, EarlyEnd, Named, Rest, Views
+from frontline.notices.models import NoticePreference
+from frontline.placements.models.placement import Clearance, Party, Placement, PlacementState
+from frontline.placements.queries import records
+from frontline.placements.service import agreements
+from frontline.placements.service import completion as service_ending
+from frontline.placements.service.agreements import make_agreement
+from frontline.placements.service.approvals import (
+    agree_to_placement,
+    approve_placement,
+    record_clearance,
+    request_clearance,
+)
+from frontline.placements.service.completion import ReviewAnswers, confirm_handover
+from frontline.placements.service.lifecycle import EarlyEnd, advance_placements, end_placement_early, start_placement
+from frontline.placements.service.pauses import PausePeriod, pause_placement
+from frontline.placements.service.registration import NamedPerson, PlacementDetails, register_placement
 from tests.factories import make_person, make_placement, make_team
 
 
@@ -30,52 +42,56 @@ class Cast:
 def make_cast() -> Cast:
     roles = (Role.SECONDEE, Role.HOME_MANAGER, Role.HOST_MANAGER, Role.COORDINATOR)
     cast = Cast(*(make_person(role) for role in roles))
-    db.session.add(Preference(person_id=cast.secondee.id, lasting_address="me@example.org"))
+    db.session.add(NoticePreference(person_id=cast.secondee.id, lasting_address="me@example.org"))
     db.session.flush()
     return cast
 
 
-def details(**given: Any) -> Details:
+def details(**given: Any) -> PlacementDetails:
     """Terms that nothing is wrong with: a year from today."""
     like, team = make_placement(make_person()), make_team()
     usual: dict[str, Any] = {
         "profession_id": like.profession_id, "home_organisation_id": like.home_organisation_id,
         "host_department_id": team.department_id, "host_team_id": team.id, "post": "Policy adviser",
-        "starts_on": today(), "ends_on": today() + dt.timedelta(days=364), "salary_share": 100,
+        "starts_on": get_london_today(), "ends_on": get_london_today() + dt.timedelta(days=364), "salary_share": 100,
     }  # fmt: skip
-    return Details(**{**usual, **given})
+    return PlacementDetails(**{**usual, **given})
 
 
 def proposed(cast: Cast, **given: Any) -> Placement:
     """A placement with everybody named."""
-    return service.register(
-        details=details(**given), secondee=Named("", cast.secondee.email), home_manager=Named("", cast.home.email),
-        host_manager=Named("", cast.host.email),
-    )  # fmt: skip
+    return register_placement(
+        details=details(**given),
+        secondee=NamedPerson("", cast.secondee.email),
+        home_manager=NamedPerson("", cast.home.email),
+        host_manager=NamedPerson("", cast.host.email),
+    )
 
 
 def approved(cast: Cast) -> Placement:
     """The home organisation has approved it."""
     placement = proposed(cast)
-    service.approve(placement=placement, person=cast.home)
+    approve_placement(placement=placement, person=cast.home)
     return placement
 
 
 def agreed(cast: Cast, **given: Any) -> Placement:
     """Approved, agreed, clearance asked for, and the agreement made."""
     placement = proposed(cast, **given)
-    service.approve(placement=placement, person=cast.home)
-    service.agree(placement=placement, person=cast.host)
-    service.ask_for_clearance(placement=placement, level=Clearance.SC)
-    service.make_agreement(placement=placement)
+    approve_placement(placement=placement, person=cast.home)
+    agree_to_placement(placement=placement, person=cast.host)
+    request_clearance(placement=placement, level=Clearance.SC)
+    make_agreement(placement=placement)
     return placement
 
 
 def sign(placement: Placement, cast: Cast, party: Party) -> None:
-    agreement = queries.agreement(placement.id)
+    agreement = records.find_current_agreement(placement.id)
     assert agreement
     person = cast.of(party)
-    service.sign(placement=placement, person=person, party=party, name=person.name, read=agreement.digest)
+    agreements.sign_agreement(
+        placement=placement, person=person, party=party, name=person.name, read_digest=agreement.digest
+    )
 
 
 def signed(cast: Cast, **given: Any) -> Placement:
@@ -89,39 +105,46 @@ def signed(cast: Cast, **given: Any) -> Placement:
 def active(cast: Cast, **given: Any) -> Placement:
     """Signed, cleared, and begun."""
     placement = signed(cast, **given)
-    service.record_clearance(placement=placement, level=Clearance.SC, on=today())
-    service.start(placement=placement)
+    record_clearance(placement=placement, level=Clearance.SC, cleared_on=get_london_today())
+    start_placement(placement=placement)
     return placement
 
 
 def paused(cast: Cast) -> Placement:
     """Resting for a week."""
     placement = active(cast)
-    service.pause(placement=placement, rest=Rest(today(), today() + dt.timedelta(days=7), "Illness"))
+    pause_placement(
+        placement=placement,
+        period=PausePeriod(get_london_today(), get_london_today() + dt.timedelta(days=7), "Illness"),
+    )
     return placement
 
 
 def ending(cast: Cast) -> Placement:
     """In its last weeks."""
-    placement = active(cast, starts_on=today() - dt.timedelta(days=200), ends_on=today() + dt.timedelta(days=30))
-    service.keep_time(today())
+    placement = active(
+        cast, starts_on=get_london_today() - dt.timedelta(days=200), ends_on=get_london_today() + dt.timedelta(days=30)
+    )
+    advance_placements(get_london_today())
     assert placement.state is PlacementState.ENDING
     return placement
 
 
 def ended(cast: Cast) -> Placement:
     """Past its last day, and waiting for reviews."""
-    placement = active(cast, starts_on=today() - dt.timedelta(days=200), ends_on=today() + dt.timedelta(days=1))
-    service.keep_time(today() + dt.timedelta(days=2))
+    placement = active(
+        cast, starts_on=get_london_today() - dt.timedelta(days=200), ends_on=get_london_today() + dt.timedelta(days=1)
+    )
+    advance_placements(get_london_today() + dt.timedelta(days=2))
     assert placement.state is PlacementState.END_REVIEW_DUE
     return placement
 
 
 def ended_early(cast: Cast) -> Placement:
     """Brought to an early end by the host, yesterday."""
-    placement = active(cast, starts_on=today() - dt.timedelta(days=30))
-    end = EarlyEnd(Party.HOST, today() - dt.timedelta(days=1), "The trial is over")
-    service.end_early(placement=placement, person=cast.host, end=end)
+    placement = active(cast, starts_on=get_london_today() - dt.timedelta(days=30))
+    end = EarlyEnd(Party.HOST, get_london_today() - dt.timedelta(days=1), "The trial is over")
+    end_placement_early(placement=placement, person=cast.host, early_end=end)
     assert placement.state is PlacementState.ENDED_EARLY
     return placement
 
@@ -129,11 +152,13 @@ def ended_early(cast: Cast) -> Placement:
 def reviewed(cast: Cast) -> Placement:
     """One review is missing."""
     placement = ended(cast)
-    service.hand_over(placement=placement, person=cast.secondee)
+    confirm_handover(placement=placement, person=cast.secondee)
     for party in (Party.HOME, Party.HOST):
         review(placement, cast, party)
     return placement
 
 
 def review(placement: Placement, cast: Cast, party: Party) -> None:
-    service.review(placement=placement, person=cast.of(party), party=party, views=Views("Much", "", ""))
+    service_ending.submit_review(
+        placement=placement, person=cast.of(party), party=party, answers=ReviewAnswers("Much", "", "")
+    )

@@ -18,10 +18,10 @@ import psycopg
 
 from frontline import domains
 from frontline.core.database import db
-from frontline.core.embedded import EmbeddedServer
-from frontline.core.embedded.layout import layout
-from frontline.core.settings import Settings, load_settings
+from frontline.core.settings import Settings, get_settings
 from frontline.core.vault import vault
+from frontline.local.embedded.layout import get_layout
+from frontline.local.embedded.server import EmbeddedServer
 from tests.scriptless import Browser
 
 
@@ -42,7 +42,7 @@ def _migrated(folder: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.instance.exists():
             assert made.run("db", "upgrade").returncode == 0
-            process = layout(Settings(instance=made.instance)).data / "postmaster.pid"
+            process = get_layout(Settings(instance=made.instance)).data / "postmaster.pid"
             assert eventually(lambda: not process.exists())
     return made.instance
 
@@ -117,13 +117,14 @@ class Product:
         server.acquire()
         db.configure(server.url)
         vault.configure(settings.secret("originals_key"))
+        domains.load_models()
         domains.load_jobs()
         try:
             with db.transaction():
                 yield
         finally:
             db.dispose()
-            vault.configure(load_settings().secret("originals_key"))
+            vault.configure(get_settings().secret("originals_key"))
             server.release()
 
     def value(self, query: str) -> Any:
@@ -152,7 +153,7 @@ class Product:
                 self._connection.close()
 
     def kill_database(self) -> None:
-        main = (layout(Settings(instance=self.instance)).data / "postmaster.pid").read_text().splitlines()[0]
+        main = (get_layout(Settings(instance=self.instance)).data / "postmaster.pid").read_text().splitlines()[0]
         os.kill(int(main), signal.SIGKILL)
 
     @contextlib.contextmanager

@@ -6,21 +6,22 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from frontline.accounts.models import Person
+from frontline.accounts.models import Person, Role
 from frontline.core.database import db
-from frontline.insights.models import Insight
+from frontline.insights.models.insight import Insight
 from frontline.notices.models import Notice
 from frontline.organisations.models import Team
-from frontline.themes import service
-from frontline.themes.models import Membership, Theme
-from tests.factories import make_insight, make_theme, route_to
+from frontline.themes.deadlines import set_deadline
+from frontline.themes.models.membership import Membership
+from frontline.themes.models.theme import Theme
+from tests.factories import make_insight, make_person, make_team, make_theme, route_to
 
 
 def routed(team: Team, name: str, *insights: Insight, **given: Any) -> Theme:
     """A theme that is with a team and due."""
     theme = make_theme(*(insights or (make_insight(),)), name=name, **given)
     route_to(theme, team)
-    service.set_due(theme, team)
+    set_deadline(theme, team)
     db.session.flush()
     return theme
 
@@ -50,7 +51,16 @@ def insights_of(theme: Theme) -> list[Insight]:
 
 def told_of(team: Team, name: str) -> Theme:
     """A theme that is new with a team, with a quote."""
-    insight = make_insight(saw=f"What was said of {name}.")
-    theme = make_theme(insight, name=name, quotes=[{"insight_id": str(insight.id), "text": insight.saw}])
+    insight = make_insight(what_happened=f"What was said of {name}.")
+    theme = make_theme(insight, name=name, quotes=[{"insight_id": str(insight.id), "text": insight.what_happened}])
     route_to(theme, team)
     return theme
+
+
+def make_theme_pair(*, first: int = 3, second: int = 2) -> tuple[Theme, Theme, Person]:
+    """Two themes of one team, and its lead."""
+    team = make_team()
+    themes = [make_theme(*(make_insight() for _ in range(n))) for n in (first, second)]
+    for theme in themes:
+        route_to(theme, team)
+    return themes[0], themes[1], make_person(Role.POLICY_LEAD, team=team)

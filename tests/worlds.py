@@ -4,22 +4,17 @@ import datetime as dt
 from random import Random
 
 from frontline.accounts.models import Role
-from frontline.core.database import now
-from frontline.insights.models import Identity, Insight, Kind
+from frontline.core.clock import now
+from frontline.insights.models.choices import Identity, InsightKind
+from frontline.insights.models.insight import Insight
 from frontline.organisations.models import Team
-from frontline.placements.models import Placement, PlacementState
-from frontline.policies.models import Check, CheckState, Proposal, Stage, StageMove
-from frontline.responses.models import (
-    Commitment,
-    CommitmentState,
-    Judgement,
-    Outcome,
-    Response,
-    ResponseState,
-    Scale,
-    Verdict,
-)
-from frontline.themes.models import Theme, ThemeState
+from frontline.placements.models.placement import Placement, PlacementState
+from frontline.policies.models.check import Check, CheckState
+from frontline.policies.models.proposal import Proposal, ProposalStage, StageMove
+from frontline.responses.models.answer import Outcome, Response, ResponseState
+from frontline.responses.models.commitment import ChangeScale, Commitment, CommitmentState
+from frontline.responses.models.feedback import Verdict, VerdictChoice
+from frontline.themes.models.theme import Theme, ThemeState
 from tests.factories import added, make_insight, make_person, make_placement, make_team, make_theme, route_to
 
 _PROFESSIONS = ("Headteacher", "Headteacher", "Nurse", "Governor")
@@ -43,17 +38,22 @@ def _proposal(chance: Random, teams: list[Team], reference: str | None) -> None:
     """A proposal that may have left inception, and may have been checked before or after it did."""
     team, lead = chance.choice(teams), make_person()
     made = now() - dt.timedelta(days=chance.randint(0, 500))
-    stage = chance.choice([Stage.INCEPTION, Stage.OPTIONS, Stage.DECISION, Stage.STOPPED])
+    stage = chance.choice(
+        [ProposalStage.INCEPTION, ProposalStage.OPTIONS, ProposalStage.DECISION, ProposalStage.STOPPED]
+    )
     row = added(
         Proposal(
             title="It", team=team, department_id=team.department_id, stage=stage, reference=reference, created_at=made
         )
     )
-    if stage is not Stage.INCEPTION and chance.random() < 0.7:
-        new = Stage.STOPPED if stage is Stage.STOPPED else Stage.OPTIONS
+    if stage is not ProposalStage.INCEPTION and chance.random() < 0.7:
+        new = ProposalStage.STOPPED if stage is ProposalStage.STOPPED else ProposalStage.OPTIONS
         added(
             StageMove(
-                proposal_id=row.id, old=Stage.INCEPTION, new=new, at=made + dt.timedelta(days=chance.randint(0, 90))
+                proposal_id=row.id,
+                old=ProposalStage.INCEPTION,
+                new=new,
+                at=made + dt.timedelta(days=chance.randint(0, 90)),
             )
         )
     if chance.random() < 0.5:
@@ -79,7 +79,7 @@ def _insight(chance: Random, placements: list[Placement]) -> Insight:
     placement = chance.choice(placements)
     return make_insight(
         placement.person, placement_id=placement.id, identity=chance.choice(list(Identity)),
-        kind=chance.choice([Kind.PROBLEM, Kind.GOOD_PRACTICE]), hidden_from_host=chance.random() < 0.1,
+        kind=chance.choice([InsightKind.PROBLEM, InsightKind.GOOD_PRACTICE]), hidden_from_host=chance.random() < 0.1,
         submitted_at=now() - dt.timedelta(days=450), accepted_at=now() - dt.timedelta(days=chance.randint(0, 100)),
     )  # fmt: skip
 
@@ -112,11 +112,11 @@ def _answer(chance: Random, theme: Theme, team: Team, insights: list[Insight]) -
     for _ in range(chance.randint(0, 2)):
         day = now().date()
         moved = chance.choice(list(CommitmentState))
-        scale = chance.choice([one for one in Scale if one is not Scale.NONE])
-        given = {"scale": scale if moved is CommitmentState.CHANGE_MADE else Scale.NONE, "state": moved}
+        scale = chance.choice([one for one in ChangeScale if one is not ChangeScale.NONE])
+        given = {"scale": scale if moved is CommitmentState.CHANGE_MADE else ChangeScale.NONE, "state": moved}
         added(Commitment(response_id=response.id, team_id=team.id, what="It", due_on=day, first_due_on=day, **given))
     for insight in insights:
         if chance.random() < 0.7:
-            judged = chance.choice(list(Judgement))
+            judged = chance.choice(list(VerdictChoice))
             at = now() - dt.timedelta(days=chance.randint(0, 300))
             added(Verdict(response_id=response.id, insight_id=insight.id, judgement=judged, at=at))

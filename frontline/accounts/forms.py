@@ -9,67 +9,68 @@ from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringF
 from wtforms.validators import Email
 
 from frontline.accounts.models import Role
-from frontline.core.forms import Form, Limit, Needed
+from frontline.core.fields import MaxLength, Required
+from frontline.core.forms import Form
 
-_MAIL = Email(message="Enter an email address in the correct format, like name@example.com")
+_EMAIL_VALIDATOR = Email(message="Enter an email address in the correct format, like name@example.com")
 
 
 class SignInForm(Form):
     """E-mail and password."""
 
-    email = StringField("Email address", widget=GovTextInput(), validators=[Needed("Enter your email address")])
-    password = PasswordField("Password", widget=GovPasswordInput(), validators=[Needed("Enter your password")])
+    email = StringField("Email address", widget=GovTextInput(), validators=[Required("Enter your email address")])
+    password = PasswordField("Password", widget=GovPasswordInput(), validators=[Required("Enter your password")])
     next = HiddenField()
-    kept = HiddenField()
+    carried = HiddenField()
     submit = SubmitField("Sign in", widget=GovSubmitInput())
 
 
 class AccountForm(Form):
     """A new account."""
 
-    name = StringField("Full name", widget=GovTextInput(), validators=[Needed("Enter a full name"), Limit(120)])
+    name = StringField("Full name", widget=GovTextInput(), validators=[Required("Enter a full name"), MaxLength(120)])
     email = StringField(
         "Email address",
         widget=GovTextInput(),
-        validators=[Needed("Enter an email address"), _MAIL, Limit(254)],
+        validators=[Required("Enter an email address"), _EMAIL_VALIDATOR, MaxLength(254)],
     )
-    password = PasswordField("First password", widget=GovPasswordInput(), validators=[Needed("Enter a password")])
+    password = PasswordField("First password", widget=GovPasswordInput(), validators=[Required("Enter a password")])
     submit = SubmitField("Add account", widget=GovSubmitInput())
 
 
-class OwnPasswordForm(Form):
+class ChangePasswordForm(Form):
     """A change of one's own password."""
 
     old = PasswordField(
-        "Present password", widget=GovPasswordInput(), validators=[Needed("Enter your present password")]
+        "Current password", widget=GovPasswordInput(), validators=[Required("Enter your current password")]
     )
-    new = PasswordField("New password", widget=GovPasswordInput(), validators=[Needed("Enter a new password")])
+    new = PasswordField("New password", widget=GovPasswordInput(), validators=[Required("Enter a new password")])
     submit = SubmitField("Change password", widget=GovSubmitInput())
 
 
 class InvitationForm(Form):
     """The first password of an account that somebody else made."""
 
-    password = PasswordField("Password", widget=GovPasswordInput(), validators=[Needed("Enter a password")])
+    password = PasswordField("Password", widget=GovPasswordInput(), validators=[Required("Enter a password")])
     submit = SubmitField("Save and sign in", widget=GovSubmitInput())
 
 
-class PasswordForm(Form):
+class SetPasswordForm(Form):
     """A new password that an administrator gives."""
 
-    password = PasswordField("New password", widget=GovPasswordInput(), validators=[Needed("Enter a password")])
+    password = PasswordField("New password", widget=GovPasswordInput(), validators=[Required("Enter a password")])
     set_password = SubmitField("Set this password", widget=GovSubmitInput())
 
 
-class GrantForm(Form):
+class GrantRoleForm(Form):
     """A role with its scope."""
 
     role = RadioField(
         "Role",
         widget=GovRadioInput(),
         choices={r.value: r.label for r in Role},
-        validators=[Needed("Select a role")],
+        validators=[Required("Select a role")],
     )
     team = SelectField("Team (for policy members and leads)", widget=GovSelect(), default="")
     department = SelectField("Department (for directors)", widget=GovSelect(), default="")
-    submit = SubmitField("Give this role", widget=GovSubmitInput())
+    submit = SubmitField("Add this role", widget=GovSubmitInput())

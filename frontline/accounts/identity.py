@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 
 from frontline.accounts import queries
 from frontline.accounts.models import Person, SignIn
-from frontline.accounts.permissions import holds
-from frontline.accounts.resume import keep_posted, mark_of
+from frontline.accounts.permissions import has_permission
+from frontline.accounts.resubmission import compute_browser_owner_tag, render_sign_in_with_posted
 from frontline.core import access
 from frontline.core.actor import set_actor
 
-_BEFORE_CHANGE = {"accounts.password", "accounts.sign_out", "pages.about", "pages.health", "static"}
+_ENDPOINTS_WITH_TEMPORARY_PASSWORD = {"accounts.password", "accounts.sign_out", "pages.about", "pages.health", "static"}
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -29,14 +29,14 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return self._token
 
 
-def _load(token: str) -> SignedIn | None:
-    sign_in = queries.live_sign_in(token)
+def _load_signed_in(token: str) -> SignedIn | None:
+    sign_in = queries.find_live_sign_in(token)
     return SignedIn(sign_in, token) if sign_in else None
 
 
 def _ask_to_sign_in() -> Response:
     if request.method == "POST":
-        return keep_posted()
+        return render_sign_in_with_posted()
     if "_user_id" in request.cookies.get("session", "") or request.path != "/":
         flash("Sign in to see this page.", "information")
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
@@ -48,31 +48,33 @@ def current_person() -> Person:
     return person
 
 
-def owner_mark() -> str:
+def get_browser_owner_tag() -> str:
     """Tells the people of one browser apart, and nothing else about them."""
-    return mark_of(current_person().id)
+    return compute_browser_owner_tag(current_person().id)
 
 
-def may(permission: str) -> bool:
+def is_allowed(permission: str) -> bool:
     """Whether whoever is signed in holds a permission, in whatever scope."""
-    return bool(current_user.is_authenticated) and holds(current_user.person, permission)
+    return bool(current_user.is_authenticated) and has_permission(current_user.person, permission)
 
 
-def install(app: Flask) -> None:
+def install_identity(app: Flask) -> None:
     """Add the login manager, the guard and the actor to the application."""
-    manager: Any = LoginManager(app)
-    manager.user_loader(_load)
-    manager.unauthorized_handler(_ask_to_sign_in)
-    access.guard(app, allowed=may)
-    app.jinja_env.globals["owner_mark"] = owner_mark
+    login_manager: Any = LoginManager(app)
+    login_manager.user_loader(_load_signed_in)
+    login_manager.unauthorized_handler(_ask_to_sign_in)
+    access.install_access_guard(app, allowed=is_allowed)
+    app.jinja_env.globals["owner_mark"] = get_browser_owner_tag
 
     @app.before_request
-    def know_actor() -> None:
+    def set_request_actor() -> None:
         set_actor(current_user.person.id if current_user.is_authenticated else None)
 
     @app.before_request
-    def change_temporary_password() -> Response | None:
+    def require_password_change() -> Response | None:
         """Whoever chose the password could sign in with it: nothing is shown before it is changed."""
         if not current_user.is_authenticated or not current_user.person.password_is_temporary:
             return None
-        return None if request.endpoint in _BEFORE_CHANGE else redirect(url_for("accounts.password"))
+        return (
+            None if request.endpoint in _ENDPOINTS_WITH_TEMPORARY_PASSWORD else redirect(url_for("accounts.password"))
+        )

@@ -9,20 +9,27 @@ from sqlalchemy.dialects.postgresql import insert
 from frontline.accounts import queries
 from frontline.accounts.models import Invitation, Person, Role
 from frontline.accounts.permissions import has_role
-from frontline.accounts.service import MINIMUM_PASSWORD, add_person_to_invite, choose_password, grant, hashed
-from frontline.core.database import db, now
+from frontline.accounts.service import (
+    MINIMUM_PASSWORD_LENGTH,
+    add_invited_person,
+    choose_password,
+    grant_role,
+    hash_secret,
+)
+from frontline.core.clock import now
+from frontline.core.database import db
 from frontline.core.errors import FieldError, NotFoundError
 
-LASTS = dt.timedelta(days=14)
+INVITATION_LIFETIME = dt.timedelta(days=14)
 
 
-def check_person(*, name: str, email: str) -> Person | None:
+def require_invitable_person(*, name: str, email: str) -> Person | None:
     """Who has the address, as far as they can be given an account by it.
 
     Raises:
         FieldError: the account is closed, or the name is missing for a new one.
     """
-    person = queries.person_by_email(email)
+    person = queries.find_person_by_email(email)
     if person is None and not name:
         raise FieldError("name", "Enter a name: nobody with this email address has an account yet")
     if person is not None and person.deactivated_at:
@@ -30,19 +37,19 @@ def check_person(*, name: str, email: str) -> Person | None:
     return person
 
 
-def person_for(*, name: str, email: str, role: Role) -> Person:
+def get_or_add_person(*, name: str, email: str, role: Role) -> Person:
     """The account of an address with a role, made without a password where there is none.
 
     Raises:
         FieldError: the account is closed, or the name is missing for a new one.
     """
-    person = check_person(name=name, email=email) or add_person_to_invite(name=name, email=email)
+    person = require_invitable_person(name=name, email=email) or add_invited_person(name=name, email=email)
     if not has_role(person, role):
-        grant(person=person, role=role)
+        grant_role(person=person, role=role)
     return person
 
 
-def invitation_for(person: Person) -> str | None:
+def create_invitation(person: Person) -> str | None:
     """Let somebody who has no password choose one within a fortnight; an earlier invitation ends.
 
     Returns:
@@ -51,36 +58,41 @@ def invitation_for(person: Person) -> str | None:
     if person.password_hash:
         return None
     token = secrets.token_urlsafe(24)
-    values = {"token_hash": hashed(token), "expires_at": now() + LASTS}
-    row = insert(Invitation).values(person_id=person.id, **values)
-    db.session.execute(row.on_conflict_do_update(index_elements=["person_id"], set_=values))
+    values = {"token_hash": hash_secret(token), "expires_at": now() + INVITATION_LIFETIME}
+    statement = insert(Invitation).values(person_id=person.id, **values)
+    db.session.execute(statement.on_conflict_do_update(index_elements=["person_id"], set_=values))
     return token
 
 
-def invitation(token: str) -> Invitation:
+def get_usable_invitation(token: str) -> Invitation:
     """An invitation that can still be used.
 
     Raises:
         NotFoundError: it was used, is too old, or never was.
     """
-    found = db.session.query(Invitation).filter(Invitation.token_hash == hashed(token)).one_or_none()
-    if found is None or found.expires_at < now() or found.person.deactivated_at or found.person.password_hash:
+    invitation = db.session.query(Invitation).filter(Invitation.token_hash == hash_secret(token)).one_or_none()
+    if (
+        invitation is None
+        or invitation.expires_at < now()
+        or invitation.person.deactivated_at
+        or invitation.person.password_hash
+    ):
         raise NotFoundError(
             "This link was used already, or is too old. Sign in, or ask whoever invited you for another."
         )
-    return found
+    return invitation
 
 
-def accept(*, token: str, password: str) -> Person:
+def accept_invitation(*, token: str, password: str) -> Person:
     """Choose the password; the invitation is used up.
 
     Raises:
         FieldError: the password is too short.
         NotFoundError: the invitation cannot be used.
     """
-    person = invitation(token).person
-    if len(password) < MINIMUM_PASSWORD:
-        raise FieldError("password", "Password must be at least %(number)s characters", number=MINIMUM_PASSWORD)
+    person = get_usable_invitation(token).person
+    if len(password) < MINIMUM_PASSWORD_LENGTH:
+        raise FieldError("password", "Password must be at least %(number)s characters", number=MINIMUM_PASSWORD_LENGTH)
     choose_password(person=person, password=password)
     db.session.execute(delete(Invitation).where(Invitation.person_id == person.id))
     return person

@@ -3,6 +3,6 @@ from frontline.core.jobs import job
 
 
 @job("accounts.forget_attempts", cron="15 3 * * *")
-def forget_attempts() -> None:
+def purge_sign_in_attempts() -> None:
     """Delete the tries to sign in that count no more."""
-    service.forget_attempts()
+    service.delete_old_attempts()

@@ -4,7 +4,7 @@ import uuid
 from sqlalchemy import ForeignKey, Index, String, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
 
 
 class Role(enum.StrEnum):
@@ -38,7 +38,7 @@ class Person(Base):
     email: Mapped[str] = mapped_column(String(254))
     password_hash: Mapped[str] = mapped_column(Text)
     password_is_temporary: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
     deactivated_at: Mapped[Timestamp | None]
 
     grants: Mapped[list["Grant"]] = relationship(
@@ -59,10 +59,10 @@ class Grant(Base):
 
     id: Mapped[Key]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    role: Mapped[Role] = mapped_column(choice(Role))
+    role: Mapped[Role] = mapped_column(make_enum_type(Role))
     team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id"), index=True)
     department_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("department.id"))
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
     person: Mapped[Person] = relationship(back_populates="grants")
 
@@ -76,7 +76,7 @@ class SignIn(Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     browser: Mapped[str] = mapped_column(String(200))
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
     expires_at: Mapped[Timestamp]
     revoked_at: Mapped[Timestamp | None]
 
@@ -91,7 +91,7 @@ class Invitation(Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     expires_at: Mapped[Timestamp]
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
     person: Mapped[Person] = relationship(lazy="joined")
 
@@ -105,5 +105,5 @@ class SignInAttempt(Base):
     id: Mapped[Key]
     email_hash: Mapped[bytes]
     network_hash: Mapped[bytes]
-    at: Mapped[Created]
+    at: Mapped[CreatedAt]
     succeeded: Mapped[bool]

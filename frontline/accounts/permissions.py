@@ -21,13 +21,13 @@ class Permission(StrEnum):
     READ_THEME = "theme.read"
     DECIDE_THEME = "theme.decide"
     CURATE_THEME = "theme.curate"
-    SETTLE_ESCALATION = "theme.settle"
+    RESOLVE_ESCALATION = "theme.settle"
     CHANGE_REMIT = "team.remit"
     DRAFT_RESPONSE = "response.draft"
     PUBLISH_RESPONSE = "response.publish"
     HOLD_PUBLISHING = "response.hold"
     READ_COMMITMENTS = "commitment.read"
-    MOVE_COMMITMENT = "commitment.move"
+    UPDATE_COMMITMENT = "commitment.move"
     READ_PLACEMENTS = "placement.read"
     MANAGE_PLACEMENTS = "placement.manage"
     POST_OPPORTUNITY = "opportunity.post"
@@ -46,7 +46,7 @@ class Permission(StrEnum):
 
 
 _P, _R = Permission, Role
-MATRIX: dict[Permission, frozenset[Role]] = {
+PERMISSION_MATRIX: dict[Permission, frozenset[Role]] = {
     _P.LOG_INSIGHT: frozenset({_R.SECONDEE}),
     _P.LOG_FOR_OTHERS: frozenset({_R.COORDINATOR}),
     _P.MODERATE: frozenset({_R.MODERATOR}),
@@ -58,11 +58,11 @@ MATRIX: dict[Permission, frozenset[Role]] = {
     _P.READ_THEME: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR, _R.MODERATOR, _R.COORDINATOR}),
     _P.DECIDE_THEME: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD}),
     _P.CURATE_THEME: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.MODERATOR}),
-    _P.SETTLE_ESCALATION: frozenset({_R.COORDINATOR}),
+    _P.RESOLVE_ESCALATION: frozenset({_R.COORDINATOR}),
     _P.CHANGE_REMIT: frozenset({_R.POLICY_LEAD}),
     _P.HOLD_PUBLISHING: frozenset({_R.COORDINATOR}),
     _P.READ_COMMITMENTS: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR, _R.COORDINATOR}),
-    _P.MOVE_COMMITMENT: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD}),
+    _P.UPDATE_COMMITMENT: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD}),
     _P.DRAFT_RESPONSE: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD}),
     _P.PUBLISH_RESPONSE: frozenset({_R.POLICY_LEAD}),
     _P.READ_PLACEMENTS: frozenset({_R.COORDINATOR, _R.HOST_MANAGER, _R.HOME_MANAGER, _R.SECONDEE}),
@@ -86,23 +86,23 @@ TEAM_ROLES = frozenset({Role.POLICY_MEMBER, Role.POLICY_LEAD})
 DEPARTMENT_ROLES = frozenset({Role.DIRECTOR})
 
 
-def holds(person: Person, permission: str) -> bool:
+def has_permission(person: Person, permission: str) -> bool:
     """Whether any of the person's roles holds the permission, in whatever scope."""
-    roles = MATRIX[Permission(permission)]
+    roles = PERMISSION_MATRIX[Permission(permission)]
     return any(grant.role in roles for grant in person.grants)
 
 
-def holds_for(person: Person, permission: str, *, team: uuid.UUID, department: uuid.UUID) -> bool:
+def has_permission_for_team(person: Person, permission: str, *, team_id: uuid.UUID, department_id: uuid.UUID) -> bool:
     """Whether the person holds the permission for this team (or all of its department, or everything)."""
-    roles = MATRIX[Permission(permission)]
+    roles = PERMISSION_MATRIX[Permission(permission)]
     return any(
-        grant.role in roles and (grant.team_id in {None, team} and grant.department_id in {None, department})
+        grant.role in roles and (grant.team_id in {None, team_id} and grant.department_id in {None, department_id})
         for grant in person.grants
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class PermissionScope:
     """For what a person holds a permission."""
 
     everything: bool
@@ -110,10 +110,10 @@ class Reach:
     departments: frozenset[uuid.UUID]
 
 
-def reach(person: Person, permission: str) -> Reach:
+def get_permission_scope(person: Person, permission: str) -> PermissionScope:
     """The teams and the departments for which the person holds the permission, or everything."""
-    grants = [grant for grant in person.grants if grant.role in MATRIX[Permission(permission)]]
-    return Reach(
+    grants = [grant for grant in person.grants if grant.role in PERMISSION_MATRIX[Permission(permission)]]
+    return PermissionScope(
         everything=any(not grant.team_id and not grant.department_id for grant in grants),
         teams=frozenset(grant.team_id for grant in grants if grant.team_id),
         departments=frozenset(grant.department_id for grant in grants if grant.department_id),

@@ -7,39 +7,42 @@ from sqlalchemy import Select, func, or_, select
 
 from frontline.accounts.models import Grant, Person, Role, SignIn
 from frontline.accounts.permissions import TEAM_ROLES
-from frontline.accounts.service import hashed
-from frontline.core.database import db, now
-from frontline.core.errors import or_missing
+from frontline.accounts.service import hash_secret
+from frontline.core.clock import now
+from frontline.core.database import db
+from frontline.core.errors import require_found
 
 
-def person(person_id: uuid.UUID) -> Person:
+def get_person(person_id: uuid.UUID) -> Person:
     """A person by id.
 
     Raises:
         NotFoundError: there is none.
     """
-    return or_missing(db.session.get(Person, person_id), "There is no such account.")
+    return require_found(db.session.get(Person, person_id), "There is no such account.")
 
 
-def person_by_email(email: str) -> Person | None:
+def find_person_by_email(email: str) -> Person | None:
     """A person by address, whatever its case."""
     return db.session.scalar(select(Person).where(func.lower(Person.email) == email.strip().lower()))
 
 
-def live_sign_in(token: str) -> SignIn | None:
+def find_live_sign_in(token: str) -> SignIn | None:
     """The sign-in of a token, unless it ended."""
-    found = db.session.scalar(
-        select(SignIn).where(SignIn.token_hash == hashed(token), SignIn.revoked_at.is_(None), SignIn.expires_at > now())
+    sign_in = db.session.scalar(
+        select(SignIn).where(
+            SignIn.token_hash == hash_secret(token), SignIn.revoked_at.is_(None), SignIn.expires_at > now()
+        )
     )
-    return found if found and not found.person.deactivated_at else None
+    return sign_in if sign_in and not sign_in.person.deactivated_at else None
 
 
-def owner_of(token: str) -> uuid.UUID | None:
+def find_sign_in_owner_id(token: str) -> uuid.UUID | None:
     """Whose sign-in a token is, or was."""
-    return db.session.scalar(select(SignIn.person_id).where(SignIn.token_hash == hashed(token)))
+    return db.session.scalar(select(SignIn.person_id).where(SignIn.token_hash == hash_secret(token)))
 
 
-def live_sign_ins(person_id: uuid.UUID) -> Sequence[SignIn]:
+def list_live_sign_ins(person_id: uuid.UUID) -> Sequence[SignIn]:
     """A person's sign-ins that have not ended, newest first."""
     return db.session.scalars(
         select(SignIn)
@@ -48,9 +51,9 @@ def live_sign_ins(person_id: uuid.UUID) -> Sequence[SignIn]:
     ).all()
 
 
-def people(words: str = "") -> Select[Person]:
+def list_people(search_words: str = "") -> Select[Person]:
     """People by name, those whose name or address holds the words."""
-    holds = (column.icontains(words.strip(), autoescape=True) for column in (Person.name, Person.email))
+    holds = (column.icontains(search_words.strip(), autoescape=True) for column in (Person.name, Person.email))
     return select(Person).where(or_(*holds)).order_by(Person.name)
 
 
@@ -72,47 +75,47 @@ class _KeptNames:
 _staff_names = _KeptNames()
 
 
-def staff_names() -> tuple[str, ...]:
+def list_account_names() -> tuple[str, ...]:
     """Names of everybody with an account, for the personal-data screen."""
     return _staff_names.current()
 
 
-def names_of(role: Role) -> Sequence[str]:
+def list_names_in_role(role: Role) -> Sequence[str]:
     """Names of everybody who holds a role in any scope."""
-    held = select(Grant.person_id).where(Grant.role == role)
-    return db.session.scalars(select(Person.name).where(Person.id.in_(held))).all()
+    holder_ids = select(Grant.person_id).where(Grant.role == role)
+    return db.session.scalars(select(Person.name).where(Person.id.in_(holder_ids))).all()
 
 
-def holders(role: Role) -> Select[uuid.UUID]:
+def list_role_holder_ids(role: Role) -> Select[uuid.UUID]:
     """Ids of everybody who holds a role in any scope and can sign in."""
-    held = select(Grant.person_id).where(Grant.role == role)
-    return select(Person.id).where(Person.id.in_(held), Person.deactivated_at.is_(None))
+    holder_ids = select(Grant.person_id).where(Grant.role == role)
+    return select(Person.id).where(Person.id.in_(holder_ids), Person.deactivated_at.is_(None))
 
 
-def members_of(*team_ids: uuid.UUID) -> Select[uuid.UUID]:
+def list_team_member_ids(*team_ids: uuid.UUID) -> Select[uuid.UUID]:
     """Ids of the members and leads of teams who can sign in."""
-    held = select(Grant.person_id).where(Grant.team_id.in_(team_ids), Grant.role.in_(TEAM_ROLES))
-    return select(Person.id).where(Person.id.in_(held), Person.deactivated_at.is_(None))
+    holder_ids = select(Grant.person_id).where(Grant.team_id.in_(team_ids), Grant.role.in_(TEAM_ROLES))
+    return select(Person.id).where(Person.id.in_(holder_ids), Person.deactivated_at.is_(None))
 
 
-def directors_of(department_id: uuid.UUID) -> Select[uuid.UUID]:
+def list_director_ids(department_id: uuid.UUID) -> Select[uuid.UUID]:
     """Ids of the directors of a department who can sign in."""
-    held = select(Grant.person_id).where(Grant.department_id == department_id, Grant.role == Role.DIRECTOR)
-    return select(Person.id).where(Person.id.in_(held), Person.deactivated_at.is_(None))
+    holder_ids = select(Grant.person_id).where(Grant.department_id == department_id, Grant.role == Role.DIRECTOR)
+    return select(Person.id).where(Person.id.in_(holder_ids), Person.deactivated_at.is_(None))
 
 
-def is_of_team(person_id: uuid.UUID, team_id: uuid.UUID) -> bool:
+def is_team_member(person_id: uuid.UUID, team_id: uuid.UUID) -> bool:
     """Whether a person is a member or lead of a team and can sign in."""
-    return db.session.scalar(members_of(team_id).where(Person.id == person_id)) is not None
+    return db.session.scalar(list_team_member_ids(team_id).where(Person.id == person_id)) is not None
 
 
-def member_choices(*team_ids: uuid.UUID) -> dict[str, str]:
+def list_team_member_choices(*team_ids: uuid.UUID) -> dict[str, str]:
     """The members and leads of teams who can sign in, to be chosen from: id and name, by name."""
-    found = db.session.execute(members_of(*team_ids).add_columns(Person.name).order_by(Person.name))
-    return {str(person_id): name for person_id, name in found}
+    members = db.session.execute(list_team_member_ids(*team_ids).add_columns(Person.name).order_by(Person.name))
+    return {str(person_id): name for person_id, name in members}
 
 
-def names(person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+def get_person_names(person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Names of people by id."""
-    found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
-    return {person_id: name for person_id, name in found}  # noqa: C416 - rows are no tuples to a type checker
+    people = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    return {person_id: name for person_id, name in people}  # noqa: C416 - rows are no tuples to a type checker

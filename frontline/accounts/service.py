@@ -14,16 +14,17 @@ from sqlalchemy.orm import Session
 
 from frontline.accounts.models import Grant, Person, Role, SignIn, SignInAttempt
 from frontline.accounts.permissions import DEPARTMENT_ROLES, TEAM_ROLES
-from frontline.audit.service import record
+from frontline.audit.service import record_event
 from frontline.core.actor import acting, current_actor
-from frontline.core.database import add_unless_taken, db, lock_key, now
+from frontline.core.clock import now
+from frontline.core.database import add_unless_taken, db, lock_key
 from frontline.core.errors import FieldError, NotFoundError, TransitionError
 
-MINIMUM_PASSWORD = 12
-_TRIES = 10
-_TRIES_IN_ALL = 100
-_WINDOW = dt.timedelta(minutes=15)
-_hasher = PasswordHasher()
+MINIMUM_PASSWORD_LENGTH = 12
+_MAX_TRIES_BY_ADDRESS = 10
+_MAX_TRIES_BY_NETWORK = 100
+_ATTEMPT_WINDOW = dt.timedelta(minutes=15)
+_password_hasher = PasswordHasher()
 
 
 class TooManyAttemptsError(Exception):
@@ -31,7 +32,7 @@ class TooManyAttemptsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class GrantScope:
     """What a role is granted for; empty means everything."""
 
     team_id: uuid.UUID | None = None
@@ -44,11 +45,11 @@ def add_person(*, name: str, email: str, password: str, temporary: bool = False)
     Raises:
         FieldError: the address is taken, or the password too short.
     """
-    _check_length(password, "password")
+    _require_password_length(password, "password")
     person = Person(name=name, email=email.strip(), password_hash=hash_password(password))
     person.password_is_temporary = temporary
     add_unless_taken(person, field="email", message="An account with this email address already exists")
-    record("account.added", kind="person", key=person.id, new="active")
+    record_event("account.added", kind="person", key=person.id, new="active")
     return person
 
 
@@ -58,29 +59,29 @@ def set_password(*, person: Person, password: str) -> None:
     Raises:
         FieldError: it is too short.
     """
-    _check_length(password, "password")
+    _require_password_length(password, "password")
     person.password_hash, person.password_is_temporary = hash_password(password), True
     _end_all_sign_ins(person)
-    record("account.password_set", kind="person", key=person.id)
+    record_event("account.password_set", kind="person", key=person.id)
 
 
-def change_password(*, person: Person, old: str, new: str, keep: uuid.UUID) -> None:
+def change_password(*, person: Person, old_password: str, new_password: str, kept_sign_in_id: uuid.UUID) -> None:
     """Change one's own password; all sign-ins but the one to `keep` end.
 
     Raises:
         FieldError: the old one is wrong, or the new one too short or the same.
     """
-    if not _matches(person, old):
-        raise FieldError("old", "Your present password is not right")
-    _check_length(new, "new")
-    if old == new:
-        raise FieldError("new", "New password must differ from the present one")
-    person.password_hash, person.password_is_temporary = hash_password(new), False
-    _end_all_sign_ins(person, but=keep)
-    record("account.password_changed", kind="person", key=person.id)
+    if not _is_password_right(person, old_password):
+        raise FieldError("old", "Your current password is not correct")
+    _require_password_length(new_password, "new")
+    if old_password == new_password:
+        raise FieldError("new", "New password must be different from the current one")
+    person.password_hash, person.password_is_temporary = hash_password(new_password), False
+    _end_all_sign_ins(person, except_id=kept_sign_in_id)
+    record_event("account.password_changed", kind="person", key=person.id)
 
 
-def add_person_to_invite(*, name: str, email: str) -> Person:
+def add_invited_person(*, name: str, email: str) -> Person:
     """Create an account without a password: nobody signs in with it before they have chosen one.
 
     Raises:
@@ -88,25 +89,27 @@ def add_person_to_invite(*, name: str, email: str) -> Person:
     """
     person = Person(name=name, email=email.strip(), password_hash="")
     add_unless_taken(person, field="email", message="An account with this email address already exists")
-    record("account.added", kind="person", key=person.id, new="invited")
+    record_event("account.added", kind="person", key=person.id, new="invited")
     return person
 
 
 def choose_password(*, person: Person, password: str) -> None:
     """Give an account the password that its owner chose by an invitation."""
     person.password_hash, person.password_is_temporary = hash_password(password), False
-    record("account.password_chosen", kind="person", key=person.id)
+    record_event("account.password_chosen", kind="person", key=person.id)
 
 
-def move_directors(*, old: uuid.UUID, new: uuid.UUID) -> None:
+def move_directors_to_department(*, old_department_id: uuid.UUID, new_department_id: uuid.UUID) -> None:
     """Whoever directs a department directs the one that it became part of."""
-    already = select(Grant.person_id).where(Grant.department_id == new, Grant.role == Role.DIRECTOR)
-    of_old = Grant.department_id == old
-    db.session.execute(delete(Grant).where(of_old, Grant.person_id.in_(already)))
-    db.session.execute(update(Grant).where(of_old).values(department_id=new))
+    present_director_ids = select(Grant.person_id).where(
+        Grant.department_id == new_department_id, Grant.role == Role.DIRECTOR
+    )
+    is_of_old_department = Grant.department_id == old_department_id
+    db.session.execute(delete(Grant).where(is_of_old_department, Grant.person_id.in_(present_director_ids)))
+    db.session.execute(update(Grant).where(is_of_old_department).values(department_id=new_department_id))
 
 
-def grant(*, person: Person, role: Role, scope: Scope = Scope()) -> None:
+def grant_role(*, person: Person, role: Role, scope: GrantScope = GrantScope()) -> None:
     """Give a role.
 
     Raises:
@@ -118,33 +121,37 @@ def grant(*, person: Person, role: Role, scope: Scope = Scope()) -> None:
         raise FieldError("team", "Select a team for the role %(role)s", role=role.label.lower())
     if role in DEPARTMENT_ROLES and not scope.department_id:
         raise FieldError("department", "Select a department for the role %(role)s", role=role.label.lower())
-    given = Grant(
+    new_grant = Grant(
         role=role,
         team_id=scope.team_id if role in TEAM_ROLES else None,
         department_id=scope.department_id if role in DEPARTMENT_ROLES else None,
     )
     lock_key("role_grant", person.id)
     db.session.refresh(person, ["grants"])
-    if any((g.role, g.team_id, g.department_id) == (role, given.team_id, given.department_id) for g in person.grants):
+    if any(
+        (held_grant.role, held_grant.team_id, held_grant.department_id)
+        == (role, new_grant.team_id, new_grant.department_id)
+        for held_grant in person.grants
+    ):
         raise FieldError("role", "This person holds that role already")
-    person.grants.append(given)
-    record("role.granted", kind="person", key=person.id, new=role.value)
+    person.grants.append(new_grant)
+    record_event("role.granted", kind="person", key=person.id, new=role.value)
 
 
-def revoke(*, person: Person, grant_id: uuid.UUID) -> None:
+def revoke_role(*, person: Person, grant_id: uuid.UUID) -> None:
     """Take a role away.
 
     Raises:
         NotFoundError: the person does not hold it.
     """
-    found = next((g for g in person.grants if g.id == grant_id), None)
-    if found is None:
+    revoked_grant = next((held_grant for held_grant in person.grants if held_grant.id == grant_id), None)
+    if revoked_grant is None:
         raise NotFoundError("This person does not hold that role.")
-    person.grants.remove(found)
-    record("role.revoked", kind="person", key=person.id, old=found.role.value)
+    person.grants.remove(revoked_grant)
+    record_event("role.revoked", kind="person", key=person.id, old=revoked_grant.role.value)
 
 
-def deactivate(*, person: Person) -> None:
+def deactivate_account(*, person: Person) -> None:
     """Close an account: its sign-ins end at once, what it wrote stays.
 
     Raises:
@@ -156,15 +163,15 @@ def deactivate(*, person: Person) -> None:
         raise TransitionError("You cannot close your own account.")
     person.deactivated_at = now()
     _end_all_sign_ins(person)
-    record("account.closed", kind="person", key=person.id, old="active", new="closed")
+    record_event("account.closed", kind="person", key=person.id, old="active", new="closed")
 
 
-def _end_all_sign_ins(person: Person, *, but: uuid.UUID | None = None) -> None:
-    live = (SignIn.person_id == person.id) & SignIn.revoked_at.is_(None) & SignIn.id.is_distinct_from(but)
-    db.session.execute(update(SignIn).where(live).values(revoked_at=now()))
+def _end_all_sign_ins(person: Person, *, except_id: uuid.UUID | None = None) -> None:
+    is_live = (SignIn.person_id == person.id) & SignIn.revoked_at.is_(None) & SignIn.id.is_distinct_from(except_id)
+    db.session.execute(update(SignIn).where(is_live).values(revoked_at=now()))
 
 
-def authenticate(*, email: str, password: str, network: str = "") -> Person | None:
+def authenticate_person(*, email: str, password: str, network: str = "") -> Person | None:
     """The person whose password this is, if any; keeps count of tries in a transaction of its own.
 
     Tries count against an address and the network that they come from, so that a stranger elsewhere cannot
@@ -174,67 +181,73 @@ def authenticate(*, email: str, password: str, network: str = "") -> Person | No
         TooManyAttemptsError: after ten wrong passwords for one address, or a hundred in all, within a
             quarter of an hour from one network.
     """
-    address, origin = hashed(email.strip().lower()), hashed(network)
-    with Session(db.engine) as attempts, attempts.begin():
-        wrong = (SignInAttempt.network_hash == origin, ~SignInAttempt.succeeded, SignInAttempt.at > now() - _WINDOW)
-        of_address = func.count().filter(SignInAttempt.email_hash == address)
-        tried, tried_in_all = attempts.execute(select(of_address, func.count()).where(*wrong)).one()
-        if tried >= _TRIES or tried_in_all >= _TRIES_IN_ALL:
+    email_hash, network_hash = hash_secret(email.strip().lower()), hash_secret(network)
+    with Session(db.engine) as attempt_session, attempt_session.begin():
+        recent_failures = (
+            SignInAttempt.network_hash == network_hash,
+            ~SignInAttempt.succeeded,
+            SignInAttempt.at > now() - _ATTEMPT_WINDOW,
+        )
+        count_by_address = func.count().filter(SignInAttempt.email_hash == email_hash)
+        address_tries, network_tries = attempt_session.execute(
+            select(count_by_address, func.count()).where(*recent_failures)
+        ).one()
+        if address_tries >= _MAX_TRIES_BY_ADDRESS or network_tries >= _MAX_TRIES_BY_NETWORK:
             raise TooManyAttemptsError
         person = db.session.scalar(select(Person).where(func.lower(Person.email) == email.strip().lower()))
-        right = _matches(person, password)
-        attempts.add(SignInAttempt(email_hash=address, network_hash=origin, succeeded=right))
-    return person if right else None
+        is_right = _is_password_right(person, password)
+        attempt_session.add(SignInAttempt(email_hash=email_hash, network_hash=network_hash, succeeded=is_right))
+    return person if is_right else None
 
 
-def forget_attempts() -> None:
+def delete_old_attempts() -> None:
     """Delete the tries that count no more."""
-    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now() - _WINDOW))
+    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now() - _ATTEMPT_WINDOW))
 
 
-def _matches(person: Person | None, password: str) -> bool:
-    known = person.password_hash if person and not person.deactivated_at else ""
+def _is_password_right(person: Person | None, password: str) -> bool:
+    password_hash = person.password_hash if person and not person.deactivated_at else ""
     try:
-        _hasher.verify(known or _decoy(), password)
+        _password_hasher.verify(password_hash or _get_decoy_hash(), password)
     except (Argon2Error, InvalidHashError):
         return False
-    return bool(known)
+    return bool(password_hash)
 
 
-def _check_length(password: str, field: str) -> None:
-    if len(password) >= MINIMUM_PASSWORD:
+def _require_password_length(password: str, field: str) -> None:
+    if len(password) >= MINIMUM_PASSWORD_LENGTH:
         return
     if field == "new":
-        raise FieldError(field, "New password must be at least %(number)s characters", number=MINIMUM_PASSWORD)
-    raise FieldError(field, "Password must be at least %(number)s characters", number=MINIMUM_PASSWORD)
+        raise FieldError(field, "New password must be at least %(number)s characters", number=MINIMUM_PASSWORD_LENGTH)
+    raise FieldError(field, "Password must be at least %(number)s characters", number=MINIMUM_PASSWORD_LENGTH)
 
 
 def hash_password(password: str) -> str:
     """Argon2id with the library's defaults (RFC 9106, low memory)."""
-    return _hasher.hash(password)
+    return _password_hasher.hash(password)
 
 
 @functools.cache
-def _decoy() -> str:
+def _get_decoy_hash() -> str:
     # Checked when the address is unknown, so that the time taken does not tell.
-    return _hasher.hash(secrets.token_urlsafe())
+    return _password_hasher.hash(secrets.token_urlsafe())
 
 
 def start_sign_in(*, person: Person, browser: str, hours: int) -> tuple[SignIn, str]:
     """Sign a person in; the token leaves the server once and only its SHA-256 is kept."""
     token = secrets.token_urlsafe(32)
     sign_in = SignIn(
-        person_id=person.id, person=person, token_hash=hashed(token), browser=browser[:200],
+        person_id=person.id, person=person, token_hash=hash_secret(token), browser=browser[:200],
         expires_at=now() + dt.timedelta(hours=hours),
     )  # fmt: skip
     db.session.add(sign_in)
     db.session.flush()
     with acting(person.id):
-        record("sign_in.started", kind="sign_in", key=sign_in.id, new="active")
+        record_event("sign_in.started", kind="sign_in", key=sign_in.id, new="active")
     return sign_in, token
 
 
-def hashed(secret: str) -> bytes:
+def hash_secret(secret: str) -> bytes:
     """What is kept of a token, and of the address and network of a try: SHA-256."""
     return hashlib.sha256(secret.encode()).digest()
 
@@ -245,12 +258,12 @@ def end_sign_in(*, person_id: uuid.UUID, sign_in_id: uuid.UUID) -> None:
     Raises:
         NotFoundError: there is none of that id that is theirs.
     """
-    ended = db.session.scalar(
+    ended_id = db.session.scalar(
         update(SignIn)
         .where(SignIn.id == sign_in_id, SignIn.person_id == person_id, SignIn.revoked_at.is_(None))
         .values(revoked_at=now())
         .returning(SignIn.id)
     )
-    if ended is None:
+    if ended_id is None:
         raise NotFoundError("There is no such sign-in.")
-    record("sign_in.revoked", kind="sign_in", key=sign_in_id, old="active", new="revoked")
+    record_event("sign_in.revoked", kind="sign_in", key=sign_in_id, old="active", new="revoked")

@@ -3,6 +3,6 @@ from frontline.core.jobs import job
 
 
 @job("audit.seal", lock="audit.seal", cron="* * * * *")
-def seal() -> None:
+def seal_audit_trail() -> None:
     """Seal what was committed since the last time."""
-    service.seal()
+    service.seal_events()

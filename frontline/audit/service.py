@@ -10,11 +10,11 @@ from frontline.audit.models import AuditEvent
 from frontline.core.actor import current_actor
 from frontline.core.database import db
 
-GENESIS = b"\0" * 32
-_AT_ONCE = 5_000
+GENESIS_SEAL = b"\0" * 32
+_BATCH_SIZE = 5_000
 
 
-def record(
+def record_event(
     action: str,
     *,
     kind: str,
@@ -37,23 +37,23 @@ def record(
     )
 
 
-def seal() -> int:
+def seal_events() -> int:
     """Chain every committed, unsealed event by hash, in order; returns how many."""
-    last = db.session.scalars(
+    last_event = db.session.scalars(
         select(AuditEvent).where(AuditEvent.place.is_not(None)).order_by(AuditEvent.place.desc()).limit(1)
     ).first()
-    chained, place = (last.seal or GENESIS, last.place or 0) if last else (GENESIS, 0)
-    waiting = db.session.scalars(
-        select(AuditEvent).where(AuditEvent.place.is_(None)).order_by(AuditEvent.id).limit(_AT_ONCE)
+    previous_seal, place = (last_event.seal or GENESIS_SEAL, last_event.place or 0) if last_event else (GENESIS_SEAL, 0)
+    unsealed_events = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.place.is_(None)).order_by(AuditEvent.id).limit(_BATCH_SIZE)
     ).all()
-    for event in waiting:
+    for event in unsealed_events:
         place += 1
-        chained = event.seal = chain(chained, event)
+        previous_seal = event.seal = compute_seal(previous_seal, event)
         event.place = place
-    return len(waiting)
+    return len(unsealed_events)
 
 
-def chain(previous: bytes, event: AuditEvent) -> bytes:
+def compute_seal(previous_seal: bytes, event: AuditEvent) -> bytes:
     """The next link: SHA-256 over the previous seal and everything the event says."""
     parts = (
         event.id,
@@ -64,4 +64,4 @@ def chain(previous: bytes, event: AuditEvent) -> bytes:
         event.object_id,
     )
     content = "\x1f".join(str(part) for part in (*parts, event.old, event.new, event.reason))
-    return hashlib.sha256(previous + content.encode()).digest()
+    return hashlib.sha256(previous_seal + content.encode()).digest()

@@ -2,7 +2,7 @@ import click
 
 from frontline.accounts import service
 from frontline.accounts.models import Role
-from frontline.accounts.service import Scope
+from frontline.accounts.service import GrantScope
 from frontline.cli.runtime import runtime
 from frontline.core.database import db
 from frontline.organisations import queries as organisations
@@ -23,12 +23,12 @@ def user() -> None:
 def add(*, name: str, email: str, role: str, team: str | None, department: str | None, password: str) -> None:
     """Add an account with a role."""
     with runtime(), db.transaction():
-        scope = Scope(
-            team_id=organisations.team_by_slug(team).id if team else None,
-            department_id=organisations.department_by_slug(department).id if department else None,
+        scope = GrantScope(
+            team_id=organisations.get_team_by_slug(team).id if team else None,
+            department_id=organisations.get_department_by_slug(department).id if department else None,
         )
         person = service.add_person(name=name, email=email, password=password)
-        service.grant(person=person, role=Role(role), scope=scope)
+        service.grant_role(person=person, role=Role(role), scope=scope)
     click.echo(f"{email} can sign in as {Role(role).label.lower()}.")
 
 

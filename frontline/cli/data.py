@@ -7,7 +7,7 @@ import click
 
 from frontline.audit import queries as audit
 from frontline.cli.runtime import runtime
-from frontline.core import events, jobs, migrate, panels
+from frontline.core import events, extension_points, jobs, schema
 from frontline.core.database import db
 from frontline.core.settings import Settings
 
@@ -23,14 +23,14 @@ def database() -> None:
 def upgrade() -> None:
     """Bring the database to the newest schema."""
     with runtime():
-        click.echo(f"The database is at revision {migrate.status()[0]}.")
+        click.echo(f"The database is at revision {schema.get_schema_status()[0]}.")
 
 
 @database.command()
 def status() -> None:
     """Say which schema the database has."""
     with runtime(only_reads=True):
-        current, newest = migrate.status()
+        current, newest = schema.get_schema_status()
     click.echo(f"The database is at revision {current}; the newest is {newest}.")
     if current != newest:
         click.echo(_PENDING)
@@ -40,10 +40,10 @@ def status() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object of whole numbers.")
 def stats(*, as_json: bool) -> None:
     """Count insights, themes and jobs."""
-    from frontline.themes import queries as themes
+    from frontline.themes.queries.lists import count_themes
 
     with runtime(), db.transaction():
-        numbers = {**themes.counts(), **jobs.counts()}
+        numbers = {**count_themes(), **jobs.count_jobs()}
     click.echo(
         json.dumps(numbers) if as_json else "\n".join(f"{n.replace('_', ' '):20}{v:>10,}" for n, v in numbers.items())
     )
@@ -53,7 +53,7 @@ def stats(*, as_json: bool) -> None:
 def doctor() -> None:
     """Say what is configured, reachable and missing."""
     with runtime(only_reads=True) as ready:
-        current, newest = migrate.status()
+        current, newest = schema.get_schema_status()
         click.echo(f"Instance folder: {ready.settings.instance}")
         click.echo(f"Database: {'DATABASE_URL' if ready.settings.database_url else 'embedded'}, reachable")
         click.echo(f"Schema: {current} ({'newest' if current == newest else f'newest is {newest}'})")
@@ -62,9 +62,9 @@ def doctor() -> None:
             _show_rows()
         else:
             click.echo(f"{_PENDING} Jobs and the audit trail are read after that.")
-        for event, reactions in events.installed().items():
-            click.echo(f"Event {event}: {', '.join(reactions)}")
-        for place, contributed in panels.installed().items():
+        for event, handlers in events.list_event_handlers().items():
+            click.echo(f"Event {event}: {', '.join(handlers)}")
+        for place, contributed in extension_points.list_extensions().items():
             click.echo(f"Panel {place}: {', '.join(contributed)}")
 
 
@@ -78,8 +78,8 @@ def _mail(settings: Settings) -> str:
 
 def _show_rows() -> None:
     with db.transaction():
-        click.echo(f"Jobs: {jobs.counts()}")
-        chain = audit.verify()
+        click.echo(f"Jobs: {jobs.count_jobs()}")
+        chain = audit.verify_chain()
     whole = "whole" if chain.broken_at is None else f"broken at event {chain.broken_at}"
     click.echo(f"Audit trail: {whole}, {chain.sealed} events sealed, {chain.unsealed} waiting")
 

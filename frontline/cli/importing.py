@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from frontline.cli.runtime import runtime
 from frontline.core.errors import FrontlineError
-from frontline.insights.importing import BadRow, Request, run
+from frontline.insights.importing.import_run import BadRow, ImportRequest, import_insights
 
 
 @click.command("import")
@@ -26,15 +26,15 @@ def import_file(*, file: Path, source: str | None, maps: tuple[str, ...], limit:
     Bad rows are reported by line and left out; the exit status is then 1. A run that was killed goes
     on where it was when it is started again.
     """
-    request = Request(file, source or file.name.partition(".")[0].replace("_", " "), _columns(maps), limit)
+    request = ImportRequest(file, source or file.name.partition(".")[0].replace("_", " "), _columns(maps), limit)
     bad: list[BadRow] = []
 
-    def report(row: BadRow) -> None:
-        bad.append(row)
-        click.echo(f"{file.name}, line {row.line}: {row.reason}", err=True)
+    def report(bad_row: BadRow) -> None:
+        bad.append(bad_row)
+        click.echo(f"{file.name}, line {bad_row.line}: {bad_row.reason}", err=True)
 
     with runtime(), closing(_bar(file)) as bar:
-        outcome = run(request, report=report, progress=_mover(bar))
+        outcome = import_insights(request, report=report, progress=_mover(bar))
     click.echo(f"{outcome.added:,} added, {outcome.known:,} already there, {outcome.bad:,} left out.")
     sys.exit(1 if bad else 0)
 
@@ -43,11 +43,11 @@ def _columns(maps: tuple[str, ...]) -> dict[str, str]:
     from frontline.insights.importing.rows import COLUMNS
 
     columns = dict(part.partition("=")[::2] for part in maps)
-    for what, column in columns.items():
-        if what not in COLUMNS or not column:
+    for column_key, column in columns.items():
+        if column_key not in COLUMNS or not column:
             raise FrontlineError(
                 "--map %(given)s=%(column)s is not like text=COLUMN; known are %(columns)s.",
-                given=what,
+                given=column_key,
                 column=column,
                 columns=", ".join(COLUMNS),
             )

@@ -11,7 +11,7 @@ from frontline.notices import bounces
 def bounce() -> None:
     """Read a delivery report of a mail server (RFC 3464) from standard input: its address gets no more mail."""
     with runtime(), db.transaction():
-        taken = bounces.take(sys.stdin.buffer.read())
+        taken = bounces.process_bounce_report(sys.stdin.buffer.read())
     click.echo("The address gets no more mail." if taken else "Not a final failure: nothing was changed.")
 
 

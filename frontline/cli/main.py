@@ -4,8 +4,8 @@ import sys
 
 import click
 
-from frontline.core import interrupts
 from frontline.core.errors import FrontlineError
+from frontline.local import interrupts
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -24,8 +24,8 @@ def with_commands() -> click.Group:
 
 def main() -> None:
     """Run a command; an expected error is one sentence and exit status 1."""
-    interrupts.keep()
-    from frontline.core.embedded.privileges import end_with_make
+    interrupts.record_interrupts()
+    from frontline.core.process_lifetime import end_with_make
 
     end_with_make()
     try:

@@ -9,10 +9,10 @@ import time
 import click
 
 from frontline.cli.runtime import Runtime, runtime
-from frontline.core import interrupts
-from frontline.core.embedded.privileges import end_with_parent
 from frontline.core.errors import SettingsError
+from frontline.core.process_lifetime import end_with_parent
 from frontline.core.settings import load_settings
+from frontline.local import interrupts
 
 
 @click.command()
@@ -26,10 +26,10 @@ def serve() -> None:
 @click.option("--until-idle", is_flag=True, help="Stop when no job is left that could run now.")
 def worker(*, until_idle: bool) -> None:
     """Run background jobs."""
-    from frontline.core import worker as jobs
+    from frontline.core.worker import run_worker
 
     with runtime(watch=True) as ready:
-        jobs.run(ready.url, until_idle=until_idle)
+        run_worker(ready.url, until_idle=until_idle, is_stopped=interrupts.was_interrupted)
 
 
 def _plain_http() -> dict[str, bool]:
@@ -77,7 +77,7 @@ def _wait(*children: subprocess.Popen[bytes]) -> int:
     signal.signal(signal.SIGTERM, stop)
     try:
         while all(child.poll() is None for child in children):
-            interrupts.check()
+            interrupts.raise_if_interrupted()
             time.sleep(0.3)
         return next((child.returncode for child in children if child.returncode is not None), 0)
     except KeyboardInterrupt:
@@ -92,24 +92,28 @@ def _wait(*children: subprocess.Popen[bytes]) -> int:
 @click.command()
 def demo() -> None:
     """Load the sample data, theme and route it, and serve it with a worker."""
-    from frontline.sample import answer_some, is_unanswered, load, propose, sample_accounts, set_out
+    from frontline.sample.accounts import format_sample_accounts
+    from frontline.sample.answers import has_no_answers, load_sample_answers
+    from frontline.sample.loader import load_sample
+    from frontline.sample.missions import load_sample_missions
+    from frontline.sample.policies import load_sample_proposals
 
     if load_settings().database_url:
         raise SettingsError("The demonstration has sample accounts that everybody knows; unset DATABASE_URL first.")
     with runtime(watch=True, sample_data=True, **_plain_http()) as ready:
-        load()
-        if is_unanswered():
+        load_sample()
+        if has_no_answers():
             click.echo("The sample data is loaded. Screening, theming and routing it (a minute or two) ...")
             _until_idle(ready)
-            click.echo(f"{answer_some()} themes are answered.")
+            click.echo(f"{load_sample_answers()} themes are answered.")
             _until_idle(ready)
-        if proposed := propose():
-            click.echo(f"{proposed} policy proposals are registered, {set_out()} milestones set.")
+        if proposed := load_sample_proposals():
+            click.echo(f"{proposed} policy proposals are registered, {load_sample_missions()} milestones set.")
             _until_idle(ready)
         web = _web(ready)
         jobs = _child([sys.executable, "-m", "frontline", "worker"], settings_environment(ready))
         click.echo(f"\nFrontline is on http://{ready.settings.host}:{ready.settings.port} (Ctrl-C ends it)\n")
-        click.echo(sample_accounts())
+        click.echo(format_sample_accounts())
         sys.exit(_wait(web, jobs))
 
 

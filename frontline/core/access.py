@@ -11,14 +11,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
-class Declaration:
+class AccessDeclaration:
     """What a view asks of whoever opens it."""
 
     kind: str  # public | signed_in | permission
     permission: str | None = None
 
 
-def _declare(declaration: Declaration) -> Callable[[View], View]:
+def _declare(declaration: AccessDeclaration) -> Callable[[View], View]:
     def mark(view: View) -> View:
         view.access = declaration  # type: ignore[attr-defined]
         return view
@@ -28,15 +28,15 @@ def _declare(declaration: Declaration) -> Callable[[View], View]:
 
 def public(view: View) -> View:
     """Anyone may open it."""
-    return _declare(Declaration("public"))(view)
+    return _declare(AccessDeclaration("public"))(view)
 
 
 def signed_in(view: View) -> View:
     """Whoever signed in may open it."""
-    return _declare(Declaration("signed_in"))(view)
+    return _declare(AccessDeclaration("signed_in"))(view)
 
 
-def one_click(view: View) -> View:
+def allow_one_click(view: View) -> View:
     """A program may post to it with nothing but its address, which is secret (RFC 8058): no token of a form."""
     view.is_one_click = True  # type: ignore[attr-defined]
     return view
@@ -44,33 +44,33 @@ def one_click(view: View) -> View:
 
 def requires(permission: str) -> Callable[[View], View]:
     """Only those with a role that holds the permission; the service then checks the scope."""
-    return _declare(Declaration("permission", permission))
+    return _declare(AccessDeclaration("permission", permission))
 
 
-def declaration(app: Flask, endpoint: str) -> Declaration | None:
+def get_access_declaration(app: Flask, endpoint: str) -> AccessDeclaration | None:
     """What the *registered* view declares, whatever the order of its decorators."""
     return getattr(app.view_functions.get(endpoint), "access", None)
 
 
-def require_declarations(app: Flask) -> None:
+def require_access_declarations(app: Flask) -> None:
     """Refuse to start an application that has a route without a declaration.
 
     Raises:
         RuntimeError: naming the routes.
     """
-    bare = [endpoint for endpoint in app.view_functions if declaration(app, endpoint) is None]
+    bare = [endpoint for endpoint in app.view_functions if get_access_declaration(app, endpoint) is None]
     if bare:
         raise RuntimeError(f"no access is declared on: {', '.join(sorted(bare))}")
 
 
-def guard(app: Flask, *, allowed: Callable[[str], bool]) -> None:
+def install_access_guard(app: Flask, *, allowed: Callable[[str], bool]) -> None:
     """Check every request against its view's declaration before the view runs."""
 
     @app.before_request
     def deny_by_default() -> Any:
         if request.endpoint is None:  # no such page: the router answers 404 or 405
             return None
-        declared = declaration(current_app, request.endpoint)
+        declared = get_access_declaration(current_app, request.endpoint)
         if declared is not None and declared.kind == "public":
             return None
         if not current_user.is_authenticated:

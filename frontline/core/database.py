@@ -27,7 +27,7 @@ from frontline.core.errors import DatabaseUnreachableError, FieldError
 _DETAIL = re.compile(r"\s*(?:DETAIL|CONTEXT):.*", re.DOTALL)
 Key = Annotated[uuid.UUID, mapped_column(primary_key=True, default=uuid.uuid4)]
 Timestamp = Annotated[dt.datetime, mapped_column(DateTime(timezone=True))]
-Created = Annotated[dt.datetime, mapped_column(DateTime(timezone=True), server_default=func.clock_timestamp())]
+CreatedAt = Annotated[dt.datetime, mapped_column(DateTime(timezone=True), server_default=func.clock_timestamp())]
 Slug = Annotated[str, mapped_column(String(80))]
 
 
@@ -109,7 +109,7 @@ class Database:
             ) from error
 
 
-def add_unless_taken(row: object, *, field: str, message: str) -> None:
+def add_unless_taken(entity: object, *, field: str, message: str) -> None:
     """Add a row whose table keeps something unique; the caller's transaction goes on either way.
 
     Raises:
@@ -117,7 +117,7 @@ def add_unless_taken(row: object, *, field: str, message: str) -> None:
     """
     try:
         with db.session.begin_nested():
-            db.session.add(row)
+            db.session.add(entity)
     except IntegrityError:
         raise FieldError(field, message) from None
 
@@ -150,7 +150,7 @@ def _first_line(error: OperationalError) -> str:
 db = Database()
 
 
-def forbid_writing(session: Session) -> None:
+def forbid_writes(session: Session) -> None:
     """From now on, a change through this session is an error: a GET never writes."""
     session.info["read_only"] = True
 
@@ -167,12 +167,7 @@ def _no_statement(state: ORMExecuteState) -> None:
         raise RuntimeError("a GET request tried to write")
 
 
-def now() -> dt.datetime:
-    """The moment, in UTC."""
-    return dt.datetime.now(dt.UTC)
-
-
-def searchable(*columns: str, welsh: str = "") -> Any:
+def make_search_column(*columns: str, welsh: str = "") -> Any:
     """A column of lexemes made by the database from others of the same row, so that it never lags behind them.
 
     Args:
@@ -182,11 +177,11 @@ def searchable(*columns: str, welsh: str = "") -> Any:
     joined = " || ' ' || ".join(columns)
     english = f"to_tsvector('english'::regconfig, {joined})"
     simple = f"to_tsvector('simple'::regconfig, {joined})"
-    made = f"CASE WHEN {welsh} THEN {simple} ELSE {english} END" if welsh else english
-    return unmapped_column(TSVECTOR, Computed(made, persisted=True))
+    configuration = f"CASE WHEN {welsh} THEN {simple} ELSE {english} END" if welsh else english
+    return unmapped_column(TSVECTOR, Computed(configuration, persisted=True))
 
 
-def choice(kind: type[enum.StrEnum]) -> Enum:
+def make_enum_type(kind: type[enum.StrEnum]) -> Enum:
     """A column type for a fixed set of words, kept as text with a check constraint."""
     return Enum(
         kind,

@@ -14,10 +14,10 @@ _TYPES = {
 }
 
 
-def download(content: bytes | str, name: str, *, inline: bool = False) -> Response:
+def make_download(content: bytes | str, name: str, *, inline: bool = False) -> Response:
     """A file under a name of ours; `inline` where a browser may show it by itself."""
     response = make_response(content)
     response.headers["Content-Type"] = _TYPES[name.rpartition(".")[2]]
-    shown = "inline" if inline else "attachment"
-    response.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
+    disposition = "inline" if inline else "attachment"
+    response.headers["Content-Disposition"] = f'{disposition}; filename="{name}"'
     return response

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from flask_babel import gettext
 
-Found = TypeVar("Found")
+Entity = TypeVar("Entity")
 
 
 class FrontlineError(Exception):
@@ -55,12 +55,12 @@ class FieldError(FrontlineError):
         self.field = field
 
 
-def or_missing(found: Found | None, message: str, /, **words: object) -> Found:
+def require_found(entity: Entity | None, message: str, /, **words: object) -> Entity:
     """What was found.
 
     Raises:
         NotFoundError: nothing was; the message says what is missing.
     """
-    if found is None:
+    if entity is None:
         raise NotFoundError(message, **words)
-    return found
+    return entity

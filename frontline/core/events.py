@@ -6,24 +6,24 @@ from typing import Any, TypeVar
 
 Event = TypeVar("Event")
 
-_reactions: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
+_handlers: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
 
 
-def react(kind: type[Event], reaction: Callable[[Event], None]) -> None:
-    """Call `reaction` whenever an event of this kind is announced (installing twice counts once)."""
-    if reaction not in _reactions[kind]:
-        _reactions[kind].append(reaction)
+def add_event_handler(kind: type[Event], handler: Callable[[Event], None]) -> None:
+    """Call `handler` whenever an event of this kind is announced (installing twice counts once)."""
+    if handler not in _handlers[kind]:
+        _handlers[kind].append(handler)
 
 
-def announce(event: object) -> None:
-    """Tell every reaction, in the order of installation; an error of one vetoes the whole transaction."""
-    for reaction in _reactions[type(event)]:
-        reaction(event)
+def publish_event(event: object) -> None:
+    """Call every handler, in the order of installation; an error of one vetoes the whole transaction."""
+    for handler in _handlers[type(event)]:
+        handler(event)
 
 
-def installed() -> dict[str, list[str]]:
-    """Which reactions follow which event, by name: what a test and `doctor` list."""
+def list_event_handlers() -> dict[str, list[str]]:
+    """Which handlers follow which event, by name: what a test and `doctor` list."""
     return {
-        kind.__name__: [f"{reaction.__module__}.{reaction.__name__}" for reaction in reactions]
-        for kind, reactions in _reactions.items()
+        kind.__name__: [f"{handler.__module__}.{handler.__name__}" for handler in handlers]
+        for kind, handlers in _handlers.items()
     }

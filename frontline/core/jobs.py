@@ -63,7 +63,7 @@ def _in_transaction(context: procrastinate.JobContext, work: Callable[[], None])
     try:
         with db.transaction():
             work()
-            hold_fence()
+            require_job_ownership()
     except FencedError:
         log.warning("job_fenced", job=context.job.id, task=context.job.task_name)
     except Exception:
@@ -97,21 +97,21 @@ class OwnedJobs(JobManager):
             await super().retry_job(job, retry_at, priority, queue, lock)
 
     async def _is_owned(self, job: Job) -> bool:
-        found = await self.connector.execute_query_one_async(
+        ownership = await self.connector.execute_query_one_async(
             "SELECT count(*) AS owned FROM procrastinate_jobs WHERE id = %(id)s AND status = 'doing'"
             " AND attempts = %(attempts)s AND worker_id IS NOT DISTINCT FROM %(worker)s",
             id=job.id, attempts=job.attempts, worker=job.worker_id,
         )  # fmt: skip
-        return bool(found["owned"])
+        return bool(ownership["owned"])
 
 
-def checkpoint() -> None:
+def commit_progress() -> None:
     """Keep what a job has done so far, if it still owns its run: a crash then repeats only what follows.
 
     Raises:
         FencedError: when the job was given to another worker meanwhile.
     """
-    hold_fence()
+    require_job_ownership()
     db.session.commit()
 
 
@@ -124,23 +124,23 @@ def end_transaction() -> None:
         FencedError: when the job was given to another worker meanwhile.
     """
     if getattr(_running, "context", None) is not None:
-        checkpoint()
+        commit_progress()
 
 
 @contextmanager
-def kept_apart(what: str, **about: str) -> Iterator[None]:
+def savepoint_per_item(piece: str, **details: str) -> Iterator[None]:
     """One piece of a job's work: what fails in it is undone and logged, and holds up no other; the rest is kept.
 
     Locks that were taken before it end with it: a piece locks its own row, and looks whether it is still due.
     """
-    with in_savepoint(what, **about):
+    with in_savepoint(piece, **details):
         yield
     end_transaction()
 
 
 @contextmanager
-def in_savepoint(what: str, **about: str) -> Iterator[None]:
-    """As `kept_apart`, where all pieces are kept together at the end of the transaction."""
+def in_savepoint(piece: str, **details: str) -> Iterator[None]:
+    """As `savepoint_per_item`, where all pieces are kept together at the end of the transaction."""
     try:
         with db.session.begin_nested():
             yield
@@ -148,10 +148,10 @@ def in_savepoint(what: str, **about: str) -> Iterator[None]:
     except FencedError:
         raise
     except Exception:
-        log.exception("piece_failed", piece=what, **about)
+        log.exception("piece_failed", piece=piece, **details)
 
 
-def hold_fence() -> None:
+def require_job_ownership() -> None:
     """Make sure that this run still owns its job, until the transaction ends.
 
     Raises:
@@ -160,16 +160,16 @@ def hold_fence() -> None:
     context = getattr(_running, "context", None)
     if context is None:
         return
-    mine = {"id": context.job.id, "attempts": context.job.attempts, "worker": context.job.worker_id}
-    found = db.session.execute(
+    params = {"id": context.job.id, "attempts": context.job.attempts, "worker": context.job.worker_id}
+    owned_job = db.session.execute(
         text(
             "SELECT 1 FROM procrastinate_jobs WHERE id = :id AND status = 'doing'"
             " AND attempts = :attempts AND worker_id IS NOT DISTINCT FROM :worker FOR SHARE"
         ),
-        mine,
+        params,
     ).first()
-    if found is None:
-        raise FencedError(str(mine))
+    if owned_job is None:
+        raise FencedError(str(params))
 
 
 def defer(name: str, /, *, key: str | None = None, **arguments: Any) -> bool:
@@ -202,12 +202,12 @@ def defer(name: str, /, *, key: str | None = None, **arguments: Any) -> bool:
     return True
 
 
-def counts() -> dict[str, int]:
+def count_jobs() -> dict[str, int]:
     """Jobs that wait (or run) and jobs that failed for good."""
-    row = db.session.execute(
+    job_row = db.session.execute(
         text(
             "SELECT count(*) FILTER (WHERE status IN ('todo', 'doing')),"
             " count(*) FILTER (WHERE status = 'failed') FROM procrastinate_jobs"
         )
     ).one()
-    return {"jobs_waiting": int(row[0]), "jobs_failed": int(row[1])}
+    return {"jobs_waiting": int(job_row[0]), "jobs_failed": int(job_row[1])}

@@ -17,7 +17,7 @@ _SHARED: list[Processor] = [
 _QUIET = {"procrastinate": logging.WARNING, "presidio-analyzer": logging.ERROR, "psycopg.pool": logging.ERROR}
 
 
-def configure(level: int = logging.INFO) -> None:
+def configure_logging(level: int = logging.INFO) -> None:
     """Send the product's logs and those of its libraries through one handler."""
     handler = logging.StreamHandler(sys.stderr)
     renderers: list[Processor] = [

@@ -21,7 +21,7 @@ _CLASSES = {
 }
 
 
-def markdown(text: str, *, headings: bool = False) -> Markup:
+def render_markdown(text: str, *, headings: bool = False) -> Markup:
     """Paragraphs, lists, emphasis and links, headings where asked for; all else is shown as typed, or left out."""
     tags = _TAGS | _HEADINGS if headings else _TAGS
     safe = nh3.clean(
@@ -33,9 +33,9 @@ def markdown(text: str, *, headings: bool = False) -> Markup:
     return Markup(safe)  # noqa: S704 - cleaned just above
 
 
-def blocks(text: str) -> list[dict[str, Any]]:
+def parse_markdown_blocks(text: str) -> list[dict[str, Any]]:
     """The same text for a typesetter: headings, paragraphs and lists, each as plain text without emphasis."""
-    return [made for token in _tree(text) if (made := _block(cast("dict[str, Any]", token)))]
+    return [block for token in _tree(text) if (block := _block(cast("dict[str, Any]", token)))]
 
 
 def _block(token: dict[str, Any]) -> dict[str, Any] | None:
@@ -57,4 +57,4 @@ def _plain(token: dict[str, Any]) -> str:
 
 def install(app: Flask) -> None:
     """Add the filter."""
-    app.jinja_env.filters["markdown"] = markdown
+    app.jinja_env.filters["markdown"] = render_markdown

@@ -7,13 +7,13 @@ from typing import Any
 
 import typst
 
-from frontline.core.resources import resource
+from frontline.core.resources import get_resource_folder
 
 # Beyond Latin, Greek, Cyrillic and general punctuation.
 _UNKNOWN = re.compile("[^\\u0000-\\u052f\\u1e00-\\u1fff\\u2010-\\u206f\\u20a0-\\u20bf\\u2100-\\u218f]")
 
 
-def pdf(template: str, data: Any) -> bytes:
+def typeset_pdf(template: str, data: Any) -> bytes:
     """Typeset a document.
 
     Args:
@@ -25,17 +25,17 @@ def pdf(template: str, data: Any) -> bytes:
         A tagged PDF that conforms to PDF/UA-1 (ISO 14289-1), with its fonts inside. Letters beyond Latin, Greek and
         Cyrillic that the fonts do not have are given by their number in Unicode.
     """
-    path, text = str(resource("templates") / template), json.dumps(data, ensure_ascii=False)
+    path, text = str(get_resource_folder("templates") / template), json.dumps(data, ensure_ascii=False)
     try:
         return _typeset(path, text)
     except typst.TypstError:
         # A letter that no font here has: PDF/UA allows no empty box, so its number stands for it.
-        return _typeset(path, _UNKNOWN.sub(lambda found: f"(U+{ord(found[0]):04X})", text))
+        return _typeset(path, _UNKNOWN.sub(lambda match: f"(U+{ord(match[0]):04X})", text))
 
 
 def _typeset(path: str, data: str) -> bytes:
-    made: bytes = typst.compile(path, sys_inputs={"data": data}, pdf_standards=["ua-1"], font_paths=_fonts())
-    return made
+    content: bytes = typst.compile(path, sys_inputs={"data": data}, pdf_standards=["ua-1"], font_paths=_fonts())
+    return content
 
 
 @cache

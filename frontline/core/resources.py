@@ -5,7 +5,7 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def resource(name: str) -> Path:
+def get_resource_folder(name: str) -> Path:
     """The folder ``templates``, ``migrations``, ``static`` or ``translations``."""
     if name in {"static", "translations"}:
         return _PACKAGE / name

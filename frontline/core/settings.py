@@ -90,11 +90,11 @@ class Settings(BaseSettings):
 
     def secret(self, name: Literal["secret_key", "originals_key"]) -> str:
         """A secret from the environment, or one made once and kept in the instance folder."""
-        given: str | None = getattr(self, name)
-        return given or kept_secret(self.instance / name.replace("_", "-"))
+        configured: str | None = getattr(self, name)
+        return configured or read_or_create_secret(self.instance / name.replace("_", "-"))
 
 
-def kept_secret(path: Path) -> str:
+def read_or_create_secret(path: Path) -> str:
     """Read the secret in a file, making it first (readable by its owner only) where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -110,14 +110,39 @@ def kept_secret(path: Path) -> str:
     return path.read_text().strip()
 
 
-def load_settings(**given: object) -> Settings:
-    """Read the settings.
+class _CurrentSettings:
+    """Holds the settings of this process."""
+
+    value: Settings | None = None
+
+
+_current = _CurrentSettings()
+
+
+def configure_settings(settings: Settings) -> None:
+    """Set the settings of this process: commands, the web server and isolated processes do it as they start."""
+    _current.value = settings
+
+
+def get_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: its entry point did not set them.
+    """
+    if _current.value is None:
+        raise SettingsError("The settings of this process were not loaded.")
+    return _current.value
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings from the environment; for entry points and the tests alone.
 
     Raises:
         SettingsError: naming each bad setting in one sentence.
     """
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         raise SettingsError(" ".join(_sentence(problem) for problem in error.errors())) from None
 

@@ -96,7 +96,7 @@ class BucketStorage:
         self._client.delete_object(Bucket=self.bucket, Key=self.prefix + key)
 
 
-def storage(settings: Settings) -> Storage:
+def get_storage(settings: Settings) -> Storage:
     """The storage that the settings name: empty for a folder of the instance, or `s3://bucket/prefix?endpoint=...`.
 
     Raises:

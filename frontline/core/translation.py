@@ -11,14 +11,14 @@ from flask import Flask
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from frontline.core.resources import resource
+from frontline.core.resources import get_resource_folder
 
 _PIECES = re.compile(r"<[^>]*>?|[^<]+")
 _WORDS = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&#?\w+;")
 
 
-class EveryString(Extension):
+class TranslateAllText(Extension):
     """Turns each text between tags into a call of gettext, when the template is compiled or its strings collected."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
@@ -64,14 +64,14 @@ def gettext(text: str, **words: object) -> str:
     return str(flask_babel.gettext(text, **words))
 
 
-def translated(text: object) -> str:
+def translate(text: object) -> str:
     """As `gettext`, for what may be of another kind, such as a text that waits to be translated."""
     return gettext(str(text))
 
 
 def install(app: Flask) -> None:
     """Add translation to the application."""
-    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(resource("translations")))
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(get_resource_folder("translations")))
     flask_babel.Babel(app, default_locale="en", default_timezone="Europe/London")
-    app.jinja_env.add_extension(EveryString)
-    app.jinja_env.filters["translated"] = translated
+    app.jinja_env.add_extension(TranslateAllText)
+    app.jinja_env.filters["translated"] = translate

@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import signal
+from collections.abc import Callable
 
 import psycopg
 import structlog
@@ -12,7 +13,7 @@ from psycopg_pool import PoolTimeout
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from frontline.core import apart, interrupts
+from frontline.core import subprocess_pool
 from frontline.core.database import db
 from frontline.core.jobs import OwnedJobs, runner
 
@@ -23,9 +24,15 @@ STALLED_AFTER = 15  # seconds without a heartbeat
 _POLL = 1.0  # seconds; a retry and a job that waits for a lock are found by polling only
 
 
-def run(url: str, *, until_idle: bool) -> None:
-    """Run jobs until SIGINT or SIGTERM, or until none is left that could run now."""
-    asyncio.run(_Supervisor(url, until_idle=until_idle).run())
+def run_worker(url: str, *, until_idle: bool, is_stopped: Callable[[], bool] = lambda: False) -> None:
+    """Run jobs until SIGINT or SIGTERM, or until none is left that could run now.
+
+    Args:
+        url: of the database.
+        until_idle: end when no job is left.
+        is_stopped: whether whoever starts the worker was told to stop before it listened for signals itself.
+    """
+    asyncio.run(_Supervisor(url, until_idle=until_idle).run(is_stopped))
 
 
 class _Supervisor:
@@ -37,10 +44,10 @@ class _Supervisor:
         self._concurrency = 1 if until_idle else 2
         self._stopping = asyncio.Event()
 
-    async def run(self) -> None:
+    async def run(self, is_stopped: Callable[[], bool]) -> None:
         for sign in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(sign, self._stopping.set)
-        if interrupts.came():
+        if is_stopped():
             return
         while not self._stopping.is_set():
             # Procrastinate's worker ends, without an error, when the database restarts.
@@ -74,7 +81,7 @@ class _Supervisor:
         for chore in chores:
             chore.cancel()
         if self._stopping.is_set():
-            apart.stop()
+            subprocess_pool.stop_processes()
         working.cancel()
         await asyncio.gather(working, *chores, return_exceptions=True)
 
@@ -100,10 +107,10 @@ async def _take_over_stalled() -> None:
 
 def _work_left() -> bool:
     with db.transaction() as session:
-        left = session.execute(
+        unfinished_jobs = session.execute(
             text(
                 "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' OR (status = 'todo'"
                 " AND (scheduled_at IS NULL OR scheduled_at < now() + interval '1 minute'))"
             )
         ).scalar_one()
-    return bool(left)
+    return bool(unfinished_jobs)

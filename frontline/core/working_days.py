@@ -13,7 +13,7 @@ def is_working_day(day: dt.date) -> bool:
     return day.weekday() < _SATURDAY and day not in _BANK_HOLIDAYS
 
 
-def working_days_after(start: dt.date, days: int) -> dt.date:
+def add_working_days(start: dt.date, days: int) -> dt.date:
     """The day that comes so many working days after another.
 
     Examples:
@@ -23,7 +23,7 @@ def working_days_after(start: dt.date, days: int) -> dt.date:
     return _step(start, days, dt.timedelta(days=1))
 
 
-def working_days_before(end: dt.date, days: int) -> dt.date:
+def subtract_working_days(end: dt.date, days: int) -> dt.date:
     """The day that comes so many working days before another."""
     return _step(end, days, dt.timedelta(days=-1))
 

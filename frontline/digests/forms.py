@@ -2,15 +2,16 @@ from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextArea
 from wtforms import SubmitField, TextAreaField
 
-from frontline.core.forms import Form, Limit
+from frontline.core.fields import MaxLength
+from frontline.core.forms import Form
 
 
-class CallForm(Form):
+class BulletinCallForm(Form):
     """What the community is asked."""
 
     words = TextAreaField(
         _l("What do you want to hear from the community?"), widget=GovTextArea(),
-        description=_l("It stands at the end of this month's bulletin, which is sent on the first of the next."),
-        validators=[Limit(1000)],
+        description=_l("It is shown at the end of this month's bulletin, which is sent on the first of next month."),
+        validators=[MaxLength(1000)],
     )  # fmt: skip
     save = SubmitField(_l("Save"), widget=GovSubmitInput())

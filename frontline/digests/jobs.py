@@ -1,24 +1,24 @@
 import uuid
 
-from frontline.core.database import now
-from frontline.core.furniture import today
+from frontline.core.clock import get_london_today, now
 from frontline.core.jobs import job
-from frontline.digests import service
+from frontline.digests.service import composition, severe_alerts
+from frontline.digests.service.erasure import erase_insight
 
 
 @job("digests.run", lock="digests", cron="10 * * * *")
 def run() -> None:
-    """Compose and send whatever is due."""
-    service.run(today())
+    """Compose and send the digests that are due."""
+    composition.send_due_digests(get_london_today())
 
 
 @job("digests.tell_of_severe", lock="digests.severe", cron="*/10 * * * *")
-def tell_of_severe() -> None:
-    """Tell of what is severe, as it happens."""
-    service.tell_of_severe(now())
+def alert_of_severe() -> None:
+    """Alert of severe themes, as they happen."""
+    severe_alerts.send_severe_alerts(now())
 
 
 @job("digests.forget", lock="digests.forget")
 def forget_insight(insight_id: str) -> None:
-    """Take every sentence of an insight out of the digests that are kept."""
-    service.forget(uuid.UUID(insight_id))
+    """Erase the quotes of an insight from the stored digests."""
+    erase_insight(uuid.UUID(insight_id))

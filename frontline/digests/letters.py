@@ -5,66 +5,68 @@ import uuid
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.translation import gettext as _
-from frontline.digests import queries, service
-from frontline.digests.models import THEMED, Digest, Pace, Subscription
-from frontline.digests.queries import Shown
-from frontline.notices.letters import Block, Letter
+from frontline.digests.models import THEMED_SCOPES, Digest, Frequency, Subscription
+from frontline.digests.queries.archive import can_read_scope, get_scope_name
+from frontline.digests.queries.digest_content import DigestContent, get_digest_content
+from frontline.digests.queries.subscriptions import find_subscription
+from frontline.digests.service.subscriptions import set_subscription
+from frontline.notices.letters import Letter, LetterBlock
 from frontline.notices.models import Notice
 
 
-def write(notice: Notice) -> Letter | None:
-    """The letter of a digest to one person; None where nothing is left in it that they may see."""
-    digest = db.session.get(Digest, _digest_id(notice))
+def write_digest_letter(notice: Notice) -> Letter | None:
+    """The letter of a digest to one person; None where it has nothing that they may see."""
+    digest = db.session.get(Digest, _get_digest_id(notice))
     person = db.session.get_one(Person, notice.person_id)
-    if digest is None or not queries.may_read(digest.scope, digest.object_id, person):
+    if digest is None or not can_read_scope(digest.scope, digest.object_id, person):
         return None
-    shown = queries.shown(digest, person)
-    if not shown.items and not shown.call:
+    content = get_digest_content(digest, person)
+    if not content.items and not content.call:
         return None
-    return Letter(digest.title, blocks(digest, shown))
+    return Letter(digest.title, make_digest_blocks(digest, content))
 
 
-def blocks(digest: Digest, shown: Shown) -> list[Block]:
-    """What a digest says, piece by piece."""
-    found: list[Block] = []
-    for item in shown.items:
-        about = [*item.reasons, *([_("With %(team)s", team=item.team)] if item.team else [])]
-        found += [Block("item", item.title, item.path), Block("paragraph", ". ".join(about) + ".")]
+def make_digest_blocks(digest: Digest, content: DigestContent) -> list[LetterBlock]:
+    """A digest as the blocks of a letter."""
+    blocks: list[LetterBlock] = []
+    for item in content.items:
+        sentences = [*item.reasons, *([_("With %(team)s", team=item.team)] if item.team else [])]
+        blocks += [LetterBlock("item", item.title, item.path), LetterBlock("paragraph", ". ".join(sentences) + ".")]
         if item.body:
-            found.append(Block("paragraph", item.body))
-        found += [Block("quote", f"“{quote.text}”", more=quote.who) for quote in item.quotes]
-    if shown.call:
-        found += [Block("heading", _("Your views are asked for")), Block("paragraph", shown.call)]
-    if shown.more:
-        found.append(Block("paragraph", _("%(number)s more had no room here.", number=shown.more)))
-    if digest.scope in THEMED:
-        found.append(Block("paragraph", _("Counts are lower bounds, from people who chose to write.")))
-    found.append(Block("link", _("Read it in Frontline"), f"/digests/{digest.id}"))
-    return found
+            blocks.append(LetterBlock("paragraph", item.body))
+        blocks += [LetterBlock("quote", f"“{quote.text}”", attribution=quote.attribution) for quote in item.quotes]
+    if content.call:
+        blocks += [LetterBlock("heading", _("We want to hear from you")), LetterBlock("paragraph", content.call)]
+    if content.omitted_count:
+        blocks.append(LetterBlock("paragraph", _("There are %(number)s more.", number=content.omitted_count)))
+    if digest.scope in THEMED_SCOPES:
+        blocks.append(LetterBlock("paragraph", _("Counts are lower bounds, from people who chose to write.")))
+    blocks.append(LetterBlock("link", _("Read it in Frontline"), f"/digests/{digest.id}"))
+    return blocks
 
 
-def _digest_id(notice: Notice) -> uuid.UUID:
-    return uuid.UUID(notice.cause.partition(":")[2])
+def _get_digest_id(notice: Notice) -> uuid.UUID:
+    return uuid.UUID(notice.dedup_key.partition(":")[2])
 
 
-def about(notice: Notice) -> str:
-    """The subscription by which a digest came."""
-    digest = db.session.get_one(Digest, _digest_id(notice))
-    found = queries.subscription(notice.person_id, digest.scope, digest.object_id)
-    return str(found.id) if found else ""
+def find_subscription_of_notice(notice: Notice) -> str:
+    """The id of the subscription that a digest was sent for; empty where there is none."""
+    digest = db.session.get_one(Digest, _get_digest_id(notice))
+    subscription = find_subscription(notice.person_id, digest.scope, digest.object_id)
+    return str(subscription.id) if subscription else ""
 
 
-def stop(subscription_id: str, stopped: bool) -> str:  # noqa: FBT001 - what a kind of letter promises
-    """Stop a digest for somebody, or start it again at the pace that it had."""
-    found = db.session.get(Subscription, uuid.UUID(subscription_id)) if subscription_id else None
-    if found is None:
+def set_subscription_stopped(subscription_id: str, stopped: bool) -> str:  # noqa: FBT001 - the signature of a letter kind
+    """Stop a digest for somebody, or start it again as often as it came before."""
+    subscription = db.session.get(Subscription, uuid.UUID(subscription_id)) if subscription_id else None
+    if subscription is None:
         return _("digests")
-    if stopped is (found.pace is Pace.NEVER):
-        return _about_it(found)  # it is so already: pressing twice changes nothing
-    pace = Pace.NEVER if stopped else found.was or Pace.WEEKLY
-    service.subscribe(person=found.person, scope=found.scope, object_id=found.object_id, pace=pace)
-    return _about_it(found)
+    if stopped is (subscription.pace is Frequency.NEVER):
+        return _describe_subscription(subscription)  # pressing twice changes nothing
+    pace = Frequency.NEVER if stopped else subscription.was or Frequency.WEEKLY
+    set_subscription(person=subscription.person, scope=subscription.scope, object_id=subscription.object_id, pace=pace)
+    return _describe_subscription(subscription)
 
 
-def _about_it(subscription: Subscription) -> str:
-    return _("digests about %(name)s", name=queries.name_of(subscription.scope, subscription.object_id))
+def _describe_subscription(subscription: Subscription) -> str:
+    return _("digests about %(name)s", name=get_scope_name(subscription.scope, subscription.object_id))

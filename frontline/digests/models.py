@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
-from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
 from frontline.core.translation import gettext as _
 
 
@@ -32,11 +32,11 @@ class Scope(enum.StrEnum):
 
 
 # Made of themes, for those who read themes.
-THEMED = (Scope.TEAM, Scope.DEPARTMENT, Scope.MISSION, Scope.GOVERNMENT)
+THEMED_SCOPES = (Scope.TEAM, Scope.DEPARTMENT, Scope.MISSION, Scope.GOVERNMENT)
 
 
-class Pace(enum.StrEnum):
-    """How often a digest comes; at once means what is severe, as it happens."""
+class Frequency(enum.StrEnum):
+    """How often a digest comes; at once means severe themes, as they happen."""
 
     AT_ONCE = "at_once"
     DAILY = "daily"
@@ -46,15 +46,15 @@ class Pace(enum.StrEnum):
 
     @property
     def label(self) -> str:
-        """The pace in words."""
+        """The frequency in words."""
         return {
-            "at_once": _("Only what is severe, as it happens"), "daily": _("Every working day"),
+            "at_once": _("Only severe themes, as they happen"), "daily": _("Every working day"),
             "weekly": _("Every week"), "monthly": _("Every month"), "never": _("Never"),
         }[self.value]  # fmt: skip
 
 
 # Those for which digests are composed.
-COMPOSED = (Pace.DAILY, Pace.WEEKLY, Pace.MONTHLY)
+COMPOSED_FREQUENCIES = (Frequency.DAILY, Frequency.WEEKLY, Frequency.MONTHLY)
 
 
 class Subscription(Base):
@@ -71,11 +71,11 @@ class Subscription(Base):
 
     id: Mapped[Key]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    scope: Mapped[Scope] = mapped_column(choice(Scope))
+    scope: Mapped[Scope] = mapped_column(make_enum_type(Scope))
     object_id: Mapped[uuid.UUID | None]
-    pace: Mapped[Pace] = mapped_column(choice(Pace))
-    was: Mapped[Pace | None] = mapped_column(choice(Pace))
-    created_at: Mapped[Created]
+    pace: Mapped[Frequency] = mapped_column(make_enum_type(Frequency))
+    was: Mapped[Frequency | None] = mapped_column(make_enum_type(Frequency))
+    created_at: Mapped[CreatedAt]
 
     person: Mapped[Person] = relationship()
 
@@ -83,8 +83,8 @@ class Subscription(Base):
 class Digest(Base):
     """One digest as it was composed: of a scope, for the days from `starts_on` to `ends_on`, both included.
 
-    `content` names what it tells of and keeps the words of that day; what is shown of it is checked each time.
-    One without items was not sent: there was nothing to say.
+    `content` names its items and keeps the words of that day; what is shown of it is checked each time.
+    One without items was not sent.
     """
 
     __tablename__ = "digest"
@@ -96,18 +96,18 @@ class Digest(Base):
     )  # fmt: skip
 
     id: Mapped[Key]
-    scope: Mapped[Scope] = mapped_column(choice(Scope))
+    scope: Mapped[Scope] = mapped_column(make_enum_type(Scope))
     object_id: Mapped[uuid.UUID | None]
-    pace: Mapped[Pace] = mapped_column(choice(Pace))
+    pace: Mapped[Frequency] = mapped_column(make_enum_type(Frequency))
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
     title: Mapped[str] = mapped_column(String(200))
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     items: Mapped[int]
-    composed_at: Mapped[Created]
+    composed_at: Mapped[CreatedAt]
 
 
-class Call(Base):
+class BulletinCall(Base):
     """What the community is asked in a month's bulletin, and a theme in focus, as a coordinator wrote it."""
 
     __tablename__ = "bulletin_call"

@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from frontline.core.working_days import working_days_before
-from frontline.digests.models import Pace
+from frontline.core.working_days import subtract_working_days
+from frontline.digests.models import Frequency
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,18 +15,18 @@ class Period:
     ends_on: dt.date
 
 
-def latest(pace: Pace, today: dt.date) -> Period:
+def get_latest_period(pace: Frequency, today: dt.date) -> Period:
     """The latest period that is over: the days since the working day before, Monday to Sunday, a month.
 
     Examples:
-        >>> latest(Pace.DAILY, dt.date(2026, 11, 30))  # a Monday
+        >>> get_latest_period(Frequency.DAILY, dt.date(2026, 11, 30))  # a Monday
         Period(starts_on=datetime.date(2026, 11, 27), ends_on=datetime.date(2026, 11, 29))
     """
-    if pace is Pace.MONTHLY:
+    if pace is Frequency.MONTHLY:
         ends_on = today.replace(day=1) - dt.timedelta(days=1)
         return Period(ends_on.replace(day=1), ends_on)
-    if pace is Pace.WEEKLY:
+    if pace is Frequency.WEEKLY:
         monday = today - dt.timedelta(days=today.weekday())
         return Period(monday - dt.timedelta(days=7), monday - dt.timedelta(days=1))
-    sends_on = working_days_before(today + dt.timedelta(days=1), 1)
-    return Period(working_days_before(sends_on, 1), sends_on - dt.timedelta(days=1))
+    sends_on = subtract_working_days(today + dt.timedelta(days=1), 1)
+    return Period(subtract_working_days(sends_on, 1), sends_on - dt.timedelta(days=1))

@@ -1,4 +1,4 @@
-"""What mattered lately: digests that were sent, what one would be now, and who wants which."""
+"""Digests that were sent, previews, subscriptions, and the monthly bulletin."""
 
 import datetime as dt
 import uuid
@@ -10,127 +10,163 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires, signed_in
-from frontline.core.downloads import download
+from frontline.core.clock import get_london_today
+from frontline.core.downloads import make_download
 from frontline.core.errors import NotFoundError
-from frontline.core.forms import attempt, id_in
-from frontline.core.furniture import paginate, today
-from frontline.core.pdf import pdf
-from frontline.core.writes import writes
-from frontline.digests import letters, queries, service
-from frontline.digests.forms import CallForm
-from frontline.digests.models import Pace, Scope
+from frontline.core.forms import handle
+from frontline.core.pagination import paginate
+from frontline.core.parsing import parse_id
+from frontline.core.pdf import typeset_pdf
+from frontline.core.transactions import commits
+from frontline.digests import letters
+from frontline.digests.forms import BulletinCallForm
+from frontline.digests.models import Frequency, Scope
 from frontline.digests.periods import Period
-from frontline.search import queries as search
-from frontline.themes import queries as themes
+from frontline.digests.queries.archive import (
+    can_read_scope,
+    get_bulletin_call,
+    get_digest,
+    get_scope_name,
+    select_digests,
+)
+from frontline.digests.queries.digest_content import get_digest_content
+from frontline.digests.queries.subscriptions import list_subscription_choices, list_subscriptions
+from frontline.digests.service import composition
+from frontline.digests.service import subscriptions as service_subscriptions
+from frontline.digests.service.composition import preview_bulletin
+from frontline.digests.service.subscriptions import save_bulletin_call
+from frontline.search.queries.saved import list_saved_searches
+from frontline.themes.queries.teamwork import list_watched_themes
 
-_SHOWN = dt.timedelta(days=6)  # before today, in a preview
+_PREVIEW_LENGTH = dt.timedelta(days=6)  # before today
 blueprint = Blueprint("digests", __name__, url_prefix="/digests")
 
 
 @blueprint.get("")
 @signed_in
 def index() -> str:
-    """What mattered lately?"""
+    """What mattered recently? The digests that the person may open, latest first. 200."""
     person = current_person()
-    page = paginate(queries.archive(person))
-    return render_template("digests/index.html", page=page, choices=page.rows or queries.choices(person))
+    page = paginate(select_digests(person))
+    return render_template("digests/index.html", page=page, choices=page.rows or list_subscription_choices(person))
 
 
 @blueprint.get("/<uuid:digest_id>")
 @signed_in
 def digest(digest_id: uuid.UUID) -> str:
-    """What mattered in these days, as far as it may still be shown?"""
-    found = queries.digest(digest_id, current_person())
-    return render_template("digests/digest.html", digest=found, shown=queries.shown(found, current_person()))
+    """What mattered in this period? What may be shown of it today, for its readers. 200; 404 for others."""
+    digest = get_digest(digest_id, current_person())
+    return render_template("digests/digest.html", digest=digest, content=get_digest_content(digest, current_person()))
 
 
 @blueprint.get("/<uuid:digest_id>.pdf")
 @signed_in
 def digest_pdf(digest_id: uuid.UUID) -> Response:
-    """The same for print."""
-    found = queries.digest(digest_id, current_person())
-    blocks = letters.blocks(found, queries.shown(found, current_person()))
+    """The same as a PDF. 200; 404 for others."""
+    digest = get_digest(digest_id, current_person())
+    blocks = letters.make_digest_blocks(digest, get_digest_content(digest, current_person()))
     data = {
-        "title": found.title,
-        "blocks": [{"kind": one.kind, "text": one.text, "more": one.more} for one in blocks if one.kind != "link"],
+        "title": digest.title,
+        "blocks": [
+            {"kind": block.kind, "text": block.text, "attribution": block.attribution}
+            for block in blocks
+            if block.kind != "link"
+        ],
     }
-    return download(pdf("digests/digest.typ", data), f"digest-{found.ends_on.isoformat()}.pdf", inline=True)
+    filename = f"digest-{digest.ends_on.isoformat()}.pdf"
+    return make_download(typeset_pdf("digests/digest.typ", data), filename, inline=True)
 
 
 @blueprint.get("/preview")
 @signed_in
 def preview() -> str | Response:
-    """What would the next digest of this say, if it were sent now?"""
+    """What would a digest of this scope say now? For whoever may subscribe to it. 200; 302 without a scope; 404."""
     if "scope" not in request.args:
         return redirect(url_for("digests.subscriptions"))
-    person, (scope, object_id) = current_person(), _about(request.args.get("scope"), request.args.get("about"))
-    found = service.preview(scope, object_id, Pace.WEEKLY, Period(today() - _SHOWN, today()))
-    return render_template("digests/digest.html", digest=found, shown=queries.shown(found, person), is_preview=True)
+    person, today = current_person(), get_london_today()
+    scope, object_id = _get_scope(request.args.get("scope"), request.args.get("about"))
+    digest = composition.preview_digest(scope, object_id, Frequency.WEEKLY, Period(today - _PREVIEW_LENGTH, today))
+    return render_template(
+        "digests/digest.html", digest=digest, content=get_digest_content(digest, person), is_preview=True
+    )
 
 
-def _about(scope: str | None, object_id: str | None) -> tuple[Scope, uuid.UUID | None]:
+def _get_scope(name: str | None, object_id: str | None) -> tuple[Scope, uuid.UUID | None]:
     """A scope of which the person may have digests.
 
     Raises:
         NotFoundError: there is none.
     """
-    found = (Scope(scope), id_in(object_id)) if scope in set(Scope) else None
-    if found is None or not queries.may_read(*found, current_person()):
+    scope, key = Scope(name) if name in set(Scope) else None, parse_id(object_id)
+    if scope is None or not can_read_scope(scope, key, current_person()):
         raise NotFoundError("There is no such digest, or it is not for you.")
-    return found
+    return scope, key
 
 
 @blueprint.get("/subscriptions")
 @signed_in
 def subscriptions() -> str:
-    """Which digests am I sent?"""
+    """Which digests am I sent? The person's subscriptions, watched themes and searches with alerts. 200."""
     person = current_person()
-    mine = {(one.scope, one.object_id): one.pace for one in queries.subscriptions(person.id)}
-    choices = queries.choices(person)
-    wanted = [one for one in choices if mine.get(one[:2], Pace.NEVER) is not Pace.NEVER]
+    frequencies = {
+        (subscription.scope, subscription.object_id): subscription.pace
+        for subscription in list_subscriptions(person.id)
+        if subscription.pace is not Frequency.NEVER
+    }
+    choices = list_subscription_choices(person)
     return render_template(
-        "digests/subscriptions.html", mine=mine, wanted=wanted,
-        others=[one for one in choices if one not in wanted], paces=_paces, person=person,
-        watched=themes.watched(person), searches=search.of_person(person),
+        "digests/subscriptions.html", frequencies=frequencies, list_frequencies=_list_frequencies, person=person,
+        subscribed=[choice for choice in choices if (choice.scope, choice.object_id) in frequencies],
+        available=[choice for choice in choices if (choice.scope, choice.object_id) not in frequencies],
+        watched=list_watched_themes(person), searches=list_saved_searches(person),
     )  # fmt: skip
 
 
-def _paces(scope: Scope) -> list[Pace]:
+def _list_frequencies(scope: Scope) -> list[Frequency]:
     """How often digests of a scope can come."""
     if scope is Scope.COMMUNITY:
-        return [Pace.MONTHLY, Pace.NEVER]
-    return [Pace.DAILY, Pace.WEEKLY, Pace.MONTHLY, Pace.NEVER] if scope is Scope.OWN else list(Pace)
+        return [Frequency.MONTHLY, Frequency.NEVER]
+    if scope is Scope.OWN:
+        return [Frequency.DAILY, Frequency.WEEKLY, Frequency.MONTHLY, Frequency.NEVER]
+    return list(Frequency)
 
 
 @blueprint.post("/subscriptions")
 @signed_in
-@writes
+@commits
 def subscribe() -> Response:
-    """Choose how often digests of something come."""
-    scope, object_id = _about(request.form.get("scope"), request.form.get("about"))
-    given = request.form.get("pace", "")
-    if given not in {pace.value for pace in _paces(scope)}:
+    """Choose how often digests of a scope come. 302 to the subscriptions; 400, 404 for what cannot be chosen."""
+    scope, object_id = _get_scope(request.form.get("scope"), request.form.get("about"))
+    frequency = request.form.get("pace", "")
+    if frequency not in _list_frequencies(scope):
         abort(400)
-    service.subscribe(person=current_person(), scope=scope, object_id=object_id, pace=Pace(given))
-    name, pace = queries.name_of(scope, object_id), Pace(given).label.lower()
-    flash(_("Saved: digests about %(name)s, %(pace)s.", name=name, pace=pace), "success")
+    service_subscriptions.set_subscription(
+        person=current_person(), scope=scope, object_id=object_id, pace=Frequency(frequency)
+    )
+    name, label = get_scope_name(scope, object_id), Frequency(frequency).label.lower()
+    flash(_("Saved: digests about %(name)s, %(frequency)s.", name=name, frequency=label), "success")
     return redirect(url_for("digests.subscriptions"))
 
 
 @blueprint.route("/bulletin", methods=["GET", "POST"])
 @requires(Permission.SEE_OVERSIGHT)
-@writes
+@commits
 def bulletin() -> str | Response | tuple[str, int]:
-    """What will this month's bulletin say, and ask?"""
-    month = today().replace(day=1)
-    form = CallForm(data={"words": queries.call_of(month)})
-    if form.is_submitted() and attempt(
-        form, lambda: service.write_call(month=month, words=form.words.data or "", person=current_person())
-    ):
-        flash(_("Saved. It stands in this month's bulletin."), "success")
-        return redirect(url_for("digests.bulletin"))
-    found = service.preview_bulletin(month, today())
-    page = render_template(
-        "digests/bulletin.html", form=form, digest=found, shown=queries.shown(found, current_person())
+    """What will this month's bulletin say, and ask? For the Cabinet Office. 200, 302, 422 with the errors."""
+    month, person = get_london_today().replace(day=1), current_person()
+    form = BulletinCallForm(data={"words": get_bulletin_call(month)})
+    if not form.is_submitted():
+        return _render_bulletin(form, month)
+    return handle(
+        form,
+        lambda: save_bulletin_call(month=month, words=form.words.data or "", person=person),
+        success=_("Saved. It is in this month's bulletin."),
+        to=url_for("digests.bulletin"),
+        again=lambda: _render_bulletin(form, month),
     )
-    return (page, 422) if form.is_submitted() else page
+
+
+def _render_bulletin(form: BulletinCallForm, month: dt.date) -> str:
+    digest = preview_bulletin(month, get_london_today())
+    content = get_digest_content(digest, current_person())
+    return render_template("digests/bulletin.html", form=form, digest=digest, content=content)

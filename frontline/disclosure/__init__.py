@@ -19,7 +19,7 @@ By which rules, in the terms of statistical disclosure control
 Tested where
     tests/integration/test_disclosure.py   every page, file and message of every role, for markers of an author
     tests/integration/test_suppression.py  random worlds: two people whose words and time leave them alike change places
-    tests/integration/test_crowd.py        the rules one by one
+    tests/integration/test_anonymity_groups.py  the rules one by one
     tests/unit/test_disclosure_groups.py   months, thresholds and what is left over, as plain numbers
 
 It stands just above `placements` and below everything that shows insights; it has no tables and no pages of its own.

@@ -7,11 +7,11 @@ trend, the period of a search, or a list that is read every week would give a br
 import datetime as dt
 from typing import Protocol
 
-from frontline.core.furniture import local_day, today
+from frontline.core.clock import get_london_day, get_london_today
 from frontline.core.translation import gettext as _
 from frontline.disclosure.groups import GroupsByMonth, get_last_day
 from frontline.organisations.models import Region
-from frontline.placements.models import Placement
+from frontline.placements.models.placement import Placement
 
 NAMED, DE_IDENTIFIED = "named", "de_identified"
 
@@ -69,7 +69,7 @@ def describe_author(insight: Attributable, groups: GroupsByMonth) -> str:
 
 def get_month(insight: Attributable) -> dt.date:
     """The first day of the month, in London, in which an insight was sent."""
-    day = local_day(insight.submitted_at) if insight.submitted_at else today()
+    day = get_london_day(insight.submitted_at) if insight.submitted_at else get_london_today()
     return day.replace(day=1)
 
 
@@ -78,12 +78,12 @@ def _describe_group(insight: Attributable, placement: Placement, groups: GroupsB
     month = get_month(insight)
     profession, home = placement.profession, placement.home_organisation
     region, setting = insight.region or home.region, insight.setting or home.setting
-    shown = groups.of_month(month)
-    if profession.id not in shown.professions or not _is_placed(placement, month, groups):
+    shown_groups = groups.of_month(month)
+    if profession.id not in shown_groups.professions or not _is_placed(placement, month, groups):
         return _("Profession and region removed")
-    if (profession.id, region.id, setting) in shown.settings:
+    if (profession.id, region.id, setting) in shown_groups.settings:
         return f"{profession.name}, {region.name}, {setting}"
-    if (profession.id, region.id) in shown.regions:
+    if (profession.id, region.id) in shown_groups.regions:
         return f"{profession.name}, {region.name}"
     return _("%(profession)s, region removed", profession=profession.name)
 

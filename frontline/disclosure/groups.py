@@ -26,7 +26,7 @@ Combination = tuple[uuid.UUID, uuid.UUID, str]  # profession, region, setting
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
+class PlacedPeriod:
     """When somebody of a profession was placed, and where they came from.
 
     Attributes:
@@ -71,10 +71,10 @@ class AnonymityGroups:
         who stay without one are nobody or enough people themselves; the others likewise.
         """
         possible = certain if possible is None else possible
-        shown: list[frozenset[Any]] = [frozenset({()})]
+        shown_keys: list[frozenset[Any]] = [frozenset({()})]
         for parts in (1, 2, 3):
-            shown.append(_show(_count_by(certain, parts), _count_by(possible, parts), within=shown[-1]))
-        return cls(frozenset(key[0] for key in shown[1]), shown[2], shown[3])
+            shown_keys.append(_show(_count_by(certain, parts), _count_by(possible, parts), within=shown_keys[-1]))
+        return cls(frozenset(key[0] for key in shown_keys[1]), shown_keys[2], shown_keys[3])
 
 
 def _count_by(people: Mapping[Combination, int], parts: int) -> Counter[tuple[Any, ...]]:
@@ -100,9 +100,9 @@ def _show_siblings(
     keys: Sequence[tuple[Any, ...]], certain: Counter[tuple[Any, ...]], possible: Counter[tuple[Any, ...]]
 ) -> list[tuple[Any, ...]]:
     large = [key for key in keys if certain[key] >= MINIMUM_GROUP_SIZE]
-    left = [key for key in keys if certain[key] < MINIMUM_GROUP_SIZE]
-    nobody_left = not any(possible[key] for key in left)
-    return large if nobody_left or sum(certain[key] for key in left) >= MINIMUM_GROUP_SIZE else []
+    small = [key for key in keys if certain[key] < MINIMUM_GROUP_SIZE]
+    none_small = not any(possible[key] for key in small)
+    return large if none_small or sum(certain[key] for key in small) >= MINIMUM_GROUP_SIZE else []
 
 
 class GroupsByMonth:
@@ -116,25 +116,27 @@ class GroupsByMonth:
     frozenset()
     """
 
-    def __init__(self, stays: Iterable[Stay], today: dt.date, handover: dt.timedelta = dt.timedelta()) -> None:
+    def __init__(
+        self, periods: Iterable[PlacedPeriod], today: dt.date, handover: dt.timedelta = dt.timedelta()
+    ) -> None:
         self.today = today
         self.handover = handover
-        self._stays = tuple(stays)
+        self._periods = tuple(periods)
         self._months: dict[dt.date, AnonymityGroups] = {}
 
     def of_month(self, month: dt.date) -> AnonymityGroups:
         """What may be shown of something that was sent in the month that begins on a day."""
         if month not in self._months:
             last = get_last_day(month)
-            possible = [stay for stay in self._stays if stay.overlaps(month, last)]
-            certain = [stay for stay in possible if stay.covers(month, last)]
+            possible = [period for period in self._periods if period.overlaps(month, last)]
+            certain = [period for period in possible if period.covers(month, last)]
             self._months[month] = AnonymityGroups.of(_count_people(certain), _count_people(possible))
         return self._months[month]
 
     @cached_property
     def months(self) -> tuple[dt.date, ...]:
         """Every month in which somebody was placed, up to the present one, oldest first."""
-        first = min((stay.first for stay in self._stays), default=self.today)
+        first = min((period.first for period in self._periods), default=self.today)
         months, month = [], first.replace(day=1)
         while month <= self.today:
             months.append(month)
@@ -144,7 +146,7 @@ class GroupsByMonth:
     @cached_property
     def of_all_time(self) -> AnonymityGroups:
         """What enough people share, whenever they were placed: no month shows more. Only for what filters offer."""
-        people = _count_people(self._stays)
+        people = _count_people(self._periods)
         shared = [
             frozenset(key for key, count in _count_by(people, parts).items() if count >= MINIMUM_GROUP_SIZE)
             for parts in (1, 2, 3)
@@ -152,7 +154,7 @@ class GroupsByMonth:
         return AnonymityGroups(frozenset(key[0] for key in shared[0]), *shared[1:])
 
 
-def _count_people(stays: Iterable[Stay]) -> Counter[Combination]:
+def _count_people(periods: Iterable[PlacedPeriod]) -> Counter[Combination]:
     """People by combination, each once however often they were placed."""
-    people = {(stay.combination, stay.person_id) for stay in stays}
+    people = {(period.combination, period.person_id) for period in periods}
     return Counter(combination for combination, _person in people)

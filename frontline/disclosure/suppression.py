@@ -30,14 +30,14 @@ class Breakdown:
 def suppress_small_groups(people: Mapping[str, int], total: int) -> Breakdown:
     """What may be shown of numbers of people by name, of so many people in all."""
     large = [Group(name, count) for name, count in people.items() if count >= MINIMUM_GROUP_SIZE]
-    shown = sorted(large, key=lambda group: (-group.people, group.name))
-    while shown and is_disclosive(total - _sum(shown)):
-        shown.pop()
-    rest = max(total - _sum(shown), 0)
-    return Breakdown(tuple(shown), rest if rest >= MINIMUM_GROUP_SIZE else None)
+    shown_groups = sorted(large, key=lambda group: (-group.people, group.name))
+    while shown_groups and is_disclosive(total - _count_people(shown_groups)):
+        shown_groups.pop()
+    rest = max(total - _count_people(shown_groups), 0)
+    return Breakdown(tuple(shown_groups), rest if rest >= MINIMUM_GROUP_SIZE else None)
 
 
-def _sum(groups: Collection[Group]) -> int:
+def _count_people(groups: Collection[Group]) -> int:
     return sum(group.people for group in groups)
 
 

@@ -5,6 +5,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class InsightScreened:
+    """The screen for personal data has run on what was sent: it can be moderated."""
+
+    insight_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class InsightsAccepted:
     """These texts may be shared from now on; analysis starts."""
 

@@ -3,16 +3,16 @@
 import functools
 from typing import Any
 
-from frontline.insights.originals import Words
+from frontline.insights.originals import InsightText
 
 ENGLISH, WELSH = "en", "cy"
-_SHORTEST = 20  # characters; less tells nothing
+_MIN_CHARACTERS = 20  # characters; less tells nothing
 
 
-def language_of(words: Words) -> str:
+def detect_language(words: InsightText) -> str:
     """ISO 639-1 code of the language of a text, `en` or `cy`; short texts count as English."""
-    text = " ".join(part for part in words.parts().values() if part)
-    if len(text) < _SHORTEST:
+    text = " ".join(part for part in words.by_field().values() if part)
+    if len(text) < _MIN_CHARACTERS:
         return ENGLISH
     code, _ = _identifier().classify(text)
     return str(code)

@@ -1,12 +1,13 @@
 """How the stored state of an insight may move."""
 
-from frontline.audit.states import Transitions
+from frontline.audit.transitions import Transitions
 from frontline.core.actor import acting, current_actor
 from frontline.core.errors import TransitionError
-from frontline.insights.models import Insight, State
+from frontline.insights.models.choices import InsightState
+from frontline.insights.models.insight import Insight
 
-_S = State
-MOVES: dict[State, frozenset[State]] = {
+_S = InsightState
+MOVES: dict[InsightState, frozenset[InsightState]] = {
     _S.DRAFT: frozenset({_S.SUBMITTED}),
     _S.SUBMITTED: frozenset({_S.DRAFT, _S.IN_MODERATION, _S.ACCEPTED, _S.WITHDRAWN}),
     _S.IN_MODERATION: frozenset(
@@ -38,13 +39,13 @@ _WORDS = {
 _TRANSITIONS = Transitions("insight", MOVES, _WORDS)
 
 
-def require(insight: Insight, *states: State) -> None:
+def require_insight_state(insight: Insight, *states: InsightState) -> None:
     """Make sure that an insight is in one of these states: not every move is everybody's to make.
 
     Raises:
         TransitionError: it is in another.
     """
-    _TRANSITIONS.require(insight, *states)
+    _TRANSITIONS.require_state(insight, *states)
 
 
 def require_draft(insight: Insight) -> None:
@@ -53,11 +54,11 @@ def require_draft(insight: Insight) -> None:
     Raises:
         TransitionError: it was sent.
     """
-    if insight.state is not State.DRAFT:
+    if insight.state is not InsightState.DRAFT:
         raise TransitionError("This insight was sent already.")
 
 
-def move(insight: Insight, new: State, *, reason: str = "") -> None:
+def move_insight_state(insight: Insight, new: InsightState, *, reason: str = "") -> None:
     """Move an insight to another state, on record.
 
     The author's own moves are recorded without a name: the trail must not tell who wrote what.
@@ -67,4 +68,4 @@ def move(insight: Insight, new: State, *, reason: str = "") -> None:
     """
     actor = current_actor()
     with acting(None if actor == insight.author_id else actor):
-        _TRANSITIONS.move(insight, new, reason=reason)
+        _TRANSITIONS.change_state(insight, new, reason=reason)

@@ -6,67 +6,52 @@ from flask_babel import gettext as _
 
 from frontline.audit import queries as audit
 from frontline.core.database import db
-from frontline.core.panels import Step, story
+from frontline.core.extension_points import TimelineStep, build_timeline
 from frontline.core.vault import vault
-from frontline.insights import queries
-from frontline.insights.models import Insight, State
-from frontline.insights.service.conversing import WORDING
+from frontline.insights.models.choices import InsightState
+from frontline.insights.models.insight import Insight
+from frontline.insights.queries.own import list_clarifications
+from frontline.insights.service.clarifications import WORDING_QUESTION
 
 
-def timeline(insight: Insight) -> list[Step]:
+def build_insight_timeline(insight: Insight) -> list[TimelineStep]:
     """What happened to an insight, oldest first; higher domains add what they know."""
-    return story("insight", [*_sent(insight), *_asked(insight), *_ended(insight)], insight=insight)
+    return build_timeline(
+        "insight",
+        [*_list_sending_steps(insight), *_list_question_steps(insight), *_list_ending_steps(insight)],
+        insight=insight,
+    )
 
 
-def _sent(insight: Insight) -> Iterator[Step]:
+def _list_sending_steps(insight: Insight) -> Iterator[TimelineStep]:
     if insight.submitted_at:
-        yield Step(insight.submitted_at, _("You sent it"), _("A moderator checks that it is safe to share."))
+        yield TimelineStep(insight.submitted_at, _("You sent it"), _("A moderator checks that it is safe to share."))
     if insight.accepted_at:
-        yield Step(insight.accepted_at, _("It was accepted"), _("Policy teams can see the text below."))
+        yield TimelineStep(insight.accepted_at, _("It was accepted"), _("Policy teams can see the text below."))
     if insight.reopened_at:
-        yield Step(insight.reopened_at, _("You said that it is not resolved"), _("It is open again."))
+        yield TimelineStep(insight.reopened_at, _("You said that it is not resolved"), _("It is open again."))
 
 
-def _asked(insight: Insight) -> Iterator[Step]:
-    for row in queries.clarifications(insight.id):
-        said = vault.unlock(row.answer) if row.answer else ""
-        if row.question == WORDING:
-            yield Step(row.asked_at, _("You objected to the wording that a moderator proposed"), said)
+def _list_question_steps(insight: Insight) -> Iterator[TimelineStep]:
+    for clarification in list_clarifications(insight.id):
+        answer, asked_at = vault.unlock(clarification.answer) if clarification.answer else "", clarification.asked_at
+        if clarification.question == WORDING_QUESTION:
+            yield TimelineStep(asked_at, _("You objected to the wording that a moderator proposed"), answer)
             continue
-        yield Step(row.asked_at, _("A moderator asked you"), row.question)
-        if row.answered_at:
-            yield Step(row.answered_at, _("You answered"), said)
-    for event in db.session.scalars(audit.of("insight", insight.id, action="insight.in_moderation")):
-        if event.old == State.ACCEPTED:
-            yield Step(event.at, _("A moderator took it back"), _("Nothing of it is shown meanwhile."))
+        yield TimelineStep(asked_at, _("A moderator asked you"), clarification.question)
+        if clarification.answered_at:
+            yield TimelineStep(clarification.answered_at, _("You answered"), answer)
+    for event in db.session.scalars(audit.list_events_of_object("insight", insight.id, action="insight.in_moderation")):
+        if event.old == InsightState.ACCEPTED:
+            yield TimelineStep(event.at, _("A moderator took it back"), _("Nothing of it is shown meanwhile."))
 
 
-def _ended(insight: Insight) -> Iterator[Step]:
-    passed = queries.redirection(insight.id)
-    if passed:
-        contact = passed.contact
-        where = _(
-            "Phone %(phone)s, %(hours)s. Otherwise: %(cover)s",
-            phone=contact.phone,
-            hours=contact.hours,
-            cover=contact.out_of_hours,
+def _list_ending_steps(insight: Insight) -> Iterator[TimelineStep]:
+    if insight.closed_at and insight.state is InsightState.DECLINED:
+        yield TimelineStep(insight.closed_at, _("A moderator did not share it"), insight.decline_reason)
+    if insight.closed_at and insight.state is InsightState.DUPLICATE:
+        yield TimelineStep(
+            insight.closed_at, _("You had reported it before"), _("Follow what comes of it on your earlier insight.")
         )
-        yield Step(
-            passed.at,
-            _(
-                "A moderator passed it on to %(name)s (%(concern)s)",
-                name=contact.person.name,
-                concern=str(contact.concern.label).lower(),
-            ),
-            where,
-        )
-        if passed.received_at:
-            yield Step(passed.received_at, _("%(name)s confirmed that they have it", name=contact.person.name))
-    if insight.closed_at and insight.state is State.DECLINED:
-        yield Step(insight.closed_at, _("A moderator did not share it"), insight.decline_reason)
-    if insight.closed_at and insight.state is State.DUPLICATE:
-        yield Step(
-            insight.closed_at, _("You had said it before"), _("What comes of it is told with your earlier insight.")
-        )
-    if insight.closed_at and insight.state is State.WITHDRAWN:
-        yield Step(insight.closed_at, _("You withdrew it"), _("Nothing of it is shown to anybody any more."))
+    if insight.closed_at and insight.state is InsightState.WITHDRAWN:
+        yield TimelineStep(insight.closed_at, _("You withdrew it"), _("Nothing of it is shown to anybody any more."))

@@ -208,7 +208,7 @@ export function showOffline() {
   }
   let key = newKey();
   let timer;
-  const keepBox = () => keep({ key, texts: { saw: box.value }, version: 0, owner: knownOwner() });
+  const keepBox = () => keep({ key, texts: { what_happened: box.value }, version: 0, owner: knownOwner() });
   box.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => (box.value.trim() ? keepBox() : forget(key)), SOON);

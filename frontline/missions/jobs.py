@@ -1,22 +1,24 @@
 import uuid
 
 from frontline.core.jobs import job
-from frontline.missions import queries, service
+from frontline.missions.queries.milestones import get_milestone
+from frontline.missions.service.relevance import suggest_themes, suggest_themes_for_all
+from frontline.missions.service.reminders import send_mission_reminders
 
 
 @job("missions.suggest")
 def suggest(milestone_id: str) -> None:
-    """Suggest themes that bear on a milestone."""
-    service.suggest(queries.milestone(uuid.UUID(milestone_id)))
+    """Suggest themes that are relevant to a milestone."""
+    suggest_themes(get_milestone(uuid.UUID(milestone_id)))
 
 
 @job("missions.suggest_all", cron="40 3 * * *")
 def suggest_all() -> None:
-    """Look anew for themes that bear on milestones."""
-    service.suggest_all()
+    """Suggest themes for every milestone again."""
+    suggest_themes_for_all()
 
 
 @job("missions.remind", cron="15 6 * * *")
 def remind() -> None:
     """Remind the coordinators of stocktakes and actions that are due."""
-    service.remind()
+    send_mission_reminders()

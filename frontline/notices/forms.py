@@ -2,45 +2,77 @@ from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
 from wtforms import RadioField, SelectField, StringField, SubmitField
 
-from frontline.core.forms import Form, Limit, Needed, options
-from frontline.notices.models import Pace
+from frontline.core.fields import MaxLength, Required, make_choices
+from frontline.core.forms import Form
+from frontline.notices.models import EmailFrequency
 
-_PACES = {
-    Pace.AT_ONCE.value: _l("In Frontline, and by email at once"),
-    Pace.DAILY.value: _l("In Frontline, and by one email a day"),
-    Pace.NEVER.value: _l("In Frontline only"),
+_FREQUENCY_LABELS = {
+    EmailFrequency.AT_ONCE.value: _l("In Frontline, and by email at once"),
+    EmailFrequency.DAILY.value: _l("In Frontline, and by one email a day"),
+    EmailFrequency.NEVER.value: _l("In Frontline only"),
 }
-_HOME = "Europe/London"
+_DEFAULT_TIME_ZONE = "Europe/London"
 # Where secondees and those whom they work with are; places, not offsets: their clocks change when they change.
-_ZONES = (
-    _HOME, "Europe/Dublin", "Europe/Lisbon", "Europe/Brussels", "Europe/Paris", "Europe/Berlin", "Europe/Madrid",
-    "Europe/Rome", "Europe/Stockholm", "Europe/Warsaw", "Europe/Athens", "Europe/Kyiv", "Europe/Istanbul",
-    "Africa/Accra", "Africa/Lagos", "Africa/Johannesburg", "Africa/Nairobi", "Asia/Dubai", "Asia/Karachi",
-    "Asia/Kolkata", "Asia/Dhaka", "Asia/Singapore", "Asia/Hong_Kong", "Asia/Tokyo", "Australia/Perth",
-    "Australia/Sydney", "Pacific/Auckland", "America/New_York", "America/Chicago", "America/Denver",
-    "America/Los_Angeles", "America/Toronto", "America/Jamaica", "America/Sao_Paulo", "Atlantic/Stanley",
-)  # fmt: skip
-PLACES = {zone: zone.rpartition("/")[2].replace("_", " ") for zone in _ZONES}
+_TIME_ZONES = (
+    _DEFAULT_TIME_ZONE,
+    "Europe/Dublin",
+    "Europe/Lisbon",
+    "Europe/Brussels",
+    "Europe/Paris",
+    "Europe/Berlin",
+    "Europe/Madrid",
+    "Europe/Rome",
+    "Europe/Stockholm",
+    "Europe/Warsaw",
+    "Europe/Athens",
+    "Europe/Kyiv",
+    "Europe/Istanbul",
+    "Africa/Accra",
+    "Africa/Lagos",
+    "Africa/Johannesburg",
+    "Africa/Nairobi",
+    "Asia/Dubai",
+    "Asia/Karachi",
+    "Asia/Kolkata",
+    "Asia/Dhaka",
+    "Asia/Singapore",
+    "Asia/Hong_Kong",
+    "Asia/Tokyo",
+    "Australia/Perth",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Toronto",
+    "America/Jamaica",
+    "America/Sao_Paulo",
+    "Atlantic/Stanley",
+)
+TIME_ZONE_LABELS = {zone: zone.rpartition("/")[2].replace("_", " ") for zone in _TIME_ZONES}
 
 
-class PaceForm(Form):
+class EmailFrequencyForm(Form):
     """Whether notices come by e-mail too."""
 
-    pace = RadioField(_l("How do you want to hear from us?"), widget=GovRadioInput(), choices=options(_PACES))
-    zone = SelectField(
+    email_frequency = RadioField(
+        _l("How do you want to hear from us?"), widget=GovRadioInput(), choices=make_choices(_FREQUENCY_LABELS)
+    )
+    time_zone = SelectField(
         _l("Your time zone"), description=_l("Daily emails and digests arrive at 7am your time."), widget=GovSelect(),
-        default=_HOME, validate_choice=True,
-        choices=options(PLACES),
+        default=_DEFAULT_TIME_ZONE, validate_choice=True,
+        choices=make_choices(TIME_ZONE_LABELS),
     )  # fmt: skip
-    save_pace = SubmitField(_l("Save"), widget=GovSubmitInput())
+    save_frequency = SubmitField(_l("Save"), widget=GovSubmitInput())
 
 
 class AddressForm(Form):
     """An address of one's own."""
 
     address = StringField(
-        _l("An email address that stays yours after the placement"), widget=GovTextInput(),
-        validators=[Needed(_l("Enter an email address, like name@example.com")), Limit(254)],
+        _l("An email address that you will keep after the placement"), widget=GovTextInput(),
+        validators=[Required(_l("Enter an email address, like name@example.com")), MaxLength(254)],
     )  # fmt: skip
     send_code = SubmitField(_l("Send a code to it"), widget=GovSubmitInput())
 
@@ -49,6 +81,6 @@ class CodeForm(Form):
     """The code that was sent."""
 
     code = StringField(
-        _l("The code from the email"), widget=GovTextInput(), validators=[Needed(_l("Enter the code")), Limit(20)]
+        _l("The code from the email"), widget=GovTextInput(), validators=[Required(_l("Enter the code")), MaxLength(20)]
     )
     confirm = SubmitField(_l("Confirm the address"), widget=GovSubmitInput())

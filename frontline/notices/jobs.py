@@ -1,96 +1,97 @@
 import structlog
 
-from frontline.core.database import db, now
-from frontline.core.jobs import checkpoint, job
-from frontline.core.settings import load_settings
+from frontline.core.clock import now
+from frontline.core.database import db
+from frontline.core.jobs import commit_progress, job
+from frontline.core.settings import get_settings
 from frontline.notices import bounces, queries, service
-from frontline.notices.letters import Letter, kind_of
-from frontline.notices.models import Notice, Pace
-from frontline.notices.stopping import stop_path
-from frontline.notices.transport import Mail, RefusedError, Transport, UnreachableError, transport
+from frontline.notices.letters import Letter, get_letter_kind
+from frontline.notices.models import BUNDLED_REASON, EmailFrequency, Notice
+from frontline.notices.transport import Mail, MailRefusedError, MailUnreachableError, Transport, build_transport
+from frontline.notices.unsubscribe_links import build_unsubscribe_path
 
 log = structlog.stdlib.get_logger(__name__)
-_AT_ONCE = 200
-_GIVE_UP = 3  # messages in a row for which the server did not answer: it is not there
+_BATCH_SIZE = 200
+_MAX_UNANSWERED = 3  # messages in a row for which the server did not answer: it is not there
 
 
 @job("notices.deliver", lock="notices")
-def deliver() -> None:
+def deliver_notices() -> None:
     """Send what is due; each message keeps its one id however often this runs.
 
     Each is marked before it is handed over and after, on its own: where a run is cut short in between, only that one
-    may be sent a second time, under the same id, and `handed_over` counts it. What is not taken is tried again later,
-    each time after a longer wait.
+    may be sent a second time, under the same id, and `delivery_attempts` counts it. What is not taken is tried again
+    later, each time after a longer wait.
     """
-    sender = transport(load_settings())
-    waiting = [notice.id for notice in queries.queued(_AT_ONCE)]
-    in_a_row = 0
-    for notice_id in waiting:
-        notice = queries.still_queued(notice_id)
+    mail_transport = build_transport(get_settings())
+    notice_ids = [notice.id for notice in queries.list_due_notices(_BATCH_SIZE)]
+    unanswered = 0
+    for notice_id in notice_ids:
+        notice = queries.find_queued_notice(notice_id)
         if notice is None:
             continue
-        in_a_row = 0 if _send(sender, notice) else in_a_row + 1
-        if in_a_row >= _GIVE_UP:
+        unanswered = 0 if _send_notice(mail_transport, notice) else unanswered + 1
+        if unanswered >= _MAX_UNANSWERED:
             return
-    if len(waiting) == _AT_ONCE:
+    if len(notice_ids) == _BATCH_SIZE:
         service.defer_delivery()
 
 
-def _send(sender: Transport, notice: Notice) -> bool:
+def _send_notice(mail_transport: Transport, notice: Notice) -> bool:
     """Whether the server said anything; one message that cannot be written must not hold up the others."""
-    again = notice.handed_over > 0
-    service.hand_over(notice, address=notice.address or queries.address_of(notice.person_id))
-    checkpoint()
-    answered = True
+    is_retry = notice.delivery_attempts > 0
+    service.mark_sending(notice, address=notice.address or queries.get_email_address(notice.person_id))
+    commit_progress()
+    is_answered = True
     try:
         with db.session.begin_nested():
-            letter = _letter(notice)
+            letter = _write_letter(notice)
         if letter is not None:
-            checkpoint()  # no transaction is open while the server is asked
-            sender.send(Mail(notice.id, notice.sent_to or "", letter, again))
-            service.sent(notice)
-    except RefusedError as error:
-        service.failed(notice, reason=str(error))
+            commit_progress()  # no transaction is open while the server is asked
+            mail_transport.send(Mail(notice.id, notice.sent_to or "", letter, is_retry))
+            service.mark_sent(notice)
+    except MailRefusedError as error:
+        service.mark_failed(notice, reason=str(error))
         if error.is_address:
-            bounces.mark(notice.person_id, notice.sent_to or "")
+            bounces.record_bounce(notice.person_id, notice.sent_to or "")
     except Exception as error:
-        answered = not isinstance(error, UnreachableError)
-        if answered:
+        is_answered = not isinstance(error, MailUnreachableError)
+        if is_answered:
             log.exception("letter_failed", notice=str(notice.id))
-        service.not_taken(notice, reason=str(error) or repr(error))
-    checkpoint()
-    return answered
+        service.mark_not_taken(notice, reason=str(error) or repr(error))
+    commit_progress()
+    return is_answered
 
 
-def _letter(notice: Notice) -> Letter | None:
+def _write_letter(notice: Notice) -> Letter | None:
     """What is sent now; None where nothing is, with the reason on the notice."""
-    _, kind = kind_of(notice)
-    if notice.address is not None or kind.is_duty:
+    _, kind = get_letter_kind(notice)
+    if notice.address is not None or kind.is_mandatory:
         return kind.write(notice)
-    preference = queries.preference(notice.person_id)
-    if preference.pace is Pace.NEVER:
-        service.skipped(notice, reason="the person wants no email")
+    preference = queries.get_preference(notice.person_id)
+    if preference.email_frequency is EmailFrequency.NEVER:
+        service.mark_skipped(notice, reason="the person wants no email")
     elif preference.bounced_address == notice.sent_to:
-        service.skipped(notice, reason="email to this address came back")
-    elif not queries.is_active(notice.person_id):
-        service.skipped(notice, reason="the account is closed")
-    elif preference.pace is Pace.DAILY and kind.is_bundled:
-        service.skipped(notice, reason=service.BUNDLED)
+        service.mark_skipped(notice, reason="email to this address came back")
+    elif not queries.is_account_open(notice.person_id):
+        service.mark_skipped(notice, reason="the account is closed")
+    elif preference.email_frequency is EmailFrequency.DAILY and kind.is_bundled:
+        service.mark_skipped(notice, reason=BUNDLED_REASON)
     elif (letter := kind.write(notice)) is None:
-        service.skipped(notice, reason="nothing is left in it that the person may see")
+        service.mark_skipped(notice, reason="nothing is left in it that the person may see")
     else:
-        return Letter(letter.subject, letter.blocks, stop_path(notice))
+        return Letter(letter.subject, letter.blocks, build_unsubscribe_path(notice))
     return None
 
 
 @job("notices.bundle", cron="5 * * * *")
-def bundle() -> None:
+def send_daily_bundles() -> None:
     """One message a day for those who want it so, in their own morning."""
-    service.bundle(now())
+    service.create_daily_bundles(now())
 
 
 @job("notices.sweep", cron="* * * * *")
-def sweep() -> None:
+def sweep_undelivered_notices() -> None:
     """Deliver what is due and no other job delivered."""
-    if queries.queued(1):
+    if queries.list_due_notices(1):
         service.defer_delivery()

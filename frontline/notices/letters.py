@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, FileSystemLoader
 
-from frontline.core.resources import resource
+from frontline.core.resources import get_resource_folder
 from frontline.core.translation import gettext as _
 from frontline.notices.models import Notice
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LetterBlock:
     """One piece of a letter.
 
     Attributes:
@@ -30,7 +30,7 @@ class Block:
     kind: str
     text: str
     path: str = ""
-    more: str = ""
+    attribution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ class Letter:
     """
 
     subject: str
-    blocks: Sequence[Block]
-    stop: str = ""
+    blocks: Sequence[LetterBlock]
+    unsubscribe_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class LetterKind:
     """How notices of one cause are written and stopped.
 
     Attributes:
@@ -61,84 +61,93 @@ class Kind:
     """
 
     write: Callable[[Notice], Letter | None]
-    about: Callable[[Notice], str]
-    stop: Callable[[str, bool], str]
+    get_subject_id: Callable[[Notice], str]
+    set_stopped: Callable[[str, bool], str]
     is_bundled: bool = True
-    is_duty: bool = False
+    is_mandatory: bool = False
 
 
-_MARKS = re.compile(r"[\[\]#^*`]|(?:^|\n)\s*(?:[-+]|\d+\.)\s")
-_known: dict[str, Kind] = {}
-PLAIN = "notice"
+_MARKDOWN_MARKS = re.compile(r"[\[\]#^*`]|(?:^|\n)\s*(?:[-+]|\d+\.)\s")
+_kinds: dict[str, LetterKind] = {}
+PLAIN_KIND = "notice"
 
 
-def register(cause: str, kind: Kind) -> None:
+def register_letter_kind(key_prefix: str, kind: LetterKind) -> None:
     """Say how notices are written whose cause begins with a word and a colon (installing twice counts once)."""
-    _known[cause] = kind
+    _kinds[key_prefix] = kind
 
 
-def kind_of(notice: Notice) -> tuple[str, Kind]:
+def get_letter_kind(notice: Notice) -> tuple[str, LetterKind]:
     """How a notice is written: by its cause, or as it stands."""
-    name = notice.cause.partition(":")[0]
-    return (name, _known[name]) if name in _known else (PLAIN, _known[PLAIN])
+    name = notice.dedup_key.partition(":")[0]
+    return (name, _kinds[name]) if name in _kinds else (PLAIN_KIND, _kinds[PLAIN_KIND])
 
 
-def kind_called(name: str) -> Kind | None:
+def find_letter_kind(name: str) -> LetterKind | None:
     """How notices of a name are written; None where there are none of it."""
-    return _known.get(name)
+    return _kinds.get(name)
 
 
-def plain(notice: Notice) -> Letter:
+def write_plain_letter(notice: Notice) -> Letter:
     """A notice as it stands, with the link to what it is about."""
-    blocks = [Block("paragraph", notice.body), Block("link", _("Open it in Frontline"), notice.path)]
+    blocks = [LetterBlock("paragraph", notice.body), LetterBlock("link", _("Open it in Frontline"), notice.path)]
     return Letter(notice.title, blocks)
 
 
-def as_text(letter: Letter, home: str) -> str:
+def render_letter_text(letter: Letter, base_url: str) -> str:
     """Text, for those who read no HTML: the same words, with addresses below what they lead from."""
-    parts = [_as_text(block, home) for block in letter.blocks]
-    return "\n\n".join(parts) + "\n" + (f"\n{stop_words()}: {home}{letter.stop}\n" if letter.stop else "")
+    parts = [_render_block_text(block, base_url) for block in letter.blocks]
+    return (
+        "\n\n".join(parts)
+        + "\n"
+        + (f"\n{get_unsubscribe_label()}: {base_url}{letter.unsubscribe_path}\n" if letter.unsubscribe_path else "")
+    )
 
 
-def _as_text(block: Block, home: str) -> str:
-    words = block.text
+def _render_block_text(block: LetterBlock, base_url: str) -> str:
+    rendered = block.text
     if block.kind in {"heading", "item"}:
-        words = f"{block.text}\n{('=' if block.kind == 'heading' else '-') * min(len(block.text), 70)}"
+        rendered = f"{block.text}\n{('=' if block.kind == 'heading' else '-') * min(len(block.text), 70)}"
     if block.kind == "quote":  # each line is marked: nothing that somebody wrote looks like ours
-        words = "\n".join(f"> {line}" for line in [*block.text.splitlines(), block.more] if line)
-    return f"{words}\n{home}{block.path}" if block.path else words
+        rendered = "\n".join(f"> {line}" for line in [*block.text.splitlines(), block.attribution] if line)
+    return f"{rendered}\n{base_url}{block.path}" if block.path else rendered
 
 
-def as_notify(letter: Letter, home: str) -> str:
+def render_letter_markdown(letter: Letter, base_url: str) -> str:
     """GOV.UK Notify's Markdown: headings, lines and links, and no more."""
-    parts = [_as_notify(block, home) for block in letter.blocks]
-    return "\n\n".join([*parts, *([f"[{stop_words()}]({home}{letter.stop})"] if letter.stop else [])])
+    parts = [_render_block_markdown(block, base_url) for block in letter.blocks]
+    return "\n\n".join(
+        [
+            *parts,
+            *([f"[{get_unsubscribe_label()}]({base_url}{letter.unsubscribe_path})"] if letter.unsubscribe_path else []),
+        ]
+    )
 
 
-def _as_notify(block: Block, home: str) -> str:
-    said = _without_marks(block.text)
-    words = f"# {said}" if block.kind == "heading" else f"## {said}" if block.kind == "item" else said
+def _render_block_markdown(block: LetterBlock, base_url: str) -> str:
+    text = _strip_markdown(block.text)
+    rendered = f"# {text}" if block.kind == "heading" else f"## {text}" if block.kind == "item" else text
     if block.kind == "quote":
-        words = f"^ {said}" + (f"\n\n{_without_marks(block.more)}" if block.more else "")
+        rendered = f"^ {text}" + (f"\n\n{_strip_markdown(block.attribution)}" if block.attribution else "")
     if block.kind == "link":
-        return f"[{said}]({home}{block.path})"
-    return f"{words}\n\n{home}{block.path}" if block.path else words
+        return f"[{text}]({base_url}{block.path})"
+    return f"{rendered}\n\n{base_url}{block.path}" if block.path else rendered
 
 
-def _without_marks(text: str) -> str:
+def _strip_markdown(text: str) -> str:
     """What people wrote is one paragraph, and makes no heading, list or link of its own."""
-    return " ".join(_MARKS.sub("", text).split())
+    return " ".join(_MARKDOWN_MARKS.sub("", text).split())
 
 
-def stop_words() -> str:
+def get_unsubscribe_label() -> str:
     """What the link says by which mail is stopped."""
     return _("Stop these emails")
 
 
-def as_html(letter: Letter, home: str) -> str:
+def render_letter_html(letter: Letter, base_url: str) -> str:
     """HTML with tables and inline style, as Outlook wants it."""
     return _environment().get_template("notices/letter.html").render(
-        letter=letter, home=home, stop_words=stop_words()
+        letter=letter, home=base_url, stop_words=get_unsubscribe_label()
     )  # fmt: skip
 
 
@@ -146,5 +155,8 @@ def as_html(letter: Letter, home: str) -> str:
 def _environment() -> Environment:
     """Letters are written by jobs, outside any request."""
     return Environment(
-        loader=FileSystemLoader(str(resource("templates"))), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(str(get_resource_folder("templates"))),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )

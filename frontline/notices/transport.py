@@ -15,18 +15,18 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from frontline.core.settings import Settings
-from frontline.notices.letters import Letter, as_html, as_notify, as_text
+from frontline.notices.letters import Letter, render_letter_html, render_letter_markdown, render_letter_text
 
-_TEMPORARY, _NOBODY = range(400, 500), {550, 551, 553}  # of SMTP
-_OTHER = re.compile(r"\b5\.[02-9]\.\d")  # enhanced codes that are not about the address (RFC 3463)
-_NEVER = {400}  # of Notify: it is this message that is wrong, not our key, clock or limit
+_TEMPORARY_CODES, _UNKNOWN_ADDRESS_CODES = range(400, 500), {550, 551, 553}  # of SMTP
+_OTHER_FAILURE = re.compile(r"\b5\.[02-9]\.\d")  # enhanced codes that are not about the address (RFC 3463)
+_PERMANENT_NOTIFY_CODES = {400}  # of Notify: it is this message that is wrong, not our key, clock or limit
 
 
-class UnreachableError(Exception):
+class MailUnreachableError(Exception):
     """The server did not answer, or not yet: nobody knows whether it has the message."""
 
 
-class RefusedError(ValueError):
+class MailRefusedError(ValueError):
     """It can never be taken; `is_address` where it is the address that is refused."""
 
     def __init__(self, reason: str, *, is_address: bool = False) -> None:
@@ -41,7 +41,7 @@ class Mail:
     id: uuid.UUID
     address: str
     letter: Letter
-    again: bool = False
+    is_retry: bool = False
 
 
 class Transport(Protocol):
@@ -56,15 +56,15 @@ class Transport(Protocol):
         """
 
 
-def transport(settings: Settings) -> Transport:
+def build_transport(settings: Settings) -> Transport:
     """What the settings name: Notify's key, a mail server, or else a folder of files."""
-    head, patience = Letterhead(settings.contact_email, settings.home), settings.mail_patience
+    letterhead, timeout = Letterhead(settings.contact_email, settings.home), settings.mail_patience
     if settings.notify_key:
         url, template = settings.notify_url, settings.notify_template
-        return NotifyTransport(settings.notify_key, template, url, head, patience=patience)
+        return NotifyTransport(settings.notify_key, template, url, letterhead, timeout=timeout)
     if settings.smtp_url:
-        return SmtpTransport(settings.smtp_url, head, patience=patience)
-    return FileTransport(settings.outbox, head)
+        return SmtpTransport(settings.smtp_url, letterhead, timeout=timeout)
+    return FileTransport(settings.outbox, letterhead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Letterhead:
     """What every message has: the address that it comes from, and where the product is (no slash at the end)."""
 
     sender: str
-    home: str
+    base_url: str
 
 
 class FileTransport:
@@ -83,16 +83,16 @@ class FileTransport:
         head: of every message.
     """
 
-    def __init__(self, folder: Path, head: Letterhead) -> None:
+    def __init__(self, folder: Path, letterhead: Letterhead) -> None:
         self.folder = folder
-        self.head = head
+        self.letterhead = letterhead
 
     def send(self, mail: Mail) -> None:
         """Write one message under its id."""
         self.folder.mkdir(parents=True, exist_ok=True)
         target = self.folder / f"{mail.id}.eml"
         unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-        unfinished.write_bytes(composed(mail, self.head).as_bytes(policy=SMTP))
+        unfinished.write_bytes(compose_message(mail, self.letterhead).as_bytes(policy=SMTP))
         os.replace(unfinished, target)  # noqa: PTH105 - Path.replace is the same; this one says that it is atomic
 
 
@@ -106,38 +106,38 @@ class SmtpTransport:
         patience: seconds for the server to say something.
     """
 
-    def __init__(self, url: str, head: Letterhead, *, patience: float = 20) -> None:
-        self._patience = patience
+    def __init__(self, url: str, letterhead: Letterhead, *, timeout: float = 20) -> None:
+        self._timeout = timeout
         self._server = urlsplit(url)
-        self.head = head
+        self.letterhead = letterhead
 
     def send(self, mail: Mail) -> None:
         """Hand over one message."""
-        message = composed(mail, self.head)
+        message = compose_message(mail, self.letterhead)
         server = None
         try:
-            server = self._connected()
+            server = self._connect()
             server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
-            raise _refusal(next(iter(error.recipients.values())), of_address=True) from error
+            raise _build_delivery_error(next(iter(error.recipients.values())), of_address=True) from error
         except smtplib.SMTPDataError as error:
-            raise _refusal((error.smtp_code, error.smtp_error)) from error
+            raise _build_delivery_error((error.smtp_code, error.smtp_error)) from error
         except (
             OSError,
             smtplib.SMTPException,
         ) as error:  # a wrong password too: that is ours to mend, not the letter's
-            raise UnreachableError(repr(error)) from error
+            raise MailUnreachableError(repr(error)) from error
         finally:
-            _hang_up(server)
+            _close_connection(server)
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connect(self) -> smtplib.SMTP:
         host, port = self._server.hostname or "localhost", self._server.port or 0
         if self._server.scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, port, timeout=self._patience, context=ssl.create_default_context()
+                host, port, timeout=self._timeout, context=ssl.create_default_context()
             )
         else:
-            server = smtplib.SMTP(host, port, timeout=self._patience)
+            server = smtplib.SMTP(host, port, timeout=self._timeout)
             if server.has_extn("starttls") or (server.ehlo()[0] and server.has_extn("starttls")):
                 server.starttls(context=ssl.create_default_context())
         if self._server.username:
@@ -147,7 +147,7 @@ class SmtpTransport:
         return server
 
 
-def _hang_up(server: smtplib.SMTP | None) -> None:
+def _close_connection(server: smtplib.SMTP | None) -> None:
     """Whatever is said at the end changes nothing of what was taken."""
     if server is not None:
         with contextlib.suppress(OSError, smtplib.SMTPException):
@@ -155,13 +155,15 @@ def _hang_up(server: smtplib.SMTP | None) -> None:
         server.close()
 
 
-def _refusal(answer: tuple[int, bytes | str], *, of_address: bool = False) -> Exception:
+def _build_delivery_error(answer: tuple[int, bytes | str], *, of_address: bool = False) -> Exception:
     """What a server's answer means: later, or never; and whether there is nobody at the address."""
-    code, words = answer
-    said = words.decode(errors="replace") if isinstance(words, bytes) else words
-    is_address = of_address and (code in _NOBODY and not _OTHER.search(said))
+    code, reply = answer
+    reply_text = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
+    is_address = of_address and (code in _UNKNOWN_ADDRESS_CODES and not _OTHER_FAILURE.search(reply_text))
     return (
-        UnreachableError(f"{code}") if code in _TEMPORARY else RefusedError(f"{code} {words!r}", is_address=is_address)
+        MailUnreachableError(f"{code}")
+        if code in _TEMPORARY_CODES
+        else MailRefusedError(f"{code} {reply!r}", is_address=is_address)
     )
 
 
@@ -176,12 +178,12 @@ class NotifyTransport:
         patience: seconds for it to say something.
     """
 
-    def __init__(self, key: str, template: str, url: str, head: Letterhead, *, patience: float = 20) -> None:
+    def __init__(self, key: str, template: str, url: str, letterhead: Letterhead, *, timeout: float = 20) -> None:
         from notifications_python_client.notifications import NotificationsAPIClient
 
-        self._client: Any = NotificationsAPIClient(key, base_url=url, timeout=patience)  # type: ignore[no-untyped-call]
+        self._client: Any = NotificationsAPIClient(key, base_url=url, timeout=timeout)  # type: ignore[no-untyped-call]
         self._template = template
-        self.head = head
+        self.letterhead = letterhead
 
     def send(self, mail: Mail) -> None:
         """Hand over one message under its id; one that may be there already is looked for first."""
@@ -189,38 +191,47 @@ class NotifyTransport:
         from notifications_python_client.errors import HTTPError
 
         try:
-            if not (mail.again and self._has(mail.id)):
+            if not (mail.is_retry and self._has_notification(mail.id)):
                 self._client.send_email_notification(**self._message(mail))
         except HTTPError as error:
             code = int(error.status_code)
-            if code in _NEVER:
-                raise RefusedError(f"Notify: {code} {error.message}") from error
-            raise UnreachableError(f"Notify: {code}") from error
+            if code in _PERMANENT_NOTIFY_CODES:
+                raise MailRefusedError(f"Notify: {code} {error.message}") from error
+            raise MailUnreachableError(f"Notify: {code}") from error
         except requests.RequestException as error:
-            raise UnreachableError(repr(error)) from error
+            raise MailUnreachableError(repr(error)) from error
 
-    def _has(self, key: uuid.UUID) -> bool:
-        found = self._client.get_all_notifications(reference=str(key))
-        return bool(found["notifications"])
+    def _has_notification(self, key: uuid.UUID) -> bool:
+        delivered = self._client.get_all_notifications(reference=str(key))
+        return bool(delivered["notifications"])
 
     def _message(self, mail: Mail) -> dict[str, Any]:
-        body = as_notify(mail.letter, self.head.home)
-        stop = f"{self.head.home}{mail.letter.stop}" if mail.letter.stop else None
+        body = render_letter_markdown(mail.letter, self.letterhead.base_url)
+        unsubscribe_url = (
+            f"{self.letterhead.base_url}{mail.letter.unsubscribe_path}" if mail.letter.unsubscribe_path else None
+        )
         return {
-            "email_address": mail.address, "template_id": self._template, "reference": str(mail.id),
-            "personalisation": {"subject": mail.letter.subject, "body": body}, "one_click_unsubscribe_url": stop,
-        }  # fmt: skip
+            "email_address": mail.address,
+            "template_id": self._template,
+            "reference": str(mail.id),
+            "personalisation": {"subject": mail.letter.subject, "body": body},
+            "one_click_unsubscribe_url": unsubscribe_url,
+        }
 
 
-def composed(mail: Mail, head: Letterhead) -> EmailMessage:
+def compose_message(mail: Mail, letterhead: Letterhead) -> EmailMessage:
     """The message: text, and the same as HTML; where it can be stopped, with one click (RFC 8058)."""
     message, letter = EmailMessage(), mail.letter
-    message["From"], message["To"], message["Subject"] = head.sender, mail.address, " ".join(letter.subject.split())
-    message["Message-ID"] = f"<{mail.id}@{head.sender.rpartition('@')[2]}>"
+    message["From"], message["To"], message["Subject"] = (
+        letterhead.sender,
+        mail.address,
+        " ".join(letter.subject.split()),
+    )
+    message["Message-ID"] = f"<{mail.id}@{letterhead.sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    if letter.stop:
-        message["List-Unsubscribe"] = f"<{head.home}{letter.stop}>"
+    if letter.unsubscribe_path:
+        message["List-Unsubscribe"] = f"<{letterhead.base_url}{letter.unsubscribe_path}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(as_text(letter, head.home))
-    message.add_alternative(as_html(letter, head.home), subtype="html")
+    message.set_content(render_letter_text(letter, letterhead.base_url))
+    message.add_alternative(render_letter_html(letter, letterhead.base_url), subtype="html")
     return message

@@ -1,16 +1,17 @@
 from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovSubmitInput, GovTextArea, GovTextInput
 from wtforms import SelectField, StringField, SubmitField, TextAreaField
 
-from frontline.core.forms import Form, Limit, Needed, WholeNumberField
+from frontline.core.fields import MaxLength, Required, WholeNumberField
+from frontline.core.forms import Form
 from frontline.organisations.service import TeamDetails
 
 
 class TeamForm(Form):
     """What describes a team."""
 
-    name = StringField("Name of the team", widget=GovTextInput(), validators=[Needed("Enter a name"), Limit(160)])
-    remit = TextAreaField("Remit", widget=GovTextArea(), validators=[Needed("Enter the remit"), Limit(2000)])
-    phrases = TextAreaField("Further terms of its work", widget=GovTextArea(), validators=[Limit(4000)])
+    name = StringField("Name of the team", widget=GovTextInput(), validators=[Required("Enter a name"), MaxLength(160)])
+    remit = TextAreaField("Remit", widget=GovTextArea(), validators=[Required("Enter the remit"), MaxLength(2000)])
+    phrases = TextAreaField("Further terms of its work", widget=GovTextArea(), validators=[MaxLength(4000)])
     acknowledge_days = WholeNumberField(
         "Working days to acknowledge a theme",
         message="Enter a whole number of working days from 1 to 60",
@@ -29,7 +30,7 @@ class TeamForm(Form):
     )
     submit = SubmitField("Save", widget=GovSubmitInput())
 
-    def details(self) -> TeamDetails:
+    def build_details(self) -> TeamDetails:
         """What was entered."""
         lines = (line.strip() for line in (self.phrases.data or "").splitlines())
         return TeamDetails(
@@ -41,7 +42,7 @@ class TeamForm(Form):
         )
 
 
-class ClosingForm(Form):
+class CloseTeamForm(Form):
     """Who takes over from a team that closes."""
 
     successor = SelectField(
@@ -53,14 +54,14 @@ class ClosingForm(Form):
     close = SubmitField("Close the team", widget=GovSubmitInput())
 
 
-class MergingForm(Form):
+class MergeDepartmentForm(Form):
     """What a department becomes part of."""
 
     successor = SelectField(
         "Which department does it become part of?",
         description="Its teams, and the placements that it hosts, move there. This cannot be undone.",
         widget=GovSelect(),
-        validators=[Needed("Select a department")],
+        validators=[Required("Select a department")],
     )
     merge = SubmitField("Merge the departments", widget=GovSubmitInput())
 
@@ -68,5 +69,5 @@ class MergingForm(Form):
 class DepartmentForm(Form):
     """What a department is responsible for."""
 
-    remit = TextAreaField("Remit", widget=GovTextArea(), validators=[Needed("Enter the remit"), Limit(2000)])
+    remit = TextAreaField("Remit", widget=GovTextArea(), validators=[Required("Enter the remit"), MaxLength(2000)])
     submit = SubmitField("Save", widget=GovSubmitInput())

@@ -4,7 +4,7 @@ import uuid
 from sqlalchemy import JSON, ForeignKey, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from frontline.core.database import Base, Created, Key, Slug, Timestamp
+from frontline.core.database import Base, CreatedAt, Key, Slug, Timestamp
 
 
 class Department(Base):
@@ -19,7 +19,7 @@ class Department(Base):
     remit: Mapped[str] = mapped_column(Text)
     closed_at: Mapped[Timestamp | None]
     successor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("department.id"))
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
     teams: Mapped[list["Team"]] = relationship(back_populates="department", order_by="Team.name")
 
@@ -40,7 +40,7 @@ class Team(Base):
     answer_weeks: Mapped[int] = mapped_column(server_default=text("8"))
     closed_at: Mapped[Timestamp | None]
     successor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id"))
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
     department: Mapped[Department] = relationship(back_populates="teams", lazy="joined")
 

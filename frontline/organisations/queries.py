@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import func, or_, select, true, union_all
 from sqlalchemy.orm import selectinload
 
-from frontline.core.database import db, now
-from frontline.core.errors import or_missing
+from frontline.core.clock import now
+from frontline.core.database import db
+from frontline.core.errors import require_found
 from frontline.organisations.models import Department, HomeOrganisation, Mission, Profession, Region, Team
 
 
-def departments() -> Sequence[Department]:
+def list_departments() -> Sequence[Department]:
     """All departments with their teams, by name; not those that became part of others."""
     is_open = Department.closed_at.is_(None)
     return db.session.scalars(
@@ -19,91 +20,93 @@ def departments() -> Sequence[Department]:
     ).all()
 
 
-def department_of_name(name: str) -> Department | None:
+def find_department_by_name(name: str) -> Department | None:
     """The department of that name or short name, whatever its case; of a merged one, what it is part of now."""
-    named = or_(func.lower(Department.name) == name.lower(), func.lower(Department.short_name) == name.lower())
-    found = db.session.scalar(select(Department).where(named).order_by(Department.closed_at.nulls_first()).limit(1))
-    return db.session.get(Department, found.successor_id) if found and found.successor_id else found
+    has_name = or_(func.lower(Department.name) == name.lower(), func.lower(Department.short_name) == name.lower())
+    department = db.session.scalar(
+        select(Department).where(has_name).order_by(Department.closed_at.nulls_first()).limit(1)
+    )
+    return db.session.get(Department, department.successor_id) if department and department.successor_id else department
 
 
-def open_teams() -> Sequence[Team]:
+def list_open_teams() -> Sequence[Team]:
     """Teams to which themes may be routed."""
     return db.session.scalars(
         select(Team).where(or_(Team.closed_at.is_(None), Team.closed_at > now())).order_by(Team.slug)
     ).all()
 
 
-def team(team_id: uuid.UUID) -> Team:
+def get_team(team_id: uuid.UUID) -> Team:
     """A team by id.
 
     Raises:
         NotFoundError: there is none.
     """
-    return or_missing(db.session.get(Team, team_id), "There is no such team.")
+    return require_found(db.session.get(Team, team_id), "There is no such team.")
 
 
-def department(department_id: uuid.UUID) -> Department:
+def get_department(department_id: uuid.UUID) -> Department:
     """A department by id.
 
     Raises:
         NotFoundError: there is none.
     """
-    return or_missing(db.session.get(Department, department_id), "There is no such department.")
+    return require_found(db.session.get(Department, department_id), "There is no such department.")
 
 
-def name_of(key: uuid.UUID) -> str:
+def find_name_by_id(record_id: uuid.UUID) -> str:
     """The name of a department, team, home organisation, profession or mission, whichever it is; empty for none."""
     tables = (Department, Team, HomeOrganisation, Profession, Mission)
-    named = union_all(*(select(kind.name).where(kind.id == key) for kind in tables))
-    return db.session.scalar(named) or ""
+    names = union_all(*(select(table.name).where(table.id == record_id) for table in tables))
+    return db.session.scalar(names) or ""
 
 
-def team_by_slug(slug: str) -> Team:
+def get_team_by_slug(slug: str) -> Team:
     """A team by its slug.
 
     Raises:
         NotFoundError: there is none.
     """
-    return or_missing(
+    return require_found(
         db.session.scalar(select(Team).where(Team.slug == slug)), "There is no team called %(slug)s.", slug=slug
     )
 
 
-def department_by_slug(slug: str) -> Department:
+def get_department_by_slug(slug: str) -> Department:
     """A department by its slug.
 
     Raises:
         NotFoundError: there is none.
     """
-    return or_missing(
+    return require_found(
         db.session.scalar(select(Department).where(Department.slug == slug)),
         "There is no department called %(slug)s.",
         slug=slug,
     )
 
 
-def professions(among: Collection[uuid.UUID] | None = None) -> Sequence[Profession]:
+def list_professions(profession_ids: Collection[uuid.UUID] | None = None) -> Sequence[Profession]:
     """All professions, or those of some ids, by name."""
-    wanted = true() if among is None else Profession.id.in_(among)
-    return db.session.scalars(select(Profession).where(wanted).order_by(Profession.name)).all()
+    is_wanted = true() if profession_ids is None else Profession.id.in_(profession_ids)
+    return db.session.scalars(select(Profession).where(is_wanted).order_by(Profession.name)).all()
 
 
-def home_organisations() -> Sequence[HomeOrganisation]:
+def list_home_organisations() -> Sequence[HomeOrganisation]:
     """All home organisations, by name."""
     return db.session.scalars(select(HomeOrganisation).order_by(HomeOrganisation.name)).all()
 
 
-def regions(among: Collection[uuid.UUID] | None = None) -> Sequence[Region]:
+def list_regions(region_ids: Collection[uuid.UUID] | None = None) -> Sequence[Region]:
     """All regions, or those of some ids, by name."""
-    wanted = true() if among is None else Region.id.in_(among)
-    return db.session.scalars(select(Region).where(wanted).order_by(Region.name)).all()
+    is_wanted = true() if region_ids is None else Region.id.in_(region_ids)
+    return db.session.scalars(select(Region).where(is_wanted).order_by(Region.name)).all()
 
 
-def settings() -> Sequence[str]:
+def list_home_settings() -> Sequence[str]:
     """The settings in which home organisations are: urban, rural and so on."""
     return db.session.scalars(select(HomeOrganisation.setting).distinct().order_by(HomeOrganisation.setting)).all()
 
 
-def missions() -> Sequence[Mission]:
+def list_missions() -> Sequence[Mission]:
     """All missions by name."""
     return db.session.scalars(select(Mission).order_by(Mission.name)).all()

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import update
 
-from frontline.audit.service import record
-from frontline.core.database import add_unless_taken, db, now
+from frontline.audit.service import record_event
+from frontline.core.clock import now
+from frontline.core.database import add_unless_taken, db
 from frontline.core.errors import FieldError, TransitionError
-from frontline.core.events import announce
+from frontline.core.events import publish_event
 from frontline.organisations.events import DepartmentMerged, TeamClosed
 from frontline.organisations.models import Department, Team
 
@@ -24,10 +25,10 @@ class TeamDetails:
     answer_weeks: int = 8
 
 
-def change_remit(*, department: Department, remit: str) -> None:
+def change_department_remit(*, department: Department, remit: str) -> None:
     """Say anew what a department is responsible for."""
     department.remit = remit
-    record("department.changed", kind="department", key=department.id)
+    record_event("department.changed", kind="department", key=department.id)
 
 
 def add_team(*, department: Department, details: TeamDetails) -> Team:
@@ -36,17 +37,17 @@ def add_team(*, department: Department, details: TeamDetails) -> Team:
     Raises:
         FieldError: there is a team of that name.
     """
-    team = Team(slug=_slug(details.name), department_id=department.id)
-    _describe(team, details)
+    team = Team(slug=_build_slug(details.name), department_id=department.id)
+    _set_team_details(team, details)
     add_unless_taken(team, field="name", message="A team with this name already exists")
-    record("team.added", kind="team", key=team.id, new="open")
+    record_event("team.added", kind="team", key=team.id, new="open")
     return team
 
 
 def change_team(*, team: Team, details: TeamDetails) -> None:
     """Rename a team, or change its remit and its standards; its address stays."""
-    _describe(team, details)
-    record("team.changed", kind="team", key=team.id)
+    _set_team_details(team, details)
+    record_event("team.changed", kind="team", key=team.id)
 
 
 def close_team(*, team: Team, successor: Team | None = None) -> None:
@@ -61,12 +62,12 @@ def close_team(*, team: Team, successor: Team | None = None) -> None:
     if successor is not None and (successor.id == team.id or not successor.is_open):
         raise FieldError("successor", "Select another team that is open")
     team.closed_at, team.successor_id = now(), successor.id if successor else None
-    record("team.closed", kind="team", key=team.id, old="open", new="closed")
+    record_event("team.closed", kind="team", key=team.id, old="open", new="closed")
     db.session.flush()
-    announce(TeamClosed(team.id, team.successor_id))
+    publish_event(TeamClosed(team.id, team.successor_id))
 
 
-def merge_department(*, department: Department, successor: Department) -> None:
+def merge_departments(*, department: Department, successor: Department) -> None:
     """Make a department part of another, with its teams; what bears its old name is found under the new one.
 
     Raises:
@@ -82,16 +83,16 @@ def merge_department(*, department: Department, successor: Department) -> None:
     db.session.execute(
         update(Department).where(Department.successor_id == department.id).values(successor_id=successor.id)
     )
-    record("department.merged", kind="department", key=department.id, old="open", new="closed")
+    record_event("department.merged", kind="department", key=department.id, old="open", new="closed")
     db.session.flush()
     db.session.expire_all()
-    announce(DepartmentMerged(department.id, successor.id))
+    publish_event(DepartmentMerged(department.id, successor.id))
 
 
-def _describe(team: Team, details: TeamDetails) -> None:
+def _set_team_details(team: Team, details: TeamDetails) -> None:
     team.name, team.remit, team.phrases = details.name, details.remit, list(details.phrases)
     team.acknowledge_days, team.answer_weeks = details.acknowledge_days, details.answer_weeks
 
 
-def _slug(name: str) -> str:
+def _build_slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80]

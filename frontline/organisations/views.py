@@ -1,15 +1,14 @@
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from frontline.core.access import requires
-from frontline.core.errors import FieldError
-from frontline.core.forms import attempt, failed
+from frontline.core.forms import find_failed_form, handle
+from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
-from frontline.core.writes import writes
 from frontline.organisations import queries, service
-from frontline.organisations.forms import ClosingForm, DepartmentForm, MergingForm, TeamForm
+from frontline.organisations.forms import CloseTeamForm, DepartmentForm, MergeDepartmentForm, TeamForm
 from frontline.organisations.models import Department, Team
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/admin/organisations")
@@ -19,125 +18,143 @@ MANAGE = "organisation.manage"
 @blueprint.get("")
 @requires(MANAGE)
 def index() -> str:
-    """Which departments and teams are there?"""
-    return render_template("organisations/index.html", departments=queries.departments())
+    """Which departments and teams are there? For administrators. 200."""
+    return render_template("organisations/index.html", departments=queries.list_departments())
 
 
 @blueprint.route("/departments/<uuid:department_id>", methods=["GET", "POST"])
 @requires(MANAGE)
-@writes
+@commits
 def department(department_id: uuid.UUID) -> str | Response | tuple[str, int]:
-    """What is this department responsible for?"""
-    found = queries.department(department_id)
-    form = DepartmentForm(obj=found)
-    if form.validate_on_submit():
-        service.change_remit(department=found, remit=form.remit.data or "")
-        flash("The remit is saved.", "success")
-        return redirect(url_for("organisations.index"))
-    page = _department_page(found, form)
-    return (page, 422) if form.is_submitted() else page
+    """What is this department responsible for? For administrators. 200; 302 to the list, 404, 422 with the errors."""
+    department = queries.get_department(department_id)
+    form = DepartmentForm(obj=department)
+    if not form.is_submitted():
+        return _render_department(department, form)
+    return handle(
+        form,
+        lambda: service.change_department_remit(department=department, remit=form.remit.data or ""),
+        to=url_for("organisations.index"),
+        again=lambda: _render_department(department, form),
+        success=_("The remit is saved."),
+    )
 
 
 @blueprint.post("/departments/<uuid:department_id>/merge")
 @requires(MANAGE)
-@writes
+@commits
 def merge_department(department_id: uuid.UUID) -> Response | tuple[str, int]:
-    """Make it part of another department."""
-    found, form = queries.department(department_id), MergingForm()
-    form.successor.choices = _other_departments(found.id)
-
-    def merge() -> None:
-        service.merge_department(department=found, successor=queries.department(uuid.UUID(form.successor.data)))
-
-    if attempt(form, merge):
-        flash("The departments are merged. Teams and placements have moved.", "success")
-        return redirect(url_for("organisations.index"))
-    return _department_page(found, DepartmentForm(formdata=None, obj=found), form), 422
-
-
-def _other_departments(department_id: uuid.UUID) -> dict[str, str]:
-    others = {str(one.id): one.name for one in queries.departments() if one.id != department_id}
-    return {"": "Choose a department"} | others
+    """Make it part of another department; for administrators. 302 to the list, 404, 422 with the errors."""
+    department, form = queries.get_department(department_id), MergeDepartmentForm()
+    form.successor.choices = _list_other_departments(department.id)
+    return handle(
+        form,
+        lambda: service.merge_departments(
+            department=department, successor=queries.get_department(uuid.UUID(form.successor.data))
+        ),
+        to=url_for("organisations.index"),
+        again=lambda: _render_department(department, DepartmentForm(formdata=None, obj=department), form),
+        success=_("The departments are merged. Teams and placements have moved."),
+    )
 
 
-def _department_page(found: Department, form: DepartmentForm, merging: MergingForm | None = None) -> str:
-    merging = merging or MergingForm(formdata=None)
-    merging.successor.choices = _other_departments(found.id)
+def _list_other_departments(department_id: uuid.UUID) -> dict[str, str]:
+    other_departments = {
+        str(department.id): department.name
+        for department in queries.list_departments()
+        if department.id != department_id
+    }
+    return {"": "Choose a department"} | other_departments
+
+
+def _render_department(
+    department: Department, form: DepartmentForm, merging_form: MergeDepartmentForm | None = None
+) -> str:
+    merging_form = merging_form or MergeDepartmentForm(formdata=None)
+    merging_form.successor.choices = _list_other_departments(department.id)
     return render_template(
-        "organisations/department.html", department=found, form=form, merging_form=merging, failed=failed(merging, form)
+        "organisations/department.html",
+        department=department,
+        form=form,
+        merging_form=merging_form,
+        failed=find_failed_form(merging_form, form),
     )
 
 
 @blueprint.route("/departments/<uuid:department_id>/teams/new", methods=["GET", "POST"])
 @requires(MANAGE)
-@writes
+@commits
 def new_team(department_id: uuid.UUID) -> str | Response | tuple[str, int]:
-    """Add a team."""
-    found, form = queries.department(department_id), TeamForm()
-    if form.validate_on_submit():
-        try:
-            service.add_team(department=found, details=form.details())
-        except FieldError as error:
-            form[error.field].errors = [str(error)]
-        else:
-            flash("The team is added.", "success")
-            return redirect(url_for("organisations.index"))
-    page = render_template("organisations/team.html", department=found, team=None, form=form)
-    return (page, 422) if form.is_submitted() else page
+    """Add a team; for administrators. 200; 302 to the list, 404, 422 with the errors."""
+    department, form = queries.get_department(department_id), TeamForm()
+    if not form.is_submitted():
+        return _render_new_team(department, form)
+    return handle(
+        form,
+        lambda: service.add_team(department=department, details=form.build_details()),
+        to=url_for("organisations.index"),
+        again=lambda: _render_new_team(department, form),
+        success=_("The team is added."),
+    )
+
+
+def _render_new_team(department: Department, form: TeamForm) -> str:
+    return render_template("organisations/team.html", department=department, team=None, form=form)
 
 
 @blueprint.route("/teams/<uuid:team_id>", methods=["GET", "POST"])
 @requires(MANAGE)
-@writes
+@commits
 def team(team_id: uuid.UUID) -> str | Response | tuple[str, int]:
-    """What is this team responsible for?"""
-    found = queries.team(team_id)
-    form = TeamForm(obj=found)
+    """What is this team responsible for? For administrators. 200; 302 to the list, 404, 422 with the errors."""
+    team = queries.get_team(team_id)
+    form = TeamForm(obj=team)
     if not form.is_submitted():
-        form.phrases.data = "\n".join(found.phrases)
-    if form.validate_on_submit():
-        service.change_team(team=found, details=form.details())
-        flash(
-            "The team is saved. Themes that look for a team from now on are routed by the new remit.",
-            "success",
-        )
-        return redirect(url_for("organisations.index"))
-    page = _team_page(found, form)
-    return (page, 422) if form.is_submitted() else page
+        form.phrases.data = "\n".join(team.phrases)
+        return _render_team(team, form)
+    return handle(
+        form,
+        lambda: service.change_team(team=team, details=form.build_details()),
+        to=url_for("organisations.index"),
+        again=lambda: _render_team(team, form),
+        success=_("The team is saved. From now on, themes are routed by the new remit."),
+    )
 
 
 @blueprint.post("/teams/<uuid:team_id>/close")
 @requires(MANAGE)
-@writes
+@commits
 def close_team(team_id: uuid.UUID) -> Response | tuple[str, int]:
-    """Close a team; its themes move to its successor, or go to triage."""
-    found, form = queries.team(team_id), ClosingForm()
-    form.successor.choices = _successors(found.id)
-
-    def close() -> None:
-        successor = queries.team(uuid.UUID(form.successor.data)) if form.successor.data else None
-        service.close_team(team=found, successor=successor)
-
-    if attempt(form, close):
-        flash(
-            _("The team is closed. Its open themes moved with their history.")
-            if form.successor.data
-            else _("The team is closed. Its open themes went to triage."),
-            "success",
-        )
-        return redirect(url_for("organisations.index"))
-    return _team_page(found, TeamForm(formdata=None, obj=found), form), 422
+    """Close a team; its themes go to its successor, or to triage; for administrators. 302 to the list, 404, 422."""
+    team, form = queries.get_team(team_id), CloseTeamForm()
+    form.successor.choices = _list_successors(team.id)
+    return handle(
+        form,
+        lambda: service.close_team(
+            team=team,
+            successor=queries.get_team(uuid.UUID(form.successor.data)) if form.successor.data else None,
+        ),
+        to=url_for("organisations.index"),
+        again=lambda: _render_team(team, TeamForm(formdata=None, obj=team), form),
+        success=_("The team is closed. Its open themes moved with their history.")
+        if form.successor.data
+        else _("The team is closed. Its open themes went to triage."),
+    )
 
 
-def _successors(team_id: uuid.UUID) -> dict[str, str]:
-    teams = {str(t.id): f"{t.department.short_name}: {t.name}" for t in queries.open_teams() if t.id != team_id}
+def _list_successors(team_id: uuid.UUID) -> dict[str, str]:
+    teams = {
+        str(team.id): f"{team.department.short_name}: {team.name}"
+        for team in queries.list_open_teams()
+        if team.id != team_id
+    }
     return {"": "Nobody: moderators decide"} | teams
 
 
-def _team_page(found: Team, form: TeamForm, closing: ClosingForm | None = None) -> str:
-    closing = closing or ClosingForm(formdata=None)
-    closing.successor.choices = _successors(found.id)
+def _render_team(team: Team, form: TeamForm, closing_form: CloseTeamForm | None = None) -> str:
+    closing_form = closing_form or CloseTeamForm(formdata=None)
+    closing_form.successor.choices = _list_successors(team.id)
     return render_template(
-        "organisations/team.html", department=found.department, team=found, form=form, closing_form=closing,
-        failed=closing if closing.errors else None,
+        "organisations/team.html", department=team.department, team=team, form=form, closing_form=closing_form,
+        failed=closing_form if closing_form.errors else None,
     )  # fmt: skip

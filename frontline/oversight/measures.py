@@ -6,7 +6,7 @@ from frontline.core.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class OversightMeasure:
     """One measure of the dashboard.
 
     Attributes:
@@ -22,8 +22,8 @@ class Measure:
     is_share: bool
     is_of_people: bool = False
     has_themes: bool = True
-    by_profession: bool = True
-    by_mission: bool = True
+    has_professions: bool = True
+    has_missions: bool = True
 
     @property
     def label(self) -> str:
@@ -44,7 +44,7 @@ _LABELS = {
     "planned": lambda: _("Answers to problems that plan or made a change"),
     "made": lambda: _("Answers to problems after which a change was made"),
     "at_scale": lambda: _("Changes made that reach a region or the nation"),
-    "helped": lambda: _("Contributors who say that it helped"),
+    "helped": lambda: _("Contributors who say the answer helped"),
     "checked": lambda: _("Policy proposals checked with the front line at inception"),
 }
 _DEFINITIONS = {
@@ -92,14 +92,16 @@ _DEFINITIONS = {
     ),
 }
 MEASURES = (
-    Measure("placements", is_share=False, has_themes=False, by_mission=False),
-    Measure("insights", is_share=False, is_of_people=True, has_themes=False, by_mission=False),
-    Measure("acknowledged", is_share=True),
-    Measure("answered", is_share=True),
-    Measure("planned", is_share=True),
-    Measure("made", is_share=True),
-    Measure("at_scale", is_share=True),
-    Measure("helped", is_share=True, is_of_people=True, has_themes=False, by_profession=False, by_mission=False),
-    Measure("checked", is_share=True, has_themes=False, by_profession=False),
+    OversightMeasure("placements", is_share=False, has_themes=False, has_missions=False),
+    OversightMeasure("insights", is_share=False, is_of_people=True, has_themes=False, has_missions=False),
+    OversightMeasure("acknowledged", is_share=True),
+    OversightMeasure("answered", is_share=True),
+    OversightMeasure("planned", is_share=True),
+    OversightMeasure("made", is_share=True),
+    OversightMeasure("at_scale", is_share=True),
+    OversightMeasure(
+        "helped", is_share=True, is_of_people=True, has_themes=False, has_professions=False, has_missions=False
+    ),
+    OversightMeasure("checked", is_share=True, has_themes=False, has_professions=False),
 )
-BY_KEY = {measure.key: measure for measure in MEASURES}
+MEASURES_BY_KEY = {measure.key: measure for measure in MEASURES}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class HandingOver:
+class HandoverRequested:
     """A secondee says that nothing of theirs is left open; a reaction that knows better refuses with the reason."""
 
     placement_id: uuid.UUID

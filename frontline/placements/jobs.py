@@ -1,23 +1,26 @@
 import uuid
 
-from frontline.core.furniture import today
+from frontline.core.clock import get_london_today
 from frontline.core.jobs import job
-from frontline.placements import importing, service
+from frontline.placements.service import lifecycle
+from frontline.placements.spreadsheets.row_checks import check_sheet_rows
+from frontline.placements.spreadsheets.row_updates import apply_sheet_rows
+from frontline.placements.spreadsheets.sheets import get_sheet
 
 
 @job("placements.keep_time", lock="placements.keep_time", cron="15 5 * * *")
-def keep_time() -> None:
+def run_daily_round() -> None:
     """Move what the calendar moves, and remind everybody of what is due."""
-    service.keep_time(today())
+    lifecycle.advance_placements(get_london_today())
 
 
 @job("placements.check_sheet", lock="placements.check_sheet")
-def check_sheet(sheet_id: str) -> None:
+def check_uploaded_sheet(sheet_id: str) -> None:
     """Look at every row of a sheet."""
-    importing.check_rows(importing.sheet(uuid.UUID(sheet_id)))
+    check_sheet_rows(get_sheet(uuid.UUID(sheet_id)))
 
 
 @job("placements.apply_sheet", lock="placements.apply_sheet")
-def apply_sheet(sheet_id: str) -> None:
+def apply_checked_sheet(sheet_id: str) -> None:
     """Take over what is new or changed in a sheet."""
-    importing.apply_rows(importing.sheet(uuid.UUID(sheet_id)))
+    apply_sheet_rows(get_sheet(uuid.UUID(sheet_id)))

@@ -2,11 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 
-from frontline.audit.states import Transitions
-from frontline.placements.models import PlacementState
+from frontline.audit.transitions import Transitions
+from frontline.placements.models.placement import PlacementState
 
 _S = PlacementState
-PLACEMENTS = Transitions(
+PLACEMENT_TRANSITIONS = Transitions(
     "placement",
     {
         _S.PROPOSED: frozenset({_S.HOME_APPROVED, _S.DECLINED, _S.WITHDRAWN}),

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from frontline.placements.models import RUNNING, Placement
+from frontline.placements.models.placement import RUNNING_STATES, Placement
 
-_WIDTH = 1000  # units of the scale, whatever its size on screen
-_YEARS = 3 * 366  # days from which a mark for each quarter would stand too close
+_SCALE_WIDTH = 1000  # units of the scale, whatever its size on screen
+_MAX_DAYS_BY_QUARTER = 3 * 366  # days from which a mark for each quarter would stand too close
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class TimelineBar:
     """One placement: from where to where on the scale, 0 to 1000."""
 
     placement: Placement
@@ -24,32 +24,43 @@ class Bar:
 class Timeline:
     """Bars, the quarters under them (place and label), and where today is; None where it is not on the scale."""
 
-    bars: tuple[Bar, ...]
+    bars: tuple[TimelineBar, ...]
     quarters: tuple[tuple[float, str], ...]
     today: float | None
 
 
-def timeline(placements: Sequence[Placement], first: dt.date, last: dt.date, today: dt.date) -> Timeline:
+def build_timeline(placements: Sequence[Placement], first_day: dt.date, last_day: dt.date, today: dt.date) -> Timeline:
     """The picture of some placements, on the scale from `first` to `last`."""
-    days = max((last - first).days, 1)
+    days = max((last_day - first_day).days, 1)
 
-    def place(day: dt.date) -> float:
-        return round(_WIDTH * (day - first).days / days, 1)
+    def to_scale(day: dt.date) -> float:
+        return round(_SCALE_WIDTH * (day - first_day).days / days, 1)
 
     bars = tuple(
-        Bar(one, place(one.starts_on), max(place(one.ends_on) - place(one.starts_on), 4.0), one.state in RUNNING)
-        for one in placements
+        TimelineBar(
+            placement,
+            to_scale(placement.starts_on),
+            max(to_scale(placement.ends_on) - to_scale(placement.starts_on), 4.0),
+            placement.state in RUNNING_STATES,
+        )
+        for placement in placements
     )
-    return Timeline(bars, _marks(first, last, place), place(today) if first <= today <= last else None)
+    return Timeline(
+        bars,
+        _build_quarter_marks(first_day, last_day, to_scale),
+        to_scale(today) if first_day <= today <= last_day else None,
+    )
 
 
-def _marks(first: dt.date, last: dt.date, place: Callable[[dt.date], float]) -> tuple[tuple[float, str], ...]:
+def _build_quarter_marks(
+    first_day: dt.date, last_day: dt.date, to_scale: Callable[[dt.date], float]
+) -> tuple[tuple[float, str], ...]:
     """The first of each quarter, or of each year where quarters would stand too close."""
-    by_year = (last - first).days > _YEARS
-    found, day = [], dt.date(first.year, 1, 1)
-    while day <= last:
-        if day >= first:
-            found.append((place(day), f"{day.year}" if by_year else f"{day:%b %Y}"))
+    by_year = (last_day - first_day).days > _MAX_DAYS_BY_QUARTER
+    marks, day = [], dt.date(first_day.year, 1, 1)
+    while day <= last_day:
+        if day >= first_day:
+            marks.append((to_scale(day), f"{day.year}" if by_year else f"{day:%b %Y}"))
         months = day.month - 1 + (12 if by_year else 3)
         day = dt.date(day.year + months // 12, months % 12 + 1, 1)
-    return tuple(found)
+    return tuple(marks)

@@ -1,10 +1,11 @@
-"""How answers and commitments may move."""
+"""The states of answers and commitments, and which may follow which."""
 
-from frontline.audit.states import Transitions
-from frontline.responses.models import Commitment, CommitmentState, Response, ResponseState
+from frontline.audit.transitions import Transitions
+from frontline.responses.models.answer import Response, ResponseState
+from frontline.responses.models.commitment import Commitment, CommitmentState
 
 _R, _C = ResponseState, CommitmentState
-ANSWERS = Transitions(
+RESPONSE_TRANSITIONS = Transitions(
     "answer",
     {
         _R.DRAFTING: frozenset({_R.IN_CLEARANCE}),
@@ -23,7 +24,7 @@ ANSWERS = Transitions(
         _R.SUPERSEDED: "replaced by a later answer",
     },
 )
-COMMITMENTS = Transitions(
+COMMITMENT_TRANSITIONS = Transitions(
     "commitment",
     {
         _C.PLANNED: frozenset({_C.IN_PROGRESS, _C.DELAYED, _C.CHANGE_MADE, _C.NOT_DELIVERED}),
@@ -42,19 +43,19 @@ COMMITMENTS = Transitions(
 )
 
 
-def move_answer(response: Response, new: ResponseState, *, reason: str = "") -> None:
+def move_response_state(response: Response, new: ResponseState, *, reason: str = "") -> None:
     """Move an answer to another state, on record.
 
     Raises:
         TransitionError: the domain has no such move.
     """
-    ANSWERS.move(response, new, reason=reason)
+    RESPONSE_TRANSITIONS.change_state(response, new, reason=reason)
 
 
-def move_commitment(commitment: Commitment, new: CommitmentState, *, reason: str = "") -> None:
+def move_commitment_state(commitment: Commitment, new: CommitmentState, *, reason: str = "") -> None:
     """Move a commitment to another state, on record.
 
     Raises:
         TransitionError: the domain has no such move.
     """
-    COMMITMENTS.move(commitment, new, reason=reason)
+    COMMITMENT_TRANSITIONS.change_state(commitment, new, reason=reason)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from frontline.accounts import service
 from frontline.accounts.models import Person, Role
-from frontline.accounts.service import Scope
+from frontline.accounts.service import GrantScope
 from frontline.core.database import db
 
 PASSWORD = "frontline-sample"  # noqa: S105 - printed for everybody to see
@@ -64,20 +64,20 @@ ACCOUNTS = (
 )  # fmt: skip
 
 
-def add_account(*, name: str, email: str, role: Role, hashed: str, scope: Scope | None = None) -> Person:
+def add_account(*, name: str, email: str, role: Role, hashed: str, scope: GrantScope | None = None) -> Person:
     """Add an account with a role; its password comes `hashed`, since each hash takes a tenth of a second."""
-    person = service.add_person_to_invite(name=name, email=email)
-    service.grant(person=person, role=role, scope=scope or Scope())
+    person = service.add_invited_person(name=name, email=email)
+    service.grant_role(person=person, role=role, scope=scope or GrantScope())
     person.password_hash = hashed
     return person
 
 
-def person_by_email(email: str) -> Person:
+def get_sample_person(email: str) -> Person:
     """The account of an address."""
     return db.session.scalars(select(Person).where(Person.email == email)).one()
 
 
-def sample_accounts() -> str:
+def format_sample_accounts() -> str:
     """The accounts as lines for the terminal."""
     secondees = [
         (f"{slug}@example.org", "Secondee", f"own insights and what became of them ({label})")

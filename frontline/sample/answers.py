@@ -11,48 +11,58 @@ from sqlalchemy import func, select
 
 from frontline.accounts.models import Grant, Person, Role
 from frontline.core.actor import acting
+from frontline.core.clock import get_london_today
 from frontline.core.database import db
-from frontline.core.furniture import today
 from frontline.organisations.models import Team
 from frontline.oversight import service as oversight
-from frontline.responses import queries
-from frontline.responses import service as responses
-from frontline.responses.models import Audience, CommitmentState, Outcome, Response, Scale
-from frontline.responses.service import Answer, Promise, Step
-from frontline.sample.loader import all_stories
-from frontline.themes import service as themes
-from frontline.themes.models import Membership, Theme, ThemeState
-from frontline.themes.queries import current_routing
+from frontline.responses.models.answer import Audience, Outcome, Response
+from frontline.responses.models.commitment import ChangeScale, CommitmentState
+from frontline.responses.queries.commitments import list_commitments_by_response
+from frontline.responses.service.clearance import clear_response, submit_for_clearance
+from frontline.responses.service.commitments import (
+    CommitmentDetails,
+    CommitmentUpdate,
+    add_commitment,
+    update_commitment,
+)
+from frontline.responses.service.drafts import AnswerText, save_response_draft
+from frontline.responses.service.publication import publish_or_hold
+from frontline.sample.loader import list_all_sample_insights
+from frontline.themes.models.membership import Membership
+from frontline.themes.models.theme import Theme, ThemeState
+from frontline.themes.queries.access import find_current_routing
+from frontline.themes.service.decisions import assign_team, refuse_theme
+from frontline.themes.states import lock_theme
 
 
-def is_unanswered() -> bool:
+def has_no_answers() -> bool:
     """Whether nothing is answered yet: the first run, or one after a run that was cut short."""
     with db.transaction() as session:
         return not session.scalar(select(func.count()).select_from(Response))
 
 
-def answer_some() -> int:
+def load_sample_answers() -> int:
     """Answer the themes in which most of certain concerns were found; returns how many."""
     lines = (resources.files("frontline.sample") / "data/answers.jsonl").read_text().splitlines()
     with db.transaction():
-        answered = sum(_answer(json.loads(line)) for line in lines)
+        answered = sum(_answer_theme(json.loads(line)) for line in lines)
         db.session.flush()
-        oversight.refresh(today())
+        oversight.refresh_measures(get_london_today())
         return answered
 
 
-def _answer(row: dict[str, Any]) -> bool:
-    theme = _theme_of(row["concern"])
+def _answer_theme(row: dict[str, Any]) -> bool:
+    theme = _find_theme_of_concern(row["concern"])
     if theme is None or theme.state not in {ThemeState.ROUTED, ThemeState.TRIAGE, ThemeState.ESCALATED}:
         return False
     team = db.session.scalars(select(Team).where(Team.slug == row["team"])).one()
-    lead, member = (_of_team(role, team) for role in (Role.POLICY_LEAD, Role.POLICY_MEMBER))
+    lead, member = (_get_team_member(role, team) for role in (Role.POLICY_LEAD, Role.POLICY_MEMBER))
     moderator = db.session.scalars(select(Person).join(Grant).where(Grant.role == Role.MODERATOR)).first()
     if lead is None or member is None or moderator is None:
         return False
-    _bring_to(theme, team, moderator)
+    _route_to_team(theme, team, moderator)
     with acting(member.id):
-        answer = Answer(
+        answer = AnswerText(
             Outcome(row["outcome"]),
             row["body"],
             row["reason"],
@@ -60,38 +70,38 @@ def _answer(row: dict[str, Any]) -> bool:
             heard=row["heard"],
             audience=Audience.COMMUNITY,
         )
-        response = responses.save_draft(key=uuid.uuid4(), theme=theme, team=team, author=member, answer=answer)
-        for what, days in row["commitments"]:
-            due = today() + dt.timedelta(days=days)
-            key, promised = uuid.uuid4(), Promise(what, lead, due)
-            responses.promise(response=response, promised=promised, person=member, key=key)
-        responses.submit(response=response, person=member, checked=True)
+        response = save_response_draft(key=uuid.uuid4(), theme=theme, team=team, author=member, answer=answer)
+        for description, days in row["commitments"]:
+            due = get_london_today() + dt.timedelta(days=days)
+            key, promised = uuid.uuid4(), CommitmentDetails(description, lead, due)
+            add_commitment(response=response, details=promised, person=member, key=key)
+        submit_for_clearance(response=response, person=member, checked=True)
     with acting(lead.id):
-        responses.clear(response=response, person=lead)
-        responses.publish(response=response)
+        clear_response(response=response, person=lead)
+        publish_or_hold(response=response)
         _move_first(response, lead)
     return True
 
 
 def _move_first(response: Response, lead: Person) -> None:
     """What was promised first is on its way, or made: the sample shows both."""
-    promised = queries.of_responses([response.id]).get(response.id, [])
+    promised = list_commitments_by_response([response.id]).get(response.id, [])
     if not promised:
         return
-    responses.move(commitment=promised[0], step=Step(CommitmentState.IN_PROGRESS), person=lead)
+    update_commitment(commitment=promised[0], update=CommitmentUpdate(CommitmentState.IN_PROGRESS), person=lead)
     if response.outcome is Outcome.CHANGE_MADE:
         evidence = "All prisons of the North West and Yorkshire have named their mentors; the others follow by March."
-        made = Step(CommitmentState.CHANGE_MADE, evidence=evidence, scale=Scale.REGIONAL)
-        responses.move(commitment=promised[0], step=made, person=lead)
+        change_made = CommitmentUpdate(CommitmentState.CHANGE_MADE, evidence=evidence, scale=ChangeScale.REGIONAL)
+        update_commitment(commitment=promised[0], update=change_made, person=lead)
 
 
-def _of_team(role: Role, team: Team) -> Person | None:
+def _get_team_member(role: Role, team: Team) -> Person | None:
     return db.session.scalars(select(Person).join(Grant).where(Grant.role == role, Grant.team_id == team.id)).first()
 
 
-def _theme_of(concern: str) -> Theme | None:
+def _find_theme_of_concern(concern: str) -> Theme | None:
     """The theme that holds most of a concern, where it speaks of nothing more often than of that."""
-    concerns = {story.key: story.row["concern"] for story in all_stories()}
+    concerns = {story.key: story.row["concern"] for story in list_all_sample_insights()}
     members: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
     for insight_id, theme_id in db.session.execute(select(Membership.insight_id, Membership.theme_id)):
         if theme_id and insight_id in concerns:
@@ -101,12 +111,12 @@ def _theme_of(concern: str) -> Theme | None:
     return db.session.get(Theme, best) if best else None
 
 
-def _bring_to(theme: Theme, team: Team, moderator: Person) -> None:
+def _route_to_team(theme: Theme, team: Team, moderator: Person) -> None:
     """Where the router chose another team, that team refuses and the moderator decides."""
     with acting(moderator.id):
-        while (routing := current_routing(themes.locked(theme.id))) and routing.team_id != team.id:
-            themes.refuse(
+        while (routing := find_current_routing(lock_theme(theme.id))) and routing.team_id != team.id:
+            refuse_theme(
                 theme=theme, team=routing.team, person=moderator, reason=f"This is for {team.name}, not for us."
             )
         if routing is None:
-            themes.assign(theme=theme, team=team, person=moderator)
+            assign_team(theme=theme, team=team, person=moderator)

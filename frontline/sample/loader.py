@@ -12,23 +12,25 @@ from typing import Any
 from sqlalchemy import func, select
 
 from frontline.accounts.models import Person, Role
-from frontline.accounts.service import Scope, hash_password
-from frontline.audit.service import record
+from frontline.accounts.service import GrantScope, hash_password
+from frontline.audit.service import record_event
 from frontline.core.actor import acting
+from frontline.core.clock import get_london_day
 from frontline.core.database import db
-from frontline.core.events import announce
-from frontline.core.furniture import local_day
-from frontline.insights import originals, service
+from frontline.core.events import publish_event
+from frontline.insights import originals
 from frontline.insights.events import InsightsAccepted
-from frontline.insights.models import Identity, Insight, Kind, Severity, State
-from frontline.insights.originals import Words
-from frontline.insights.states import move
+from frontline.insights.models.choices import Identity, InsightKind, InsightState, Severity
+from frontline.insights.models.insight import Insight
+from frontline.insights.originals import InsightText
+from frontline.insights.service.submission import submit_insight
+from frontline.insights.states import move_insight_state
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Region, Team
-from frontline.placements.models import Placement
-from frontline.sample.accounts import ACCOUNTS, PASSWORD, SampleAccount, add_account, person_by_email
-from frontline.sample.placing import BASES, COSTS, placing, standing
-from frontline.sample.rules import moderation_rules
-from frontline.sample.situations import situations
+from frontline.placements.models.placement import Placement
+from frontline.sample.accounts import ACCOUNTS, PASSWORD, SampleAccount, add_account, get_sample_person
+from frontline.sample.placements import BASES, COSTS, get_placement_stage, load_sample_placements
+from frontline.sample.rules import load_moderation_rules
+from frontline.sample.workflows import load_sample_workflows
 
 _FILES = {
     "headteacher": "headteachers", "social-worker": "social_workers", "prison-governor": "prison_governors",
@@ -50,7 +52,7 @@ _IDENTITIES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class SampleInsight:
     """One invented insight."""
 
     key: uuid.UUID
@@ -62,7 +64,7 @@ class Story:
         return dt.datetime.fromisoformat(self.row["date"]).replace(hour=20, minute=self.key.int % 60, tzinfo=dt.UTC)
 
 
-def load() -> bool:
+def load_sample() -> bool:
     """Load everything; returns False, and changes nothing, where it was loaded before."""
     with db.transaction() as session:
         if session.scalar(select(func.count()).where(Person.email == ACCOUNTS[0].email)):
@@ -70,39 +72,39 @@ def load() -> bool:
         _home_organisations()
         session.flush()
         _people(hash_password(PASSWORD))
-        moderator = person_by_email("moderator@example.org")
-        accepted = [key for profession in _FILES for key in _insights(profession, moderator)]
-        situations()
-        announce(InsightsAccepted(tuple(accepted)))
+        moderator = get_sample_person("moderator@example.org")
+        accepted = [key for profession in _FILES for key in _add_insights(profession, moderator)]
+        load_sample_workflows()
+        publish_event(InsightsAccepted(tuple(accepted)))
     return True
 
 
 def _people(hashed: str) -> None:
     """The accounts, each added by the administrator, the placements, and the rules of moderation."""
     ordered = sorted(ACCOUNTS, key=lambda account: account.role is not Role.ADMINISTRATOR)
-    administrator = _account(ordered[0], hashed)
+    administrator = _make_account(ordered[0], hashed)
     with acting(administrator.id):
         for account in ordered[1:]:
-            _account(account, hashed)
-        moderation_rules()
-    coordinator = person_by_email("coordinator@example.org")
+            _make_account(account, hashed)
+        load_moderation_rules()
+    coordinator = get_sample_person("coordinator@example.org")
     with acting(coordinator.id):
         for profession in _FILES:
             _secondees(profession, hashed)
         db.session.flush()
-    placing(coordinator, hashed)
+    load_sample_placements(coordinator, hashed)
 
 
-def stories(profession: str) -> Iterator[Story]:
+def list_sample_insights(profession: str) -> Iterator[SampleInsight]:
     """The invented insights of a profession, each with a key that is the same on every machine."""
     lines = (resources.files("frontline.sample") / f"data/{_FILES[profession]}.jsonl").read_text().splitlines()
     for number, line in enumerate(lines):
-        yield Story(uuid.uuid5(uuid.NAMESPACE_URL, f"frontline-sample:{profession}:{number}"), json.loads(line))
+        yield SampleInsight(uuid.uuid5(uuid.NAMESPACE_URL, f"frontline-sample:{profession}:{number}"), json.loads(line))
 
 
-def all_stories() -> Iterator[Story]:
+def list_all_sample_insights() -> Iterator[SampleInsight]:
     """The invented insights of all professions."""
-    return itertools.chain.from_iterable(stories(profession) for profession in _FILES)
+    return itertools.chain.from_iterable(list_sample_insights(profession) for profession in _FILES)
 
 
 def _read_json(name: str) -> Any:
@@ -112,23 +114,23 @@ def _read_json(name: str) -> Any:
 def _home_organisations() -> None:
     regions = {region.slug: region for region in db.session.scalars(select(Region))}
     for row in _read_json("home_organisations.json"):
-        given = {key: value for key, value in row.items() if key not in {"profession", "region"}}
-        db.session.add(HomeOrganisation(**given, region=regions[row["region"]]))
+        values = {key: value for key, value in row.items() if key not in {"profession", "region"}}
+        db.session.add(HomeOrganisation(**values, region=regions[row["region"]]))
 
 
 def _secondees(slug: str, hashed: str) -> None:
     """One account and one placement for each name, from the profession's home organisations in turn."""
-    rows = [row for row in _read_json("home_organisations.json") if row["profession"] == slug]
+    homes = [row for row in _read_json("home_organisations.json") if row["profession"] == slug]
     dates: dict[int, list[dt.date]] = {}
-    for story in stories(slug):
-        dates.setdefault(story.row["person"], []).append(local_day(story.at))
+    for story in list_sample_insights(slug):
+        dates.setdefault(story.row["person"], []).append(get_london_day(story.at))
     profession = db.session.scalars(select(Profession).where(Profession.slug == slug)).one()
     host = db.session.scalars(select(Department).where(Department.slug == _HOSTS[slug])).one()
-    for number, (name, row) in enumerate(zip(_read_json("people.json")[slug], rows, strict=True), start=1):
+    for number, (name, row) in enumerate(zip(_read_json("people.json")[slug], homes, strict=True), start=1):
         home = db.session.scalars(select(HomeOrganisation).where(HomeOrganisation.slug == row["slug"])).one()
         person = add_account(name=name, email=_email(slug, number, name), role=Role.SECONDEE, hashed=hashed)
         starts = min(dates[number]) - dt.timedelta(days=30)
-        state, ends = standing(number, starts, max(dates[number]))
+        state, ends = get_placement_stage(number, starts, max(dates[number]))
         placement = Placement(
             person=person, profession=profession, home_organisation=home, host_department=host,
             host_team=host.teams[number % len(host.teams)], post=f"Policy adviser ({profession.name})",
@@ -138,7 +140,7 @@ def _secondees(slug: str, hashed: str) -> None:
         db.session.add(placement)
         db.session.flush()
         # Not by the service, which would remind people of all that was due in the years that are made up here.
-        record("placement.registered", kind="placement", key=placement.id, new=state)
+        record_event("placement.registered", kind="placement", key=placement.id, new=state)
 
 
 def _email(slug: str, number: int, name: str) -> str:
@@ -147,45 +149,49 @@ def _email(slug: str, number: int, name: str) -> str:
     return f"{name.lower().replace(' ', '.').replace('â', 'a')}@example.org"
 
 
-def _account(account: SampleAccount, hashed: str) -> Person:
+def _make_account(account: SampleAccount, hashed: str) -> Person:
     team = db.session.scalar(select(Team).where(Team.slug == account.team))
     department = db.session.scalar(select(Department).where(Department.slug == account.department))
-    scope = Scope(team.id if team else None, department.id if department else None)
+    scope = GrantScope(team.id if team else None, department.id if department else None)
     return add_account(name=account.name, email=account.email, role=account.role, hashed=hashed, scope=scope)
 
 
-def _insights(slug: str, moderator: Person) -> Iterator[uuid.UUID]:
+def _add_insights(slug: str, moderator: Person) -> Iterator[uuid.UUID]:
     """Add the insights of a profession, most of them accepted by a moderator; gives the keys of those."""
     people = _read_json("people.json")[slug]
     placements = {
         placement.person.name: placement
         for placement in db.session.scalars(select(Placement).join(Profession).where(Profession.slug == slug))
     }
-    for number, story in enumerate(stories(slug)):
+    for number, story in enumerate(list_sample_insights(slug)):
         placement = placements[people[story.row["person"] - 1]]
         insight = Insight(
-            id=story.key, author_id=placement.person_id, placement_id=placement.id, kind=Kind(story.row["kind"]),
+            id=story.key, author_id=placement.person_id, placement_id=placement.id, kind=InsightKind(story.row["kind"]),
             severity=Severity(story.row["severity"]), identity=_IDENTITIES[number % len(_IDENTITIES)],
-            state=State.DRAFT, created_at=story.at,
+            state=InsightState.DRAFT, created_at=story.at,
         )  # fmt: skip
         db.session.add(insight)
         db.session.flush()
-        words = Words(story.row["saw"], story.row["matters"], story.row["helps"])
-        originals.keep(insight.id, words)
+        words = InsightText(story.row["what_happened"], story.row["why_it_matters"], story.row["what_would_help"])
+        originals.save_original(insight.id, words)
         if story.row["state"] == "accepted":
             _accept(insight, words, moderator, story.at)
             yield insight.id
         else:
-            service.submit(insight=insight)
+            submit_insight(insight=insight)
             insight.submitted_at = story.at
 
 
-def _accept(insight: Insight, words: Words, moderator: Person, at: dt.datetime) -> None:
+def _accept(insight: Insight, words: InsightText, moderator: Person, at: dt.datetime) -> None:
     """Share it as it was written, move by move; hundreds of screens and announcements would take minutes."""
-    move(insight, State.SUBMITTED)
+    move_insight_state(insight, InsightState.SUBMITTED)
     with acting(moderator.id):
-        move(insight, State.IN_MODERATION, reason="Moderation")
+        move_insight_state(insight, InsightState.IN_MODERATION, reason="Moderation")
         insight.judged_severity = insight.severity
-        move(insight, State.ACCEPTED)
-    insight.saw, insight.matters, insight.helps = words.saw, words.matters, words.helps
+        move_insight_state(insight, InsightState.ACCEPTED)
+    insight.what_happened, insight.why_it_matters, insight.what_would_help = (
+        words.what_happened,
+        words.why_it_matters,
+        words.what_would_help,
+    )
     insight.submitted_at, insight.accepted_at = at, at + dt.timedelta(hours=14)

@@ -14,10 +14,24 @@ from frontline.accounts.models import Grant, Person, Role
 from frontline.core.actor import acting
 from frontline.core.database import db
 from frontline.organisations.models import Department, Mission, Team
-from frontline.policies import queries, service
-from frontline.policies.models import ORDER, Check, Decision, Finding, LifeDomain, Proposal, Rating, Stage, Stance, Test
-from frontline.policies.service import Draft, Idea, Judged
-from frontline.sample.accounts import person_by_email
+from frontline.policies.models.check import Check, Finding, FindingDecision, Stance
+from frontline.policies.models.proposal import (
+    STAGE_ORDER,
+    AssessmentRating,
+    AssessmentTest,
+    LifeDomain,
+    Proposal,
+    ProposalStage,
+)
+from frontline.policies.queries.checks import list_findings
+from frontline.policies.service.checks import start_check
+from frontline.policies.service.decisions import decide_finding, set_aside_undecided, sign_check
+from frontline.policies.service.draft_evidence import find_draft_evidence
+from frontline.policies.service.drafts import Draft
+from frontline.policies.service.proposal_list import import_proposal_list, set_reference
+from frontline.policies.service.proposals import AssessmentDetails, ProposalDetails, assess_proposal, register_proposal
+from frontline.policies.service.stages import move_proposal_stage
+from frontline.sample.accounts import get_sample_person
 
 _STANCES = (Stance.FOR, Stance.CONDITION, Stance.FOR)
 _WHYS = (
@@ -27,7 +41,7 @@ _WHYS = (
 )
 
 
-def propose() -> int:
+def load_sample_proposals() -> int:
     """Register the sample proposals, once; returns how many."""
     rows = json.loads((resources.files("frontline.sample") / "data/proposals.json").read_text())
     with db.transaction() as session:
@@ -36,61 +50,66 @@ def propose() -> int:
         _list([row for row in rows if "team" not in row])
         for row in rows:
             if "team" in row:
-                _propose(row)
+                _register_proposal(row)
     return len(rows)
 
 
 def _list(rows: Sequence[dict[str, Any]]) -> None:
     """Those that no team has taken on yet, from the list of a planner."""
-    departments = {one.slug: one.name for one in db.session.scalars(select(Department))}
+    departments = {department.slug: department.name for department in db.session.scalars(select(Department))}
     with io.StringIO(newline="") as file:
         written = csv.writer(file)
         written.writerow(("Reference", "Title", "Department", "Purpose"))
         for row in rows:
             written.writerow((row["reference"], row["title"], departments[row["department"]], row["purpose"]))
         content = file.getvalue().encode()
-    coordinator = person_by_email("coordinator@example.org")
+    coordinator = get_sample_person("coordinator@example.org")
     with acting(coordinator.id):
-        service.take_list(name="proposals.csv", content=content)
+        import_proposal_list(name="proposals.csv", content=content)
 
 
-def _propose(row: dict[str, Any]) -> None:
+def _register_proposal(row: dict[str, Any]) -> None:
     team = db.session.scalars(select(Team).where(Team.slug == row["team"])).one()
     lead = db.session.scalars(
         select(Person).join(Grant).where(Grant.role == Role.POLICY_LEAD, Grant.team_id == team.id)
     ).one()
     with acting(lead.id):
-        proposal = service.register(key=uuid.uuid4(), team=team, person=lead, idea=_idea(row))
-        service.give_reference(proposal=proposal, reference=row["reference"])
+        proposal = register_proposal(key=uuid.uuid4(), team=team, person=lead, details=_make_proposal_details(row))
+        set_reference(proposal=proposal, reference=row["reference"])
         if "draft" in row:
-            _check(row, proposal, lead)
+            _run_check(row, proposal, lead)
         for name, (rating, rationale) in row.get("assess", {}).items():
-            judged = Judged(Rating(rating), rationale)
-            service.assess(proposal=proposal, person=lead, test=Test(name), judged=judged)
-        for stage in ORDER[1 : ORDER.index(Stage(row["stage"])) + 1]:
-            service.move(proposal=proposal, new=stage, person=lead, reason=row.get("exception", ""))
+            judged = AssessmentDetails(AssessmentRating(rating), rationale)
+            assess_proposal(proposal=proposal, person=lead, test=AssessmentTest(name), details=judged)
+        for stage in STAGE_ORDER[1 : STAGE_ORDER.index(ProposalStage(row["stage"])) + 1]:
+            move_proposal_stage(proposal=proposal, new=stage, person=lead, reason=row.get("exception", ""))
 
 
-def _idea(row: dict[str, Any]) -> Idea:
+def _make_proposal_details(row: dict[str, Any]) -> ProposalDetails:
     plain = ("title", "purpose", "money", "money_year", "benefit", "gains", "impact")
     missions = db.session.scalars(select(Mission.id).where(Mission.slug.in_(row.get("missions", [])))).all()
     domains = db.session.scalars(select(LifeDomain.id).where(LifeDomain.slug.in_(row.get("life_domains", [])))).all()
-    return Idea(**{name: row.get(name, "") for name in plain}, missions=missions, life_domains=domains)
+    return ProposalDetails(**{name: row.get(name, "") for name in plain}, missions=missions, life_domains=domains)
 
 
-def _check(row: dict[str, Any], proposal: Proposal, lead: Person) -> None:
+def _run_check(row: dict[str, Any], proposal: Proposal, lead: Person) -> None:
     draft = Draft(row["draft_name"], row["draft"])
-    check = service.begin(key=uuid.uuid4(), proposal=proposal, person=lead, draft=draft)
-    service.find(check=check, person=lead, keep=db.session.flush)
-    for finding in queries.findings(check.id)[: row["decide"]]:
-        _decide(check, finding, lead)
+    check = start_check(key=uuid.uuid4(), proposal=proposal, person=lead, draft=draft)
+    find_draft_evidence(check=check, person=lead, commit_progress=db.session.flush)
+    for finding in list_findings(check.id)[: row["decide"]]:
+        _decide_finding(check, finding, lead)
     if row["sign"]:
-        service.set_aside(check=check, person=lead)
-        service.sign(check=check, person=lead, statement=row["statement"], tells_later=False)
+        set_aside_undecided(check=check, person=lead)
+        sign_check(check=check, person=lead, statement=row["statement"], tells_later=False)
 
 
-def _decide(check: Check, finding: Finding, lead: Person) -> None:
+def _decide_finding(check: Check, finding: Finding, lead: Person) -> None:
     place = (finding.rank - 1) % len(_STANCES)
-    service.decide(
-        check=check, finding=finding, person=lead, stance=_STANCES[place], decision=Decision.ON_BOARD, why=_WHYS[place]
+    decide_finding(
+        check=check,
+        finding=finding,
+        person=lead,
+        stance=_STANCES[place],
+        decision=FindingDecision.ON_BOARD,
+        reason=_WHYS[place],
     )

@@ -1,7 +1,7 @@
 """How the invented moderators work: whose duty a concern is, and what they say again and again."""
 
-from frontline.insights import service
-from frontline.insights.models import Concern
+from frontline.moderation.models import Concern
+from frontline.moderation.service.rules import add_phrase, name_duty_contact
 
 _CONTACT = "duty@example.org"
 _PHONE = "020 7946 0991"  # of the numbers that are kept free for fiction
@@ -13,12 +13,12 @@ _PHRASES = (
 )
 
 
-def moderation_rules() -> None:
+def load_moderation_rules() -> None:
     """Name a duty contact for each concern, and add phrases to start from."""
     for concern in Concern:
-        service.name_contact(
+        name_duty_contact(
             concern=concern, email=_CONTACT, phone=_PHONE, hours="Weekdays, 8am to 6pm",
             out_of_hours="The duty officer of the department, through its switchboard",
         )  # fmt: skip
     for use, title, body in _PHRASES:
-        service.add_phrase(use=use, title=title, body=body)
+        add_phrase(use=use, title=title, body=body)

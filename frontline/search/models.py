@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
-from frontline.core.database import Base, Created, Key, Timestamp
+from frontline.core.database import Base, CreatedAt, Key, Timestamp
 
 
 class Lexeme(Base):
@@ -23,7 +23,7 @@ class Lexeme(Base):
 class SavedSearch(Base):
     """A search that somebody comes back to: the address of its results.
 
-    With `alerts`, its owner is told when it finds something that came after it was last `looked_at`.
+    With `alerts`, its owner is notified when it finds something that came after it was last `looked_at`.
     """
 
     __tablename__ = "saved_search"
@@ -35,6 +35,6 @@ class SavedSearch(Base):
     query: Mapped[str] = mapped_column(Text)
     alerts: Mapped[bool] = mapped_column(default=False, server_default=text("false"), index=True)
     looked_at: Mapped[Timestamp]
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
     person: Mapped[Person] = relationship()

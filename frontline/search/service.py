@@ -1,27 +1,31 @@
-"""Keep searches, tell of what is new in them, and count the words that insights are made of."""
+"""Save searches, notify their owners of new results, and count the words that insights are made of."""
 
 import datetime as dt
 from collections.abc import Callable
 
 from sqlalchemy import delete, func, select, text
 
-from frontline.core.database import db, lock_key, now
+from frontline.core.clock import now
+from frontline.core.database import db, lock_key
 from frontline.core.errors import FieldError
-from frontline.core.jobs import kept_apart
+from frontline.core.jobs import savepoint_per_item
 from frontline.core.translation import gettext as _
-from frontline.insights.models import Insight, State
-from frontline.notices.service import Message, tell_one
-from frontline.search import queries
+from frontline.insights.models.choices import InsightState
+from frontline.insights.models.insight import Insight
+from frontline.notices.service import Notification, notify_person
 from frontline.search.models import Lexeme, SavedSearch
-from frontline.search.queries import Asked
+from frontline.search.queries.lexemes import count_counted_insights
+from frontline.search.queries.ranking import Search, has_newer_results
+from frontline.search.queries.saved import list_watched_searches
 
-_MOST_KEPT = 20
+_MAX_SAVED_SEARCHES = 20
 _CHANGED = 0.05
 # A word of one insight alone is as often a slip of the keyboard.
 _COUNT_WORDS = text("""
     WITH forms AS (
         SELECT word AS form, (tsvector_to_array(to_tsvector('english'::regconfig, word)))[1] AS stem FROM ts_stat($$
-            SELECT to_tsvector('simple'::regconfig, saw || ' ' || matters || ' ' || hinders || ' ' || helps)
+            SELECT to_tsvector('simple'::regconfig,
+                what_happened || ' ' || why_it_matters || ' ' || what_hinders || ' ' || what_would_help)
             FROM insight WHERE state = 'accepted' AND NOT hidden_from_host AND language <> 'cy' $$)
         WHERE word ~ '^[a-z]{3,40}$' AND ndoc > 1
     ), stems AS (
@@ -35,63 +39,68 @@ _COUNT_WORDS = text("""
 """)
 
 
-def count_words() -> None:
+def refresh_word_counts() -> None:
     """Count anew which words insights are made of, where a twentieth of the insights or more is new or gone."""
-    accepted = select(func.count()).select_from(Insight).where(Insight.state == State.ACCEPTED)
-    present, before = db.session.scalar(accepted) or 0, queries.total()
-    if abs(present - before) <= _CHANGED * before:
+    accepted = select(func.count()).select_from(Insight).where(Insight.state == InsightState.ACCEPTED)
+    insight_count, counted = db.session.scalar(accepted) or 0, count_counted_insights()
+    if abs(insight_count - counted) <= _CHANGED * counted:
         return
     db.session.execute(delete(Lexeme))
     db.session.execute(_COUNT_WORDS)
-    db.session.add(Lexeme(stem="", form="", insights=present))
+    db.session.add(Lexeme(stem="", form="", insights=insight_count))
 
 
-def save(*, asked: Asked, name: str, query: str, alerts: bool) -> SavedSearch:
-    """Keep a search under a name; the same name replaces it.
+def save_search(*, search: Search, name: str, query: str, alerts: bool) -> SavedSearch:
+    """Save a search under a name; the same name replaces it.
 
     Raises:
         FieldError: the name is missing, there is nothing to look for, or there are twenty already.
     """
-    if not asked.wording.words:
+    if not search.wording.words:
         raise FieldError("name", _("Search for something first"))
-    lock_key("saved_search", asked.person.id)
-    mine = SavedSearch.person_id == asked.person.id
-    found = db.session.scalar(select(SavedSearch).where(mine, func.lower(SavedSearch.name) == name.lower()))
-    if found is None:
-        if (db.session.scalar(select(func.count()).where(mine)) or 0) >= _MOST_KEPT:
-            raise FieldError("name", _("You keep %(most)s searches already. Remove one first", most=_MOST_KEPT))
-        found = SavedSearch(person_id=asked.person.id, name=name)
-        db.session.add(found)
-    found.query, found.alerts, found.looked_at = query, alerts, now()
+    lock_key("saved_search", search.person.id)
+    is_own = SavedSearch.person_id == search.person.id
+    saved_search = db.session.scalar(select(SavedSearch).where(is_own, func.lower(SavedSearch.name) == name.lower()))
+    if saved_search is None:
+        if (db.session.scalar(select(func.count()).where(is_own)) or 0) >= _MAX_SAVED_SEARCHES:
+            raise FieldError(
+                "name", _("You have %(most)s saved searches already. Remove one first", most=_MAX_SAVED_SEARCHES)
+            )
+        saved_search = SavedSearch(person_id=search.person.id, name=name)
+        db.session.add(saved_search)
+    saved_search.query, saved_search.alerts, saved_search.looked_at = query, alerts, now()
     db.session.flush()
-    return found
+    return saved_search
 
 
-def set_alerts(*, search: SavedSearch, alerts: bool) -> None:
+def set_search_alerts(*, search: SavedSearch, alerts: bool) -> None:
     """Say whether its owner wants to hear of something new."""
     search.alerts, search.looked_at = alerts, now()
 
 
-def forget(*, search: SavedSearch) -> None:
-    """Keep it no more."""
+def delete_saved_search(*, search: SavedSearch) -> None:
+    """Remove a saved search."""
     db.session.delete(search)
 
 
-def tell_of_new(ask: Callable[[SavedSearch], Asked], day: dt.date) -> None:
-    """Tell the owners of searches that find something new; how much, and of whom, nobody is told.
+def notify_new_results(make_search: Callable[[SavedSearch], Search], day: dt.date) -> None:
+    """Notify the owners of searches that find something new, never of how much or from whom.
 
     Args:
-        ask: what a search asks now, for its owner.
-        day: on which they are told once at most.
+        make_search: a saved search as its owner would run it now.
+        day: on which they are notified once at most.
     """
-    for search in queries.to_watch():
-        with kept_apart("search.tell_of_new", search=str(search.id)):
-            _tell(search, ask(search), day)
+    for saved_search in list_watched_searches():
+        with savepoint_per_item("search.tell_of_new", search=str(saved_search.id)):
+            _notify_owner(saved_search, make_search(saved_search), day)
 
 
-def _tell(search: SavedSearch, asked: Asked, day: dt.date) -> None:
-    looked, search.looked_at = search.looked_at, now()
-    if queries.finds_newer(asked, looked):
-        title = _("Something new for your search “%(name)s”", name=search.name)
+def _notify_owner(saved_search: SavedSearch, search: Search, day: dt.date) -> None:
+    last_look, saved_search.looked_at = saved_search.looked_at, now()
+    if has_newer_results(search, last_look):
+        title = _("Something new for your search “%(name)s”", name=saved_search.name)
         body = _("There are results that were not there before. You can stop these messages on the search page.")
-        tell_one(asked.person.id, Message(f"search:{search.id}:{day}", title, body, f"/search/saved/{search.id}"))
+        notify_person(
+            search.person.id,
+            Notification(f"search:{saved_search.id}:{day}", title, body, f"/search/saved/{saved_search.id}"),
+        )

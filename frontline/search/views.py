@@ -1,4 +1,4 @@
-"""Has anyone said anything about it? Results of each kind, searches that one keeps, results as a file."""
+"""Has anyone said anything about it? Results of each kind, saved searches, results as a file."""
 
 import uuid
 from urllib.parse import urlencode
@@ -10,126 +10,160 @@ from werkzeug.wrappers import Response
 
 from frontline.accounts.identity import current_person
 from frontline.core.access import signed_in
-from frontline.core.downloads import download
-from frontline.core.forms import attempt
-from frontline.core.furniture import local_day
-from frontline.core.tables import Cell, Sheet, as_csv, as_xlsx
-from frontline.core.writes import writes
+from frontline.core.clock import get_london_day
+from frontline.core.downloads import make_download
+from frontline.core.forms import handle
+from frontline.core.spreadsheets import Cell, Sheet, write_csv, write_xlsx
+from frontline.core.transactions import commits
 from frontline.disclosure.attribution import describe_author
 from frontline.organisations import queries as organisations
-from frontline.search import queries, service, wording
-from frontline.search.asking import asked
-from frontline.search.forms import SaveForm
-from frontline.search.queries import Asked, Hit
-from frontline.themes import queries as themes
-from frontline.themes.numbers import size
+from frontline.search import service, wording
+from frontline.search.forms import SavedSearchForm
+from frontline.search.queries.ranking import Search
+from frontline.search.queries.result_hits import ResultHit
+from frontline.search.queries.results import RESULT_GROUPS, get_search_results, list_result_groups
+from frontline.search.queries.saved import get_saved_search, list_saved_searches
+from frontline.search.request_parsing import parse_search
+from frontline.themes.numbers import describe_size
+from frontline.themes.queries.insights import KINDS, SEVERITIES
+from frontline.themes.queries.search_scope import PERIOD_FACETS, STATUS_FACETS
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
-_KEPT = ("q", "in", "kind", "severity", "profession", "region", "department", "status", "months", "exactly")
+_ARGUMENTS = ("q", "in", "kind", "severity", "profession", "region", "department", "status", "months", "exactly")
 
 
 @blueprint.get("")
 @signed_in
 def index() -> str:
-    """Has anyone said anything about it?"""
-    return _page(SaveForm(formdata=None))
+    """Has anyone said anything about it? What the person may find, for everybody signed in. 200."""
+    return _render_search(SavedSearchForm(formdata=None))
 
 
-def _page(form: SaveForm) -> str:
-    search, group = asked(request.args, current_person()), request.args.get("in", "")
+def _render_search(form: SavedSearchForm) -> str:
+    search, group = parse_search(request.args, current_person()), request.args.get("in", "")
     return render_template(
-        "search/index.html", asked=search, group=group, results=queries.results(search, group),
-        groups=queries.GROUPS, mine=queries.groups_of(search.person), kept=_kept(), marked=marked, form=form,
-        saved=queries.of_person(search.person), size=size, **_choices(search),
-    )  # fmt: skip
+        "search/index.html",
+        search=search,
+        group=group,
+        results=get_search_results(search, group),
+        group_labels=RESULT_GROUPS,
+        findable_groups=list_result_groups(search.person),
+        arguments=_list_arguments(),
+        mark_words=mark_words,
+        form=form,
+        saved_searches=list_saved_searches(search.person),
+        size=describe_size,
+        **_list_filter_choices(search),
+    )
 
 
-def _kept() -> dict[str, str]:
+def _list_arguments() -> dict[str, str]:
     """The arguments of this search, without those that say nothing."""
-    found = {name: request.args.get(name, "")[: wording.LONGEST] for name in _KEPT}
-    return {name: value for name, value in found.items() if value}
+    arguments = {name: request.args.get(name, "")[: wording.MAX_QUERY_LENGTH] for name in _ARGUMENTS}
+    return {name: value for name, value in arguments.items() if value}
 
 
-def _choices(search: Asked) -> dict[str, object]:
-    shown = search.anonymity_groups.of_all_time
+def _list_filter_choices(search: Search) -> dict[str, object]:
+    named_groups = search.anonymity_groups.of_all_time
     return {
-        "kinds": themes.KINDS, "severities": themes.SEVERITIES, "statuses": themes.STATUSES, "periods": themes.PERIODS,
-        "professions": organisations.professions(shown.professions), "departments": organisations.departments(),
-        "regions": organisations.regions({region for _, region in shown.regions}),
+        "kinds": KINDS,
+        "severities": SEVERITIES,
+        "statuses": STATUS_FACETS,
+        "periods": PERIOD_FACETS,
+        "professions": organisations.list_professions(named_groups.professions),
+        "departments": organisations.list_departments(),
+        "regions": organisations.list_regions({region for _, region in named_groups.regions}),
         "anonymity_groups": search.anonymity_groups,
-    }  # fmt: skip
+    }
 
 
-def marked(snippet: str) -> Markup:
+def mark_words(snippet: str) -> Markup:
     """A snippet with the words that were looked for marked."""
-    shown = str(escape(snippet)).replace("\x02", "<mark>").replace("\x03", "</mark>")
-    return Markup(shown)  # noqa: S704 - escaped above
+    html = str(escape(snippet)).replace("\x02", "<mark>").replace("\x03", "</mark>")
+    return Markup(html)  # noqa: S704 - escaped above
 
 
 @blueprint.get("/export.<any(csv, xlsx):ending>")
 @signed_in
 def export(ending: str) -> Response:
-    """The insights that are found, as far as the page shows them, as a file."""
-    search = asked(request.args, current_person())
-    found = queries.results(search, "insights", everything=True).groups.get("insights")
-    rows = [_row(hit, search) for hit in found.rows] if found else []
+    """The insights that are found, as far as the page shows them, as CSV or XLSX; for everybody signed in. 200."""
+    search = parse_search(request.args, current_person())
+    page = get_search_results(search, "insights", everything=True).groups.get("insights")
+    rows = [_make_export_row(hit, search) for hit in page.rows] if page else []
     headings = (_("Theme"), _("Kind"), _("How serious"), _("Who"), _("When"), _("What was said"))
     sheets = [Sheet(_("Search: %(words)s", words=search.wording.text), headings, rows)]
-    return download((as_csv if ending == "csv" else as_xlsx)(sheets), f"search-{search.today.isoformat()}.{ending}")
+    return make_download(
+        (write_csv if ending == "csv" else write_xlsx)(sheets), f"search-{search.today.isoformat()}.{ending}"
+    )
 
 
-def _row(hit: Hit, search: Asked) -> tuple[Cell, ...]:
-    one = hit.row
-    sent = f"{local_day(one.submitted_at):%Y-%m}" if one.submitted_at else ""
+def _make_export_row(hit: ResultHit, search: Search) -> tuple[Cell, ...]:
+    insight = hit.item
+    month = f"{get_london_day(insight.submitted_at):%Y-%m}" if insight.submitted_at else ""
     name = hit.theme.name if hit.theme else ""
-    return name, one.kind.label, one.gravest.label, describe_author(one, search.anonymity_groups), sent, one.text
+    return (
+        name,
+        insight.kind.label,
+        insight.gravest.label,
+        describe_author(insight, search.anonymity_groups),
+        month,
+        insight.text,
+    )
 
 
 @blueprint.post("/saved")
 @signed_in
-@writes
+@commits
 def save() -> Response | tuple[str, int]:
-    """Keep this search."""
-    form, search = SaveForm(), asked(request.args, current_person())
-    query = urlencode(_kept())
-    if attempt(
-        form, lambda: service.save(asked=search, name=form.name.data or "", query=query, alerts=bool(form.alerts.data))
-    ):
-        flash(_("The search is kept."), "success")
-        return redirect(f"{url_for('search.index')}?{query}")
-    return _page(form), 422
+    """Save this search; for everybody signed in. 302 to its results, 422 with the errors."""
+    form, search = SavedSearchForm(), parse_search(request.args, current_person())
+    query = urlencode(_list_arguments())
+    return handle(
+        form,
+        lambda: service.save_search(
+            search=search, name=form.name.data or "", query=query, alerts=bool(form.alerts.data)
+        ),
+        to=f"{url_for('search.index')}?{query}",
+        again=lambda: _render_search(form),
+        success=_("Search saved."),
+    )
 
 
 @blueprint.get("/saved")
 @signed_in
 def save_again() -> Response:
-    """Whoever goes on from a form that was shown again is back at the results."""
-    return redirect(f"{url_for('search.index')}?{urlencode(_kept())}")
+    """Lead whoever reloads a form that was shown again back to the results; for everybody signed in. 302."""
+    return redirect(f"{url_for('search.index')}?{urlencode(_list_arguments())}")
 
 
 @blueprint.get("/saved/<uuid:search_id>")
 @signed_in
 def saved(search_id: uuid.UUID) -> Response:
-    """The results of a search that one keeps."""
-    return redirect(f"{url_for('search.index')}?{queries.saved(search_id, current_person()).query}")
+    """Lead to the results of a saved search; for its owner. 302, 404 for others."""
+    return redirect(f"{url_for('search.index')}?{get_saved_search(search_id, current_person()).query}")
 
 
 @blueprint.post("/saved/<uuid:search_id>/alerts")
 @signed_in
-@writes
+@commits
 def alerts(search_id: uuid.UUID) -> Response:
-    """Begin or stop to hear of something new."""
-    found = queries.saved(search_id, current_person())
-    service.set_alerts(search=found, alerts=not found.alerts)
-    flash(_("You are told of something new.") if found.alerts else _("You are not told any more."), "success")
+    """Turn the alerts of a saved search on or off; for its owner. 302 to the search, 404 for others."""
+    saved_search = get_saved_search(search_id, current_person())
+    service.set_search_alerts(search=saved_search, alerts=not saved_search.alerts)
+    flash(
+        _("Alerts are on. You will be told when there is something new.")
+        if saved_search.alerts
+        else _("Alerts are off."),
+        "success",
+    )
     return redirect(url_for("search.index"))
 
 
 @blueprint.post("/saved/<uuid:search_id>/forget")
 @signed_in
-@writes
+@commits
 def forget(search_id: uuid.UUID) -> Response:
-    """Keep it no more."""
-    service.forget(search=queries.saved(search_id, current_person()))
+    """Remove a saved search; for its owner. 302 to the search, 404 for others."""
+    service.delete_saved_search(search=get_saved_search(search_id, current_person()))
     flash(_("The search is removed."), "success")
     return redirect(url_for("search.index"))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from frontline.core.forms import clean
+from frontline.core.parsing import clean_text
 
-LONGEST = 400  # characters that are read
-MOST_WORDS, _MOST_OTHERS = 24, 8
+MAX_QUERY_LENGTH = 400  # characters that are read
+MAX_WORDS, _MAX_OPERATORS = 24, 8
 _PHRASE = re.compile(r'"([^"]+)"')
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001 - both apostrophes are typed
 _LEFT_OUT = re.compile(r"(?:^|\s)-(" + _WORD.pattern + ")")
@@ -20,7 +20,7 @@ _NEAREST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class SearchWording:
     """A search as it was typed, taken apart.
 
     Attributes:
@@ -40,39 +40,44 @@ class Wording:
     was_cut: bool = False
 
 
-def of_text(text: str) -> Wording:
+def make_wording_from_text(text: str) -> SearchWording:
     """A piece of prose as a search: all of its words, nothing taken for an operator."""
-    return Wording(text, tuple(dict.fromkeys(word.lower() for word in _WORD.findall(text))))
+    return SearchWording(text, tuple(dict.fromkeys(word.lower() for word in _WORD.findall(text))))
 
 
-def read(typed: str) -> Wording:
+def parse_wording(query: str) -> SearchWording:
     """Take a search apart; whatever is typed, something sensible is looked for, or nothing.
 
     Examples:
-        >>> read('bus "school run" -rail 50%').words
+        >>> parse_wording('bus "school run" -rail 50%').words
         ('bus', 'school', 'run', '50')
     """
-    whole = str(clean(typed))
-    text = whole[:LONGEST]
-    phrases = [phrase for found in _PHRASE.findall(text) if (phrase := " ".join(_WORD.findall(found)))]
+    whole = str(clean_text(query))
+    text = whole[:MAX_QUERY_LENGTH]
+    phrases = [phrase for match in _PHRASE.findall(text) if (phrase := " ".join(_WORD.findall(match)))]
     left_out = list(dict.fromkeys(word.lower() for word in _LEFT_OUT.findall(_PHRASE.sub(" ", text))))
-    kept = _LEFT_OUT.sub(" ", text)
-    typed_words = _WORD.findall(kept)
-    words = tuple(dict.fromkeys(word.lower() for word in typed_words))[:MOST_WORDS]
+    included = _LEFT_OUT.sub(" ", text)
+    typed_words = _WORD.findall(included)
+    words = tuple(dict.fromkeys(word.lower() for word in typed_words))[:MAX_WORDS]
     names = frozenset(word.lower() for word in typed_words[1:] if word[:1].isupper() and not word.isupper())
-    others = tuple(phrases[:_MOST_OTHERS]), tuple(left_out[:_MOST_OTHERS])
-    return Wording(text, words, *others, names, was_cut=len(whole) > LONGEST)
+    operators = tuple(phrases[:_MAX_OPERATORS]), tuple(left_out[:_MAX_OPERATORS])
+    return SearchWording(text, words, *operators, names, was_cut=len(whole) > MAX_QUERY_LENGTH)
 
 
-def nearest(word: str, known: Mapping[str, int]) -> list[str]:
+def find_nearest_words(word: str, vocabulary: Mapping[str, int]) -> list[str]:
     """Words that were perhaps meant: the nearest known ones first, of several the commonest; none where none is near.
 
     Args:
         word: as it was typed, in lower case.
-        known: words with the number of insights that have them.
+        vocabulary: words with the number of insights that have them.
     """
     if len(word) < SHORTEST or not word.isalpha():
         return []
-    most = 2 if len(word) >= _TWICE_FROM else 1
-    near = process.extract(word, list(known), scorer=OSA.distance, score_cutoff=most, limit=_NEAREST)
-    return [found[0] for found in sorted(near, key=lambda found: (found[1], -known[found[0]], found[0]))]
+    max_distance = 2 if len(word) >= _TWICE_FROM else 1
+    candidates = process.extract(word, list(vocabulary), scorer=OSA.distance, score_cutoff=max_distance, limit=_NEAREST)
+    return [
+        candidate[0]
+        for candidate in sorted(
+            candidates, key=lambda candidate: (candidate[1], -vocabulary[candidate[0]], candidate[0])
+        )
+    ]

@@ -21,7 +21,7 @@ class ThemeSplit:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOver:
+class WorkHandedOver:
     """Somebody left a team: what was theirs to do is another's."""
 
     person_id: uuid.UUID

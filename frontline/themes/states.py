@@ -1,11 +1,17 @@
-"""How the state of a theme may move."""
+"""How the state of a theme may change, and the lock under which it does."""
 
-from frontline.audit.service import record
-from frontline.audit.states import Transitions
-from frontline.themes.models import GONE, Theme, ThemeState
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from frontline.audit.service import record_event
+from frontline.audit.transitions import Transitions
+from frontline.core.database import db
+from frontline.themes.models.theme import ENDED_STATES, Theme, ThemeState
 
 _T = ThemeState
-_ENDED = frozenset(GONE)
+_ENDED = frozenset(ENDED_STATES)
 _ELSEWHERE = frozenset({_T.ROUTED, _T.TRIAGE, _T.ESCALATED})  # its team gives it up
 _MOVES: dict[ThemeState, frozenset[ThemeState]] = {
     _T.CANDIDATE: frozenset({_T.TRIAGE, _T.ROUTED, _T.DISMISSED}) | _ENDED,
@@ -27,7 +33,7 @@ _WORDS = {
     _T.CANDIDATE: "looking for its team",
     _T.TRIAGE: "waiting for a moderator to choose its team",
     _T.ROUTED: "with its team, which has not answered yet",
-    _T.ESCALATED: "waiting for the Cabinet Office to settle whose it is",
+    _T.ESCALATED: "waiting for the Cabinet Office to decide whose it is",
     _T.ACKNOWLEDGED: "accepted by its team",
     _T.UNDER_REVIEW: "being worked on",
     _T.RESPONDED: "answered",
@@ -42,25 +48,36 @@ _WORDS = {
 _TRANSITIONS = Transitions("theme", _MOVES, _WORDS)
 
 
-def move(theme: Theme, new: ThemeState, *, reason: str = "") -> None:
+def lock_theme(theme_id: uuid.UUID) -> Theme:
+    """The theme, with its routings, until the transaction ends nobody else's to change."""
+    return db.session.scalars(
+        select(Theme)
+        .where(Theme.id == theme_id)
+        .options(selectinload(Theme.routings))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def move_theme_state(theme: Theme, new: ThemeState, *, reason: str = "") -> None:
     """Move a theme to another state, on record.
 
     Raises:
         TransitionError: the domain has no such move.
     """
-    _TRANSITIONS.move(theme, new, reason=reason)
+    _TRANSITIONS.change_state(theme, new, reason=reason)
 
 
-def require(theme: Theme, *states: ThemeState) -> None:
+def require_theme_state(theme: Theme, *states: ThemeState) -> None:
     """Make sure that a theme is in one of these states.
 
     Raises:
         TransitionError: it is in another.
     """
-    _TRANSITIONS.require(theme, *states)
+    _TRANSITIONS.require_state(theme, *states)
 
 
-def restore(theme: Theme, old: ThemeState) -> None:
+def restore_theme_state(theme: Theme, old: ThemeState) -> None:
     """Bring back the state that a theme had before something was undone, on record."""
-    record("theme.restored", kind="theme", key=theme.id, old=theme.state, new=old, reason="Undone")
+    record_event("theme.restored", kind="theme", key=theme.id, old=theme.state, new=old, reason="Undone")
     theme.state = old

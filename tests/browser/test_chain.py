@@ -126,7 +126,7 @@ class _Walk:
         page.get_by_label("What is it about?").fill("Slow returns to school")
         page.get_by_label("Your answer").fill("From September a slow return no longer counts against you.")
         self._look(page)
-        page.get_by_role("button", name="Save and look at it").click()
+        page.get_by_role("button", name="Save and preview").click()
         self._look(page)
         page.get_by_role("button", name="Send for clearance").click()
         expect(page.get_by_text("Your team has been asked to clear it.")).to_be_visible()

@@ -101,7 +101,7 @@ def _change_elsewhere(product: Product, page: Page, key: str) -> None:
     """Another device of the same person: the browser's own requests do not follow the page offline."""
     home = f"http://127.0.0.1:{product.port}"
     who = page.request.get(f"{home}/insights/session").json()
-    form = {"saw": "From the laptop", "version": "0", "csrf_token": who["token"]}
+    form = {"what_happened": "From the laptop", "version": "0", "csrf_token": who["token"]}
     late = page.request.post(f"{home}/insights/{key}/autosave", form=form)
     form["version"] = str(late.json()["version"])
     assert page.request.post(f"{home}/insights/{key}/autosave", form=form).ok

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from frontline.core.furniture import today
-from frontline.digests import service as digests
+from frontline.core.clock import get_london_today
+from frontline.digests.service.composition import send_due_digests
 from frontline.sample.accounts import PASSWORD
 from tests.browser.pages import browsing, check, follow, sign_in
 from tests.product import Product, end, eventually
@@ -74,7 +74,7 @@ def test_axe_finds_nothing_on_the_pages_for_anyone_and_those_for_errors(demo: Pr
 def test_a_lead_finds_keeps_and_reads_what_mattered(demo: Product, browser: Browser) -> None:
     home = f"http://127.0.0.1:{demo.port}"
     with demo.rows():
-        digests.run(today() + dt.timedelta(days=7))
+        send_due_digests(get_london_today() + dt.timedelta(days=7))
     with browsing(browser) as context:
         page = context.new_page()
         sign_in(page, home, "lead@example.org", PASSWORD)
@@ -83,19 +83,19 @@ def test_a_lead_finds_keeps_and_reads_what_mattered(demo: Product, browser: Brow
         page.get_by_role("button", name="Search", exact=True).click()
         expect(page.locator("mark").first).to_be_visible()
         check(page)
-        page.get_by_text("Keep this search").first.click()
+        page.get_by_text("Save this search").first.click()
         page.get_by_label("Name", exact=True).fill("Attendance")
         page.get_by_label("Tell me when there is something new").check()
-        page.get_by_role("button", name="Keep this search").click()
-        expect(page.get_by_text("The search is kept.")).to_be_visible()
+        page.get_by_role("button", name="Save this search").click()
+        expect(page.get_by_text("Search saved.")).to_be_visible()
         page.locator("a[href*='insight=']").first.click()
         expect(page.locator("li[id^='i']").first).to_be_visible()
         page.goto(f"{home}/digests")
         page.get_by_role("link", name=re.compile("^Attendance and belonging")).first.click()
         expect(page.get_by_text("the most urgent first")).to_be_visible()
         check(page)
-        follow(page, page.get_by_role("link", name="How often it comes"))
-        page.get_by_role("link", name="What it would say now").first.click()
+        follow(page, page.get_by_role("link", name="How often I get it"))
+        page.get_by_role("link", name="Preview it").first.click()
         expect(page.get_by_text("Preview of the last 7 days")).to_be_visible()
         check(page)
 

@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from frontline.accounts.models import Role
+from frontline.core.clock import get_london_today
 from frontline.core.database import db
-from frontline.core.furniture import today
-from frontline.notices.models import Preference
+from frontline.notices.models import NoticePreference
 from frontline.organisations.models import Team
-from frontline.placements import service
-from frontline.placements.models import Placement
+from frontline.placements.models.placement import Placement
+from frontline.placements.service.lifecycle import advance_placements
 from tests.browser.pages import PASSWORD, Cast, browsing, check, follow
 from tests.factories import make_person, make_placement
 from tests.product import Product, end, eventually
@@ -102,8 +102,8 @@ def _register(cast: _Cast) -> str:
         page.get_by_label("Full name of the line manager at the host").fill("Hal Host")
         page.get_by_label("Post").fill("Adviser on attendance")
         follow(page, page.get_by_role("button", name="Continue"))
-        _day(page, "First day", today())
-        _day(page, "Last day", today() + dt.timedelta(days=364))
+        _day(page, "First day", get_london_today())
+        _day(page, "Last day", get_london_today() + dt.timedelta(days=364))
         page.get_by_role("button", name="Continue").click()
         page.get_by_label("Share of the salary that the host pays").fill("100")
         follow(page, page.get_by_role("button", name="Continue"))
@@ -128,20 +128,20 @@ def _bring_to_the_first_day(cast: _Cast) -> str:
     with cast.as_person("boss", cast.link_to("boss", "Approve the placement")) as page:
         _press(page, "Approve the placement", "The host has been asked to agree.")
     with cast.as_person("host", cast.link_to("host", "Agree to the placement")) as page:
-        _press(page, "Agree to the placement", "The coordinators see to clearance.")
+        _press(page, "Agree to the placement", "The coordinators will arrange clearance.")
     with cast.as_person("cora", address) as page:
-        page.get_by_role("button", name="Ask for clearance").click()
+        page.get_by_role("button", name="Request clearance").click()
         page.get_by_label("Security Check (SC)").check()
-        _press(page, "Ask for clearance", "Now the agreement can be made.")
+        _press(page, "Request clearance", "Now the agreement can be made.")
         _press(page, "Make the agreement", "The agreement is made.")
     for name, full_name in (("boss", "Bo Boss"), ("host", "Hal Host"), ("hope", "Hope Head")):
         _sign(cast, name, full_name)
     with cast.as_person("cora", address) as page:
         page.get_by_role("button", name="Record the clearance").click()
         page.get_by_label("Security Check (SC)").check()
-        _day(page, "When was it given?", today())
+        _day(page, "When was it given?", get_london_today())
         _press(page, "Record the clearance", "Saved.")
-        _press(page, "The first day has come: start", "The placement is active.")
+        _press(page, "Start the placement", "The placement is active.")
     return address
 
 
@@ -155,16 +155,16 @@ def test_from_a_proposal_to_completed_through_a_pause_and_an_extension(product: 
     address = _bring_to_the_first_day(cast)
     with cast.as_person("host", address) as page:
         _others(page, "Pause the placement")
-        _day(page, "First day of the pause", today())
-        _day(page, "Last day of the pause", today() + dt.timedelta(days=7))
+        _day(page, "First day of the pause", get_london_today())
+        _day(page, "Last day of the pause", get_london_today() + dt.timedelta(days=7))
         page.get_by_label("Why?").fill("An operation")
-        _press(page, "Pause the placement", "The pause is saved. Everybody named has been told.")
-        _press(page, "End the pause", "The placement goes on.")
+        _press(page, "Pause the placement", "The pause is saved. Everyone named has been told.")
+        _press(page, "End the pause", "The placement has resumed.")
     with cast.as_person("hope", address) as page:
-        _others(page, "Ask for an extension")
-        _day(page, "New last day", today() + dt.timedelta(days=500))
-        page.get_by_label("Why should it go on?").fill("The trial ends later")
-        _press(page, "Ask for the extension", "Home and host are asked")
+        _others(page, "Request an extension")
+        _day(page, "New last day", get_london_today() + dt.timedelta(days=500))
+        page.get_by_label("Why should the placement be extended?").fill("The trial ends later")
+        _press(page, "Request the extension", "Home and host have been asked")
     for name, party in (("boss", "home organisation"), ("host", "host")):
         with cast.as_person(name, cast.link_to(name, "Say whether you agree to the extension")) as page:
             _press(page, f"Agree to the extension ({party})", "Agreed.")
@@ -189,7 +189,10 @@ def _come_to_the_end(product: Product) -> None:
     with product.rows():
         team = db.session.scalars(select(Team).where(Team.slug == "attendance-and-belonging")).one()
         placement = db.session.scalars(select(Placement).where(Placement.host_team_id == team.id)).one()
-        db.session.add(Preference(person_id=placement.person_id, lasting_address="hope@home.example.org"))
-        placement.starts_on, placement.ends_on = today() - dt.timedelta(days=501), today() - dt.timedelta(days=1)
+        db.session.add(NoticePreference(person_id=placement.person_id, lasting_address="hope@home.example.org"))
+        placement.starts_on, placement.ends_on = (
+            get_london_today() - dt.timedelta(days=501),
+            get_london_today() - dt.timedelta(days=1),
+        )
         db.session.flush()
-        service.keep_time(today())
+        advance_placements(get_london_today())

@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from frontline import analysis
 from frontline.accounts.models import Role
+from frontline.core.clock import get_london_today
 from frontline.core.database import db
-from frontline.core.furniture import today
 from frontline.organisations.models import Team
 from frontline.search import service as search
-from frontline.themes.models import Membership
-from frontline.themes.service import refresh_counts
+from frontline.themes.analysis.counts import refresh_counts
+from frontline.themes.models.membership import Membership
 from tests.browser.pages import Cast, check, follow
 from tests.factories import make_insight, make_person, make_placement, make_theme, route_to
 from tests.policies import DRAFT
@@ -50,18 +50,18 @@ def _world() -> None:
     for person, name in ((lead, "lead"), (first, "first"), (second, "second")):
         person.name, person.email = f"The {name}", f"{name}@example.org"
     theme, texts = make_theme(name="Agency costs"), [_SAID[number % 2].format(number) for number in range(10)]
-    for number, (text, vector) in enumerate(zip(texts, analysis.encode(texts), strict=True)):
+    for number, (text, vector) in enumerate(zip(texts, analysis.encode_texts(texts), strict=True)):
         placement = make_placement(make_person(Role.SECONDEE))
         if number == 0:
             placement.person.email = "head@example.org"
-        insight = make_insight(placement.person, placement_id=placement.id, saw=text)
+        insight = make_insight(placement.person, placement_id=placement.id, what_happened=text)
         db.session.add(
             Membership(insight_id=insight.id, theme_id=theme.id, embedding=vector, strength=0.5, is_new=False)
         )
     db.session.flush()
     refresh_counts([theme.id])
     route_to(theme, other)
-    search.count_words()
+    search.refresh_word_counts()
 
 
 def _button(page: Page, name: str) -> None:
@@ -90,8 +90,8 @@ def test_a_policy_lead_comes_from_a_draft_to_a_signed_check_to_past_the_gate(
         _sign(page)
         page.get_by_text("Move it to another stage").click()
         page.get_by_label("Options", exact=True).check()
-        _button(page, "Move it")
-        expect(page.get_by_text("It is at the stage “Options” now.")).to_be_visible()
+        _button(page, "Move the proposal")
+        expect(page.get_by_text("The proposal is now at the stage “Options”.")).to_be_visible()
         follow(page, page.get_by_role("link", name="What shaped it"))
         expect(page.get_by_text("Taken on board").first).to_be_visible()
     with cast.as_person("head", "/notices") as page:
@@ -110,7 +110,7 @@ def _decide(page: Page) -> None:
     page.get_by_label("Taken on board", exact=True).check()
     page.get_by_label("Why", exact=True).fill("The cap comes with a floor.")
     _button(page, "Save")
-    expect(page.get_by_text("Everything that must be decided on is.")).to_be_visible()
+    expect(page.get_by_text("You have decided on every finding that needs it.")).to_be_visible()
 
 
 def _sign(page: Page) -> None:
@@ -134,15 +134,15 @@ def test_a_coordinator_comes_from_a_schedule_to_a_published_stocktake_whose_acti
     cast = Cast(product.port, browser)
     with cast.as_person("first", "/missions") as page:
         _schedule(page)
-        _button(page, "Open it")
-        page.get_by_label("What is decided?").fill("Go on.")
+        _button(page, "Open the stocktake")
+        page.get_by_label("What was decided?").fill("Go on.")
         _button(page, "Record the decision")
         page.get_by_text("Record an action", exact=True).first.click()
-        page.get_by_label("What is to be done?").fill("Find the mentors")
-        page.get_by_label("Who does it?").fill("Director, Schools")
-        _day(page, "By when?", today() + dt.timedelta(days=40))
+        page.get_by_label("What will be done?").fill("Find the mentors")
+        page.get_by_label("Who owns it?").fill("Director, Schools")
+        _day(page, "By when?", get_london_today() + dt.timedelta(days=40))
         _button(page, "Record the action")
-        page.get_by_label("What came of it, in a few lines?").fill("On course.")
+        page.get_by_label("Summary", exact=True).fill("On course.")
         _button(page, "Close and publish")
         expect(page.get_by_text("It is published.")).to_be_visible()
         page.get_by_role("link", name="Missions").last.click()
@@ -154,8 +154,8 @@ def test_a_coordinator_comes_from_a_schedule_to_a_published_stocktake_whose_acti
         _button(page, "Save")
         path = page.url.partition("/missions/")[2]
     with cast.as_person("second", f"/missions/{path}") as page:
-        _button(page, "Clear it")
-        _button(page, "Publish it")
+        _button(page, "Clear the report")
+        _button(page, "Publish the report")
         expect(page.get_by_text("The report is published.")).to_be_visible()
     with cast.as_person("lead", f"/missions/{path}") as page:
         expect(page.get_by_text("All that was done.")).to_be_visible()
@@ -163,6 +163,6 @@ def test_a_coordinator_comes_from_a_schedule_to_a_published_stocktake_whose_acti
 
 def _schedule(page: Page) -> None:
     follow(page, page.get_by_role("button", name="Schedule a stocktake"))
-    _day(page, "When?", today())
+    _day(page, "When?", get_london_today())
     page.get_by_label("Who chairs it?").fill("The Prime Minister")
-    _button(page, "Schedule it")
+    _button(page, "Schedule the meeting")

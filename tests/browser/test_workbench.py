@@ -11,10 +11,11 @@ from sqlalchemy import select
 from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.core.jobs import defer
-from frontline.insights.models import Insight
+from frontline.insights.models.insight import Insight
 from frontline.organisations.models import Team
-from frontline.themes import service
-from frontline.themes.models import Theme
+from frontline.themes.analysis.counts import refresh_counts
+from frontline.themes.deadlines import set_deadline
+from frontline.themes.models.theme import Theme
 from tests.browser.pages import Cast, check, follow
 from tests.factories import add_member, make_insight, make_person, make_placement, make_theme, route_to
 from tests.product import Product, end
@@ -53,16 +54,16 @@ def _world() -> None:
             vector[direction] += 1
             add_member(insight, theme).embedding = vector / np.linalg.norm(vector)
         db.session.flush()
-        service.refresh_counts([theme.id])
+        refresh_counts([theme.id])
         route_to(theme, team)
-        service.set_due(theme, team)
+        set_deadline(theme, team)
 
 
 def _insight(direction: int, number: int) -> Insight:
     placement = make_placement(make_person(Role.SECONDEE))
     if (direction, number) == (0, 0):
         placement.person.email = "head@example.org"
-    return make_insight(placement.person, placement_id=placement.id, saw=_SAW[direction].format(number))
+    return make_insight(placement.person, placement_id=placement.id, what_happened=_SAW[direction].format(number))
 
 
 def test_from_a_new_theme_to_a_published_answer_to_reopened_to_a_change_at_regional_scale(
@@ -93,13 +94,13 @@ def test_from_a_new_theme_to_a_published_answer_to_reopened_to_a_change_at_regio
         page.get_by_label("Change made").check()
         page.get_by_role("button", name="Save, and tell").click()
         expect(page.locator(".govuk-error-summary")).to_contain_text("how others can see")
-        page.get_by_label("How others can see it").fill("The contract of the North West")
+        page.get_by_label("How others can see the change, if it was made").fill("The contract of the North West")
         page.get_by_label("Regional").check()
         page.get_by_role("button", name="Save, and tell").click()
         expect(page.get_by_text("Everybody who contributed is being told.")).to_be_visible()
     with team.as_person("head", "/insights") as page:
         page.locator(".fl-card__title a").first.click()
-        expect(page.get_by_text("Reaches: regional").first).to_be_visible()
+        expect(page.get_by_text("Reach: regional").first).to_be_visible()
 
 
 def _write(team: Cast, words: str, *, planned: bool) -> None:
@@ -111,7 +112,7 @@ def _write(team: Cast, words: str, *, planned: bool) -> None:
         page.get_by_label("What is it about?").fill("Late buses")
         page.get_by_label("Your answer").fill(words)
         check(page)
-        page.get_by_role("button", name="Save and look at it").click()
+        page.get_by_role("button", name="Save and preview").click()
         if planned:
             _promise(page)
         page.get_by_role("button", name="Send for clearance").click()
@@ -127,7 +128,7 @@ def _promise(page: Page) -> None:
     page.get_by_role("button", name="Send for clearance").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Add at least one commitment")
     page.get_by_label("What will be done?").fill("Sign the new contract")
-    page.get_by_label("Who sees to it?").select_option(label="The lead")
+    page.get_by_label("Who owns it?").select_option(label="The lead")
     for part, value in (("Day", "1"), ("Month", "9"), ("Year", "2027")):
         page.get_by_label(part, exact=True).first.fill(value)
     page.get_by_role("button", name="Add the commitment").click()

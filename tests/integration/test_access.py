@@ -12,8 +12,8 @@ from flask import Flask, url_for
 from werkzeug.routing import Rule
 
 from frontline.accounts.models import Role
-from frontline.accounts.permissions import MATRIX, Permission
-from frontline.core.access import declaration, require_declarations
+from frontline.accounts.permissions import PERMISSION_MATRIX, Permission
+from frontline.core.access import get_access_declaration, require_access_declarations
 from tests.factories import make_person
 from tests.pages import CheckingClient
 
@@ -38,24 +38,26 @@ def _routes(app: Flask) -> list[tuple[str, str, str]]:
 
 
 def test_every_registered_view_declares_its_access(app: Flask) -> None:
-    assert [endpoint for endpoint in app.view_functions if declaration(app, endpoint) is None] == []
+    assert [endpoint for endpoint in app.view_functions if get_access_declaration(app, endpoint) is None] == []
 
 
 def test_an_application_with_an_undeclared_route_does_not_start() -> None:
     bare = Flask("bare")
     bare.add_url_rule("/open", "open", lambda: "")
     with pytest.raises(RuntimeError, match="open"):
-        require_declarations(bare)
+        require_access_declarations(bare)
 
 
 def test_every_permission_that_a_route_asks_for_is_in_the_matrix(app: Flask) -> None:
-    asked = {found.permission for e in app.view_functions if (found := declaration(app, e)) and found.permission}
-    assert {Permission(permission) for permission in asked} <= set(MATRIX)
+    asked = {
+        found.permission for e in app.view_functions if (found := get_access_declaration(app, e)) and found.permission
+    }
+    assert {Permission(permission) for permission in asked} <= set(PERMISSION_MATRIX)
 
 
 def test_nobody_opens_anything_without_signing_in_but_public_pages(app: Flask, client: CheckingClient) -> None:
     for endpoint, method, path in _routes(app):
-        declared = declaration(app, endpoint)
+        declared = get_access_declaration(app, endpoint)
         status = client.open(path, method=method).status_code
         assert declared is not None
         if declared.kind == "public":
@@ -67,11 +69,16 @@ def test_nobody_opens_anything_without_signing_in_but_public_pages(app: Flask, c
 def _guarded(app: Flask) -> Iterator[tuple[str, str, str, list[Role]]]:
     """Each (endpoint, method, address) that is not for anyone, and the roles that may open it."""
     for endpoint, method, path in _routes(app):
-        declared = declaration(app, endpoint)
+        declared = get_access_declaration(app, endpoint)
         if declared is None or declared.kind == "public" or endpoint == "accounts.sign_out":
             continue
         permission = Permission(declared.permission) if declared.permission else None
-        yield endpoint, method, path, [role for role in Role if permission is None or role in MATRIX[permission]]
+        yield (
+            endpoint,
+            method,
+            path,
+            [role for role in Role if permission is None or role in PERMISSION_MATRIX[permission]],
+        )
 
 
 @pytest.fixture

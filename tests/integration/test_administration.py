@@ -7,7 +7,7 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.organisations.models import Team
-from frontline.placements import service
+from frontline.placements.service.registration import NamedPerson, PlacementDetails, register_placement
 from tests.factories import make_department, make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
 
@@ -48,11 +48,11 @@ def test_an_administrator_adds_an_account_and_gives_and_takes_a_role(client: Che
     fields = {"name": "New Person", "email": "new.person@example.org", "password": "long enough for us"}
     path = client.submit("/admin/accounts/new", **fields).location
     client.submit(path, role="moderator")
-    person = accounts.person_by_email("new.person@example.org")
+    person = accounts.find_person_by_email("new.person@example.org")
     assert person is not None
     assert [grant.role for grant in person.grants] == [Role.MODERATOR]
     client.submit(f"{path}/roles/{person.grants[0].id}/revoke")
-    assert client.get(path).text.count("No role yet") == 1
+    assert client.get(path).text.count("No roles yet") == 1
     assert "already exists" in client.submit("/admin/accounts/new", **fields).text
 
 
@@ -95,9 +95,9 @@ def test_an_administrator_sets_a_password(client: CheckingClient) -> None:
 
 def test_a_placement_lets_its_secondee_log_insights(client: CheckingClient) -> None:
     person, like = make_person(), make_placement(make_person())
-    service.register(
-        secondee=service.Named("", person.email),
-        details=service.Details(
+    register_placement(
+        secondee=NamedPerson("", person.email),
+        details=PlacementDetails(
             profession_id=like.profession_id, home_organisation_id=like.home_organisation_id,
             host_department_id=like.host_department_id, host_team_id=None, post="Adviser",
             starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2027, 1, 1),
@@ -120,4 +120,4 @@ def test_accounts_are_found_by_what_is_typed_and_not_by_a_pattern(words: str) ->
     odd = make_person()
     odd.name = f"Ada {words} Lovelace"
     db.session.flush()
-    assert db.session.scalars(accounts.people(words)).all() == [odd]
+    assert db.session.scalars(accounts.list_people(words)).all() == [odd]

@@ -4,23 +4,23 @@ from sqlalchemy import select
 
 from frontline.accounts.models import Role
 from frontline.core.database import db
-from frontline.responses.models import Audience, Outcome, Template
-from frontline.responses.service import Answer
+from frontline.responses.models.answer import AnswerTemplate, Audience, Outcome
+from frontline.responses.service.drafts import AnswerText
 from tests.answers import MADE, Desk
 from tests.factories import make_insight, make_person
 from tests.pages import CheckingClient
 
 
 def test_the_community_reads_what_is_for_it_and_no_single_insight(client: CheckingClient) -> None:
-    told = [make_insight() for _ in range(6)]
-    for_all = Answer(Outcome.CHANGE_MADE, "We **changed** it.", title="School buses", audience=Audience.COMMUNITY)
-    desk = Desk.of(*told)
+    insights = [make_insight() for _ in range(6)]
+    for_all = AnswerText(Outcome.CHANGE_MADE, "We **changed** it.", title="School buses", audience=Audience.COMMUNITY)
+    desk = Desk.of(*insights)
     desk.theme.name = "Buses that do not come"
     desk.publish(for_all)
     Desk.of(make_insight()).publish(MADE)
-    few = Desk.of(make_insight(saw="Only I know this"))
-    few.theme.name = "Only I know this"
-    few.publish(Answer(Outcome.NO_CHANGE, "No.", "No money", title="Lifts", audience=Audience.COMMUNITY))
+    small_desk = Desk.of(make_insight(what_happened="Only I know this"))
+    small_desk.theme.name = "Only I know this"
+    small_desk.publish(AnswerText(Outcome.NO_CHANGE, "No.", "No money", title="Lifts", audience=Audience.COMMUNITY))
     client.sign_in(make_person(Role.SECONDEE))
     page = client.get("/community").text
     assert "Buses that do not come" in page
@@ -38,7 +38,7 @@ def test_a_template_is_kept_and_offered(client: CheckingClient) -> None:
     theme_id = desk.theme.id
     client.sign_in(desk.member)
     client.submit(f"/responses/{draft.id}/template", name="Our usual")
-    template = db.session.scalars(select(Template)).one()
+    template = db.session.scalars(select(AnswerTemplate)).one()
     assert "Our usual" in client.get(f"/themes/{theme_id}/answer?another=1").text
     assert "We changed the form." in client.get(f"/themes/{theme_id}/answer?another=1&start={template.id}").text
     assert client.submit(f"/templates/{template.id}/delete").status_code == 302
@@ -48,13 +48,15 @@ def test_a_template_is_kept_and_offered(client: CheckingClient) -> None:
 
 def test_the_page_of_an_answer_says_how_it_reads_and_who_may_do_what(client: CheckingClient) -> None:
     desk = Desk.of(make_insight())
-    draft = desk.draft(Answer(Outcome.CHANGE_MADE, "We will leverage robust synergies going forward.", title="Words"))
+    draft = desk.draft(
+        AnswerText(Outcome.CHANGE_MADE, "We will leverage robust synergies going forward.", title="Words")
+    )
     path = f"/responses/{draft.id}"
     client.sign_in(desk.member)
     page = client.get(path).text
     assert "leverage" in page
     client.submit(f"{path}/submit", checked="y")
-    assert "Whoever wrote on it cannot clear it" in client.get(path).text
+    assert "Its authors cannot clear it" in client.get(path).text
     client.sign_in(make_person(Role.POLICY_LEAD))
     assert client.get(path).status_code == 404
     client.sign_in(desk.lead)

@@ -6,23 +6,23 @@ from collections.abc import Iterator
 
 import pytest
 
-from frontline.core import apart
+from frontline.core import subprocess_pool
 
 
 @pytest.fixture(autouse=True)
 def _ended() -> Iterator[None]:
     yield
-    apart.stop()
+    subprocess_pool.stop_processes()
 
 
 def test_work_apart_answers_and_fails_like_work_here() -> None:
-    assert apart.apart(len, "four") == 4
+    assert subprocess_pool.run_isolated(len, "four") == 4
     with pytest.raises(ZeroDivisionError):
-        apart.apart(divmod, 1, 0)
+        subprocess_pool.run_isolated(divmod, 1, 0)
 
 
 def test_work_apart_that_is_killed_fails_and_the_next_call_starts_anew() -> None:
-    threading.Timer(0.3, apart.stop).start()
-    with pytest.raises(apart.ApartError):
-        apart.apart(time.sleep, 30)
-    assert apart.apart(len, "again") == 5
+    threading.Timer(0.3, subprocess_pool.stop_processes).start()
+    with pytest.raises(subprocess_pool.IsolatedProcessError):
+        subprocess_pool.run_isolated(time.sleep, 30)
+    assert subprocess_pool.run_isolated(len, "again") == 5

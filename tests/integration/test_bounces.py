@@ -9,8 +9,8 @@ from sqlalchemy import select
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.notices import bounces, queries
-from frontline.notices.models import Delivery, Notice
-from frontline.notices.service import Message, tell_one
+from frontline.notices.models import DeliveryState, Notice
+from frontline.notices.service import Notification, notify_person
 from tests.mail import MailServer, deliver, told
 from tests.pages import CheckingClient
 
@@ -40,23 +40,23 @@ def test_an_address_that_is_refused_gets_no_more_until_its_owner_says_so(
 ) -> None:
     notice = told("gone@example.org")
     deliver()
-    assert (notice.delivery, post.messages) == (Delivery.FAILED, [])
-    tell_one(notice.person_id, Message("test:2", "Another", "Another", "/"))
+    assert (notice.delivery, post.messages) == (DeliveryState.FAILED, [])
+    notify_person(notice.person_id, Notification("test:2", "Another", "Another", "/"))
     deliver()
-    second = db.session.scalars(select(Notice).where(Notice.cause == "test:2")).one()
-    assert (second.delivery, second.failure) == (Delivery.SKIPPED, "email to this address came back")
+    second = db.session.scalars(select(Notice).where(Notice.dedup_key == "test:2")).one()
+    assert (second.delivery, second.failure) == (DeliveryState.SKIPPED, "email to this address came back")
     client.sign_in(db.session.get_one(Person, notice.person_id))
     assert "came back on" in client.get("/notices/settings").text
     client.submit("/notices/settings/works-again")
-    assert queries.preference(notice.person_id).bounced_address is None
+    assert queries.get_preference(notice.person_id).bounced_address is None
 
 
 @pytest.mark.usefixtures("app")
 def test_a_server_that_refuses_us_silences_nobody(post: MailServer) -> None:
     notice = told("relay@example.org")
     deliver()
-    assert (notice.delivery, post.messages) == (Delivery.FAILED, [])
-    assert queries.preference(notice.person_id).bounced_address is None
+    assert (notice.delivery, post.messages) == (DeliveryState.FAILED, [])
+    assert queries.get_preference(notice.person_id).bounced_address is None
 
 
 @pytest.mark.usefixtures("app")
@@ -66,13 +66,13 @@ def test_a_report_of_a_mail_server_marks_the_address_that_it_was_sent_to(post: M
     assert post.messages
     given = {"address": "Ann@example.org", "action": "failed", "key": notice.id}
     for other in ({"action": "delayed"}, {"address": "bob@example.org"}, {"key": uuid.uuid4()}, {"key": "-" * 36}):
-        assert not bounces.take(_REPORT.format(**given | other).encode())
-    assert not bounces.take(b"Action: failed\nFinal-Recipient: rfc822; ann@example.org\n")
-    assert not bounces.take(b"\xff nonsense")
-    assert queries.preference(notice.person_id).bounced_address is None
+        assert not bounces.process_bounce_report(_REPORT.format(**given | other).encode())
+    assert not bounces.process_bounce_report(b"Action: failed\nFinal-Recipient: rfc822; ann@example.org\n")
+    assert not bounces.process_bounce_report(b"\xff nonsense")
+    assert queries.get_preference(notice.person_id).bounced_address is None
     whole = _REPORT.format(**given).replace("text/rfc822-headers", "message/rfc822")
-    assert bounces.take(whole.encode())
-    assert queries.preference(notice.person_id).bounced_address == "ann@example.org"
+    assert bounces.process_bounce_report(whole.encode())
+    assert queries.get_preference(notice.person_id).bounced_address == "ann@example.org"
 
 
 def test_the_command_for_reports_says_what_it_did() -> None:

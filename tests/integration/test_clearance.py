@@ -8,16 +8,25 @@ import pytest
 from sqlalchemy import func, select
 
 from frontline.accounts.models import Role
-from frontline.core.database import db, now
+from frontline.core.clock import get_london_today, now
+from frontline.core.database import db
 from frontline.core.errors import FieldError, ForbiddenError, TransitionError
-from frontline.core.furniture import today
-from frontline.insights import service as insights
+from frontline.insights.service.submission import withdraw_insight
 from frontline.notices.models import Notice
 from frontline.organisations import service as organisations
-from frontline.responses import queries, service
-from frontline.responses.models import Outcome, Receipt, Response, ResponseState, Version
-from frontline.responses.service import Answer
-from frontline.themes.models import Theme, ThemeState
+from frontline.responses.models.answer import Outcome, Response, ResponseState, ResponseVersion
+from frontline.responses.models.feedback import Receipt
+from frontline.responses.queries.answers import list_publishing_holds, list_received_responses
+from frontline.responses.service.clearance import clear_response, reopen_draft, return_for_changes, submit_for_clearance
+from frontline.responses.service.drafts import AnswerText, save_response_draft
+from frontline.responses.service.publication import (
+    add_publishing_hold,
+    end_publishing_hold,
+    publish_due_responses,
+    publish_or_hold,
+    schedule_publication,
+)
+from frontline.themes.models.theme import Theme, ThemeState
 from tests.answers import MADE, Desk
 from tests.factories import make_insight, make_person, make_team, make_theme, route_to
 
@@ -31,11 +40,11 @@ def test_whoever_wrote_it_cannot_clear_it_and_one_of_the_two_is_a_lead() -> None
     desk = Desk.of(make_insight())
     second_member = make_person(Role.POLICY_MEMBER, team=desk.team)
     draft = desk.draft()
-    service.submit(response=draft, person=desk.member, checked=True)
+    submit_for_clearance(response=draft, person=desk.member, checked=True)
     for person in (desk.member, second_member, make_person(Role.POLICY_LEAD)):
         with pytest.raises(ForbiddenError):
-            service.clear(response=draft, person=person)
-    service.clear(response=draft, person=desk.lead)
+            clear_response(response=draft, person=person)
+    clear_response(response=draft, person=desk.lead)
     assert _state(draft) is ResponseState.APPROVED
 
 
@@ -43,10 +52,10 @@ def test_whoever_wrote_it_cannot_clear_it_and_one_of_the_two_is_a_lead() -> None
 def test_what_a_lead_wrote_a_member_clears() -> None:
     desk = Desk.of(make_insight())
     draft = desk.draft(author=desk.lead)
-    service.submit(response=draft, person=desk.lead, checked=True)
+    submit_for_clearance(response=draft, person=desk.lead, checked=True)
     with pytest.raises(ForbiddenError):
-        service.clear(response=draft, person=desk.lead)
-    service.clear(response=draft, person=desk.member)
+        clear_response(response=draft, person=desk.lead)
+    clear_response(response=draft, person=desk.member)
 
 
 @pytest.mark.usefixtures("app")
@@ -54,27 +63,30 @@ def test_who_changed_one_word_of_it_wrote_it() -> None:
     desk, key = Desk.of(make_insight()), uuid.uuid4()
     desk.draft(key=key)
     draft = desk.draft(
-        Answer(Outcome.CHANGE_MADE, "Edited by the lead.", title="The form"), key=key, author=desk.lead, seen=1
+        AnswerText(Outcome.CHANGE_MADE, "Edited by the lead.", title="The form"),
+        key=key,
+        author=desk.lead,
+        edit_revision=1,
     )
-    service.submit(response=draft, person=desk.member, checked=True)
+    submit_for_clearance(response=draft, person=desk.member, checked=True)
     with pytest.raises(ForbiddenError):
-        service.clear(response=draft, person=desk.lead)
-    assert db.session.scalar(select(func.count()).select_from(Version)) == 2
+        clear_response(response=draft, person=desk.lead)
+    assert db.session.scalar(select(func.count()).select_from(ResponseVersion)) == 2
 
 
 @pytest.mark.usefixtures("app")
 def test_it_goes_back_with_a_comment_and_is_cleared_anew_once_changed() -> None:
     desk, key = Desk.of(make_insight()), uuid.uuid4()
     draft = desk.draft(key=key)
-    service.submit(response=draft, person=desk.member, checked=True)
-    service.send_back(response=draft, person=desk.lead, comment="Say by when")
+    submit_for_clearance(response=draft, person=desk.member, checked=True)
+    return_for_changes(response=draft, person=desk.lead, comment="Say by when")
     with pytest.raises(TransitionError):
-        service.clear(response=draft, person=desk.lead)
-    desk.draft(Answer(Outcome.CHANGE_MADE, "By April.", title="The form"), key=key, seen=1)
+        clear_response(response=draft, person=desk.lead)
+    desk.draft(AnswerText(Outcome.CHANGE_MADE, "By April.", title="The form"), key=key, edit_revision=1)
     desk.clear(draft)
-    service.take_back(response=draft)
+    reopen_draft(response=draft)
     with pytest.raises(TransitionError):
-        service.publish(response=draft)
+        publish_or_hold(response=draft)
 
 
 @pytest.mark.usefixtures("app")
@@ -82,24 +94,24 @@ def test_nothing_uncleared_is_published() -> None:
     desk = Desk.of(make_insight())
     draft = desk.draft()
     with pytest.raises(TransitionError, match="a draft"):
-        service.publish(response=draft)
-    service.submit(response=draft, person=desk.member, checked=True)
+        publish_or_hold(response=draft)
+    submit_for_clearance(response=draft, person=desk.member, checked=True)
     with pytest.raises(TransitionError, match="waiting for clearance"):
-        service.publish(response=draft)
+        publish_or_hold(response=draft)
     assert db.session.scalar(select(func.count()).select_from(Receipt)) == 0
 
 
 @pytest.mark.usefixtures("app")
 def test_a_name_is_found_and_may_stay_when_somebody_says_so() -> None:
     desk = Desk.of(make_insight())
-    draft = desk.draft(Answer(Outcome.CHANGE_MADE, "Mrs Farrow changed the form.", title="The form"))
+    draft = desk.draft(AnswerText(Outcome.CHANGE_MADE, "Mrs Farrow changed the form.", title="The form"))
     with pytest.raises(FieldError, match="Farrow"):
-        service.submit(response=draft, person=desk.member, checked=False)
-    service.submit(response=draft, person=desk.member, checked=True)
+        submit_for_clearance(response=draft, person=desk.member, checked=False)
+    submit_for_clearance(response=draft, person=desk.member, checked=True)
     secondee = make_person(Role.SECONDEE).name
-    other = desk.draft(Answer(Outcome.CHANGE_MADE, f"{secondee} told us.", title="The form"))
+    other = desk.draft(AnswerText(Outcome.CHANGE_MADE, f"{secondee} told us.", title="The form"))
     with pytest.raises(FieldError, match="is a secondee"):
-        service.submit(response=other, person=desk.member, checked=True)
+        submit_for_clearance(response=other, person=desk.member, checked=True)
 
 
 @pytest.mark.usefixtures("app")
@@ -107,15 +119,15 @@ def test_it_waits_for_its_time_and_for_the_end_of_a_pre_election_period() -> Non
     desk = Desk.of(make_insight())
     draft = desk.clear(desk.draft())
     with pytest.raises(FieldError, match="still to come"):
-        service.schedule(response=draft, at=now() - dt.timedelta(minutes=1))
-    service.schedule(response=draft, at=now() + dt.timedelta(hours=1))
-    assert service.publish_due() == 0
+        schedule_publication(response=draft, at=now() - dt.timedelta(minutes=1))
+    schedule_publication(response=draft, at=now() + dt.timedelta(hours=1))
+    assert publish_due_responses() == 0
     draft.publish_at = now() - dt.timedelta(minutes=1)
-    service.add_hold(name="Local elections", starts_on=today(), ends_on=today())
-    assert service.publish_due() == 0
-    assert not service.publish(response=draft)
-    service.end_hold(hold_id=queries.holds()[0].id)
-    assert service.publish_due() == 1
+    add_publishing_hold(name="Local elections", starts_on=get_london_today(), ends_on=get_london_today())
+    assert publish_due_responses() == 0
+    assert not publish_or_hold(response=draft)
+    end_publishing_hold(hold_id=list_publishing_holds()[0].id)
+    assert publish_due_responses() == 1
     assert _state(draft) is ResponseState.PUBLISHED
 
 
@@ -124,9 +136,9 @@ def test_a_later_answer_takes_the_place_of_an_earlier_one_and_everybody_is_told_
     insight = make_insight()
     desk = Desk.of(insight)
     first = desk.publish()
-    second = desk.publish(Answer(Outcome.CHANGE_MADE, "Corrected.", title="The form"), supersedes=first)
+    second = desk.publish(AnswerText(Outcome.CHANGE_MADE, "Corrected.", title="The form"), supersedes=first)
     assert (_state(first), _state(second)) == (ResponseState.SUPERSEDED, ResponseState.PUBLISHED)
-    assert [one.id for one in queries.received(insight.id)] == [second.id]
+    assert [response.id for response in list_received_responses(insight.id)] == [second.id]
     assert db.session.scalar(select(func.count()).select_from(Receipt)) == 2
 
 
@@ -136,14 +148,14 @@ def test_one_answer_is_for_several_themes_and_reaches_everybody_once() -> None:
     desk, other = Desk.of(make_insight(author)), make_theme(make_insight(author), make_insight())
     route_to(other, desk.team)
     desk.publish(further=[other])
-    assert {db.session.get_one(Theme, one.id).state for one in (desk.theme, other)} == {ThemeState.RESPONDED}
+    assert {db.session.get_one(Theme, theme.id).state for theme in (desk.theme, other)} == {ThemeState.RESPONDED}
     assert db.session.scalar(select(func.count()).select_from(Receipt)) == 3
 
 
 @pytest.mark.usefixtures("app")
 def test_outside_government_says_who_owns_it_and_ends_the_clock() -> None:
     desk = Desk.of(make_insight())
-    desk.publish(Answer(Outcome.NOT_RESPONSIBLE, "Ask your council.", owner="The council", title="Bins"))
+    desk.publish(AnswerText(Outcome.NOT_RESPONSIBLE, "Ask your council.", owner="The council", title="Bins"))
     theme = db.session.get_one(Theme, desk.theme.id, populate_existing=True)
     assert (theme.state, theme.due_on) == (ThemeState.OUTSIDE_GOVERNMENT, None)
 
@@ -153,10 +165,10 @@ def test_what_everybody_took_back_cannot_be_answered() -> None:
     insight = make_insight()
     desk = Desk.of(insight)
     cleared = desk.clear(desk.draft())
-    insights.withdraw(insight=insight)
-    with pytest.raises(TransitionError, match="Nothing of what it answers"):
-        service.publish(response=cleared)
-    with pytest.raises(TransitionError, match="taken back by its authors"):
+    withdraw_insight(insight=insight)
+    with pytest.raises(TransitionError, match="no insights left"):
+        publish_or_hold(response=cleared)
+    with pytest.raises(TransitionError, match="withdrawn by its authors"):
         desk.draft()
 
 
@@ -168,8 +180,8 @@ def test_a_closed_team_leaves_its_work_to_its_successor() -> None:
     theme = db.session.get_one(Theme, desk.theme.id, populate_existing=True)
     assert theme.state is ThemeState.UNDER_REVIEW
     assert db.session.get_one(Response, draft.id, populate_existing=True).team_id == successor.id
-    given: dict[str, Any] = {"key": uuid.uuid4(), "theme": theme, "team": successor, "answer": MADE}
-    service.save_draft(author=make_person(Role.POLICY_LEAD, team=successor), **given)
+    fields: dict[str, Any] = {"key": uuid.uuid4(), "theme": theme, "team": successor, "answer": MADE}
+    save_response_draft(author=make_person(Role.POLICY_LEAD, team=successor), **fields)
     with pytest.raises(FieldError, match="another team"):
         organisations.close_team(team=successor, successor=desk.team)
 
@@ -177,6 +189,6 @@ def test_a_closed_team_leaves_its_work_to_its_successor() -> None:
 @pytest.mark.usefixtures("app")
 def test_the_team_is_told_that_something_waits_for_clearance() -> None:
     desk = Desk.of(make_insight())
-    service.submit(response=desk.draft(), person=desk.member, checked=True)
-    told = db.session.scalars(select(Notice.person_id).where(Notice.cause.startswith("clearance:"))).all()
-    assert told == [desk.lead.id]
+    submit_for_clearance(response=desk.draft(), person=desk.member, checked=True)
+    recipients = db.session.scalars(select(Notice.person_id).where(Notice.dedup_key.startswith("clearance:"))).all()
+    assert recipients == [desk.lead.id]

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from frontline.cli.main import with_commands
-from frontline.core import migrate
+from frontline.core import schema
 from tests.databases import downgrade
 from tests.product import Product, end, eventually
 
@@ -94,7 +94,7 @@ def test_looking_at_an_old_database_leaves_it_old(database: str, tmp_path: Path,
     for command in ("doctor", "db status"):
         answer = looking.run(*command.split())
         assert (answer.returncode, "Migrations are pending" in answer.stdout) == (0, True), answer.stderr
-    assert migrate.status()[0] == (None if revision == "base" else revision)
+    assert schema.get_schema_status()[0] == (None if revision == "base" else revision)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_an_import_reports_bad_lines_and_exits_with_1(product: Product, tmp_path
     missing = product.run("import", str(tmp_path / "none.csv"))
     assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
     odd = product.run("import", str(file), "--map", "colour=text")
-    assert "known are text, matters" in odd.stderr
+    assert "known are text, why_it_matters" in odd.stderr
 
 
 def test_the_database_that_is_set_is_used_and_no_other_started(product: Product, tmp_path: Path, database: str) -> None:
@@ -197,7 +197,7 @@ def test_a_built_wheel_carries_templates_migrations_and_the_look(tmp_path: Path)
     )
     for inside in ("_templates/base.html", "_migrations/env.py", "static/main.css", "sample/data/answers.jsonl"):
         assert f"frontline/{inside}" in listed.stdout
-    assert "nlp/words/given_names.txt" in listed.stdout
+    assert "nlp/documents/data/given_names.txt" in listed.stdout
 
 
 def test_stopping_a_command_by_a_signal_is_no_error(product: Product) -> None:

@@ -8,14 +8,25 @@ import pytest
 from sqlalchemy import func, select, update
 
 from frontline.accounts.models import Role
-from frontline.core.database import db, now
+from frontline.core.clock import get_london_today, now
+from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
-from frontline.core.furniture import today
 from frontline.notices.models import Notice
-from frontline.responses import queries, service
-from frontline.responses.models import Commitment, CommitmentState, Judgement, Receipt, Response, Scale
-from frontline.responses.service import Promise, Step
-from frontline.themes import service as themes
+from frontline.responses.models.answer import Response
+from frontline.responses.models.commitment import ChangeScale, Commitment, CommitmentState
+from frontline.responses.models.feedback import Receipt, VerdictChoice
+from frontline.responses.queries.commitments import list_commitments_by_response
+from frontline.responses.service.clearance import submit_for_clearance
+from frontline.responses.service.commitment_reminders import send_commitment_reminders
+from frontline.responses.service.commitments import (
+    CommitmentDetails,
+    CommitmentUpdate,
+    add_commitment,
+    update_commitment,
+)
+from frontline.responses.service.verdicts import ask_for_verdicts, record_verdict
+from frontline.themes.service.recurrence import close_theme
+from frontline.themes.service.teamwork import assign_member, hand_over_themes
 from tests.answers import PLANNED, Desk
 from tests.factories import make_insight, make_person
 from tests.pages import CheckingClient
@@ -26,11 +37,11 @@ DELAYED, MADE = CommitmentState.DELAYED, CommitmentState.CHANGE_MADE
 def _promised(*insights: Any) -> tuple[Desk, Commitment]:
     desk = Desk.of(*insights)
     answer = desk.publish(PLANNED)
-    return desk, queries.of_responses([answer.id])[answer.id][0]
+    return desk, list_commitments_by_response([answer.id])[answer.id][0]
 
 
 def _told(cause: str) -> int:
-    return db.session.scalar(select(func.count()).where(Notice.cause.startswith(cause))) or 0
+    return db.session.scalar(select(func.count()).where(Notice.dedup_key.startswith(cause))) or 0
 
 
 @pytest.mark.usefixtures("app")
@@ -38,33 +49,35 @@ def test_a_planned_change_is_not_cleared_without_a_commitment_of_the_team_and_a_
     desk = Desk.of(make_insight())
     draft = desk.draft(PLANNED)
     with pytest.raises(FieldError, match="at least one commitment"):
-        service.submit(response=draft, person=desk.member, checked=True)
+        submit_for_clearance(response=draft, person=desk.member, checked=True)
     for owner, due, why in (
-        (desk.lead, today() - dt.timedelta(days=1), "still to come"),
-        (make_person(), today() + dt.timedelta(days=9), "Select somebody of"),
+        (desk.lead, get_london_today() - dt.timedelta(days=1), "still to come"),
+        (make_person(), get_london_today() + dt.timedelta(days=9), "Select somebody of"),
     ):
         with pytest.raises(FieldError, match=why):
-            service.promise(response=draft, promised=Promise("Print it", owner, due), person=owner, key=uuid.uuid4())
+            add_commitment(
+                response=draft, details=CommitmentDetails("Print it", owner, due), person=owner, key=uuid.uuid4()
+            )
     desk.promise(draft)
-    service.submit(response=draft, person=desk.member, checked=True)
+    submit_for_clearance(response=draft, person=desk.member, checked=True)
 
 
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(
     ("step", "why"),
     [
-        (Step(DELAYED, due_on=dt.date(2099, 1, 1)), "why it is late"),
-        (Step(DELAYED, reason="Strike"), "a new date"),
-        (Step(DELAYED, reason="Strike", due_on=dt.date(2020, 1, 1)), "a new date"),
-        (Step(CommitmentState.NOT_DELIVERED), "why not"),
-        (Step(MADE, scale=Scale.LOCAL), "how others can see"),
-        (Step(MADE, evidence="A letter"), "how far"),
+        (CommitmentUpdate(DELAYED, due_on=dt.date(2099, 1, 1)), "why it is late"),
+        (CommitmentUpdate(DELAYED, reason="Strike"), "a new date"),
+        (CommitmentUpdate(DELAYED, reason="Strike", due_on=dt.date(2020, 1, 1)), "a new date"),
+        (CommitmentUpdate(CommitmentState.NOT_DELIVERED), "why not"),
+        (CommitmentUpdate(MADE, scale=ChangeScale.LOCAL), "how others can see"),
+        (CommitmentUpdate(MADE, evidence="A letter"), "how far"),
     ],
 )
-def test_no_move_without_what_it_needs(step: Step, why: str) -> None:
+def test_no_move_without_what_it_needs(step: CommitmentUpdate, why: str) -> None:
     desk, commitment = _promised(make_insight())
     with pytest.raises(FieldError, match=why):
-        service.move(commitment=commitment, step=step, person=desk.lead)
+        update_commitment(commitment=commitment, update=step, person=desk.lead)
     assert commitment.state is CommitmentState.PLANNED
 
 
@@ -72,17 +85,17 @@ def test_no_move_without_what_it_needs(step: Step, why: str) -> None:
 def test_each_move_writes_a_receipt_for_every_contributor_and_tells_them_once() -> None:
     authors = [make_person(Role.SECONDEE) for _ in range(3)]
     desk, commitment = _promised(*(make_insight(author) for author in authors), make_insight(authors[0]))
-    step = Step(DELAYED, reason="Strike", due_on=today() + dt.timedelta(days=90))
-    moved = service.move(commitment=commitment, step=step, person=desk.lead)
+    step = CommitmentUpdate(DELAYED, reason="Strike", due_on=get_london_today() + dt.timedelta(days=90))
+    moved = update_commitment(commitment=commitment, update=step, person=desk.lead)
     assert db.session.scalar(select(func.count()).where(Receipt.move_id == moved.id)) == 4
     assert _told(f"commitment:{moved.id}") == 3
-    made = Step(MADE, evidence="A letter", scale=Scale.LOCAL)
-    service.move(commitment=commitment, step=made, person=desk.lead)
-    wider = Step(MADE, evidence="Another letter", scale=Scale.REGIONAL)
-    service.move(commitment=commitment, step=wider, person=desk.lead)
+    delivered = CommitmentUpdate(MADE, evidence="A letter", scale=ChangeScale.LOCAL)
+    update_commitment(commitment=commitment, update=delivered, person=desk.lead)
+    wider = CommitmentUpdate(MADE, evidence="Another letter", scale=ChangeScale.REGIONAL)
+    update_commitment(commitment=commitment, update=wider, person=desk.lead)
     with pytest.raises(FieldError, match="what it reached before"):
-        service.move(commitment=commitment, step=wider, person=desk.lead)
-    assert commitment.scale is Scale.REGIONAL
+        update_commitment(commitment=commitment, update=wider, person=desk.lead)
+    assert commitment.scale is ChangeScale.REGIONAL
 
 
 @pytest.mark.usefixtures("app")
@@ -90,7 +103,7 @@ def test_a_draft_promises_nothing_yet() -> None:
     desk = Desk.of(make_insight())
     commitment = desk.promise(desk.draft(PLANNED))
     with pytest.raises(TransitionError, match="not published"):
-        service.move(commitment=commitment, step=Step(CommitmentState.IN_PROGRESS), person=desk.lead)
+        update_commitment(commitment=commitment, update=CommitmentUpdate(CommitmentState.IN_PROGRESS), person=desk.lead)
 
 
 _STAGES = (
@@ -106,10 +119,10 @@ def test_the_owner_is_reminded_and_then_others_each_once() -> None:
     desk, commitment = _promised(make_insight())
     for days, expected in _STAGES:
         for _ in range(2):
-            service.remind(commitment.due_on + dt.timedelta(days=days))
-        causes = db.session.scalars(select(Notice.cause).where(Notice.cause.contains(str(commitment.id)))).all()
+            send_commitment_reminders(commitment.due_on + dt.timedelta(days=days))
+        causes = db.session.scalars(select(Notice.dedup_key).where(Notice.dedup_key.contains(str(commitment.id)))).all()
         assert {cause.split(":")[0] for cause in causes} == expected
-    late = select(func.count()).where(Notice.person_id == desk.lead.id, Notice.cause.startswith("late:"))
+    late = select(func.count()).where(Notice.person_id == desk.lead.id, Notice.dedup_key.startswith("late:"))
     assert db.session.scalar(late) == 1
 
 
@@ -117,10 +130,10 @@ def test_the_owner_is_reminded_and_then_others_each_once() -> None:
 def test_a_theme_stays_open_while_something_promised_is_still_to_come() -> None:
     desk, commitment = _promised(make_insight())
     with pytest.raises(TransitionError, match="still to come"):
-        themes.close(theme=desk.theme, reason="Done")
-    step = Step(CommitmentState.NOT_DELIVERED, reason="No money")
-    service.move(commitment=commitment, step=step, person=desk.lead)
-    themes.close(theme=desk.theme, reason="Done")
+        close_theme(theme=desk.theme, reason="Done")
+    step = CommitmentUpdate(CommitmentState.NOT_DELIVERED, reason="No money")
+    update_commitment(commitment=commitment, update=step, person=desk.lead)
+    close_theme(theme=desk.theme, reason="Done")
 
 
 @pytest.mark.usefixtures("app")
@@ -129,11 +142,11 @@ def test_verdicts_are_asked_for_after_four_weeks_once_of_those_who_have_said_not
     insights = [make_insight(author) for author in authors]
     desk = Desk.of(*insights)
     answer = desk.publish()
-    assert service.ask_for_verdicts() == 0
+    assert ask_for_verdicts() == 0
     db.session.execute(update(Response).values(published_at=now() - dt.timedelta(days=29)))
-    service.judge(response=answer, insight=insights[0], judgement=Judgement.HELPED, reason="")
+    record_verdict(response=answer, insight=insights[0], judgement=VerdictChoice.HELPED, reason="")
     for _ in range(2):
-        service.ask_for_verdicts()
+        ask_for_verdicts()
     assert _told(f"verdict:{answer.id}") == 2
 
 
@@ -152,7 +165,7 @@ def test_a_lead_moves_a_commitment_and_the_contributor_reads_why(client: Checkin
     client.sign_in(author)
     page = client.get(f"/insights/{insight_id}")
     assert "86 prisons use it" in page.text
-    assert "Reaches: regional" in page.text
+    assert "Reach: regional" in page.text
 
 
 def test_commitments_of_other_teams_are_not_there(client: CheckingClient) -> None:
@@ -168,8 +181,8 @@ def test_commitments_of_other_teams_are_not_there(client: CheckingClient) -> Non
 @pytest.mark.usefixtures("app")
 def test_who_leaves_hands_over_themes_and_commitments_with_their_history() -> None:
     desk, commitment = _promised(make_insight())
-    themes.assign_to(theme=desk.theme, team=desk.team, member=desk.lead, person=desk.lead)
-    assert themes.hand_over(person=desk.lead, to=desk.member, team=desk.team) == 1
+    assign_member(theme=desk.theme, team=desk.team, member=desk.lead, person=desk.lead)
+    assert hand_over_themes(person=desk.lead, to=desk.member, team=desk.team) == 1
     assert db.session.get_one(Commitment, commitment.id, populate_existing=True).owner_id == desk.member.id
     with pytest.raises(FieldError):
-        themes.hand_over(person=desk.lead, to=make_person(), team=desk.team)
+        hand_over_themes(person=desk.lead, to=make_person(), team=desk.team)

@@ -30,10 +30,10 @@ _WORLD = """
 
 @pytest.fixture
 def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
-    made = Product(tmp_path / "instance", instance / "models")
-    made.prepare_migrated()
-    with made.database():
-        yield made
+    prepared = Product(tmp_path / "instance", instance / "models")
+    prepared.prepare_migrated()
+    with prepared.database():
+        yield prepared
 
 
 def test_digests_of_a_killed_worker_are_composed_and_told_once_each(product: Product) -> None:
@@ -51,5 +51,5 @@ def test_digests_of_a_killed_worker_are_composed_and_told_once_each(product: Pro
         assert eventually(lambda: product.value(composed) == TEAMS, 120)
         assert eventually(lambda: product.value("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'") == 0)
     assert product.value("SELECT count(DISTINCT object_id) FROM digest WHERE scope = 'team'") == TEAMS
-    assert product.value("SELECT count(*) FROM notice WHERE cause LIKE 'digest:%'") == TEAMS
-    assert product.value("SELECT count(DISTINCT person_id) FROM notice WHERE cause LIKE 'digest:%'") == TEAMS
+    assert product.value("SELECT count(*) FROM notice WHERE dedup_key LIKE 'digest:%'") == TEAMS
+    assert product.value("SELECT count(DISTINCT person_id) FROM notice WHERE dedup_key LIKE 'digest:%'") == TEAMS

@@ -13,29 +13,38 @@ from sqlalchemy import select
 from werkzeug.routing import BuildError
 
 from frontline.accounts.models import Person, Role
-from frontline.accounts.permissions import DEPARTMENT_ROLES, MATRIX, TEAM_ROLES, Permission
-from frontline.core.access import declaration
+from frontline.accounts.permissions import DEPARTMENT_ROLES, PERMISSION_MATRIX, TEAM_ROLES, Permission
+from frontline.core.access import get_access_declaration
+from frontline.core.clock import get_london_today
 from frontline.core.database import db
-from frontline.core.furniture import today
 from frontline.core.vault import vault
-from frontline.insights import service
-from frontline.insights.models import Attachment, Clarification, Identity, Insight, State
-from frontline.insights.originals import Words, keep
-from frontline.missions import service as missions
-from frontline.missions.models import DeliveryReport, Milestone, Stocktake
+from frontline.insights.models.choices import Identity, InsightState
+from frontline.insights.models.clarification import Attachment, Clarification
+from frontline.insights.models.insight import Insight
+from frontline.insights.originals import InsightText, save_original
+from frontline.insights.service.attachments import attach_file
+from frontline.insights.service.submission import protect_identity
+from frontline.missions.models.milestone import Milestone
+from frontline.missions.models.stocktake import DeliveryReport, Stocktake
+from frontline.missions.service import reports
+from frontline.missions.service.stocktakes import open_stocktake
 from frontline.notices.models import Notice
 from frontline.organisations.models import Mission
-from frontline.placements.models import Placement
-from frontline.policies import queries as policies_queries
-from frontline.policies import service as policies
-from frontline.policies.models import Check, Choice, Consultation, Proposal
-from frontline.policies.service import Idea
-from frontline.responses import service as responses
-from frontline.responses.models import Judgement, Outcome, Response
-from frontline.responses.service import Answer
-from frontline.search.queries import GROUPS
-from frontline.themes import service as themes
-from frontline.themes.models import Theme
+from frontline.placements.models.placement import Placement
+from frontline.policies.models.check import Check, Consultation
+from frontline.policies.models.choice import PriorityChoice
+from frontline.policies.models.proposal import Proposal
+from frontline.policies.queries.consultations import get_consultation
+from frontline.policies.service.consultations import reply_to_consultation, start_consultation
+from frontline.policies.service.priorities import record_priority_choice
+from frontline.policies.service.proposals import ProposalDetails, register_proposal
+from frontline.responses.models.answer import Outcome, Response
+from frontline.responses.models.feedback import VerdictChoice
+from frontline.responses.service.drafts import AnswerText
+from frontline.responses.service.verdicts import record_verdict
+from frontline.search.queries.results import RESULT_GROUPS
+from frontline.themes.models.theme import Theme
+from frontline.themes.service.decisions import accept_theme
 from tests import files
 from tests.answers import Desk
 from tests.factories import grant_role, make_insight, make_person, make_placement, make_team, make_theme, route_to
@@ -63,11 +72,15 @@ class _World:
         placement.home_organisation.name = MARKERS["employer"]
         placement.host_department_id, placement.host_team_id = self.team.department_id, self.team.id
         given = {"identity": identity, "placement_id": placement.id}
-        self.insights = {state: make_insight(self.author, state=state, **given) for state in State}
+        self.insights = {state: make_insight(self.author, state=state, **given) for state in InsightState}
         for insight in self.insights.values():
-            keep(insight.id, Words(f"{MARKERS['original']} {MARKERS['name']} at {MARKERS['employer']}"), findings={})
-        self.shared = self.insights[State.ACCEPTED]
-        self._around(self.insights[State.IN_MODERATION])
+            save_original(
+                insight.id,
+                InsightText(f"{MARKERS['original']} {MARKERS['name']} at {MARKERS['employer']}"),
+                findings={},
+            )
+        self.shared = self.insights[InsightState.ACCEPTED]
+        self._around(self.insights[InsightState.IN_MODERATION])
         others = [make_insight(make_person(Role.SECONDEE)) for _ in range(5)]
         self.told = [self.shared, *others]
         self.theme = make_theme(self.shared, *others, name="Agency costs", summary="Costs have doubled")
@@ -77,21 +90,21 @@ class _World:
 
     def _around(self, insight: Insight) -> None:
         content = files.photo(marker=MARKERS["camera"])
-        draft = self.insights[State.DRAFT]
-        self.file = service.attach(insight=draft, name=MARKERS["file"], content=content)
+        draft = self.insights[InsightState.DRAFT]
+        self.file = attach_file(insight=draft, name=MARKERS["file"], content=content)
         self.file.insight_id, self.file.is_shared = self.shared.id, True
-        self.insights[State.DECLINED].decline_reason = MARKERS["declined"]
+        self.insights[InsightState.DECLINED].decline_reason = MARKERS["declined"]
         db.session.add(Clarification(insight_id=insight.id, question="Who?", answer=vault.lock(MARKERS["answer"])))
         db.session.flush()
 
     def _answer(self) -> None:
-        themes.accept(theme=self.theme, team=self.team, person=self.lead)
+        accept_theme(theme=self.theme, team=self.team, person=self.lead)
         desk = Desk(self.theme, self.team, make_person(Role.POLICY_MEMBER, team=self.team), self.lead)
-        planned = Answer(Outcome.CHANGE_PLANNED, "Agency rates are capped from April.", title="Agency rates")
+        planned = AnswerText(Outcome.CHANGE_PLANNED, "Agency rates are capped from April.", title="Agency rates")
         self.response = desk.publish(planned)
         self._propose()
-        responses.judge(
-            response=self.response, insight=self.shared, judgement=Judgement.NOT_RESOLVED, reason=MARKERS["verdict"]
+        record_verdict(
+            response=self.response, insight=self.shared, judgement=VerdictChoice.NOT_RESOLVED, reason=MARKERS["verdict"]
         )
 
     def _propose(self) -> None:
@@ -100,20 +113,22 @@ class _World:
             one.may_ask = True
         office = Office(self.team)
         check = office.check((self.theme, [self.shared]))
-        policies.consult(key=(key := uuid.uuid4()), check=check, person=self.lead, text="Would a cap work?")
-        asked, insight = policies_queries.consultation(key, self.author)
-        policies.reply(consultation=asked, insight=insight, text=MARKERS["view"])
+        start_consultation(key=(key := uuid.uuid4()), check=check, person=self.lead, text="Would a cap work?")
+        asked, insight = get_consultation(key, self.author)
+        reply_to_consultation(consultation=asked, insight=insight, text=MARKERS["view"])
         office.decide(check)
         office.sign(check)
-        other = policies.register(key=uuid.uuid4(), team=self.team, person=self.lead, idea=Idea("Another"))
-        policies.choose(
+        other = register_proposal(
+            key=uuid.uuid4(), team=self.team, person=self.lead, details=ProposalDetails("Another")
+        )
+        record_priority_choice(
             key=uuid.uuid4(), person=self.lead, scope="All", title="First", reasons="Because", chosen=[str(other.id)],
             proposals=[office.proposal, other],
         )  # fmt: skip
         cast = Cast()
         cast.link(self.theme)
-        missions.open_it(stocktake=cast.schedule(), person=cast.person)
-        missions.reports.write(starts_on=today(), person=cast.person)
+        open_stocktake(stocktake=cast.schedule(), person=cast.person)
+        reports.write_delivery_report(starts_on=get_london_today(), person=cast.person)
 
     def reader(self, role: Role) -> Person:
         person = make_person()
@@ -134,7 +149,7 @@ def _pages(app: Flask) -> Iterator[str]:
         "placement": Placement,
         "proposal": Proposal,
         "check": Check,
-        "choice": Choice,
+        "choice": PriorityChoice,
         "consultation": Consultation,
         "mission": Mission,
         "milestone": Milestone,
@@ -154,14 +169,14 @@ def _pages(app: Flask) -> Iterator[str]:
                         filled: dict[str, Any] = dict(zip(sorted(rule.arguments), values, strict=True))
                         with contextlib.suppress(BuildError, ValueError):  # not every file is to be had in every form
                             yield url_for(rule.endpoint, **filled)
-        yield from (f"/search?q=agency+invoice&in={group}" for group in ("", *GROUPS))
+        yield from (f"/search?q=agency+invoice&in={group}" for group in ("", *RESULT_GROUPS))
 
 
 def _passes_guard(app: Flask, role: Role, path: str) -> bool:
     """Whether any view runs for a role; where none does, test_access proves that the guard refuses."""
     endpoint, _ = app.url_map.bind("").match(path.partition("?")[0])
-    declared = declaration(app, endpoint)
-    return declared is None or declared.permission is None or role in MATRIX[Permission(declared.permission)]
+    declared = get_access_declaration(app, endpoint)
+    return declared is None or declared.permission is None or role in PERMISSION_MATRIX[Permission(declared.permission)]
 
 
 def _told(app: Flask, client: CheckingClient, world: _World) -> dict[str, set[str]]:
@@ -190,13 +205,13 @@ def test_no_page_or_file_tells_policy_staff_who_wrote_it(
 
 def test_after_an_author_protects_themselves_nothing_rendered_tells_of_them(app: Flask, client: CheckingClient) -> None:
     world = _World(Identity.NAMED)
-    world.shared.saw = f"I am {MARKERS['name']} from {MARKERS['employer']}"
+    world.shared.what_happened = f"I am {MARKERS['name']} from {MARKERS['employer']}"
     world.theme.quotes = [{"insight_id": str(world.shared.id), "text": f"I am {MARKERS['name']}"}]
     db.session.flush()
     before = _told(app, client, world)
     assert {"name", "employer"} == set().union(*before.values())
     shared = db.session.get_one(Insight, world.shared.id, populate_existing=True)
-    service.protect(insight=shared, identity=Identity.CONFIDENTIAL, hidden_from_host=False)
+    protect_identity(insight=shared, identity=Identity.CONFIDENTIAL, hidden_from_host=False)
     assert _told(app, client, world) == {}
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from frontline.core.embedded import EmbeddedServer
-from frontline.core.embedded.layout import layout
-from frontline.core.embedded.privileges import as_user
 from frontline.core.settings import Settings
+from frontline.local.embedded.layout import get_layout
+from frontline.local.embedded.privileges import run_as_user
+from frontline.local.embedded.server import EmbeddedServer
 from tests.product import eventually
 
 
@@ -60,7 +60,7 @@ def test_it_has_vectors_listens_on_no_port_and_asks_for_a_password(own: Embedded
 
 @pytest.mark.parametrize("own", ["18"], indirect=True)
 def test_its_folders_are_closed_to_other_users(own: EmbeddedServer) -> None:
-    place = layout(own.settings)
+    place = get_layout(own.settings)
     assert place.data.stat().st_mode & 0o077 == 0
     assert place.sockets.stat().st_mode & 0o077 == 0
 
@@ -73,7 +73,7 @@ def test_its_programs_are_found_below_a_folder_that_is_closed_to_its_user(tmp_pa
     nobody = pwd.getpwnam("nobody")
     asked = ["test", "-r", str(closed / "postgres")]  # by access(2), as PostgreSQL asks
     assert subprocess.run(asked, user=nobody.pw_uid, check=False).returncode != 0
-    assert subprocess.run(asked, preexec_fn=as_user(nobody), check=False).returncode == 0
+    assert subprocess.run(asked, preexec_fn=run_as_user(nobody), check=False).returncode == 0
 
 
 @pytest.mark.parametrize("own", ["18"], indirect=True)
@@ -90,7 +90,7 @@ def test_a_second_holder_shares_it_and_it_outlives_the_first(own: EmbeddedServer
 def test_a_killed_server_is_started_again_with_what_was_committed(own: EmbeddedServer) -> None:
     with psycopg.connect(own.url.replace("postgresql+psycopg://", "postgresql://")) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
-    main = int((layout(own.settings).data / "postmaster.pid").read_text().splitlines()[0])
+    main = int((get_layout(own.settings).data / "postmaster.pid").read_text().splitlines()[0])
     os.kill(main, signal.SIGKILL)
     assert eventually(lambda: _survived(own))
 
@@ -118,9 +118,9 @@ def test_an_interrupt_that_python_drops_ends_the_command_all_the_same(tmp_path: 
     """One that arrives in a callback of a weak reference is printed as ignored, and forgotten."""
     dropped = (
         "import os, signal, sys, weakref\n"
-        "from frontline.core import interrupts\n"
-        "from frontline.cli import main\n"
-        "interrupts.keep()\n"
+        "from frontline.local import interrupts\n"
+        "from frontline.cli.main import main\n"
+        "interrupts.record_interrupts()\n"
         "class Thing: pass\n"
         "thing = Thing()\n"
         "ref = weakref.ref(thing, lambda _: os.kill(os.getpid(), signal.SIGINT))\n"

@@ -11,14 +11,19 @@ from moto import mock_aws
 from PIL import Image
 
 from frontline.accounts.models import Role
-from frontline.core import files
 from frontline.core.database import db
 from frontline.core.errors import FieldError, NotFoundError, SettingsError
-from frontline.core.settings import Settings, load_settings
-from frontline.core.storage import BucketStorage, storage
+from frontline.core.files.cleaning import clean_file
+from frontline.core.files.results import FileRefusedError
+from frontline.core.files.virus_scan import scan_for_viruses
+from frontline.core.settings import Settings, get_settings
+from frontline.core.storage import BucketStorage, get_storage
 from frontline.core.vault import vault
-from frontline.insights import service
-from frontline.insights.models import Attachment, Insight, Severity, State
+from frontline.insights.models.choices import InsightState, Severity
+from frontline.insights.models.clarification import Attachment
+from frontline.insights.models.insight import Insight
+from frontline.insights.service.attachments import attach_file
+from frontline.insights.service.screening import save_findings
 from tests import files as made
 from tests.factories import make_insight, make_person, make_team, make_theme, route_to
 from tests.insights import only, secondee, start
@@ -32,13 +37,13 @@ GOOD = {
 @pytest.mark.parametrize("name", GOOD)
 def test_what_tells_of_its_maker_is_taken_out(name: str) -> None:
     assert made.MARKER.encode() in made.readable(GOOD[name])
-    clean = files.cleaned(GOOD[name])
+    clean = clean_file(GOOD[name])
     assert made.MARKER.encode() not in made.readable(clean.content)
     assert not Image.open(io.BytesIO(clean.content)).getexif() if name in {"jpg", "png", "webp"} else True
 
 
 def test_a_pdf_keeps_its_pages_and_nothing_that_acts() -> None:
-    with pikepdf.open(io.BytesIO(files.cleaned(made.pdf()).content)) as document:
+    with pikepdf.open(io.BytesIO(clean_file(made.pdf()).content)) as document:
         assert len(document.pages) == 1
         assert set(document.Root.keys()) <= {"/Type", "/Pages", "/Version"}
         assert "/Annots" not in document.pages[0].obj
@@ -55,7 +60,7 @@ def test_a_photo_inside_a_pdf_is_painted_anew() -> None:
     page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=document.make_indirect(image)))
     written = io.BytesIO()
     document.save(written)
-    with pikepdf.open(io.BytesIO(files.cleaned(written.getvalue()).content)) as clean:
+    with pikepdf.open(io.BytesIO(clean_file(written.getvalue()).content)) as clean:
         kept = clean.pages[0].obj.Resources.XObject.Im0
         assert made.MARKER.encode() not in kept.read_raw_bytes()
         assert Image.open(io.BytesIO(kept.read_raw_bytes())).size == (64, 48)
@@ -64,7 +69,7 @@ def test_a_photo_inside_a_pdf_is_painted_anew() -> None:
 def test_a_word_file_keeps_its_text() -> None:
     import zipfile
 
-    with zipfile.ZipFile(io.BytesIO(files.cleaned(made.word()).content)) as archive:
+    with zipfile.ZipFile(io.BytesIO(clean_file(made.word()).content)) as archive:
         assert b"Text that stays" in archive.read("word/document.xml")
         assert "docProps/core.xml" not in archive.namelist()
         assert b"docProps" not in archive.read("word/_rels/document.xml.rels")
@@ -72,12 +77,12 @@ def test_a_word_file_keeps_its_text() -> None:
 
 @pytest.mark.parametrize("name", made.ATTACKS)
 def test_what_could_harm_is_refused_with_a_reason(name: str) -> None:
-    with pytest.raises(files.RefusedError, match=r"\. |must|empty|PDF"):
-        files.cleaned(made.ATTACKS[name])
+    with pytest.raises(FileRefusedError, match=r"\. |must|empty|PDF"):
+        clean_file(made.ATTACKS[name])
 
 
 def test_a_large_photo_becomes_one_that_can_be_read() -> None:
-    clean = files.cleaned(made.photo(size=(5000, 2000)))
+    clean = clean_file(made.photo(size=(5000, 2000)))
     assert Image.open(io.BytesIO(clean.content)).size == (3000, 1200)
 
 
@@ -90,7 +95,7 @@ def test_a_file_is_kept_encrypted_under_a_name_that_tells_nothing(client: Checki
     start(secondee(client))
     _upload(client, made.photo(), "../../Zebulon's school.jpg")
     row = db.session.query(Attachment).one()
-    kept = (load_settings().instance / "files" / str(row.id)).read_bytes()
+    kept = (get_settings().instance / "files" / str(row.id)).read_bytes()
     assert b"JFIF" not in kept
     assert vault.unlock(row.name) == "../../Zebulon's school.jpg"
     served = client.get(f"/insights/{only().id}/files/{row.id}")
@@ -126,9 +131,9 @@ def test_a_file_of_ten_megabytes_may_be_sent_and_a_larger_one_gets_a_plain_page(
 
 
 def _shared(*, is_shared: bool) -> tuple[Insight, Attachment]:
-    insight = make_insight(state=State.DRAFT)
-    row = service.attach(insight=insight, name="Zebulon.jpg", content=made.photo())
-    insight.state, insight.saw, row.is_shared = State.ACCEPTED, "Seen", is_shared
+    insight = make_insight(state=InsightState.DRAFT)
+    row = attach_file(insight=insight, name="Zebulon.jpg", content=made.photo())
+    insight.state, insight.what_happened, row.is_shared = InsightState.ACCEPTED, "Seen", is_shared
     db.session.flush()
     return insight, row
 
@@ -148,13 +153,13 @@ def test_policy_teams_get_only_files_that_a_moderator_let_through(client: Checki
 
 def test_a_moderator_chooses_which_files_are_shared(client: CheckingClient) -> None:
     insight, row = _shared(is_shared=False)
-    insight.state, insight.saw = State.IN_MODERATION, ""
-    service.screened(insight_id=insight.id, findings={})
+    insight.state, insight.what_happened = InsightState.IN_MODERATION, ""
+    save_findings(insight_id=insight.id, findings={})
     moderator = make_person(Role.MODERATOR)
     insight.moderator_id = moderator.id
     client.sign_in(moderator)
     assert client.get(f"/moderation/{insight.id}/files/{row.id}").status_code == 200
-    given = {"saw": "The agency invoice has doubled.", "severity": Severity.ROUTINE.value, "language": "en"}
+    given = {"what_happened": "The agency invoice has doubled.", "severity": Severity.ROUTINE.value, "language": "en"}
     client.submit(f"/moderation/{insight.id}", files=[str(row.id)], **given)
     assert db.session.query(Attachment).one().is_shared
 
@@ -163,15 +168,15 @@ def test_a_moderator_chooses_which_files_are_shared(client: CheckingClient) -> N
 def test_a_scanner_of_ones_choice_looks_at_each_file(status: int, message: str | None) -> None:
     command = f'{sys.executable} -c "import sys; sys.exit({status} if sys.stdin.buffer.read() else 3)"'
     if message is None:
-        files.scan(b"content", command)
+        scan_for_viruses(b"content", command)
     else:
         with pytest.raises(FieldError, match=message):
-            files.scan(b"content", command)
+            scan_for_viruses(b"content", command)
 
 
 def test_a_missing_scanner_lets_nothing_through() -> None:
     with pytest.raises(FieldError, match="cannot be checked"):
-        files.scan(b"content", "/no/such/scanner")
+        scan_for_viruses(b"content", "/no/such/scanner")
 
 
 @pytest.mark.parametrize("address", ["", "s3://frontline-test/files/"])
@@ -180,7 +185,7 @@ def test_a_storage_keeps_gives_and_deletes(address: str, tmp_path: Path, monkeyp
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     with mock_aws():
-        kept = storage(Settings(instance=tmp_path, storage=address))
+        kept = get_storage(Settings(instance=tmp_path, storage=address))
         if isinstance(kept, BucketStorage):
             kept._client.create_bucket(Bucket="frontline-test")  # noqa: SLF001 - an operator makes it
         kept.put("key", b"content")
@@ -192,4 +197,4 @@ def test_a_storage_keeps_gives_and_deletes(address: str, tmp_path: Path, monkeyp
 
 def test_a_storage_of_another_kind_is_a_bad_setting(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="FRONTLINE_STORAGE"):
-        storage(Settings(instance=tmp_path, storage="ftp://example.org"))
+        get_storage(Settings(instance=tmp_path, storage="ftp://example.org"))

@@ -10,23 +10,24 @@ from flask import Flask
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db
 from frontline.core.jobs import defer
-from frontline.notices.models import Delivery, Notice
-from frontline.policies import queries as policies
-from frontline.policies.models import Check
+from frontline.notices.models import DeliveryState, Notice
+from frontline.policies.models.check import Check
+from frontline.policies.queries.checks import list_findings
 from frontline.search import service as search
-from frontline.themes.models import Theme, ThemeState
+from frontline.themes.models.theme import Theme, ThemeState
 from tests.answers import Desk
 from tests.factories import make_insight, make_person, make_placement, make_team
 from tests.hops import Hops, run_jobs
 from tests.pages import CheckingClient
 from tests.policies import DRAFT, Office
+from tests.settings import change_settings
 
 _SAID = [
     f"The agency {charges} for a supply teacher, so we {lost}."
     for charges in ("invoice has doubled", "charges us twice as much", "fee is higher every month", "bill never ends")
     for lost in ("let two assistants go", "cancelled the school trip", "cut the breakfast club")
 ]
-_MOST = {"inbox": 109, "mail": 52, "pack": 161}
+_MOST = {"inbox": 101, "mail": 48, "pack": 147}
 
 
 class _Walker:
@@ -69,7 +70,7 @@ def hops() -> Iterator[Hops]:
 def walker(application: Flask, database: str, hops: Hops, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Walker]:
     """On a database that is committed to, so that jobs see what was done."""
     assert database
-    monkeypatch.setenv("FRONTLINE_DISCOVER_AFTER", "1")
+    change_settings(monkeypatch, discover_after=1)
     client = application.test_client()
     assert isinstance(client, CheckingClient)
     yield _Walker(client, hops)
@@ -79,14 +80,14 @@ def walker(application: Flask, database: str, hops: Hops, monkeypatch: pytest.Mo
 def test_from_the_form_to_the_inbox_of_a_team(walker: _Walker, hops: Hops) -> None:
     make_team(remit="Agency supply teachers and what schools pay for them")
     walker.sign_in(make_placement(make_person(Role.SECONDEE)).person)
-    insight_id = walker.post("/insights/new", key=str(uuid.uuid4()), version="0", saw=_SAID[0]).split("/")[2]
+    insight_id = walker.post("/insights/new", key=str(uuid.uuid4()), version="0", what_happened=_SAID[0]).split("/")[2]
     walker.post(f"/insights/{insight_id}/check")
     walker.work()
     for text in _SAID[1:]:
-        make_insight(saw=text)
+        make_insight(what_happened=text)
     walker.sign_in(make_person(Role.MODERATOR))
     walker.post(f"/moderation/{insight_id}/open")
-    walker.post(f"/moderation/{insight_id}", saw=_SAID[0], severity="routine", language="en")
+    walker.post(f"/moderation/{insight_id}", what_happened=_SAID[0], severity="routine", language="en")
     walker.work()
     assert {theme.state for theme in db.session.query(Theme)} == {ThemeState.ROUTED}
     assert len(hops) <= _MOST["inbox"]
@@ -99,8 +100,8 @@ def test_from_publishing_to_the_mail(walker: _Walker, hops: Hops) -> None:
     run_jobs()
     walker.post(f"/responses/{response.id}/publish")
     walker.work()
-    sent = db.session.query(Notice).filter(Notice.cause.startswith("response:"))
-    assert [notice.delivery for notice in sent] == [Delivery.SENT, Delivery.SENT]
+    sent = db.session.query(Notice).filter(Notice.dedup_key.startswith("response:"))
+    assert [notice.delivery for notice in sent] == [DeliveryState.SENT, DeliveryState.SENT]
     assert len(hops) <= _MOST["mail"]
 
 
@@ -108,11 +109,11 @@ def test_from_publishing_to_the_mail(walker: _Walker, hops: Hops) -> None:
 def office() -> Office:
     """A team with a proposal, and what people said that bears on it."""
     for text in _SAID:
-        make_insight(saw=text)
+        make_insight(what_happened=text)
     defer("themes.analyse")
     db.session.commit()
     run_jobs()
-    search.count_words()
+    search.refresh_word_counts()
     return Office()
 
 
@@ -122,8 +123,8 @@ def test_from_a_draft_to_its_pack(walker: _Walker, office: Office, hops: Hops) -
     path = walker.post(f"/policies/{office.proposal.id}/checks/new", **form)
     walker.work()
     check = db.session.get_one(Check, uuid.UUID(path.rpartition("/")[2]))
-    for finding_id in [finding.id for finding in policies.findings(check.id)]:
-        form = {"stance": "for", "decision": "on_board", "why": "It is why."}
+    for finding_id in [finding.id for finding in list_findings(check.id)]:
+        form = {"stance": "for", "decision": "on_board", "reason": "It is why."}
         prefixed = {f"f{finding_id.hex[:8]}-{name}": value for name, value in form.items()}
         walker.post(f"{path}/findings/{finding_id}", **prefixed)
     walker.post(f"{path}/sign", statement="We took it on board.", tells="now")

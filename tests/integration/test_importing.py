@@ -10,9 +10,10 @@ from sqlalchemy import text
 from frontline import domains
 from frontline.core.database import db
 from frontline.core.errors import FrontlineError
-from frontline.insights.importing import BadRow, Outcome, Request, run
-from frontline.insights.importing.run import BATCH
-from frontline.insights.models import Identity, ImportRun, Insight, State
+from frontline.insights.importing.import_run import BATCH, BadRow, ImportOutcome, ImportRequest, import_insights
+from frontline.insights.models.choices import Identity, InsightState
+from frontline.insights.models.importing import ImportRun
+from frontline.insights.models.insight import Insight
 
 pytestmark = pytest.mark.usefixtures("database")
 ROWS = [{"id": "1", "text": "The bus is late", "month": "2026-03"}, {"id": "2", "text": "The cell is cold"}]
@@ -23,9 +24,9 @@ def _domains() -> None:
     domains.install()
 
 
-def _import(path: Path, **given: Any) -> tuple[Outcome, list[BadRow]]:
+def _import(path: Path, **given: Any) -> tuple[ImportOutcome, list[BadRow]]:
     bad: list[BadRow] = []
-    return run(Request(path, "A source", **given), report=bad.append), bad
+    return import_insights(ImportRequest(path, "A source", **given), report=bad.append), bad
 
 
 def _json_lines(path: Path, rows: list[Any]) -> Path:
@@ -39,9 +40,13 @@ def _insights() -> list[Insight]:
 
 def test_rows_become_accepted_de_identified_insights_of_a_source(tmp_path: Path) -> None:
     outcome, bad = _import(_json_lines(tmp_path / "a.jsonl", ROWS))
-    assert (outcome, bad) == (Outcome(added=2), [])
+    assert (outcome, bad) == (ImportOutcome(added=2), [])
     first = _insights()[0]
-    assert (first.saw, first.state, first.identity) == ("The bus is late", State.ACCEPTED, Identity.DE_IDENTIFIED)
+    assert (first.what_happened, first.state, first.identity) == (
+        "The bus is late",
+        InsightState.ACCEPTED,
+        Identity.DE_IDENTIFIED,
+    )
     assert first.submitted_at is not None
     assert first.submitted_at.date().isoformat() == "2026-03-01"
 
@@ -56,7 +61,7 @@ def test_each_batch_has_its_analysis_job_in_the_same_transaction(tmp_path: Path)
 def test_the_same_file_again_adds_nothing(tmp_path: Path) -> None:
     path = _json_lines(tmp_path / "a.jsonl", ROWS)
     _import(path)
-    assert _import(path)[0] == Outcome(known=2)
+    assert _import(path)[0] == ImportOutcome(known=2)
     assert len(_insights()) == 2
 
 
@@ -64,7 +69,7 @@ def test_an_import_that_was_cut_short_goes_on_where_it_was(tmp_path: Path) -> No
     path = _json_lines(tmp_path / "a.jsonl", [{"id": str(n), "text": f"Text {n}"} for n in range(10)])
     assert _import(path, limit=4)[0].added == 4
     assert _import(path, limit=7)[0].added == 7
-    assert _import(path)[0] == Outcome(added=10)
+    assert _import(path)[0] == ImportOutcome(added=10)
     assert db.session.query(ImportRun).count() == 1
 
 
@@ -141,4 +146,4 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_rows_without_an_id_are_told_apart_by_what_they_say(tmp_path: Path) -> None:
     path = _json_lines(tmp_path / "a.jsonl", [{"text": "Same"}, {"text": "Same"}, {"text": "Other"}])
-    assert _import(path)[0] == Outcome(added=2, known=1)
+    assert _import(path)[0] == ImportOutcome(added=2, known=1)

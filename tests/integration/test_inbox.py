@@ -1,4 +1,4 @@
-"""Five minutes of a policy lead: what is new, whose it is, who sees to it, who covers."""
+"""Five minutes of a policy lead: what is new, whose it is, who owns it, who covers."""
 
 import datetime as dt
 
@@ -6,21 +6,18 @@ import pytest
 from sqlalchemy import select
 
 from frontline.accounts.models import Role
+from frontline.core.clock import get_london_today
 from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
-from frontline.core.furniture import today
 from frontline.notices.models import Notice
-from frontline.themes import queries, service
-from frontline.themes.models import Routing, RoutingState, SavedView, Theme, ThemeState
+from frontline.themes.models.curation import SavedView
+from frontline.themes.models.theme import Routing, RoutingState, Theme, ThemeState
+from frontline.themes.queries.teamwork import list_leave_covers
+from frontline.themes.service import teamwork
+from frontline.themes.service.decisions import assign_team, refuse_theme, share_theme
+from frontline.themes.service.recurrence import send_theme_reminders
 from tests.bad_rows import refuse
-from tests.factories import (
-    grant_role,
-    make_insight,
-    make_person,
-    make_placement,
-    make_team,
-    make_theme,
-)
+from tests.factories import grant_role, make_insight, make_person, make_placement, make_team, make_theme
 from tests.pages import CheckingClient
 from tests.themes import routed, told
 
@@ -30,9 +27,9 @@ def test_filters_show_what_they_say(client: CheckingClient) -> None:
     lead = make_person(Role.POLICY_LEAD, team=team)
     routed(team, "Fresh buses")
     grown = routed(team, "Growing buses")
-    grown.course = "growing"
+    grown.trend_status = "growing"
     late = routed(team, "Late buses")
-    late.due_on = today() - dt.timedelta(days=1)
+    late.due_on = get_london_today() - dt.timedelta(days=1)
     back = routed(team, "Returned buses")
     back.state = ThemeState.RECURRING
     client.sign_in(lead)
@@ -90,11 +87,11 @@ def test_the_link_in_a_message_opens_one_page_on_which_to_decide(client: Checkin
     team, other = make_team(), make_team()
     lead = make_person(Role.POLICY_LEAD, team=team)
     theme = make_theme(make_insight(), state=ThemeState.TRIAGE)
-    service.assign(theme=theme, team=team, person=make_person(Role.MODERATOR))
+    assign_team(theme=theme, team=team, person=make_person(Role.MODERATOR))
     notice = db.session.scalars(select(Notice).where(Notice.person_id == lead.id)).one()
     client.sign_in(lead)
     page = client.get(notice.path).text
-    for words in ("Accept for", "Assign it to somebody", "It is not ours", "Share it with", "It is outside government"):
+    for words in ("Accept for", "Say who owns it", "It is not ours", "Share it with", "It is outside government"):
         assert words in page
     client.submit(f"{notice.path}/refuse", reason="It is about buses", suggestion=str(other.id))
     found = db.session.scalars(select(Routing).where(Routing.state == RoutingState.CURRENT)).unique().one()
@@ -103,29 +100,30 @@ def test_the_link_in_a_message_opens_one_page_on_which_to_decide(client: Checkin
 
 @pytest.mark.usefixtures("app")
 def test_whoever_covers_is_told_while_somebody_is_away() -> None:
-    team = make_team()
+    team, today = make_team(), get_london_today()
     lead, colleague = make_person(Role.POLICY_LEAD, team=team), make_person()
-    service.cover(person=lead, by=colleague, starts_on=today(), ends_on=today())
+    teamwork.add_leave_cover(person=lead, covered_by=colleague, starts_on=today, ends_on=today)
     theme = make_theme(make_insight(), state=ThemeState.TRIAGE)
-    service.assign(theme=theme, team=team, person=make_person(Role.MODERATOR))
+    assign_team(theme=theme, team=team, person=make_person(Role.MODERATOR))
     assert "A theme has come to" in " ".join(told(colleague))
     with pytest.raises(FieldError, match="somebody else"):
-        service.cover(person=lead, by=lead, starts_on=today(), ends_on=today())
+        teamwork.add_leave_cover(person=lead, covered_by=lead, starts_on=today, ends_on=today)
+    yesterday = today - dt.timedelta(days=1)
     with pytest.raises(FieldError, match="first day or later"):
-        service.cover(person=lead, by=colleague, starts_on=today(), ends_on=today() - dt.timedelta(days=1))
+        teamwork.add_leave_cover(person=lead, covered_by=colleague, starts_on=today, ends_on=yesterday)
 
 
 def test_leave_is_entered_and_taken_back(client: CheckingClient) -> None:
     team = make_team()
     lead, member = (make_person(role, team=team) for role in (Role.POLICY_LEAD, Role.POLICY_MEMBER))
-    day = today() + dt.timedelta(days=3)
+    day = get_london_today() + dt.timedelta(days=3)
     days = [str(day.day), str(day.month), str(day.year)]
     name = member.name
     client.sign_in(lead)
     assert client.submit("/inbox/away", by="", starts_on=days, ends_on=days).status_code == 422
     client.submit("/inbox/away", by=str(member.id), starts_on=days, ends_on=days)
     assert f"{name} covers from" in client.get("/inbox/away").text
-    cover = queries.covers(lead, today())[0][0]
+    cover = list_leave_covers(lead, get_london_today())[0][0]
     client.submit(f"/inbox/away/{cover.id}/end")
     assert f"{name} covers from" not in client.get("/inbox/away").text
 
@@ -138,7 +136,7 @@ def test_what_is_due_is_said_once_before_and_once_after() -> None:
     grant_role(director, Role.DIRECTOR, team)
     assert theme.due_on is not None
     for days in (-9, -2, -1, 1, 5):
-        service.remind(theme.due_on + dt.timedelta(days=days))
+        send_theme_reminders(theme.due_on + dt.timedelta(days=days))
     assert [("overdue" in title) for title in told(lead)] == [False, True]
     assert len(told(director)) == 1
 
@@ -147,21 +145,21 @@ def test_what_is_due_is_said_once_before_and_once_after() -> None:
 def test_a_single_insight_is_never_shown_to_the_department_it_hides_from() -> None:
     placement = make_placement(make_person(Role.SECONDEE))
     hidden = make_insight(placement.person, hidden_from_host=True, placement_id=placement.id)
-    theme = Theme(alone_insight_id=hidden.id, name="Alone", phrases=[], quotes=[], state=ThemeState.TRIAGE)
+    theme = Theme(single_insight_id=hidden.id, name="Alone", phrases=[], quotes=[], state=ThemeState.TRIAGE)
     db.session.add(theme)
     db.session.flush()
     host, other = make_team(department=placement.host_department), make_team()
     with pytest.raises(FieldError, match="must not see"):
-        service.assign(theme=theme, team=host, person=make_person())
-    service.assign(theme=theme, team=other, person=make_person())
+        assign_team(theme=theme, team=host, person=make_person())
+    assign_team(theme=theme, team=other, person=make_person())
     with pytest.raises(FieldError, match="must not see"):
-        service.share(theme=theme, team=host, person=make_person())
+        share_theme(theme=theme, team=host, person=make_person())
 
 
 @pytest.mark.usefixtures("app")
-def test_what_the_cabinet_office_settled_is_not_refused_again() -> None:
+def test_what_the_cabinet_office_decided_is_not_refused_again() -> None:
     team = make_team()
     theme = make_theme(make_insight(), state=ThemeState.ESCALATED)
-    service.assign(theme=theme, team=team, person=make_person(Role.COORDINATOR))
-    with pytest.raises(TransitionError, match="has settled"):
-        service.refuse(theme=theme, team=team, person=make_person(), reason="No")
+    assign_team(theme=theme, team=team, person=make_person(Role.COORDINATOR))
+    with pytest.raises(TransitionError, match="has decided"):
+        refuse_theme(theme=theme, team=team, person=make_person(), reason="No")

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from frontline.core.database import db, now
-from frontline.core.furniture import today
-from frontline.insights import queries as insights
-from frontline.insights.models import Insight
+from frontline.core.clock import get_london_today, now
+from frontline.core.database import db
+from frontline.insights.models.insight import Insight
+from frontline.insights.queries.own import IN_MODERATION_STATES
+from frontline.moderation.queries.queue import list_moderated_lately
 from frontline.notices.models import Notice
-from frontline.responses.models import Response
-from frontline.themes.models import Theme, Watch
+from frontline.responses.models.answer import Response
+from frontline.themes.models.curation import ThemeWatch
+from frontline.themes.models.theme import Theme
 from tests.factories import make_person
 
 KEY = uuid.uuid4()
@@ -26,7 +28,7 @@ LOOKED_UP: dict[str, tuple[Any, set[str]]] = {
         {"ix_insight_moderator_id"},
     ),
     "what waits for moderators": (
-        select(Insight.id).where(Insight.state.in_(insights.WAITING)).order_by(Insight.submitted_at),
+        select(Insight.id).where(Insight.state.in_(IN_MODERATION_STATES)).order_by(Insight.submitted_at),
         {"ix_insight_state"},
     ),
     "the insights of an author": (select(Insight.id).where(Insight.author_id == KEY), {"ix_insight_author_id"}),
@@ -50,8 +52,11 @@ LOOKED_UP: dict[str, tuple[Any, set[str]]] = {
         select(Theme.id).where(Theme.merged_into_id == KEY),
         {"ix_theme_merged_into_id"},
     ),
-    "themes that are due": (select(Theme.id).where(Theme.due_on <= today()), {"ix_theme_due_on"}),
-    "what somebody watches": (select(Watch.theme_id).where(Watch.person_id == KEY), {"ix_theme_watch_person_id"}),
+    "themes that are due": (select(Theme.id).where(Theme.due_on <= get_london_today()), {"ix_theme_due_on"}),
+    "what somebody watches": (
+        select(ThemeWatch.theme_id).where(ThemeWatch.person_id == KEY),
+        {"ix_theme_watch_person_id"},
+    ),
     "what one message of a day tells of": (select(Notice.id).where(Notice.bundle_id == KEY), {"ix_notice_bundle_id"}),
     "later answers": (select(Response.id).where(Response.supersedes_id == KEY), {"ix_response_supersedes_id"}),
 }
@@ -75,6 +80,6 @@ def test_an_index_finds_it(what: str) -> None:
 
 @pytest.mark.usefixtures("app")
 def test_the_desk_of_a_moderator_is_found_by_its_indices() -> None:
-    plan = _plan(insights.elsewhere(make_person()))
+    plan = _plan(list_moderated_lately(make_person()))
     assert "BitmapOr" in plan
     assert "Seq Scan" not in plan

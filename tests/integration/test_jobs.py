@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from frontline.audit.models import AuditEvent
-from frontline.audit.service import record
-from frontline.core import apart, worker
+from frontline.audit.service import record_event
+from frontline.core import subprocess_pool, worker
 from frontline.core.database import db
-from frontline.core.jobs import FencedError, defer, hold_fence, job, runner
+from frontline.core.jobs import FencedError, defer, job, require_job_ownership, runner
 
 _ran: list[str] = []
 
@@ -22,13 +22,13 @@ _ran: list[str] = []
 def note(word: str) -> None:
     """Leave a trace in the database and in this process."""
     _ran.append(word)
-    record("test.noted", kind="test", reason=word)
+    record_event("test.noted", kind="test", reason=word)
 
 
 @job("tests.fail", attempts=1)
 def fail() -> None:
     """Write something, then fail."""
-    record("test.failing", kind="test")
+    record_event("test.failing", kind="test")
     raise RuntimeError("on purpose")
 
 
@@ -36,7 +36,7 @@ def fail() -> None:
 def lose() -> None:
     """The first time, write something after another worker, which then dies, took the job."""
     _ran.append("lose")
-    record("test.lost", kind="test")
+    record_event("test.lost", kind="test")
     if len(_ran) > 1:
         return
     with db.engine.begin() as connection:
@@ -56,7 +56,7 @@ def last(seconds: int) -> None:
 def _clean() -> Iterator[None]:
     _ran.clear()
     yield
-    apart.stop()
+    subprocess_pool.stop_processes()
 
 
 def _jobs() -> list[Any]:
@@ -83,7 +83,7 @@ def test_a_second_job_of_one_key_is_refused_without_harm_to_the_transaction() ->
     with db.transaction():
         assert defer("tests.note", key="one", word="first")
         assert not defer("tests.note", key="one", word="second")
-        record("test.after", kind="test")
+        record_event("test.after", kind="test")
     assert (len(_jobs()), _events("test.after")) == (1, 1)
 
 
@@ -91,7 +91,7 @@ def test_a_worker_runs_what_waits_and_stops_when_idle(database: str) -> None:
     with db.transaction():
         for word in ("a", "b"):
             defer("tests.note", word=word)
-    worker.run(database, until_idle=True)
+    worker.run_worker(database, until_idle=True)
     assert (sorted(_ran), _events("test.noted")) == (["a", "b"], 2)
 
 
@@ -102,14 +102,14 @@ def test_a_long_job_of_a_worker_that_ends_when_idle_is_not_taken_for_dead(
     monkeypatch.setattr(worker, "STALLED_AFTER", 5)
     with db.transaction():
         defer("tests.last", seconds=worker.STALLED_AFTER + 2 * worker.HEARTBEAT)
-    worker.run(database, until_idle=True)
+    worker.run_worker(database, until_idle=True)
     assert (_ran, _jobs()) == (["last"], [])
 
 
 def test_what_a_failing_job_wrote_is_rolled_back(database: str) -> None:
     with db.transaction():
         defer("tests.fail")
-    worker.run(database, until_idle=True)
+    worker.run_worker(database, until_idle=True)
     assert _events("test.failing") == 0
     assert [row.status for row in _jobs()] == ["failed"]
 
@@ -117,7 +117,7 @@ def test_what_a_failing_job_wrote_is_rolled_back(database: str) -> None:
 def test_a_run_that_lost_its_job_neither_counts_nor_ends_it(database: str) -> None:
     with db.transaction():
         defer("tests.lose")
-    worker.run(database, until_idle=True)
+    worker.run_worker(database, until_idle=True)
     assert _ran == ["lose", "lose"]
     assert (_events("test.lost"), _jobs()) == (1, [])
 
@@ -138,13 +138,13 @@ def clash(word: str) -> None:
 def test_a_failing_job_is_tried_again_though_another_of_its_key_waits(database: str) -> None:
     with db.transaction():
         defer("tests.clash", key="key", word="clash")
-    worker.run(database, until_idle=True)
+    worker.run_worker(database, until_idle=True)
     assert sorted(_ran) == ["clash", "clash", "waiting"]
 
 
 @pytest.mark.usefixtures("app")
 def test_outside_a_job_there_is_no_fence() -> None:
-    hold_fence()
+    require_job_ownership()
 
 
 def test_a_job_of_a_dead_worker_is_taken_over(database: str) -> None:
@@ -153,7 +153,7 @@ def test_a_job_of_a_dead_worker_is_taken_over(database: str) -> None:
         dead = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
         owner = session.execute(text(dead)).scalar_one()
         session.execute(text("UPDATE procrastinate_jobs SET status = 'doing', worker_id = :id"), {"id": owner})
-    worker.run(database, until_idle=True)
+    worker.run_worker(database, until_idle=True)
     assert _ran == ["again"]
 
 
@@ -174,7 +174,7 @@ def test_a_worker_outlives_the_loss_of_its_connections(database: str) -> None:
         defer("tests.note", word="survived")
     cutter = threading.Thread(target=cut)
     cutter.start()
-    worker.run(database, until_idle=True)
+    worker.run_worker(database, until_idle=True)
     stop.set()
     cutter.join()
     assert "survived" in _ran

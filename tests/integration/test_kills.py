@@ -117,7 +117,7 @@ def _world(product: Product) -> dict[str, str]:
 
 def _add_insight(connection: Any, key: str, author: str, theme: str) -> None:
     connection.execute(
-        "INSERT INTO insight (id, author_id, kind, severity, identity, state, saw, accepted_at, version)"
+        "INSERT INTO insight (id, author_id, kind, severity, identity, state, what_happened, accepted_at, version)"
         " VALUES (%s, %s, 'problem', 'routine', 'confidential', 'accepted', 'Text', now(), 1)",
         (key, author),
     )
@@ -151,7 +151,7 @@ def test_an_answer_whose_publishing_is_cut_short_reaches_everybody_once(product:
     assert eventually(lambda: _idle(product), 240)
     assert product.value("SELECT count(*) FROM response WHERE state = 'published'") == 1
     assert product.value("SELECT count(*) FROM response_receipt") == 3
-    assert product.value("SELECT count(*) FROM notice WHERE cause LIKE 'response:%' AND delivery = 'sent'") == 2
+    assert product.value("SELECT count(*) FROM notice WHERE dedup_key LIKE 'response:%' AND delivery = 'sent'") == 2
     every = [path.read_text() for path in (product.instance / "outbox").glob("*.eml")]
     messages = [text for text in every if "To: a@example.org" in text or "To: b@example.org" in text]
     assert len(messages) == len({line for text in messages for line in text.splitlines() if "Message-ID" in line}) == 2

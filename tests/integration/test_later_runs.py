@@ -11,13 +11,17 @@ import pytest
 from sqlalchemy import Engine, event, select
 
 from frontline.accounts.models import Role
-from frontline.core import apart as core
+from frontline.core import subprocess_pool as core
 from frontline.core.database import db
-from frontline.insights import service as insights
-from frontline.insights.models import Insight
-from frontline.themes import jobs, service
-from frontline.themes.models import Membership, Theme, ThemeState
-from frontline.themes.service.vectors import read
+from frontline.insights.models.insight import Insight
+from frontline.insights.service.submission import withdraw_insight
+from frontline.themes import jobs
+from frontline.themes.analysis.discovery import discover_themes
+from frontline.themes.analysis.vectors import read_analysed_insights
+from frontline.themes.models.membership import Membership
+from frontline.themes.models.theme import Theme, ThemeState
+from frontline.themes.service.curation import dismiss_theme, rename_theme
+from frontline.themes.service.regrouping import merge_themes, move_insight, split_theme
 from tests.factories import add_member, make_insight, make_person, make_team, make_theme
 from tests.themes import again, members
 
@@ -26,7 +30,7 @@ def _group(direction: int, number: int, rng: np.random.Generator, theme: Theme |
     """Insights that are about the same, as vectors."""
     made = []
     for n in range(number):
-        insight = make_insight(saw=f"Matter {direction} number {n}")
+        insight = make_insight(what_happened=f"Matter {direction} number {n}")
         membership = add_member(insight, theme)
         vector = np.zeros(384, dtype=np.float32)
         vector[direction] = 1.0
@@ -43,22 +47,22 @@ def test_a_later_run_keeps_every_edit() -> None:
     for direction in range(5):
         _group(direction, 30, rng)
     db.session.flush()
-    service.discover()
+    discover_themes()
     themes = db.session.scalars(select(Theme).where(Theme.insight_count > 0).order_by(Theme.number)).all()
     assert len(themes) >= 5
     kept, merged, into, parted, dismissed = themes[:5]
-    service.rename(theme=kept, name="Our name", person=lead)
+    rename_theme(theme=kept, name="Our name", person=lead)
     moved = next(iter(members(kept)))
-    service.move_insight(insight_id=moved, theme=kept, to=into, person=lead)
-    service.merge(theme=merged, into=into, person=lead)
+    move_insight(insight_id=moved, theme=kept, to=into, person=lead)
+    merge_themes(theme=merged, into=into, person=lead)
     some = sorted(members(parted))[:7]
-    child = service.split(theme=parted, insight_ids=some, name="Part", person=lead)
-    service.dismiss(theme=dismissed, reason="Chance", person=lead)
+    child = split_theme(theme=parted, insight_ids=some, name="Part", person=lead)
+    dismiss_theme(theme=dismissed, reason="Chance", person=lead)
     before = {one.id: members(one) for one in (kept, into, parted, child, dismissed)}
     _group(0, 20, rng)
     _group(9, 20, rng)
     db.session.flush()
-    service.discover()
+    discover_themes()
     for key, belonged in before.items():
         assert belonged <= members(again(db.session.get_one(Theme, key)))
     assert (again(kept).name, again(dismissed).state) == ("Our name", ThemeState.DISMISSED)
@@ -71,20 +75,20 @@ def test_what_is_edited_while_a_run_is_looking_stays(monkeypatch: pytest.MonkeyP
     for direction in range(3):
         _group(direction, 30, rng)
     db.session.flush()
-    service.discover()
+    discover_themes()
     first, second = db.session.scalars(select(Theme).where(Theme.insight_count > 0).order_by(Theme.number)).all()[:2]
     _group(7, 30, rng)
     db.session.flush()
-    real = core.apart
+    real = core.run_isolated
 
     def slow(*given: Any, **more: Any) -> Any:
         found = real(*given, **more)
-        service.merge(theme=first, into=second, person=lead)
+        merge_themes(theme=first, into=second, person=lead)
         return found
 
-    monkeypatch.setattr("frontline.themes.service.discovery.apart", slow)
+    monkeypatch.setattr("frontline.themes.analysis.discovery.run_isolated", slow)
     belonged = members(first) | members(second)
-    service.discover()
+    discover_themes()
     assert belonged <= members(second)
     assert again(first).state is ThemeState.MERGED
 
@@ -119,13 +123,13 @@ def test_a_run_reads_what_was_said_once_for_all_its_steps() -> None:
 @pytest.mark.usefixtures("app")
 def test_a_later_step_of_a_run_sees_what_people_did_meanwhile() -> None:
     withdrawn, hidden, changed, moved, *_ = _group(0, 10, np.random.default_rng(4), make_theme())
-    before = read()
-    insights.withdraw(insight=withdrawn)
-    hidden.hidden_from_host, changed.saw = True, "It reads otherwise now"
+    before = read_analysed_insights()
+    withdraw_insight(insight=withdrawn)
+    hidden.hidden_from_host, changed.what_happened = True, "It reads otherwise now"
     db.session.get_one(Membership, moved.id).theme_id = make_theme().id
     added = _group(1, 1, np.random.default_rng(5))
     db.session.flush()
-    after, anew = read(known=before), read()
+    after, anew = read_analysed_insights(earlier=before), read_analysed_insights()
     assert {withdrawn.id, added[0].id} == set(before.insight_ids) ^ set(after.insight_ids)
     for field in dataclasses.fields(anew):
         assert np.array_equal(getattr(after, field.name), getattr(anew, field.name)), field.name

@@ -10,13 +10,25 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from frontline.accounts.models import Role
 from frontline.audit.models import AuditEvent
-from frontline.core.database import db, now
+from frontline.core.clock import now
+from frontline.core.database import db
 from frontline.core.errors import FieldError, ForbiddenError, TransitionError
-from frontline.insights import originals, service
-from frontline.insights.models import Concern, Identity, Severity, State
-from frontline.insights.originals import Words
+from frontline.insights import originals
+from frontline.insights.models.choices import Identity, InsightState, Severity
+from frontline.insights.originals import InsightText
+from frontline.insights.service import submission
+from frontline.insights.service.clarifications import agree_to_wording, answer_clarification, object_to_wording
+from frontline.insights.service.sharing import release_due_wordings
+from frontline.insights.service.submission import reopen_insight, withdraw_insight
 from frontline.insights.states import MOVES
-from frontline.themes.models import Membership
+from frontline.moderation.models import Concern
+from frontline.moderation.service import decisions, desk
+from frontline.moderation.service.decisions import ModerationDecision, decline_insight
+from frontline.moderation.service.desk import open_for_moderation
+from frontline.moderation.service.questions import ask_author
+from frontline.moderation.service.redirections import redirect_insight
+from frontline.moderation.service.rules import name_duty_contact
+from frontline.themes.models.membership import Membership
 from tests.factories import add_member, make_insight, make_person
 from tests.insights import found
 
@@ -28,13 +40,13 @@ class _Life(RuleBasedStateMachine):
     @initialize()
     def write(self) -> None:
         self.author = make_person(Role.SECONDEE)
-        self.insight = make_insight(self.author, state=State.DRAFT, identity=Identity.NAMED)
-        originals.keep(self.insight.id, Words(WRITTEN), findings=found(WRITTEN, "Mrs Farrow"))
+        self.insight = make_insight(self.author, state=InsightState.DRAFT, identity=Identity.NAMED)
+        originals.save_original(self.insight.id, InsightText(WRITTEN), findings=found(WRITTEN, "Mrs Farrow"))
         self.moderators = [make_person(Role.MODERATOR) for _ in range(2)]
         contact = make_person()
         for concern in Concern:
-            service.name_contact(concern=concern, email=contact.email, phone="1", hours="9", out_of_hours="-")
-        self.path = [State.DRAFT]
+            name_duty_contact(concern=concern, email=contact.email, phone="1", hours="9", out_of_hours="-")
+        self.path = [InsightState.DRAFT]
 
     def _try(self, act: Callable[..., Any], **given: Any) -> None:
         """Whatever happens is a move that the domain has, or leaves everything as it was."""
@@ -45,78 +57,76 @@ class _Life(RuleBasedStateMachine):
         except _REFUSALS:
             assert self.insight.state is before
             return
-        if self.insight.state is not before or act is service.open_for_moderation:
+        if self.insight.state is not before or act is open_for_moderation:
             assert self.insight.state in MOVES[before]
             self.path.append(self.insight.state)
 
     @rule()
     def submit(self) -> None:
-        self._try(service.submit, insight=self.insight)
+        self._try(submission.submit_insight, insight=self.insight)
 
     @rule()
     def undo(self) -> None:
-        self._try(service.undo, insight=self.insight)
+        self._try(submission.undo_submission, insight=self.insight)
 
     @rule(who=st.sampled_from([0, 1]))
     def open_it(self, who: int) -> None:
-        self._try(
-            service.open_for_moderation, insight=self.insight, moderator=self.moderators[who], reason="Moderation"
-        )
+        self._try(open_for_moderation, insight=self.insight, moderator=self.moderators[who], reason="Moderation")
 
     @rule()
     def put_back(self) -> None:
-        self._try(service.put_back, insight=self.insight)
+        self._try(desk.return_to_queue, insight=self.insight)
 
     @rule(words=st.sampled_from([WRITTEN, "[name removed] waits for a bed"]), severity=st.sampled_from(Severity))
     def accept(self, words: str, severity: Severity) -> None:
-        decision = service.Decision(Words(words), severity, checked=True)
-        self._try(service.accept, insight=self.insight, decision=decision)
+        decision = ModerationDecision(InsightText(words), severity, checked=True)
+        self._try(decisions.accept_insight, insight=self.insight, decision=decision)
 
-    @rule(act=st.sampled_from([service.agree, service.withdraw, service.reopen]))
+    @rule(act=st.sampled_from([agree_to_wording, withdraw_insight, reopen_insight]))
     def act_alone(self, act: Callable[..., Any]) -> None:
         self._try(act, insight=self.insight)
 
     @rule(text=st.sampled_from(["reason", "words", "question", "object", "redirect"]))
     def say(self, text: str) -> None:
         acts: dict[str, Callable[[], Any]] = {
-            "reason": lambda: service.decline(insight=self.insight, reason="No"),
-            "words": lambda: service.answer(insight=self.insight, words="Year 8"),
-            "question": lambda: service.ask(insight=self.insight, question="Which year?"),
-            "object": lambda: service.object_to(insight=self.insight, reason="Not so"),
-            "redirect": lambda: service.redirect(insight=self.insight, concern=Concern.COMPLAINT, note="Act"),
+            "reason": lambda: decline_insight(insight=self.insight, reason="No"),
+            "words": lambda: answer_clarification(insight=self.insight, words="Year 8"),
+            "question": lambda: ask_author(insight=self.insight, question="Which year?"),
+            "object": lambda: object_to_wording(insight=self.insight, reason="Not so"),
+            "redirect": lambda: redirect_insight(insight=self.insight, concern=Concern.COMPLAINT, note="Act"),
         }
         self._try(acts[text])
 
     @rule(who=st.sampled_from([0, 1]))
     def take_back(self, who: int) -> None:
-        self._try(service.take_back, insight=self.insight, moderator=self.moderators[who])
+        self._try(desk.take_back_insight, insight=self.insight, moderator=self.moderators[who])
 
     @rule(identity=st.sampled_from(Identity))
     def protect(self, identity: Identity) -> None:
         before = self.insight.identity
-        self._try(service.protect, insight=self.insight, identity=identity, hidden_from_host=False)
+        self._try(submission.protect_identity, insight=self.insight, identity=identity, hidden_from_host=False)
         assert not before.protects_more_than(self.insight.identity)
 
     @rule()
     def time_passes(self) -> None:
         if self.insight.release_at:
             self.insight.release_at = now()
-            self._try(service.release_due)
+            self._try(release_due_wordings)
 
     @rule()
     def be_analysed(self) -> None:
-        if self.insight.state is State.ACCEPTED and db.session.get(Membership, self.insight.id) is None:
+        if self.insight.state is InsightState.ACCEPTED and db.session.get(Membership, self.insight.id) is None:
             add_member(self.insight, None)
 
     @invariant()
     def what_was_written_is_never_lost(self) -> None:
-        assert originals.unlocked(self.insight.id).saw == WRITTEN
+        assert originals.get_original_text(self.insight.id).what_happened == WRITTEN
 
     @invariant()
     def only_what_is_accepted_is_shown_or_analysed(self) -> None:
         db.session.flush()
-        shown = self.insight.state is State.ACCEPTED
-        assert bool(self.insight.saw) is shown
+        shown = self.insight.state is InsightState.ACCEPTED
+        assert bool(self.insight.what_happened) is shown
         assert shown or db.session.get(Membership, self.insight.id) is None
 
     @invariant()

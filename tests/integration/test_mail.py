@@ -8,11 +8,12 @@ import pytest
 import time_machine
 
 from frontline.accounts.models import Person, Role
-from frontline.core.database import db, now
+from frontline.core.clock import now
+from frontline.core.database import db
 from frontline.core.errors import TransitionError
 from frontline.notices import queries, service
-from frontline.notices.models import Delivery, Notice, Pace
-from frontline.notices.service import Message, tell_one
+from frontline.notices.models import DeliveryState, EmailFrequency, Notice
+from frontline.notices.service import Notification, notify_person
 from tests.factories import make_person
 from tests.mail import MailServer, deliver, told
 from tests.pages import CheckingClient
@@ -47,7 +48,7 @@ def test_text_and_html_say_the_same_and_lead_to_the_same(post: MailServer) -> No
     title = notice.title.split()
     assert shown.words == [*title, "Frontline", *title, *said]
     assert message["Message-ID"] == f"<{notice.id}@example.org>"
-    assert notice.delivery is Delivery.SENT
+    assert notice.delivery is DeliveryState.SENT
 
 
 @pytest.mark.usefixtures("app")
@@ -58,11 +59,13 @@ def test_one_click_in_the_mail_stops_it_and_can_be_undone(post: MailServer, clie
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     path = re.sub(r"^<https?://[^/]+|>$", "", message["List-Unsubscribe"].strip())
     assert client.get(path).status_code == 200
-    assert queries.preference(notice.person_id).pace is Pace.AT_ONCE  # following a link stops nothing
+    assert (
+        queries.get_preference(notice.person_id).email_frequency is EmailFrequency.AT_ONCE
+    )  # following a link stops nothing
     assert "You get no more" in client.post(path, data={"List-Unsubscribe": "One-Click"}).text
-    assert queries.preference(notice.person_id).pace is Pace.NEVER
+    assert queries.get_preference(notice.person_id).email_frequency is EmailFrequency.NEVER
     client.post(path, data={"undo": "1"})
-    assert queries.preference(notice.person_id).pace is Pace.AT_ONCE
+    assert queries.get_preference(notice.person_id).email_frequency is EmailFrequency.AT_ONCE
     assert client.post(path[:-3]).status_code == 404
 
 
@@ -73,20 +76,20 @@ def test_what_is_not_taken_is_tried_again_under_its_id_with_growing_waits(post: 
     waits = []
     for _ in range(3):
         deliver()
-        assert notice.delivery is Delivery.QUEUED
+        assert notice.delivery is DeliveryState.QUEUED
         assert notice.next_try_at
         waits.append(notice.next_try_at - now())
         deliver()  # not yet
-        assert notice.handed_over == len(waits)
+        assert notice.delivery_attempts == len(waits)
         notice.next_try_at = None
     assert [round(wait.total_seconds() / 15) for wait in waits] == [1, 2, 4]
     assert {message["Message-ID"] for message in post.messages} <= {f"<{notice.id}@example.org>"}
 
 
 def test_what_is_given_up_is_seen_by_an_administrator_and_sent_again(post: MailServer, client: CheckingClient) -> None:
-    notice = told("later@example.org", handed_over=11)
+    notice = told("later@example.org", delivery_attempts=11)
     deliver()
-    assert notice.delivery is Delivery.FAILED
+    assert notice.delivery is DeliveryState.FAILED
     client.sign_in(make_person(Role.ADMINISTRATOR))
     page = client.get("/admin/messages").text
     assert "not taken in 12 tries" in page
@@ -95,22 +98,22 @@ def test_what_is_given_up_is_seen_by_an_administrator_and_sent_again(post: MailS
     client.submit(f"/admin/messages/{notice.id}/again")
     deliver()
     assert [message["Message-ID"] for message in post.to("ann@example.org")] == [f"<{notice.id}@example.org>"]
-    with pytest.raises(TransitionError, match="was not given up"):
-        service.send_again(notice=db.session.get_one(Notice, notice.id))
+    with pytest.raises(TransitionError, match="has not failed"):
+        service.requeue_notice(notice=db.session.get_one(Notice, notice.id))
 
 
 @pytest.mark.usefixtures("app")
 def test_whoever_wants_one_message_a_day_gets_one_in_their_morning(post: MailServer) -> None:
     notice = told("ann@example.org")
-    preference = queries.kept_preference(notice.person_id)
-    preference.pace, preference.zone = Pace.DAILY, "America/New_York"
-    tell_one(notice.person_id, Message("test:2", "Another", "Another body", "/"))
+    preference = queries.lock_preference(notice.person_id)
+    preference.email_frequency, preference.time_zone = EmailFrequency.DAILY, "America/New_York"
+    notify_person(notice.person_id, Notification("test:2", "Another", "Another body", "/"))
     deliver()
     assert post.messages == []
     tomorrow = dt.datetime.combine(now().date() + dt.timedelta(days=1), dt.time(0), dt.UTC)
     for hour in (9, 10, 16, 20):
         with time_machine.travel(tomorrow + dt.timedelta(hours=hour), tick=False):
-            service.bundle(now())
+            service.create_daily_bundles(now())
             deliver()
             assert len(post.messages) == (hour >= 16)
     body = post.messages[0].get_body(("plain",))

@@ -7,9 +7,10 @@ import pytest
 
 from frontline.core.database import db
 from frontline.core.errors import FieldError
-from frontline.policies import queries, service
-from frontline.policies.models import CheckState
-from frontline.policies.service import Draft
+from frontline.policies.models.check import CheckState
+from frontline.policies.queries.checks import list_checks
+from frontline.policies.service.checks import start_check
+from frontline.policies.service.drafts import Draft, find_marking
 from tests.integration.test_checks import found_for
 from tests.pages import CheckingClient
 from tests.policies import Office
@@ -31,7 +32,7 @@ from tests.themes import told
     ],
 )  # fmt: skip
 def test_a_marking_is_read_where_it_stands_on_a_line_of_its_own(line: str, marking: str) -> None:
-    assert service.marking_in(f"A draft\n{line}\nabout schools") == marking
+    assert find_marking(f"A draft\n{line}\nabout schools") == marking
 
 
 def test_no_line_takes_the_time_of_more_than_it_is_long() -> None:
@@ -41,7 +42,7 @@ def test_no_line_takes_the_time_of_more_than_it_is_long() -> None:
 
 def _seconds(text: str) -> float:
     started = time.perf_counter()
-    service.marking_in(text)
+    find_marking(text)
     return time.perf_counter() - started
 
 
@@ -51,8 +52,8 @@ def test_a_draft_above_the_highest_marking_is_refused_before_anything_of_it_is_k
     office = Office()
     draft = Draft("Plan", text, marking)
     with pytest.raises(FieldError, match="Nothing of it was kept"):
-        service.begin(key=uuid.uuid4(), proposal=office.proposal, person=office.lead, draft=draft)
-    assert queries.checks(office.proposal.id) == []
+        start_check(key=uuid.uuid4(), proposal=office.proposal, person=office.lead, draft=draft)
+    assert list_checks(office.proposal.id) == []
 
 
 @pytest.mark.usefixtures("app")

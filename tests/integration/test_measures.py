@@ -5,12 +5,19 @@ from collections.abc import Iterator
 
 import pytest
 
+from frontline.core.clock import get_london_today
 from frontline.core.database import db
-from frontline.core.furniture import today
 from frontline.organisations.models import Department, Profession
-from frontline.oversight import queries, service
-from frontline.oversight.measures import BY_KEY, MEASURES
-from frontline.oversight.queries import Wanted
+from frontline.oversight import service
+from frontline.oversight.measures import MEASURES, MEASURES_BY_KEY
+from frontline.oversight.queries.figures import (
+    FigureScope,
+    get_figure,
+    list_figures,
+    list_themes_behind_figure,
+    list_trend_points,
+)
+from frontline.oversight.queries.results_chain import list_chain_stages
 from tests.oracle import Raw, every_row
 from tests.worlds import make_world
 
@@ -29,44 +36,47 @@ def _shown(key: str, counted: int, among: int, people: int) -> tuple[int | None,
 @pytest.mark.parametrize("seed", range(5))
 def test_every_figure_is_what_the_rows_say(seed: int) -> None:
     make_world(seed)
-    service.refresh(today())
+    service.refresh_measures(get_london_today())
     departments = [None, *(one.id for one in every_row(Department))][:4]
     facets = [None, *(one.id for one in every_row(Profession))]
     for wanted in _combinations(departments, facets):
         raw = Raw(wanted).every()
         for measure in MEASURES:
-            figure = queries.figure(measure, wanted)
-            if figure.unsaid.startswith("Not counted"):
+            figure = get_figure(measure, wanted)
+            if figure.masked_reason.startswith("Not counted"):
                 assert measure.key in {"helped", "checked"}
                 continue
-            assert (figure.counted, figure.among) == _shown(measure.key, *raw[measure.key]), (measure.key, wanted)
+            assert (figure.numerator, figure.denominator) == _shown(measure.key, *raw[measure.key]), (
+                measure.key,
+                wanted,
+            )
 
 
-def _combinations(departments: list[uuid.UUID | None], facets: list[uuid.UUID | None]) -> Iterator[Wanted]:
+def _combinations(departments: list[uuid.UUID | None], facets: list[uuid.UUID | None]) -> Iterator[FigureScope]:
     for months, department, facet in ((3, None, None), *((24, d, f) for d in departments for f in facets)):
-        yield Wanted(today(), months, department, facet)
+        yield FigureScope(get_london_today(), months, department, facet)
 
 
 @pytest.mark.usefixtures("app")
 def test_a_trend_sums_to_its_figure_and_the_chain_only_narrows() -> None:
     make_world(7)
-    service.refresh(today())
-    wanted = Wanted(today(), 12)
+    service.refresh_measures(get_london_today())
+    wanted = FigureScope(get_london_today(), 12)
     for key in ("acknowledged", "answered", "planned", "made", "placements"):
-        points = queries.trend(BY_KEY[key], wanted)
-        figure = queries.figure(BY_KEY[key], wanted)
-        assert sum(point.figure.counted or 0 for point in points) == figure.counted
-    numbers = [stage.number or 0 for stage in queries.flow(wanted, queries.figures(wanted))[2:]]
+        points = list_trend_points(MEASURES_BY_KEY[key], wanted)
+        figure = get_figure(MEASURES_BY_KEY[key], wanted)
+        assert sum(point.figure.numerator or 0 for point in points) == figure.numerator
+    numbers = [stage.number or 0 for stage in list_chain_stages(wanted, list_figures(wanted))[2:]]
     assert numbers == sorted(numbers, reverse=True)
 
 
 @pytest.mark.usefixtures("app")
 def test_the_themes_behind_a_number_are_as_many_as_it_says() -> None:
     make_world(3)
-    service.refresh(today())
-    wanted = Wanted(today(), 24)
+    service.refresh_measures(get_london_today())
+    wanted = FigureScope(get_london_today(), 24)
     for key in ("acknowledged", "answered"):
-        figure = queries.figure(BY_KEY[key], wanted)
-        behind = {met: queries.themes_behind(BY_KEY[key], wanted, met=met) for met in (True, False)}
+        figure = get_figure(MEASURES_BY_KEY[key], wanted)
+        behind = {met: list_themes_behind_figure(MEASURES_BY_KEY[key], wanted, is_met=met) for met in (True, False)}
         counts = {met: len(db.session.scalars(query).all()) for met, query in behind.items()}
-        assert (figure.counted, figure.among) == (counts[True], sum(counts.values()))
+        assert (figure.numerator, figure.denominator) == (counts[True], sum(counts.values()))

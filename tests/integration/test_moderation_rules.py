@@ -4,9 +4,16 @@ import pytest
 
 from frontline.accounts.models import Role
 from frontline.core.database import db
-from frontline.insights import alarms, marking, queries, service
-from frontline.insights.models import Concern, Identity, Insight, Severity, State
-from frontline.insights.originals import Words
+from frontline.insights import severity_hints
+from frontline.insights.models.choices import Identity, InsightState, Severity
+from frontline.insights.models.insight import Insight
+from frontline.insights.originals import InsightText
+from frontline.moderation.models import Concern
+from frontline.moderation.queries.queue import list_moderation_queue
+from frontline.moderation.queries.rules import count_misses
+from frontline.moderation.service.clean_insights import accept_automatically
+from frontline.moderation.service.redirections import redirect_insight
+from frontline.moderation.service.rules import name_duty_contact, set_automatic_pass
 from tests.factories import make_insight, make_person
 from tests.insights import desk, found, waiting
 from tests.pages import CheckingClient
@@ -19,7 +26,7 @@ def test_a_moderator_stands_back_from_people_they_know(client: CheckingClient) -
     known = waiting("Known person", author_id=author.id)
     hidden = waiting("Hidden person", author_id=author.id, identity=Identity.DE_IDENTIFIED)
     client.submit("/moderation/rules/people", email=author.email)
-    listed = set(db.session.scalars(queries.queue(moderator).with_only_columns(Insight.id)))
+    listed = set(db.session.scalars(list_moderation_queue(moderator).with_only_columns(Insight.id)))
     assert listed == {hidden.id}
     assert client.submit(f"/moderation/{known.id}/open").status_code == 404
     assert client.submit(f"/moderation/{hidden.id}/open").status_code == 302
@@ -56,9 +63,9 @@ def test_a_concern_goes_to_a_named_contact_who_confirms_it(client: CheckingClien
 def test_another_contact_does_not_see_what_was_passed_on(client: CheckingClient) -> None:
     first, second = make_person(), make_person()
     for concern, person in ((Concern.SAFEGUARDING, first), (Concern.COMPLAINT, second)):
-        service.name_contact(concern=concern, email=person.email, phone="1", hours="9", out_of_hours="-")
-    insight = make_insight(state=State.IN_MODERATION)
-    service.redirect(insight=insight, concern=Concern.SAFEGUARDING, note="Act")
+        name_duty_contact(concern=concern, email=person.email, phone="1", hours="9", out_of_hours="-")
+    insight = make_insight(state=InsightState.IN_MODERATION)
+    redirect_insight(insight=insight, concern=Concern.SAFEGUARDING, note="Act")
     client.sign_in(second)
     assert client.get(f"/redirections/{insight.id}").status_code == 404
     assert client.submit(f"/redirections/{insight.id}/receive").status_code == 404
@@ -78,20 +85,20 @@ def test_another_contact_does_not_see_what_was_passed_on(client: CheckingClient)
 def test_the_automatic_pass_is_limited_to_what_is_named_and_clean(
     *, on: bool, identity: str, findings: object, passes: bool
 ) -> None:
-    service.set_automatic_pass(on=on)
+    set_automatic_pass(on=on)
     insight = waiting("The bus is late", findings=findings, identity=Identity(identity))
-    assert service.pass_automatically(insight=insight) is passes
-    assert (insight.state is State.ACCEPTED) is passes
+    assert accept_automatically(insight=insight) is passes
+    assert (insight.state is InsightState.ACCEPTED) is passes
 
 
 def test_the_switch_stands_beside_what_the_screen_missed(client: CheckingClient) -> None:
     insight = waiting("Mrs Farrow and her boy Kofi wait")
     desk(client, insight)
     assert "Nothing has been measured yet" in client.get("/moderation/rules").text
-    client.submit(f"/moderation/{insight.id}", saw="[name removed] and her boy wait", **ACCEPT)
+    client.submit(f"/moderation/{insight.id}", what_happened="[name removed] and her boy wait", **ACCEPT)
     page = client.get("/moderation/rules").text
     assert "too few insights yet" in page
-    assert queries.misses() == (1, 1, 1)
+    assert count_misses() == (1, 1, 1)
     assert "It is off." in page
     assert client.submit("/moderation/rules/automatic-pass", on="yes").status_code == 403
 
@@ -118,9 +125,4 @@ def test_an_administrator_switches_the_pass_and_moderators_keep_phrases(client: 
 def test_how_grave_a_text_sounds_is_suggested_with_the_words(
     text: str, level: Severity, words: tuple[str, ...]
 ) -> None:
-    assert alarms.alarm(Words(text)) == alarms.Alarm(level, words)
-
-
-def test_changes_where_nothing_was_marked_are_counted() -> None:
-    before, after = Words("Mrs Farrow and Kofi wait here"), Words("[name removed] and someone wait here")
-    assert marking.taken_out_unmarked(before, after, found(before.saw, "Mrs Farrow")) == 1
+    assert severity_hints.suggest_severity(InsightText(text)) == severity_hints.SeverityHint(level, words)

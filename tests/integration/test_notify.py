@@ -12,8 +12,9 @@ import pytest
 
 from frontline.core.database import db
 from frontline.notices import queries
-from frontline.notices.models import Delivery
+from frontline.notices.models import DeliveryState
 from tests.mail import deliver, told
+from tests.settings import change_settings
 
 KEY = f"test-{uuid.UUID(int=1)}-{uuid.UUID(int=2)}"
 
@@ -48,9 +49,8 @@ def notify(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[_Notify]]:
     handler = type("Handler", (_Notify,), {"taken": [], "answer": (201, "")})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setenv("FRONTLINE_NOTIFY_KEY", KEY)
-    monkeypatch.setenv("FRONTLINE_NOTIFY_TEMPLATE", str(uuid.UUID(int=3)))
-    monkeypatch.setenv("FRONTLINE_NOTIFY_URL", f"http://127.0.0.1:{server.server_port}")
+    url = f"http://127.0.0.1:{server.server_port}"
+    change_settings(monkeypatch, notify_key=KEY, notify_template=uuid.UUID(int=3), notify_url=url)
     yield handler
     server.shutdown()
     server.server_close()
@@ -66,7 +66,7 @@ def test_a_message_is_handed_over_under_its_id_with_its_link_to_stop_it(notify: 
     body = message["personalisation"]["body"]
     assert "Sign in(https://evil.example) Now" in body
     assert "](https://evil" not in body
-    assert notice.delivery is Delivery.SENT
+    assert notice.delivery is DeliveryState.SENT
 
 
 @pytest.mark.usefixtures("app")
@@ -74,23 +74,28 @@ def test_an_answer_that_is_lost_makes_no_second_message(notify: type[_Notify]) -
     notice = told("ann@example.org")
     notify.answer = (502, "bad gateway")
     deliver()
-    assert notice.delivery is Delivery.QUEUED
+    assert notice.delivery is DeliveryState.QUEUED
     notify.answer, notice.next_try_at = (201, ""), None
     deliver()
-    assert (notice.delivery, len(notify.taken)) == (Delivery.SENT, 1)
+    assert (notice.delivery, len(notify.taken)) == (DeliveryState.SENT, 1)
 
 
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize(
     ("status", "state"),
-    [(400, Delivery.FAILED), (403, Delivery.QUEUED), (429, Delivery.QUEUED), (500, Delivery.QUEUED)],
+    [
+        (400, DeliveryState.FAILED),
+        (403, DeliveryState.QUEUED),
+        (429, DeliveryState.QUEUED),
+        (500, DeliveryState.QUEUED),
+    ],
 )
 def test_what_is_ours_to_mend_is_tried_again_and_silences_nobody(
-    notify: type[_Notify], status: int, state: Delivery
+    notify: type[_Notify], status: int, state: DeliveryState
 ) -> None:
     notice = told("ann@example.org")
     notify.answer = (status, "no")
     deliver()
     db.session.refresh(notice)
     assert (notice.delivery, notify.taken) == (state, [])
-    assert queries.preference(notice.person_id).bounced_address is None
+    assert queries.get_preference(notice.person_id).bounced_address is None

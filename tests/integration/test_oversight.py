@@ -9,17 +9,18 @@ import pytest
 from sqlalchemy import select
 
 from frontline.accounts.models import Role
-from frontline.core.database import db, now
+from frontline.core.clock import get_first_day_months_before, get_london_today, now
+from frontline.core.database import db
 from frontline.core.errors import FieldError
-from frontline.core.furniture import months_before, today
-from frontline.insights.models import Identity
+from frontline.insights.models.choices import Identity
 from frontline.notices.models import Notice
-from frontline.oversight import queries, service
-from frontline.oversight.measures import BY_KEY, MEASURES
-from frontline.oversight.models import Report
-from frontline.oversight.queries import Wanted
-from frontline.placements.models import PlacementState
-from frontline.responses import queries as responses
+from frontline.oversight import service
+from frontline.oversight.measures import MEASURES, MEASURES_BY_KEY
+from frontline.oversight.models import MonthlyReport
+from frontline.oversight.queries.bottlenecks import list_overdue_teams, list_unheard_professions
+from frontline.oversight.queries.figures import FigureScope, get_figure, list_figures
+from frontline.placements.models.placement import PlacementState
+from frontline.responses.queries.placement_outcomes import get_placement_outcomes
 from tests import placements as made
 from tests.factories import make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
@@ -28,7 +29,7 @@ from tests.worlds import make_world
 
 def test_every_figure_stands_with_its_definition_and_leads_to_what_is_behind_it(client: CheckingClient) -> None:
     make_world(1)
-    service.refresh(today())
+    service.refresh_measures(get_london_today())
     client.sign_in(make_person(Role.COORDINATOR))
     page = client.get("/oversight").text
     for measure in MEASURES:
@@ -40,23 +41,23 @@ def test_every_figure_stands_with_its_definition_and_leads_to_what_is_behind_it(
 
 def test_a_new_installation_says_that_there_is_nothing_to_count(client: CheckingClient) -> None:
     client.sign_in(make_person(Role.COORDINATOR))
-    service.refresh(today())
+    service.refresh_measures(get_london_today())
     assert "Nothing to count yet" in client.get("/oversight").text
     assert "Nothing is overdue" in client.get("/oversight/bottlenecks").text
 
 
 def test_the_files_hold_exactly_what_the_page_shows(client: CheckingClient) -> None:
     make_world(2)
-    service.refresh(today())
+    service.refresh_measures(get_london_today())
     client.sign_in(make_person(Role.COORDINATOR))
-    figures = queries.figures(Wanted(today(), 24))
-    shown = [figure.words for figure in figures]
+    figures = list_figures(FigureScope(get_london_today(), 24))
+    shown = [figure.text for figure in figures]
     page = client.get("/oversight?period=24").text
     rows = list(csv.reader(io.StringIO(client.get("/oversight/export.csv?period=24").data.decode("utf-8-sig"))))
     book = openpyxl.load_workbook(io.BytesIO(client.get("/oversight/export.xlsx?period=24").data))
     cells = [row[1] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
     assert [row[1] for row in rows[2 : 2 + len(MEASURES)]] == cells == shown
-    assert all((figure.words if figure.share is None else figure.parts) in page for figure in figures)
+    assert all((figure.text if figure.share is None else figure.ratio_text) in page for figure in figures)
     document = client.get("/oversight/export.pdf?period=24").data
     assert document.startswith(b"%PDF-")
     assert b"pdfuaid" in document
@@ -65,15 +66,15 @@ def test_the_files_hold_exactly_what_the_page_shows(client: CheckingClient) -> N
 def test_what_stands_still_is_listed_and_links_to_it(client: CheckingClient) -> None:
     theme, team = make_theme(make_insight(), name="Buses"), make_team(name="Buses and coaches")
     route_to(theme, team)
-    theme.due_on = today() - dt.timedelta(days=1)
+    theme.due_on = get_london_today() - dt.timedelta(days=1)
     client.sign_in(make_person(Role.COORDINATOR))
     assert "Buses and coaches" in client.get("/oversight/bottlenecks").text
-    assert [(late.to_accept, late.to_answer) for late in queries.overdue(today())] == [(1, 0)]
+    assert [(late.to_accept, late.to_answer) for late in list_overdue_teams(get_london_today())] == [(1, 0)]
 
 
 def test_a_report_is_written_changed_published_and_kept(client: CheckingClient) -> None:
     client.sign_in(make_person(Role.COORDINATOR))
-    month = months_before(today(), 1).isoformat()
+    month = get_first_day_months_before(get_london_today(), 1).isoformat()
     address = client.submit("/oversight/reports", month=month).location
     assert client.submit("/oversight/reports", month=month).location == address
     early = client.submit(address, title="October", body="(Write here what)", publish="y")
@@ -87,24 +88,24 @@ def test_a_report_is_written_changed_published_and_kept(client: CheckingClient) 
     client.submit(address, title="October", body="## Heard\n\nBuses", publish="y")
     assert client.submit(address, title="Later", body="Later").status_code == 409
     assert client.get(f"{address}.pdf").data.startswith(b"%PDF-")
-    assert db.session.scalars(select(Report.title)).all() == ["October"]
+    assert db.session.scalars(select(MonthlyReport.title)).all() == ["October"]
 
 
 @pytest.mark.usefixtures("app")
 def test_a_report_on_a_month_that_is_not_over_is_not_written() -> None:
     with pytest.raises(FieldError, match="a month that is over"):
-        service.write_report(month=today())
+        service.draft_monthly_report(month=get_london_today())
 
 
 @pytest.mark.usefixtures("app")
 def test_whoever_has_gone_quiet_is_offered_help_once_and_nobody_else() -> None:
     quiet, spoke, new = (make_placement(make_person(Role.SECONDEE)) for _ in range(3))
-    new.starts_on = today() - dt.timedelta(days=20)
+    new.starts_on = get_london_today() - dt.timedelta(days=20)
     make_insight(spoke.person, placement_id=spoke.id)
     make_insight(quiet.person, placement_id=quiet.id, submitted_at=now() - dt.timedelta(days=100))
     for _ in range(2):
-        service.offer_help(today())
-    told = db.session.scalars(select(Notice.person_id).where(Notice.cause.like("quiet:%"))).all()
+        service.offer_help_to_quiet_secondees(get_london_today())
+    told = db.session.scalars(select(Notice.person_id).where(Notice.dedup_key.like("quiet:%"))).all()
     assert quiet.person_id in told
     assert not {spoke.person_id, new.person_id} & set(told)
     assert len(told) == len(set(told))
@@ -118,12 +119,12 @@ def test_nothing_of_a_placement_moves_with_an_insight_that_is_not_named(
 ) -> None:
     placement = made.active(made.make_cast())
     placement.state = state
-    before = responses.produced(placement)
+    before = get_placement_outcomes(placement)
     for _ in range(6):
         make_insight(placement.person, placement_id=placement.id, identity=identity)
-    assert responses.produced(placement) == before
+    assert get_placement_outcomes(placement) == before
     make_insight(placement.person, placement_id=placement.id, identity=Identity.NAMED)
-    assert len(responses.produced(placement).insights) == 1
+    assert len(get_placement_outcomes(placement).insights) == 1
 
 
 @pytest.mark.usefixtures("app")
@@ -131,13 +132,16 @@ def test_of_five_who_were_placed_only_those_of_that_month_make_a_group() -> None
     """Four have gone back: the figures of the profession do not tell what the fifth sends now."""
     people = [make_placement(make_person(Role.SECONDEE), profession="Zoologist") for _ in range(5)]
     for placement in people[1:]:
-        placement.starts_on, placement.ends_on = today() - dt.timedelta(days=400), today() - dt.timedelta(days=300)
-    wanted = Wanted(today(), 3, facet_id=people[0].profession_id)
+        placement.starts_on, placement.ends_on = (
+            get_london_today() - dt.timedelta(days=400),
+            get_london_today() - dt.timedelta(days=300),
+        )
+    wanted = FigureScope(get_london_today(), 3, facet_id=people[0].profession_id)
     figures, lists = [], []
     for _ in range(2):
-        service.refresh(today())
-        figures.append(queries.figure(BY_KEY["insights"], wanted))
-        lists.append(queries.professions_not_heard(today()))
+        service.refresh_measures(get_london_today())
+        figures.append(get_figure(MEASURES_BY_KEY["insights"], wanted))
+        lists.append(list_unheard_professions(get_london_today()))
         for _ in range(12):
             make_insight(people[0].person, placement_id=people[0].id, accepted_at=now() - dt.timedelta(days=40))
     assert (figures[0], lists[0]) == (figures[1], lists[1])
@@ -149,12 +153,14 @@ def test_what_one_person_sends_is_not_shown_however_much_it_is() -> None:
     for _ in range(9):
         one = people[0]
         make_insight(one.person, placement_id=one.id, accepted_at=now() - dt.timedelta(days=40))
-    service.refresh(today())
-    assert queries.figure(BY_KEY["insights"], Wanted(today(), 12)).words == "Fewer than 5: not shown"
+    service.refresh_measures(get_london_today())
+    assert (
+        get_figure(MEASURES_BY_KEY["insights"], FigureScope(get_london_today(), 12)).text == "Fewer than 5: not shown"
+    )
     for one in people[1:]:
         make_insight(one.person, placement_id=one.id, accepted_at=now() - dt.timedelta(days=40))
-    service.refresh(today())
-    assert queries.figure(BY_KEY["insights"], Wanted(today(), 12)).counted == 15
+    service.refresh_measures(get_london_today())
+    assert get_figure(MEASURES_BY_KEY["insights"], FigureScope(get_london_today(), 12)).numerator == 15
 
 
 @pytest.mark.usefixtures("app")
@@ -166,11 +172,11 @@ def test_one_secondee_of_a_profession_in_a_department_moves_no_figure_of_it() ->
     few = [make_placement(make_person(Role.SECONDEE), profession="Governor") for _ in range(4)]
     for placement in few:
         placement.host_department_id = team.department_id
-    wanted = Wanted(today(), 12, team.department_id)
+    wanted = FigureScope(get_london_today(), 12, team.department_id)
     figures = []
     for _ in range(2):
-        service.refresh(today())
-        figures.append(queries.figure(BY_KEY["insights"], wanted))
+        service.refresh_measures(get_london_today())
+        figures.append(get_figure(MEASURES_BY_KEY["insights"], wanted))
         for _ in range(20):
             make_insight(few[0].person, placement_id=few[0].id)
     assert figures[0] == figures[1]

@@ -7,22 +7,19 @@ import pytest
 from sqlalchemy import select
 
 from frontline.accounts.models import Role
-from frontline.core.database import db, now
+from frontline.core.clock import get_london_today, now
+from frontline.core.database import db
 from frontline.core.errors import ForbiddenError
-from frontline.core.furniture import today
 from frontline.notices.models import Notice
 from frontline.organisations import service as organisations
 from frontline.organisations.models import Department, Team
-from frontline.placements import queries, service
-from frontline.placements.models import (
-    CheckIn,
-    Going,
-    Move,
-    Party,
-    Placement,
-    Review,
-)
-from frontline.placements.queries import Filters
+from frontline.placements.models.placement import Party, Placement
+from frontline.placements.models.record import CheckIn, CheckInRating, PlacementChange, Review
+from frontline.placements.queries.coverage import compute_quarter_start
+from frontline.placements.queries.lists import SHOW_OPTIONS, PlacementFilters, list_placements
+from frontline.placements.queries.records import list_open_gaps
+from frontline.placements.service.approvals import agree_to_placement
+from frontline.placements.service.lifecycle import advance_placements
 from tests import placements as made
 from tests.factories import make_department, make_person, make_placement, make_team
 from tests.pages import CheckingClient
@@ -35,7 +32,7 @@ def test_a_team_that_closes_leaves_a_gap_or_a_successor() -> None:
     team = db.session.get_one(Team, placement.host_team_id)
     organisations.close_team(team=team)
     assert placement.host_team_id is None
-    assert [gap.missing for gap in queries.gaps(placement.id)] == ["host_team"]
+    assert [gap.missing for gap in list_open_gaps(placement.id)] == ["host_team"]
     other, heir = made.active(made.make_cast()), make_team()
     organisations.close_team(team=db.session.get_one(Team, other.host_team_id), successor=heir)
     assert (other.host_team_id, other.host_department_id) == (heir.id, heir.department_id)
@@ -45,11 +42,16 @@ def test_a_team_that_closes_leaves_a_gap_or_a_successor() -> None:
 def test_a_placement_goes_where_its_department_goes() -> None:
     placement, heir = made.active(made.make_cast()), make_department()
     old = db.session.get_one(Department, placement.host_department_id)
-    organisations.merge_department(department=old, successor=heir)
+    organisations.merge_departments(department=old, successor=heir)
     assert placement.host_department_id == heir.id
     assert placement.host_team
     assert placement.host_team.department_id == heir.id
-    said = select(Move.what).where(Move.placement_id == placement.id).order_by(Move.at.desc()).limit(1)
+    said = (
+        select(PlacementChange.summary)
+        .where(PlacementChange.placement_id == placement.id)
+        .order_by(PlacementChange.at.desc())
+        .limit(1)
+    )
     assert f"is part of {heir.name} now" in (db.session.scalar(said) or "")
 
 
@@ -60,11 +62,11 @@ def test_what_is_due_is_told_once_then_late_then_to_the_coordinators() -> None:
     titles = select(Notice.title).where(Notice.path == f"/placements/{placement.id}").order_by(Notice.created_at)
     name = placement.person.name
     for days in (0, 1, 15, 16, 22, 23):
-        service.keep_time(today() + dt.timedelta(days=days))
+        advance_placements(get_london_today() + dt.timedelta(days=days))
     what = f"Approve the placement, or decline it: {name}"
-    assert db.session.scalars(titles.where(Notice.person_id == cast.home.id)).all() == [what, f"Late: {what}"]
+    assert db.session.scalars(titles.where(Notice.person_id == cast.home.id)).all() == [what, f"Overdue: {what}"]
     told = db.session.scalars(titles.where(Notice.person_id == cast.coordinator.id)).all()
-    assert told == [f"Late, and not with you: {what}"]
+    assert told == [f"Overdue for somebody else: {what}"]
 
 
 def test_nobody_takes_a_step_that_is_not_theirs(client: CheckingClient) -> None:
@@ -77,7 +79,7 @@ def test_nobody_takes_a_step_that_is_not_theirs(client: CheckingClient) -> None:
     client.sign_in(cast.home)
     assert client.submit(f"/placements/{placement.id}/steps/approve").status_code == 302
     with pytest.raises(ForbiddenError):
-        service.agree(placement=placement, person=cast.secondee)
+        agree_to_placement(placement=placement, person=cast.secondee)
 
 
 def test_what_a_party_says_of_it_is_read_by_the_coordinators_alone(client: CheckingClient) -> None:
@@ -85,11 +87,14 @@ def test_what_a_party_says_of_it_is_read_by_the_coordinators_alone(client: Check
     placement = made.ended(cast)
     db.session.add(
         CheckIn(
-            placement_id=placement.id, party=Party.SECONDEE, person_id=cast.secondee.id, going=Going.NEEDS_HELP,
+            placement_id=placement.id,
+            party=Party.SECONDEE,
+            person_id=cast.secondee.id,
+            rating=CheckInRating.NEEDS_HELP,
             note="My manager shouts",
         )
-    )  # fmt: skip
-    said = {"party": Party.SECONDEE, "person_id": cast.secondee.id, "gained": "Never again"}
+    )
+    said = {"party": Party.SECONDEE, "person_id": cast.secondee.id, "what_was_gained": "Never again"}
     db.session.add(Review(placement_id=placement.id, **said))
     for person, reads in ((cast.host, False), (cast.home, False), (cast.coordinator, True), (cast.secondee, True)):
         client.sign_in(person)
@@ -115,11 +120,13 @@ def test_a_calendar_opens_by_its_address_until_it_is_closed(client: CheckingClie
 
 def test_every_filter_of_the_pipeline_finds_what_it_says(client: CheckingClient) -> None:
     cast = made.make_cast()
-    ending = made.active(cast, ends_on=today() + dt.timedelta(days=40))
+    ending = made.active(cast, ends_on=get_london_today() + dt.timedelta(days=40))
     client.sign_in(cast.coordinator)
-    for show in queries.SHOWS:
+    for show in SHOW_OPTIONS:
         assert client.get(f"/placements?show={show}").status_code == 200
-    found = db.session.scalars(queries.placements(cast.coordinator, Filters("ending"), today(), everything=True))
+    found = db.session.scalars(
+        list_placements(cast.coordinator, PlacementFilters("ending"), get_london_today(), sees_all=True)
+    )
     assert ending.id in {one.id for one in found.unique()}
     assert cast.secondee.name in client.get(f"/placements?show=ending&words={cast.secondee.name}").text
     assert cast.secondee.name not in client.get("/placements?words=%25nobody%25").text
@@ -132,14 +139,14 @@ def test_filters_are_kept_under_a_name(client: CheckingClient) -> None:
     client.submit("/placements/filters", name="Soon over", query="show=ending")
     assert 'href="/placements?show=ending">Soon over' in client.get("/placements").text
     client.submit("/placements/filters/forget", name="Soon over")
-    assert "Soon over" not in client.get("/placements?show=all").text.partition("Keep these filters")[2]
+    assert "Soon over" not in client.get("/list_placements?show=all").text.partition("Save these filters")[2]
 
 
 def test_a_plan_stands_beside_what_is(client: CheckingClient) -> None:
     client.sign_in(make_person(Role.COORDINATOR))
     made.active(made.make_cast())
     like = make_placement(make_person())
-    quarter = queries.quarter_of(today()).isoformat()
+    quarter = compute_quarter_start(get_london_today()).isoformat()
     client.submit("/placements/coverage/plan", profession=str(like.profession_id), quarter=quarter, planned="20")
     assert " of 20" in client.get("/placements/coverage").text
     for by in ("department", "region", "setting"):

@@ -10,9 +10,14 @@ from sqlalchemy import func, select
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db
 from frontline.organisations import service as organisations
-from frontline.placements import importing, queries
-from frontline.placements.importing.columns import guess
-from frontline.placements.models import Placement, PlacementState, RowState, Sheet, SheetState
+from frontline.placements.models.placement import Placement, PlacementState
+from frontline.placements.models.sheet import PlacementSheet, SheetRowState, SheetState
+from frontline.placements.queries import records
+from frontline.placements.spreadsheets import sheets
+from frontline.placements.spreadsheets.columns import guess_column_mapping
+from frontline.placements.spreadsheets.row_checks import check_sheet_rows, start_row_checks
+from frontline.placements.spreadsheets.row_updates import apply_sheet_rows, start_row_updates
+from frontline.placements.spreadsheets.sheets import list_bad_rows, upload_sheet
 from tests.factories import make_department, make_person, make_placement
 from tests.pages import CheckingClient
 
@@ -41,22 +46,22 @@ def _host() -> str:
     return make_department().name
 
 
-def _checked(content: bytes, name: str = "placements.csv") -> Sheet:
-    sheet = importing.upload(name=name, content=content, person=make_person(Role.COORDINATOR))
-    importing.begin_to_check(sheet=sheet, mapping=guess(sheet.columns))
-    importing.check_rows(sheet)
+def _checked(content: bytes, name: str = "placements.csv") -> PlacementSheet:
+    sheet = upload_sheet(name=name, content=content, person=make_person(Role.COORDINATOR))
+    start_row_checks(sheet=sheet, mapping=guess_column_mapping(sheet.columns))
+    check_sheet_rows(sheet)
     return sheet
 
 
-def _applied(content: bytes) -> Sheet:
+def _applied(content: bytes) -> PlacementSheet:
     sheet = _checked(content)
-    importing.begin_to_apply(sheet=sheet)
-    importing.apply_rows(sheet)
+    start_row_updates(sheet=sheet)
+    apply_sheet_rows(sheet)
     return sheet
 
 
-def _problems(sheet: Sheet) -> dict[int, str]:
-    return {row.line: row.problem for row in importing.bad_rows(sheet.id)}
+def _problems(sheet: PlacementSheet) -> dict[int, str]:
+    return {row.line: row.problem for row in list_bad_rows(sheet.id)}
 
 
 @pytest.mark.usefixtures("app")
@@ -71,12 +76,12 @@ def test_each_bad_row_is_named_by_its_line_and_every_reason() -> None:
     )  # fmt: skip
     found = _problems(sheet)
     assert sorted(found) == [3, 4, 5, 6, 7]
-    assert "“soon” is no date like 2026-11-23" in found[3]
+    assert "“soon” is not a date like 2026-11-23" in found[3]
     assert "comes before the first day" in found[4]
     assert found[5] == "Line 2 has the same reference."
-    assert all(said in found[6] for said in ("Ministry of Magic", "no email address", "begins like a formula"))
+    assert all(said in found[6] for said in ("Ministry of Magic", "not an email address", "begins like a formula"))
     assert "“gone fishing” is not known" in found[7]
-    assert importing.counts(sheet.id)["new"] == 1
+    assert sheets.count_rows_by_state(sheet.id)["new"] == 1
 
 
 @pytest.mark.usefixtures("app")
@@ -94,9 +99,9 @@ def test_what_is_missing_is_a_gap_with_an_owner_and_a_date() -> None:
         PlacementState.ACTIVE,
         "Bo Boss",
     )
-    gaps = {gap.missing.value: gap.owner for gap in queries.gaps(placement.id)}
+    gaps = {gap.missing.value: gap.owner for gap in records.list_open_gaps(placement.id)}
     assert set(gaps) == {"host_manager", "host_team", "clearance", "agreement", "costs"}
-    assert all(gap.due_on > dt.date.today() for gap in queries.gaps(placement.id))  # noqa: DTZ011 - a day or two do not matter
+    assert all(gap.due_on > dt.date.today() for gap in records.list_open_gaps(placement.id))  # noqa: DTZ011 - a day or two do not matter
 
 
 @pytest.mark.usefixtures("app")
@@ -104,14 +109,14 @@ def test_a_later_export_shows_and_changes_what_is_different() -> None:
     host = _host()
     _applied(_file(_row(1, host), _row(2, host)))
     sheet = _checked(_file(_row(1, host, End="2027-06-30", VAT="Exempt"), _row(2, host), _row(3, host)))
-    counts = importing.counts(sheet.id)
+    counts = sheets.count_rows_by_state(sheet.id)
     assert (counts["changed"], counts["same"], counts["new"], counts["bad"]) == (1, 1, 1, 0)
-    changed = db.session.scalars(importing.rows(sheet.id, RowState.CHANGED)).one()
+    changed = db.session.scalars(sheets.list_sheet_rows(sheet.id, SheetRowState.CHANGED)).one()
     assert [tuple(one) for one in changed.differences] == [
         ("Last day", "31 December 2027", "30 June 2027"), ("VAT treatment", "", "Exempt"),
     ]  # fmt: skip
-    importing.begin_to_apply(sheet=sheet)
-    importing.apply_rows(sheet)
+    start_row_updates(sheet=sheet)
+    apply_sheet_rows(sheet)
     found = db.session.scalars(select(Placement.ends_on).where(Placement.reference == "P1")).one()
     assert found == dt.date(2027, 6, 30)
     assert db.session.scalar(select(func.count()).where(Placement.reference.like("P%"))) == 3
@@ -121,7 +126,7 @@ def test_a_later_export_shows_and_changes_what_is_different() -> None:
 def test_the_old_name_of_a_merged_department_is_understood() -> None:
     old, heir = make_department(), make_department()
     make_placement(make_person())
-    organisations.merge_department(department=old, successor=heir)
+    organisations.merge_departments(department=old, successor=heir)
     _applied(_file(_row(1, old.name)))
     found = select(Placement.host_department_id).where(Placement.reference == "P1")
     assert db.session.scalar(found) == heir.id
@@ -151,18 +156,18 @@ def test_jobs_run_twice_double_nothing(client: CheckingClient) -> None:
     rows = _file(*(_row(number, host) for number in range(120)))
     gone = client.submit("/placements/sheets", file=(io.BytesIO(rows), "a.csv"))
     sheet_id = uuid.UUID(gone.location.rpartition("/")[2])
-    sheet = importing.sheet(sheet_id)
-    assert client.submit(f"{gone.location}/columns", **guess(sheet.columns)).status_code == 302
+    sheet = sheets.get_sheet(sheet_id)
+    assert client.submit(f"{gone.location}/columns", **guess_column_mapping(sheet.columns)).status_code == 302
     assert "Being checked: 0 of 120 rows" in client.get(gone.location).text
     for _ in range(2):
-        importing.check_rows(importing.sheet(sheet_id))
+        check_sheet_rows(sheets.get_sheet(sheet_id))
     db.session.commit()
     assert "New: 120" in client.get(gone.location).text
     client.submit(f"{gone.location}/apply")
     for _ in range(2):
-        importing.apply_rows(importing.sheet(sheet_id))
+        apply_sheet_rows(sheets.get_sheet(sheet_id))
     assert db.session.scalar(select(func.count()).where(Placement.reference.like("P%"))) == 120
-    assert importing.sheet(sheet_id).state is SheetState.DONE
+    assert sheets.get_sheet(sheet_id).state is SheetState.DONE
 
 
 def test_the_rows_left_out_come_back_with_their_reasons_and_no_formula(client: CheckingClient) -> None:

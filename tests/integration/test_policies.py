@@ -11,76 +11,86 @@ from frontline.core.database import db
 from frontline.core.errors import FieldError, ForbiddenError, NotFoundError, TransitionError
 from frontline.organisations import service as organisations
 from frontline.organisations.models import Mission
-from frontline.policies import queries, service
-from frontline.policies.models import Choice, LifeDomain, Proposal, Rating, Stage, StageMove
-from frontline.policies.reference import load
-from frontline.policies.service import Idea
+from frontline.policies.models.choice import PriorityChoice
+from frontline.policies.models.proposal import AssessmentRating, LifeDomain, Proposal, ProposalStage, StageMove
+from frontline.policies.queries.priorities import list_priority_choices
+from frontline.policies.queries.proposals import get_own_proposal, get_proposal
+from frontline.policies.queries.stage_moves import list_stage_moves
+from frontline.policies.reference import load_life_domains
+from frontline.policies.service.priorities import record_priority_choice
+from frontline.policies.service.proposals import (
+    ProposalDetails,
+    change_proposal,
+    record_published_policy,
+    register_proposal,
+)
+from frontline.policies.service.stages import get_stage_gate, move_proposal_stage
 from tests.factories import make_person, make_team, named
 from tests.policies import Office
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def _move(office: Office, new: Stage, reason: str = "") -> StageMove:
-    proposal = queries.ours(office.proposal.id, office.lead, lock=True)
-    return service.move(proposal=proposal, new=new, person=office.lead, reason=reason)
+def _move(office: Office, new: ProposalStage, reason: str = "") -> StageMove:
+    proposal = get_own_proposal(office.proposal.id, office.lead, lock=True)
+    return move_proposal_stage(proposal=proposal, new=new, person=office.lead, reason=reason)
 
 
 def _whole(office: Office) -> None:
     """Everything that is said of a proposal before a decision."""
-    load()
+    load_life_domains()
     mission, domain = named(Mission, "Opportunity").id, db.session.scalars(select(LifeDomain.id).limit(1)).one()
-    idea = Idea(
+    details = ProposalDetails(
         "Cap", "Purpose", "£2 million", "2027-28", "Fewer agencies", "Schools", "More teachers", [mission], [domain]
     )
-    service.change(proposal=office.proposal, idea=idea)
+    change_proposal(proposal=office.proposal, details=details)
     db.session.flush()
 
 
 def test_a_team_sees_its_own_proposals_a_director_the_department_and_a_coordinator_all() -> None:
     office, other = Office(), Office()
     director = make_person(Role.DIRECTOR, team=office.team)
-    assert queries.proposal(office.proposal.id, director) is office.proposal
-    assert queries.proposal(office.proposal.id, make_person(Role.COORDINATOR)) is office.proposal
+    assert get_proposal(office.proposal.id, director) is office.proposal
+    assert get_proposal(office.proposal.id, make_person(Role.COORDINATOR)) is office.proposal
     with pytest.raises(NotFoundError):
-        queries.proposal(office.proposal.id, other.lead)
+        get_proposal(office.proposal.id, other.lead)
     with pytest.raises(ForbiddenError):
-        queries.ours(office.proposal.id, director)
+        get_own_proposal(office.proposal.id, director)
 
 
 def test_nothing_leaves_inception_without_a_signed_check_or_a_reason_under_a_leads_name() -> None:
     office = Office()
     with pytest.raises(FieldError, match="reason"):
-        _move(office, Stage.OPTIONS)
-    row = _move(office, Stage.OPTIONS, "The paper is announced.")
-    assert row.is_exception
-    assert row.person_id == office.lead.id
+        _move(office, ProposalStage.OPTIONS)
+    move = _move(office, ProposalStage.OPTIONS, "The paper is announced.")
+    assert move.is_exception
+    assert move.person_id == office.lead.id
 
 
 def test_a_signed_check_opens_the_gate() -> None:
     office = Office()
     check = office.signed()
-    row = _move(office, Stage.OPTIONS)
-    assert not row.is_exception
-    assert row.check_id == check.id
+    move = _move(office, ProposalStage.OPTIONS)
+    assert not move.is_exception
+    assert move.check_id == check.id
 
 
 def test_an_open_check_does_not_open_the_gate() -> None:
     office = Office()
     office.check()
-    assert not service.gate(office.proposal, Stage.OPTIONS).is_open
+    assert not get_stage_gate(office.proposal, ProposalStage.OPTIONS).is_open
 
 
 def test_a_stage_is_never_jumped() -> None:
     office = Office()
     with pytest.raises(TransitionError):
-        _move(office, Stage.DECISION, "Quickly")
+        _move(office, ProposalStage.DECISION, "Quickly")
 
 
 def _at_decision() -> Office:
     office = Office()
     office.signed()
-    for stage in (Stage.OPTIONS, Stage.CONSULTATION, Stage.DECISION):
+    for stage in (ProposalStage.OPTIONS, ProposalStage.CONSULTATION, ProposalStage.DECISION):
         _move(office, stage)
     return office
 
@@ -88,51 +98,55 @@ def _at_decision() -> Office:
 def test_nothing_passes_decision_without_three_assessments_and_purpose_pounds_people() -> None:
     office = _at_decision()
     with pytest.raises(FieldError, match="fiscal impact"):
-        _move(office, Stage.IMPLEMENTATION, "Regardless")
+        _move(office, ProposalStage.IMPLEMENTATION, "Regardless")
     office.assess()
     with pytest.raises(FieldError, match="money"):
-        _move(office, Stage.IMPLEMENTATION, "Regardless")
+        _move(office, ProposalStage.IMPLEMENTATION, "Regardless")
     _whole(office)
-    _move(office, Stage.IMPLEMENTATION)
-    assert office.proposal.stage is Stage.IMPLEMENTATION
+    _move(office, ProposalStage.IMPLEMENTATION)
+    assert office.proposal.stage is ProposalStage.IMPLEMENTATION
 
 
 def test_where_a_test_is_weak_the_decision_says_why_it_goes_ahead() -> None:
     office = _at_decision()
-    office.assess(Rating.WEAK)
+    office.assess(AssessmentRating.WEAK)
     _whole(office)
     with pytest.raises(FieldError, match="reason"):
-        _move(office, Stage.IMPLEMENTATION)
-    assert _move(office, Stage.IMPLEMENTATION, "It is the law.").is_exception
+        _move(office, ProposalStage.IMPLEMENTATION)
+    assert _move(office, ProposalStage.IMPLEMENTATION, "It is the law.").is_exception
 
 
 def test_going_back_and_stopping_need_a_reason_and_a_stopped_one_goes_on_where_it_stood() -> None:
     office = Office()
     office.signed()
-    _move(office, Stage.OPTIONS)
+    _move(office, ProposalStage.OPTIONS)
     with pytest.raises(FieldError):
-        _move(office, Stage.INCEPTION)
+        _move(office, ProposalStage.INCEPTION)
     with pytest.raises(FieldError):
-        _move(office, Stage.STOPPED)
-    _move(office, Stage.STOPPED, "No money")
+        _move(office, ProposalStage.STOPPED)
+    _move(office, ProposalStage.STOPPED, "No money")
     with pytest.raises(TransitionError):
-        _move(office, Stage.CONSULTATION, "On")
-    _move(office, Stage.OPTIONS, "Money was found")
-    assert [one.new for one in queries.moves(office.proposal.id)] == [Stage.OPTIONS, Stage.STOPPED, Stage.OPTIONS]
+        _move(office, ProposalStage.CONSULTATION, "On")
+    _move(office, ProposalStage.OPTIONS, "Money was found")
+    assert [move.new for move in list_stage_moves(office.proposal.id)] == [
+        ProposalStage.OPTIONS,
+        ProposalStage.STOPPED,
+        ProposalStage.OPTIONS,
+    ]
 
 
 def test_sending_the_form_twice_registers_one_proposal() -> None:
     team, key = make_team(), uuid.uuid4()
     lead = make_person(Role.POLICY_LEAD, team=team)
     for _ in range(2):
-        service.register(key=key, team=team, person=lead, idea=Idea("One"))
+        register_proposal(key=key, team=team, person=lead, details=ProposalDetails("One"))
     assert len(db.session.scalars(select(Proposal).where(Proposal.team_id == team.id)).all()) == 1
 
 
 def test_a_policy_is_published_once_it_is_decided() -> None:
     office = Office()
     with pytest.raises(TransitionError):
-        service.announce_policy(proposal=office.proposal, day=dt.date(2026, 1, 1), address="")
+        record_published_policy(proposal=office.proposal, day=dt.date(2026, 1, 1), address="")
 
 
 def test_the_proposals_of_a_closed_team_are_its_successors() -> None:
@@ -142,8 +156,8 @@ def test_the_proposals_of_a_closed_team_are_its_successors() -> None:
     assert (office.proposal.team_id, office.proposal.department_id) == (heir.id, heir.department_id)
 
 
-def _choose(office: Office, other: Proposal, chosen: list[str]) -> Choice:
-    return service.choose(
+def _choose(office: Office, other: Proposal, chosen: list[str]) -> PriorityChoice:
+    return record_priority_choice(
         key=uuid.uuid4(), person=office.lead, scope="All", title="First", reasons="Because", chosen=chosen,
         proposals=[office.proposal, other],
     )  # fmt: skip
@@ -151,11 +165,13 @@ def _choose(office: Office, other: Proposal, chosen: list[str]) -> Choice:
 
 def test_two_proposals_are_compared_and_the_choice_stays_as_it_was() -> None:
     office = Office()
-    other = service.register(key=uuid.uuid4(), team=office.team, person=office.lead, idea=Idea("Other", money="£1"))
+    other = register_proposal(
+        key=uuid.uuid4(), team=office.team, person=office.lead, details=ProposalDetails("Other", money="£1")
+    )
     with pytest.raises(FieldError, match="first"):
         _choose(office, other, [])
-    row = _choose(office, other, [str(other.id)])
+    choice = _choose(office, other, [str(other.id)])
     other.money = "£9"
     db.session.flush()
-    assert ["Money sought", [], ["£1"]] in row.table
-    assert queries.choices(Office().lead) == []
+    assert ["Money sought", [], ["£1"]] in choice.table
+    assert list_priority_choices(Office().lead) == []

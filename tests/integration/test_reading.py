@@ -7,7 +7,7 @@ from sqlalchemy import insert, text
 from frontline.accounts.models import Role
 from frontline.audit.models import AuditEvent
 from frontline.core.database import db
-from frontline.insights.models import State
+from frontline.insights.models.choices import InsightState
 from tests.factories import make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.integration.test_access import _routes
 from tests.pages import CheckingClient
@@ -24,7 +24,10 @@ def test_a_get_changes_no_row_of_any_table(app: Flask, client: CheckingClient, r
     team = make_team()
     person = client.sign_in(make_person(role, team=team))
     make_placement(person)
-    drafts = [make_insight(person, state=state) for state in (State.DRAFT, State.SUBMITTED, State.ACCEPTED)]
+    drafts = [
+        make_insight(person, state=state)
+        for state in (InsightState.DRAFT, InsightState.SUBMITTED, InsightState.ACCEPTED)
+    ]
     theme = make_theme(drafts[-1])
     route_to(theme, team)
     paths = {path for _, method, path in _routes(app) if method == "GET"}

@@ -49,11 +49,11 @@ def _mail_server(port: int) -> Iterator[_MailServer]:
 
 @pytest.fixture
 def product(tmp_path: Path, instance: Path) -> Iterator[Product]:
-    made = Product(tmp_path / "instance", instance / "models")
-    made.extra = {"FRONTLINE_SMTP_URL": f"smtp://127.0.0.1:{free_port()}"}
-    made.prepare_migrated()
-    with made.database():
-        yield made
+    prepared = Product(tmp_path / "instance", instance / "models")
+    prepared.extra = {"FRONTLINE_SMTP_URL": f"smtp://127.0.0.1:{free_port()}"}
+    prepared.prepare_migrated()
+    with prepared.database():
+        yield prepared
 
 
 def _world(product: Product) -> str:
@@ -75,7 +75,7 @@ def _world(product: Product) -> str:
             " '@example.org', 'x' FROM generate_series(1, %s) AS n", (PEOPLE,),
         )  # fmt: skip
         connection.execute(
-            "INSERT INTO insight (id, author_id, kind, severity, identity, state, saw, accepted_at,"
+            "INSERT INTO insight (id, author_id, kind, severity, identity, state, what_happened, accepted_at,"
             " submitted_at, version)"
             " SELECT gen_random_uuid(), id, 'problem', 'routine', 'confidential', 'accepted', 'T', now(), now(), 1"
             " FROM person WHERE password_hash = 'x'"
@@ -108,7 +108,7 @@ def _publish(product: Product, theme: str) -> None:
 
 def _sent(product: Product) -> int:
     time.sleep(0.3)  # asking costs the worker its time
-    return product.value("SELECT count(*) FROM notice WHERE cause LIKE 'response:%' AND delivery = 'sent'") or 0
+    return product.value("SELECT count(*) FROM notice WHERE dedup_key LIKE 'response:%' AND delivery = 'sent'") or 0
 
 
 def _is_sent(product: Product, number: int) -> bool:
@@ -132,13 +132,15 @@ def test_a_thousand_people_are_told_once_each_though_the_worker_is_killed_five_t
 
 def _check(product: Product, server: _MailServer) -> None:
     assert product.value("SELECT count(*) FROM response_receipt") == PEOPLE
-    assert product.value("SELECT count(*) FROM notice WHERE cause LIKE 'response:%'") == PEOPLE
-    mine = [(key, address) for key, address in server.messages if address.startswith("p") and "policy" not in address]
-    copies = Counter(key for key, _ in mine)
-    assert len(copies) == len({address for _, address in mine}) == PEOPLE
+    assert product.value("SELECT count(*) FROM notice WHERE dedup_key LIKE 'response:%'") == PEOPLE
+    own_receipts = [
+        (key, address) for key, address in server.messages if address.startswith("p") and "policy" not in address
+    ]
+    copies = Counter(key for key, _ in own_receipts)
+    assert len(copies) == len({address for _, address in own_receipts}) == PEOPLE
     second = {key for key, number in copies.items() if number > 1}
-    handed_over_again = product.value("SELECT sum(handed_over - 1) FROM notice WHERE cause LIKE 'response:%'")
+    extra_attempts = product.value("SELECT sum(delivery_attempts - 1) FROM notice WHERE dedup_key LIKE 'response:%'")
     # A second copy only where the answer of the mail server was lost, or a worker died before it was written down.
     assert len(second - set(server.lost)) <= 5
-    assert sum(number - 1 for number in copies.values()) <= handed_over_again
-    assert handed_over_again <= len(server.lost) + 5
+    assert sum(number - 1 for number in copies.values()) <= extra_attempts
+    assert extra_attempts <= len(server.lost) + 5

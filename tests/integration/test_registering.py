@@ -8,14 +8,13 @@ import time_machine
 from sqlalchemy import func, select
 
 from frontline.accounts.models import Person, Role
-from frontline.core.database import db, now
+from frontline.core.clock import now
+from frontline.core.database import db
 from frontline.core.errors import FieldError
 from frontline.notices.models import Notice
-from frontline.placements import service
-from frontline.placements.models import (
-    Placement,
-    PlacementState,
-)
+from frontline.placements.models.placement import Placement, PlacementState
+from frontline.placements.service.approvals import withdraw_placement
+from frontline.placements.service.state_changes import undo_last_change
 from tests import placements as made
 from tests.factories import make_person, make_placement, make_team
 from tests.pages import CheckingClient
@@ -80,10 +79,10 @@ def test_one_person_is_in_one_place_at_a_time() -> None:
     first = made.proposed(cast)
     with pytest.raises(FieldError, match="another placement"):
         made.proposed(cast, starts_on=first.ends_on, ends_on=first.ends_on + dt.timedelta(days=90))
-    service.withdraw(placement=first, person=cast.secondee, reason="Another job")
+    withdraw_placement(placement=first, person=cast.secondee, reason="Another job")
     second = made.proposed(cast)
     with pytest.raises(FieldError, match="another placement"):
-        service.take_back(placement=first, person=cast.coordinator, reason="A mistake")
+        undo_last_change(placement=first, person=cast.coordinator, reason="A mistake")
     assert second.state is _S.PROPOSED
 
 
@@ -125,7 +124,7 @@ def test_an_opportunity_and_somebody_of_the_pool_become_a_proposal(client: Check
     for _ in range(2):
         assert client.submit("/opportunities/new", profession=profession, **need, **days).status_code == 302
     person = {"name": "Pat Pool", "email": "pat@example.org", "profession": profession, "region": region}
-    offer = {**person, "brings": "Buses", "available_on": ["1", "4", "2027"]}
+    offer = {**person, "experience": "Buses", "available_on": ["1", "4", "2027"]}
     assert "Ask them first" in client.submit("/pool/new", **offer).text
     assert client.submit("/pool/new", agreed="y", **offer).status_code == 302
     page = client.get(f"/opportunities/{team.id}").text
@@ -146,13 +145,13 @@ def test_a_form_of_an_outdated_record_changes_nothing_and_says_so(client: Checki
     placement = made.proposed(cast)
     client.sign_in(cast.coordinator)
     address = f"/placements/{placement.id}/record"
-    seen = re.search(r'name="seen"[^>]*value="(\d+)"', client.get(address).text)
+    seen = re.search(r'name="seen_version"[^>]*value="(\d+)"', client.get(address).text)
     assert seen
     days = {
         name: f"{day:%d %m %Y}".split()
         for name, day in (("starts_on", placement.starts_on), ("ends_on", placement.ends_on))
     }
-    fields = {**_fields(), **days, "seen": seen[1]}
+    fields = {**_fields(), **days, "seen_version": seen[1]}
     assert client.submit(address, **{**fields, "post": "First"}).status_code == 302
     late = client.submit(address, **{**fields, "post": "Second"})
     assert late.status_code == 422

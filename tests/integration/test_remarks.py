@@ -8,10 +8,16 @@ from sqlalchemy import select
 
 from frontline.accounts.models import Role
 from frontline.core.database import db
-from frontline.insights import jobs, service
-from frontline.insights.models import Identity, Insight, Remark, RemarkState
-from frontline.themes import service as themes
-from frontline.themes.models import Question
+from frontline.insights import jobs
+from frontline.insights.models.choices import Identity
+from frontline.insights.models.insight import Insight
+from frontline.insights.models.remark import Remark, RemarkState
+from frontline.insights.service.remarks import save_remark
+from frontline.insights.service.submission import withdraw_insight
+from frontline.moderation.service.remarks import open_remark, share_remark
+from frontline.moderation.service.rules import add_acquaintance
+from frontline.themes.models.curation import TeamQuestion
+from frontline.themes.service.questions import ask_contributors
 from tests.answers import Desk
 from tests.factories import make_insight, make_person
 from tests.pages import CheckingClient
@@ -20,7 +26,7 @@ screen = inspect.unwrap(jobs.screen_remark.func)
 
 
 def _remark(insight: Insight, text: str) -> Remark:
-    service.remark(insight=insight, about="question", about_id=uuid.uuid4(), text=text)
+    save_remark(insight=insight, about="question", about_id=uuid.uuid4(), text=text)
     row = db.session.scalars(select(Remark).where(Remark.insight_id == insight.id)).one()
     screen(str(row.id))
     return row
@@ -58,14 +64,14 @@ def test_a_team_asks_an_author_replies_a_moderator_reads_and_the_team_never_lear
 
 
 def _question() -> uuid.UUID:
-    return db.session.scalars(select(Question.id)).one()
+    return db.session.scalars(select(TeamQuestion.id)).one()
 
 
 def test_whoever_was_not_asked_cannot_reply(client: CheckingClient) -> None:
     author = make_person(Role.SECONDEE)
     mine = make_insight(author)
     desk = Desk.of(make_insight())
-    themes.ask(key=uuid.uuid4(), theme=desk.theme, team=desk.team, person=desk.member, text="How often?")
+    ask_contributors(key=uuid.uuid4(), theme=desk.theme, team=desk.team, person=desk.member, text="How often?")
     client.sign_in(author)
     assert client.get(f"/questions/{_question()}").status_code == 404
     assert client.submit(f"/questions/{_question()}/of/{mine.id}", text="Often").status_code == 404
@@ -84,18 +90,18 @@ def test_a_moderator_stands_back_from_their_own_and_from_people_they_know() -> N
     moderator, author = make_person(Role.MODERATOR), make_person(Role.SECONDEE)
     own = _remark(make_insight(moderator), "Mine")
     known = _remark(make_insight(author, identity=Identity.CONFIDENTIAL), "Known")
-    service.stand_back(moderator=moderator, email=author.email)
+    add_acquaintance(moderator=moderator, email=author.email)
     for row in (own, known):
         with pytest.raises(Exception, match=r"another moderator|does not wait"):
-            service.open_remark(remark=row, moderator=moderator)
+            open_remark(remark=row, moderator=moderator)
 
 
 @pytest.mark.usefixtures("app")
 def test_a_withdrawn_insight_takes_its_remarks_along() -> None:
     insight = make_insight()
     row = _remark(insight, "Every Monday")
-    service.share_remark(remark=row, text="Every Monday", checked=True)
-    service.withdraw(insight=insight)
+    share_remark(remark=row, text="Every Monday", checked=True)
+    withdraw_insight(insight=insight)
     db.session.refresh(row)
     assert (row.state, row.shared_text) == (RemarkState.WITHHELD, "")
 
@@ -104,10 +110,10 @@ def test_a_withdrawn_insight_takes_its_remarks_along() -> None:
 def test_a_new_remark_takes_the_place_of_the_old_one_and_is_read_anew() -> None:
     insight, about = make_insight(), uuid.uuid4()
     for text in ("First", "Second"):
-        service.remark(insight=insight, about="question", about_id=about, text=text)
+        save_remark(insight=insight, about="question", about_id=about, text=text)
     row = db.session.scalars(select(Remark)).one()
     screen(str(row.id))
-    service.share_remark(remark=row, text="Second", checked=False)
-    service.remark(insight=insight, about="question", about_id=about, text="Third")
+    share_remark(remark=row, text="Second", checked=False)
+    save_remark(insight=insight, about="question", about_id=about, text="Third")
     db.session.refresh(row)
     assert (row.state, row.shared_text) == (RemarkState.WAITING, "")

@@ -5,15 +5,12 @@ from sqlalchemy import select
 from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.organisations.models import Team
-from frontline.themes import queries, service
-from frontline.themes.models import RemitTrial, ThemeState
+from frontline.themes.analysis.remit_trials import run_remit_trial
+from frontline.themes.models.curation import RemitTrial
+from frontline.themes.models.theme import ThemeState
+from frontline.themes.queries.teamwork import list_team_notes
 from tests.answers import Desk
-from tests.factories import (
-    make_insight,
-    make_person,
-    make_team,
-    make_theme,
-)
+from tests.factories import make_insight, make_person, make_team, make_theme
 from tests.pages import CheckingClient
 
 
@@ -45,7 +42,7 @@ def test_notes_are_the_teams_own_and_deleted_by_who_wrote_them(client: CheckingC
     client.submit(f"{path}/notes", text="Ask the minister's office")
     page = client.get(path).text
     assert "minister" in page
-    note = queries.notes(desk.theme, desk.team.id)[0][0]
+    note = list_team_notes(desk.theme, desk.team.id)[0][0]
     client.sign_in(desk.lead)
     assert client.submit(f"/notes/{note.id}/delete").status_code == 403
     client.sign_in(make_person(Role.MODERATOR))
@@ -56,14 +53,14 @@ def test_a_remit_is_tried_before_it_is_used(client: CheckingClient) -> None:
     team = make_team(remit="School buses and the children who ride on them")
     make_team(remit="Prison kitchens and what prisoners eat")
     lead = make_person(Role.POLICY_LEAD, team=team)
-    theme = make_theme(*(make_insight(saw="The school bus is late every morning") for _ in range(3)))
+    theme = make_theme(*(make_insight(what_happened="The school bus is late every morning") for _ in range(3)))
     theme.state = ThemeState.TRIAGE
     client.sign_in(lead)
     assert client.submit(f"/teams/{team.id}/remit", remit=" ").status_code == 422
     client.submit(f"/teams/{team.id}/remit", remit="Prison kitchens, food and cooking", phrases="Meals")
     trial = db.session.scalars(select(RemitTrial)).one()
     assert "being routed" in client.get(f"/remit-trials/{trial.id}").text
-    service.find_changes(trial.id)
+    run_remit_trial(trial.id)
     page = client.get(f"/remit-trials/{trial.id}").text
     assert "Looked at 1 themes" in page
     client.submit(f"/remit-trials/{trial.id}/use")

@@ -7,14 +7,15 @@ from sqlalchemy import func, select
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db
 from frontline.core.errors import FieldError
-from frontline.insights.models import State
+from frontline.insights.models.choices import InsightState
 from frontline.notices.models import Notice
-from frontline.notices.service import Message, tell
-from frontline.responses import service
-from frontline.responses.models import Outcome, Receipt, Response
-from frontline.responses.service import Answer
-from frontline.themes import service as themes
-from frontline.themes.models import Theme, ThemeState
+from frontline.notices.service import Notification, notify
+from frontline.responses.models.answer import Outcome, Response
+from frontline.responses.models.feedback import Receipt
+from frontline.responses.service.drafts import AnswerText, save_response_draft
+from frontline.responses.service.publication import publish_or_hold
+from frontline.themes.models.theme import Theme, ThemeState
+from frontline.themes.service.decisions import assign_team, refuse_theme
 from tests.answers import MADE, Desk, published
 from tests.factories import make_insight, make_person, make_team, make_theme, route_to
 from tests.pages import CheckingClient
@@ -38,7 +39,7 @@ def test_publishing_writes_a_receipt_for_every_contributed_insight() -> None:
 def test_publishing_twice_changes_nothing() -> None:
     response = published(make_insight())
     first = response.published_at
-    service.publish(response=response)
+    publish_or_hold(response=response)
     assert (_count(Receipt), response.published_at) == (1, first)
 
 
@@ -46,10 +47,10 @@ def test_publishing_twice_changes_nothing() -> None:
 def test_publishing_its_receipts_and_its_notices_are_in_one_transaction() -> None:
     author = make_person(Role.SECONDEE)
     published(make_insight(author), make_insight(author))
-    told = select(func.count()).where(Notice.person_id == author.id, Notice.cause.startswith("response:"))
-    assert (_count(Receipt), db.session.scalar(told)) == (2, 1)
+    notice_count = select(func.count()).where(Notice.person_id == author.id, Notice.dedup_key.startswith("response:"))
+    assert (_count(Receipt), db.session.scalar(notice_count)) == (2, 1)
     db.session.rollback()
-    assert (_count(Receipt), db.session.scalar(told)) == (0, 0)
+    assert (_count(Receipt), db.session.scalar(notice_count)) == (0, 0)
 
 
 @pytest.mark.usefixtures("app")
@@ -58,9 +59,9 @@ def test_one_person_gets_one_notice_however_often_they_are_told() -> None:
     response = published(make_insight(author), make_insight(author))
     people = select(Receipt.person_id).where(Receipt.response_id == response.id).distinct()
     for _ in range(3):
-        tell(people, Message("response:1", "Answered", "A team answered.", "/insights"))
-    told = select(Notice.person_id).where(Notice.cause == "response:1")
-    assert db.session.scalars(told).all() == [author.id]
+        notify(people, Notification("response:1", "Answered", "A team answered.", "/insights"))
+    recipients = select(Notice.person_id).where(Notice.dedup_key == "response:1")
+    assert db.session.scalars(recipients).all() == [author.id]
 
 
 @pytest.mark.usefixtures("app")
@@ -68,7 +69,7 @@ def test_no_change_needs_a_reason_and_outside_government_an_owner() -> None:
     desk = Desk.of(make_insight())
     for outcome, missing in ((Outcome.NO_CHANGE, "reason"), (Outcome.NOT_RESPONSIBLE, "responsible")):
         with pytest.raises(FieldError, match=missing):
-            desk.draft(Answer(outcome, "We will not."))
+            desk.draft(AnswerText(outcome, "We will not."))
 
 
 @pytest.mark.usefixtures("app")
@@ -76,7 +77,7 @@ def test_answering_a_theme_accepts_it_first() -> None:
     theme, team = make_theme(make_insight()), make_team()
     route_to(theme, team)
     author = make_person(Role.POLICY_MEMBER, team=team)
-    service.save_draft(key=uuid.uuid4(), theme=theme, team=team, author=author, answer=MADE)
+    save_response_draft(key=uuid.uuid4(), theme=theme, team=team, author=author, answer=MADE)
     assert db.session.get_one(Theme, theme.id).state is ThemeState.UNDER_REVIEW
 
 
@@ -117,9 +118,9 @@ def test_another_team_cannot_answer(client: CheckingClient) -> None:
 
 @pytest.mark.usefixtures("app")
 def test_who_withdrew_gets_no_receipt() -> None:
-    gone = make_insight()
-    desk = Desk.of(gone, make_insight())
-    gone.state = State.WITHDRAWN
+    withdrawn = make_insight()
+    desk = Desk.of(withdrawn, make_insight())
+    withdrawn.state = InsightState.WITHDRAWN
     db.session.flush()
     desk.publish()
     assert _count(Receipt) == 1
@@ -127,7 +128,7 @@ def test_who_withdrew_gets_no_receipt() -> None:
 
 def test_notices_are_counted_in_the_header_and_can_be_read(client: CheckingClient) -> None:
     person = make_person(Role.SECONDEE)
-    tell(select(Person.id).where(Person.id == person.id), Message("x", "Answered", "Read it.", "/insights"))
+    notify(select(Person.id).where(Person.id == person.id), Notification("x", "Answered", "Read it.", "/insights"))
     client.sign_in(person)
     assert "(1 new)" in client.get("/insights").text
     notice = db.session.scalars(select(Notice.id)).one()
@@ -142,16 +143,16 @@ def test_a_draft_that_a_colleague_changed_is_not_overwritten() -> None:
     desk.draft(key=key)
     desk.draft(key=key)
     with pytest.raises(FieldError, match="Somebody changed"):
-        desk.draft(Answer(Outcome.CHANGE_MADE, "From an old window"), key=key)
-    seen = db.session.get_one(Response, key).saved
-    assert desk.draft(Answer(Outcome.CHANGE_MADE, "Newer"), key=key, seen=seen).body == "Newer"
+        desk.draft(AnswerText(Outcome.CHANGE_MADE, "From an old window"), key=key)
+    revision = db.session.get_one(Response, key).saved
+    assert desk.draft(AnswerText(Outcome.CHANGE_MADE, "Newer"), key=key, edit_revision=revision).body == "Newer"
 
 
 def test_the_drafts_of_a_team_stay_with_it_when_the_theme_moves_on(client: CheckingClient) -> None:
     desk, following = Desk.of(make_insight()), make_team()
     desk.draft()
-    themes.refuse(theme=desk.theme, team=desk.team, person=desk.lead, reason="Not ours after all")
-    themes.assign(theme=desk.theme, team=following, person=make_person(Role.MODERATOR))
+    refuse_theme(theme=desk.theme, team=desk.team, person=desk.lead, reason="Not ours after all")
+    assign_team(theme=desk.theme, team=following, person=make_person(Role.MODERATOR))
     client.sign_in(make_person(Role.POLICY_LEAD, team=following))
     assert "We changed the form." not in client.get(f"/themes/{desk.theme.id}").text
 
@@ -161,8 +162,8 @@ def test_a_notice_leads_to_the_answer_and_is_read_by_opening_it(client: Checking
     insight = make_insight(author)
     response = published(insight)
     path = f"/answers/{response.id}"
-    tell(select(Person.id).where(Person.id == author.id), Message("x", "Answered", "Read it.", path))
-    notice = db.session.scalars(select(Notice.id).where(Notice.cause == "x")).one()
+    notify(select(Person.id).where(Person.id == author.id), Notification("x", "Answered", "Read it.", path))
+    notice = db.session.scalars(select(Notice.id).where(Notice.dedup_key == "x")).one()
     client.sign_in(author)
     assert client.submit(f"/notices/{notice}/open").location == path
     assert client.get(path).location == f"/insights/{insight.id}"

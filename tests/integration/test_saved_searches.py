@@ -3,20 +3,21 @@
 from sqlalchemy import select
 
 from frontline.accounts.models import Role
+from frontline.core.clock import get_london_today
 from frontline.core.database import db
-from frontline.core.furniture import today
 from frontline.notices.models import Notice
-from frontline.search import queries, service
-from frontline.search.asking import asked_by
+from frontline.search import service
 from frontline.search.models import SavedSearch
-from frontline.search.queries import Asked
+from frontline.search.queries.ranking import Search
+from frontline.search.queries.saved import list_watched_searches
+from frontline.search.request_parsing import parse_search_query
 from tests.factories import make_person, make_team
 from tests.pages import CheckingClient
 from tests.texts import said
 
 
-def _ask(search: SavedSearch) -> Asked:
-    return asked_by(search.query, search.person)
+def _ask(search: SavedSearch) -> Search:
+    return parse_search_query(search.query, search.person)
 
 
 def test_a_search_is_kept_and_tells_once_of_what_is_new(client: CheckingClient) -> None:
@@ -27,13 +28,13 @@ def test_a_search_is_kept_and_tells_once_of_what_is_new(client: CheckingClient) 
     client.submit("/search/saved?q=bus&status=waiting", name="Buses", alerts="y")
     page = client.get("/search").text
     assert "Alerts on" in page
-    told = select(Notice.path).where(Notice.person_id == lead.id, Notice.cause.like("search:%"))
-    service.tell_of_new(_ask, today())
-    assert db.session.scalars(told).all() == []
+    notice_paths = select(Notice.path).where(Notice.person_id == lead.id, Notice.dedup_key.like("search:%"))
+    service.notify_new_results(_ask, get_london_today())
+    assert db.session.scalars(notice_paths).all() == []
     said("Another bus that never came.", team=team)
     for _ in range(2):
-        service.tell_of_new(_ask, today())
-    paths = db.session.scalars(told).all()
+        service.notify_new_results(_ask, get_london_today())
+    paths = db.session.scalars(notice_paths).all()
     assert len(paths) == 1
     assert client.get(paths[0]).location.endswith("/search?q=bus&status=waiting")
     search = db.session.scalars(select(SavedSearch)).one()
@@ -41,6 +42,6 @@ def test_a_search_is_kept_and_tells_once_of_what_is_new(client: CheckingClient) 
     assert client.get(f"/search/saved/{search.id}").status_code == 404
     client.sign_in(lead)
     client.submit(f"/search/saved/{search.id}/alerts")
-    assert queries.to_watch() == []
+    assert list_watched_searches() == []
     client.submit(f"/search/saved/{search.id}/forget")
     assert db.session.scalars(select(SavedSearch)).all() == []

@@ -13,40 +13,45 @@ from sqlalchemy import func, select, text
 
 from frontline.accounts import service as accounts
 from frontline.accounts.models import Grant, Person, Role
+from frontline.core.clock import get_london_today
 from frontline.core.database import db, lock_key
 from frontline.core.errors import FieldError
-from frontline.core.furniture import today
-from frontline.digests import service as digests
-from frontline.digests.models import Call, Pace, Scope, Subscription
-from frontline.insights import service as insights
-from frontline.insights.models import Concern, DutyContact
-from frontline.missions import queries as missions_read
-from frontline.missions import service as missions
-from frontline.missions.models import (
+from frontline.digests.models import BulletinCall, Frequency, Scope, Subscription
+from frontline.digests.service.subscriptions import save_bulletin_call, set_subscription
+from frontline.missions.models.milestone import (
     LinkState,
-    MeetingKind,
     Milestone,
     MilestoneTheme,
-    Point,
     PointKind,
-    Stocktake,
     TargetVersion,
+    TrajectoryPoint,
 )
+from frontline.missions.models.stocktake import MeetingKind, Stocktake
+from frontline.missions.queries.milestones import get_milestone
+from frontline.missions.service import milestones as service_milestones
+from frontline.missions.service.milestones import set_milestone
+from frontline.missions.service.relevance import decide_theme_link
+from frontline.missions.service.stocktakes import schedule_stocktake
+from frontline.missions.service.trajectory_points import enter_point
+from frontline.moderation.models import Concern, DutyContact
+from frontline.moderation.service.rules import name_duty_contact
 from frontline.notices import queries as notices
-from frontline.notices.models import Preference
+from frontline.notices.models import NoticePreference
 from frontline.organisations.models import Mission, Team
-from frontline.placements import service as placements
-from frontline.placements.models import SavedFilter
-from frontline.policies import service as policies
-from frontline.policies.models import Assessment, Choice, Proposal, Rating, Test
-from frontline.policies.service import Idea, Judged
-from frontline.responses import service as responses
-from frontline.responses.models import Template
+from frontline.placements.models.matching import SavedFilter
+from frontline.placements.service.saved_filters import save_filter
+from frontline.policies.models.choice import PriorityChoice
+from frontline.policies.models.proposal import Assessment, AssessmentRating, AssessmentTest, Proposal
+from frontline.policies.service.priorities import record_priority_choice
+from frontline.policies.service.proposals import AssessmentDetails, ProposalDetails, assess_proposal, register_proposal
+from frontline.responses.models.answer import AnswerTemplate
+from frontline.responses.service.answer_templates import save_answer_template
 from frontline.search import service as search
-from frontline.search.asking import asked_by
 from frontline.search.models import SavedSearch
-from frontline.themes import service as themes
-from frontline.themes.models import SavedView, Theme
+from frontline.search.request_parsing import parse_search_query
+from frontline.themes.models.curation import SavedView
+from frontline.themes.models.theme import Theme
+from frontline.themes.service.teamwork import save_inbox_view
 from tests.factories import make_insight, make_person, make_team, make_theme, named
 from tests.missions import AIM, Cast
 
@@ -76,58 +81,59 @@ def _proposals() -> list[Proposal]:
 ACTS: dict[str, tuple[Any, Callable[[], object]]] = {
     "a milestone": (
         Milestone,
-        lambda: missions.set_milestone(key=KEY, mission=_mission(), person=_person(), aim=AIM),
+        lambda: set_milestone(key=KEY, mission=_mission(), person=_person(), target=AIM),
     ),
     "a measured value": (
-        Point,
-        lambda: missions.enter(
-            milestone=_milestone(), person=_person(), kind=PointKind.ACTUAL, day=today(), value=Decimal(7)
+        TrajectoryPoint,
+        lambda: enter_point(
+            milestone=_milestone(), person=_person(), kind=PointKind.ACTUAL, day=get_london_today(), value=Decimal(7)
         ),
     ),
     "a stocktake": (
         Stocktake,
-        lambda: missions.schedule(
-            key=KEY, mission=_mission(), person=_person(), kind=MeetingKind.STOCKTAKE, held_on=today(), chair="C",
+        lambda: schedule_stocktake(
+            key=KEY, mission=_mission(), person=_person(), kind=MeetingKind.STOCKTAKE,
+            held_on=get_london_today(), chair="C",
             question="",
         ),
     ),
     "a theme that bears on a milestone": (
         MilestoneTheme,
-        lambda: missions.decide(
+        lambda: decide_theme_link(
             milestone=_milestone(), theme=db.session.scalars(select(Theme)).one(), person=_person(),
             state=LinkState.CONFIRMED,
         ),
     ),
     "a choice": (
-        Choice,
-        lambda: policies.choose(
+        PriorityChoice,
+        lambda: record_priority_choice(
             key=KEY, person=_person(), scope="", title="T", proposals=_proposals(),
             chosen=[str(_proposals()[0].id)], reasons="R",
         ),
     ),
     "an assessment": (
         Assessment,
-        lambda: policies.assess(
-            proposal=_proposals()[0], person=_person(), test=next(iter(Test)),
-            judged=Judged(next(iter(Rating)), "Because"),
+        lambda: assess_proposal(
+            proposal=_proposals()[0], person=_person(), test=next(iter(AssessmentTest)),
+            details=AssessmentDetails(next(iter(AssessmentRating)), "Because"),
         ),
     ),
     "a subscription": (
         Subscription,
-        lambda: digests.subscribe(person=_person(), scope=Scope.COMMUNITY, object_id=None, pace=Pace.DAILY),
+        lambda: set_subscription(person=_person(), scope=Scope.COMMUNITY, object_id=None, pace=Frequency.DAILY),
     ),
-    "a call": (Call, lambda: digests.write_call(month=dt.date(2026, 11, 1), words="W", person=_person())),
-    "a view of the inbox": (SavedView, lambda: themes.save_view(person=_person(), name="N", query="q")),
-    "a filter": (SavedFilter, lambda: placements.save_filter(person=_person(), name="N", query="q")),
+    "a call": (BulletinCall, lambda: save_bulletin_call(month=dt.date(2026, 11, 1), words="W", person=_person())),
+    "a view of the inbox": (SavedView, lambda: save_inbox_view(person=_person(), name="N", query="q")),
+    "a filter": (SavedFilter, lambda: save_filter(person=_person(), name="N", query="q")),
     "a search": (
         SavedSearch,
-        lambda: search.save(asked=asked_by("q=bus", _person()), name="N", query="q=bus", alerts=True),
+        lambda: search.save_search(search=parse_search_query("q=bus", _person()), name="N", query="q=bus", alerts=True),
     ),
-    "a template": (Template, lambda: responses.save_template(team=_team(), name="N", body="B")),
-    "a preference": (Preference, lambda: notices.kept_preference(_person().id)),
+    "a template": (AnswerTemplate, lambda: save_answer_template(team=_team(), name="N", body="B")),
+    "a preference": (NoticePreference, lambda: notices.lock_preference(_person().id)),
     "a duty contact": (
         DutyContact,
-        lambda: insights.name_contact(
+        lambda: name_duty_contact(
             concern=Concern.COMPLAINT, email=_person().email, phone="1", hours="", out_of_hours=""
         ),
     ),
@@ -187,13 +193,13 @@ def _wait_for_other() -> None:
 def test_what_is_sent_twice_at_once_makes_one_row(what: str) -> None:
     kind, act = ACTS[what]
     with db.transaction():
-        if kind in {Point, MilestoneTheme}:
+        if kind in {TrajectoryPoint, MilestoneTheme}:
             Cast()
             make_theme(make_insight())
         named(Mission, "Opportunity")
         team = make_team()
         for title in ("A", "B"):
-            policies.register(key=uuid.uuid4(), team=team, person=make_person(), idea=Idea(title))
+            register_proposal(key=uuid.uuid4(), team=team, person=make_person(), details=ProposalDetails(title))
         make_person(Role.POLICY_LEAD, team=team)
     assert _twice_at_once(act) == []
     assert _count(kind) == 1
@@ -205,8 +211,8 @@ def test_of_two_revisions_at_once_each_has_a_number() -> None:
         milestone_id = Cast().milestone.id
 
     def revise() -> None:
-        milestone = missions_read.milestone(milestone_id)
-        missions.revise(milestone=milestone, person=_person(), aim=AIM, reason="New")
+        milestone = get_milestone(milestone_id)
+        service_milestones.revise_milestone(milestone=milestone, person=_person(), target=AIM, reason="New")
 
     assert _twice_at_once(revise) == []
     assert sorted(db.session.scalars(select(TargetVersion.number))) == [1, 2, 3]
@@ -216,7 +222,7 @@ def test_of_two_revisions_at_once_each_has_a_number() -> None:
 def test_a_role_that_is_given_twice_at_once_is_held_already() -> None:
     with db.transaction():
         make_person()
-    errors = _twice_at_once(lambda: accounts.grant(person=_person(), role=Role.COORDINATOR))
+    errors = _twice_at_once(lambda: accounts.grant_role(person=_person(), role=Role.COORDINATOR))
     assert [type(error) for error in errors] == [FieldError]
     assert _count(Grant) == 1
 

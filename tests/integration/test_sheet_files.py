@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.core.errors import FieldError
-from frontline.placements import importing
-from frontline.placements.models import SheetRow
+from frontline.placements.models.sheet import SheetRow
+from frontline.placements.spreadsheets.row_checks import start_row_checks
+from frontline.placements.spreadsheets.sheets import upload_sheet
 from tests.factories import make_person
 
 
@@ -21,12 +22,12 @@ from tests.factories import make_person
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_says_why(name: str, content: bytes, said: str) -> None:
     with pytest.raises(FieldError, match=said):
-        importing.upload(name=name, content=content, person=make_person(Role.COORDINATOR))
+        upload_sheet(name=name, content=content, person=make_person(Role.COORDINATOR))
 
 
 @pytest.mark.usefixtures("app")
 def test_a_column_that_is_needed_must_be_chosen() -> None:
-    sheet = importing.upload(name="a.csv", content=b"A,B\n1,2\n", person=make_person(Role.COORDINATOR))
+    sheet = upload_sheet(name="a.csv", content=b"A,B\n1,2\n", person=make_person(Role.COORDINATOR))
     with pytest.raises(FieldError, match="holds: reference"):
-        importing.begin_to_check(sheet=sheet, mapping={"name": "A"})
+        start_row_checks(sheet=sheet, mapping={"name": "A"})
     assert db.session.scalar(select(func.count()).where(SheetRow.sheet_id == sheet.id)) == 1

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from frontline.accounts.models import Role
-from frontline.placements import importing
-from frontline.placements.importing.columns import guess
+from frontline.placements.spreadsheets import sheets
+from frontline.placements.spreadsheets.columns import guess_column_mapping
+from frontline.placements.spreadsheets.row_checks import start_row_checks
+from frontline.placements.spreadsheets.row_updates import start_row_updates
+from frontline.placements.spreadsheets.sheets import upload_sheet
 from tests.factories import make_person
 from tests.product import Product, end, eventually
 
@@ -44,14 +47,14 @@ def _kill_at(product: Product, query: str, *moments: int) -> None:
 
 def test_a_sheet_whose_worker_is_killed_is_taken_over_once(product: Product) -> None:
     with product.rows():
-        sheet = importing.upload(name="a.csv", content=_sheet(), person=make_person(Role.COORDINATOR))
-        importing.begin_to_check(sheet=sheet, mapping=guess(sheet.columns))
+        sheet = upload_sheet(name="a.csv", content=_sheet(), person=make_person(Role.COORDINATOR))
+        start_row_checks(sheet=sheet, mapping=guess_column_mapping(sheet.columns))
         sheet_id = sheet.id
     _kill_at(product, "SELECT count(*) FROM placement_sheet_row WHERE state = 'new'", 1, 900)
     with product.working():
         assert eventually(lambda: product.value("SELECT state FROM placement_sheet") == "checked", 120)
     with product.rows():
-        importing.begin_to_apply(sheet=importing.sheet(sheet_id))
+        start_row_updates(sheet=sheets.get_sheet(sheet_id))
     _kill_at(product, "SELECT count(*) FROM placement", 1, 500, 900)
     with product.working():
         assert eventually(lambda: product.value("SELECT state FROM placement_sheet") == "done", 240)

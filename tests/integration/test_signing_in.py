@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from frontline.accounts import queries, service
 from frontline.accounts.models import Role, SignIn, SignInAttempt
-from frontline.accounts.service import Scope, hashed
+from frontline.accounts.service import GrantScope, hash_secret
 from frontline.core.actor import acting
-from frontline.core.database import db, now
+from frontline.core.clock import now
+from frontline.core.database import db
 from frontline.core.errors import FieldError, NotFoundError, TransitionError
 from tests.factories import PASSWORD, make_person, make_team
 from tests.pages import CheckingClient
@@ -34,12 +35,12 @@ def test_a_wrong_password_says_so_in_words_and_keeps_the_address(client: Checkin
     person = make_person()
     status, page = _sign_in(client, person.email, "wrong wrong wrong")
     assert status == 422
-    assert "The email address or password is not right" in page
+    assert "The email address or password is not correct" in page
     assert person.email in page
 
 
 def test_an_unknown_address_reads_the_same_as_a_wrong_password(client: CheckingClient) -> None:
-    assert "The email address or password is not right" in _sign_in(client, "nobody@example.org", PASSWORD)[1]
+    assert "The email address or password is not correct" in _sign_in(client, "nobody@example.org", PASSWORD)[1]
 
 
 def test_guessing_is_stopped_after_ten_wrong_passwords(client: CheckingClient) -> None:
@@ -68,7 +69,7 @@ def test_a_stranger_elsewhere_cannot_lock_anybody_out(client: CheckingClient) ->
     person = make_person(Role.SECONDEE)
     for _ in range(11):
         with pytest.raises((service.TooManyAttemptsError, AssertionError)):
-            assert service.authenticate(email=person.email, password="wrong", network="203.0.113.0/24")
+            assert service.authenticate_person(email=person.email, password="wrong", network="203.0.113.0/24")
     assert _sign_in(client, person.email, PASSWORD)[0] == 302
 
 
@@ -76,10 +77,12 @@ def test_a_stranger_elsewhere_cannot_lock_anybody_out(client: CheckingClient) ->
 def test_many_addresses_cannot_be_tried_in_turn() -> None:
     network = uuid.uuid4().hex
     with Session(db.engine) as session, session.begin():
-        rows = [{"email_hash": bytes([n]), "network_hash": hashed(network), "succeeded": False} for n in range(100)]
+        rows = [
+            {"email_hash": bytes([n]), "network_hash": hash_secret(network), "succeeded": False} for n in range(100)
+        ]
         session.execute(insert(SignInAttempt), rows)
     with pytest.raises(service.TooManyAttemptsError):
-        service.authenticate(email="any@example.org", password="x", network=network)
+        service.authenticate_person(email="any@example.org", password="x", network=network)
 
 
 def test_a_password_that_an_administrator_chose_must_be_changed_first(client: CheckingClient) -> None:
@@ -89,7 +92,7 @@ def test_a_password_that_an_administrator_chose_must_be_changed_first(client: Ch
     assert _sign_in(client, person.email, "chosen by another")[0] == 302
     assert client.get("/insights").location == "/account/password"
     wrong = client.submit_on("/account/password", old="not this one", new="my own words now")
-    assert "Your present password is not right" in wrong.text
+    assert "Your current password is not correct" in wrong.text
     client.submit_on("/account/password", old="chosen by another", new="my own words now")
     assert client.get("/insights").status_code == 200
 
@@ -101,7 +104,7 @@ def test_changing_ones_password_signs_out_the_other_browsers(client: CheckingCli
     for bad in ("short", PASSWORD):
         assert client.submit("/account/password", old=PASSWORD, new=bad).status_code == 422
     assert client.submit("/account/password", old=PASSWORD, new="my own words now").status_code == 302
-    assert queries.live_sign_in(token) is None
+    assert queries.find_live_sign_in(token) is None
     assert client.get("/account").status_code == 200
 
 
@@ -109,7 +112,7 @@ def test_changing_ones_password_signs_out_the_other_browsers(client: CheckingCli
 def test_nobody_gives_themselves_a_role() -> None:
     administrator = make_person(Role.ADMINISTRATOR)
     with acting(administrator.id), pytest.raises(FieldError, match="yourself"):
-        service.grant(person=administrator, role=Role.MODERATOR)
+        service.grant_role(person=administrator, role=Role.MODERATOR)
 
 
 def test_a_form_sent_after_the_sign_in_ended_is_kept_and_can_be_sent_again(client: CheckingClient) -> None:
@@ -117,11 +120,11 @@ def test_a_form_sent_after_the_sign_in_ended_is_kept_and_can_be_sent_again(clien
     token, text = client.token(), "What I saw & <wrote> at length"
     sign_in = db.session.query(SignIn).filter_by(person_id=person.id).one()
     sign_in.expires_at = now()
-    fields = {"csrf_token": token, "key": str(uuid.uuid4()), "saw": text}
+    fields = {"csrf_token": token, "key": str(uuid.uuid4()), "what_happened": text}
     page = client.post("/insights/new", data=fields, headers={"Origin": "http://localhost"})
     assert page.status_code == 401
-    kept = html.unescape(re.search(r'name="kept"[^>]*value="([^"]+)"', page.text)[1])  # type: ignore[index]
-    status, resumed = _sign_in(client, person.email, PASSWORD, next="/insights/new", kept=kept)
+    carried = html.unescape(re.search(r'name="carried"[^>]*value="([^"]+)"', page.text)[1])  # type: ignore[index]
+    status, resumed = _sign_in(client, person.email, PASSWORD, next="/insights/new", carried=carried)
     assert status == 200
     assert html.escape(text) in resumed
     assert 'action="/insights/new"' in resumed
@@ -130,10 +133,10 @@ def test_a_form_sent_after_the_sign_in_ended_is_kept_and_can_be_sent_again(clien
 def test_a_form_without_a_token_changes_nothing_and_loses_nothing(client: CheckingClient) -> None:
     client.sign_in(make_person(Role.SECONDEE))
     own = {"Origin": "http://localhost"}
-    page = client.post("/insights/new", data={"saw": "Kept for you"}, headers=own)
+    page = client.post("/insights/new", data={"what_happened": "Kept for you"}, headers=own)
     assert page.status_code == 400
     assert "Kept for you" in page.text
-    assert "Kept for you" not in client.post("/insights/new", data={"saw": "Kept for you"}).text
+    assert "Kept for you" not in client.post("/insights/new", data={"what_happened": "Kept for you"}).text
 
 
 def test_signing_out_ends_the_sign_in_on_the_server(client: CheckingClient) -> None:
@@ -141,7 +144,7 @@ def test_signing_out_ends_the_sign_in_on_the_server(client: CheckingClient) -> N
     with client.session_transaction() as session:
         token = session["_user_id"]
     client.submit("/sign-out")
-    assert queries.live_sign_in(token) is None
+    assert queries.find_live_sign_in(token) is None
 
 
 def test_one_can_end_ones_own_sign_ins_and_nobody_elses(client: CheckingClient) -> None:
@@ -179,22 +182,22 @@ def test_a_short_password_is_refused() -> None:
 def test_team_roles_need_a_team_and_no_role_is_given_twice() -> None:
     person, team = make_person(), make_team()
     with pytest.raises(FieldError, match="team"):
-        service.grant(person=person, role=Role.POLICY_LEAD)
-    service.grant(person=person, role=Role.POLICY_LEAD, scope=Scope(team_id=team.id))
+        service.grant_role(person=person, role=Role.POLICY_LEAD)
+    service.grant_role(person=person, role=Role.POLICY_LEAD, scope=GrantScope(team_id=team.id))
     with pytest.raises(FieldError, match="already"):
-        service.grant(person=person, role=Role.POLICY_LEAD, scope=Scope(team_id=team.id))
+        service.grant_role(person=person, role=Role.POLICY_LEAD, scope=GrantScope(team_id=team.id))
 
 
 @pytest.mark.usefixtures("app")
 def test_a_role_that_is_not_held_cannot_be_taken_away() -> None:
     with pytest.raises(NotFoundError):
-        service.revoke(person=make_person(), grant_id=uuid.uuid4())
+        service.revoke_role(person=make_person(), grant_id=uuid.uuid4())
 
 
 def test_a_closed_account_is_signed_out_and_stays_out(client: CheckingClient) -> None:
     person = client.sign_in(make_person(Role.SECONDEE))
-    service.deactivate(person=queries.person(person.id))
+    service.deactivate_account(person=queries.get_person(person.id))
     assert client.get("/insights").status_code == 302
     with pytest.raises(TransitionError):
-        service.deactivate(person=queries.person(person.id))
+        service.deactivate_account(person=queries.get_person(person.id))
     assert _sign_in(client, person.email, PASSWORD)[0] == 422

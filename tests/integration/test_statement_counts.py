@@ -7,17 +7,19 @@ import pytest
 from sqlalchemy import event
 
 from frontline.accounts.models import Person, Role
-from frontline.core.database import db, now
-from frontline.core.furniture import today
-from frontline.digests import queries as digests_read
-from frontline.digests import service as digests
-from frontline.digests.models import Pace, Scope
+from frontline.core.clock import get_london_today, now
+from frontline.core.database import db
+from frontline.digests.models import Frequency, Scope
 from frontline.digests.periods import Period
-from frontline.insights import service as insights
-from frontline.insights.models import Concern, State
+from frontline.digests.queries.digest_content import get_digest_content
+from frontline.digests.service.composition import preview_digest
+from frontline.insights.models.choices import InsightState
+from frontline.moderation.models import Concern
+from frontline.moderation.service.redirections import redirect_insight
+from frontline.moderation.service.rules import name_duty_contact
 from frontline.organisations.models import Team
-from frontline.themes import service as themes
-from frontline.themes.models import ThemeState
+from frontline.themes.models.theme import ThemeState
+from frontline.themes.service.recurrence import check_recurrences
 from tests.factories import make_insight, make_person, make_team, make_theme, route_to
 from tests.insights import waiting
 from tests.pages import CheckingClient
@@ -63,9 +65,9 @@ def test_the_moderation_queue(client: CheckingClient, show: str) -> None:
         for _ in range(number):
             waiting(findings={})
             contact = make_person()
-            insights.name_contact(concern=Concern.COMPLAINT, email=contact.email, phone="1", hours="", out_of_hours="")
-            passed = make_insight(state=State.IN_MODERATION, moderator_id=moderator)
-            insights.redirect(insight=passed, concern=Concern.COMPLAINT, note="It")
+            name_duty_contact(concern=Concern.COMPLAINT, email=contact.email, phone="1", hours="", out_of_hours="")
+            passed = make_insight(state=InsightState.IN_MODERATION, moderator_id=moderator)
+            redirect_insight(insight=passed, concern=Concern.COMPLAINT, note="It")
         client.sign_in(db.session.get_one(Person, moderator))
 
     few, many = _counts(make, lambda: client.get(f"/moderation?show={show}"))
@@ -98,9 +100,9 @@ def test_the_letter_of_a_digest() -> None:
             told_of(db.session.get_one(Team, team_id), f"Theme {n}")
 
     def ask() -> None:
-        digest = digests.preview(Scope.TEAM, team_id, Pace.WEEKLY, Period(today(), today()))
+        digest = preview_digest(Scope.TEAM, team_id, Frequency.WEEKLY, Period(get_london_today(), get_london_today()))
         with _counted() as statements:
-            shown = digests_read.shown(digest, db.session.get_one(Person, lead))
+            shown = get_digest_content(digest, db.session.get_one(Person, lead))
         assert shown.items
         assert all(item.quotes for item in shown.items)
         counts.append(len(statements))
@@ -121,5 +123,5 @@ def test_the_check_for_themes_that_people_speak_of_again() -> None:
         for _ in range(number):
             make_theme(*(make_insight() for _ in range(2)), state=ThemeState.MONITORING, responded_at=now())
 
-    few, many = _counts(make, themes.check_new)
+    few, many = _counts(make, check_recurrences)
     assert few == many == 1

@@ -19,16 +19,19 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from frontline.accounts.models import Person, Role
-from frontline.core.database import db, now
-from frontline.core.furniture import today
+from frontline.core.clock import get_london_today, now
+from frontline.core.database import db
 from frontline.disclosure.attribution import describe_author
-from frontline.disclosure.placed import load_groups
-from frontline.insights.models import Identity, Insight
+from frontline.disclosure.placements import get_anonymity_groups
+from frontline.insights.models.choices import Identity
+from frontline.insights.models.insight import Insight
 from frontline.organisations.models import Profession, Region
-from frontline.placements.models import Placement
-from frontline.policies.models import Check
-from frontline.themes import service
-from frontline.themes.models import Membership, Routing, Theme
+from frontline.placements.models.placement import Placement
+from frontline.policies.models.check import Check
+from frontline.themes.analysis.counts import refresh_counts
+from frontline.themes.models.membership import Membership
+from frontline.themes.models.theme import Routing, Theme
+from frontline.themes.service.regrouping import split_theme
 from tests.factories import add_member, make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
 from tests.policies import Office
@@ -84,7 +87,7 @@ class _World:
                 placement.person,
                 placement_id=placement.id,
                 identity=identity,
-                saw=f"{number} late buses",
+                what_happened=f"{number} late buses",
                 submitted_at=now() + dt.timedelta(days=day),
                 accepted_at=now() + dt.timedelta(days=day),
             )
@@ -96,14 +99,14 @@ class _World:
         route_to(self.theme, self.team)
         self.lead = make_person(Role.POLICY_LEAD, team=self.team)
         self.check = Office(self.team).check((self.theme, self.insights))
-        self.groups = load_groups()
+        self.groups = get_anonymity_groups()
         self.theme_id, self.lead_id = self.theme.id, self.lead.id
 
     @staticmethod
     def _placed(somebody: _Somebody) -> Placement:
         made = make_placement(make_person(Role.SECONDEE), profession=somebody.profession, region=somebody.region)
         made.home_organisation.setting = somebody.setting
-        made.starts_on, made.ends_on = (today() + dt.timedelta(days=day) for day in somebody.placed)
+        made.starts_on, made.ends_on = (get_london_today() + dt.timedelta(days=day) for day in somebody.placed)
         db.session.flush()
         return made
 
@@ -132,7 +135,7 @@ class _World:
         one.ends_on, other.ends_on = other.ends_on, one.ends_on
         db.session.flush()
         db.session.expire_all()
-        service.refresh_counts(list(db.session.scalars(select(Theme.id))))
+        refresh_counts(list(db.session.scalars(select(Theme.id))))
 
 
 def _is(placement: Placement) -> tuple[Any, ...]:
@@ -217,9 +220,9 @@ def test_whether_two_insights_have_one_author_no_number_tells(
     author = _Somebody("Headteacher", "London", "urban", (Identity.NAMED,))
     world = _World([author, _Somebody("Headteacher", "London", "urban", (Identity.NAMED,)), *people])
     one, other = world.placements[:2]
-    insight = make_insight(one.person, placement_id=one.id, identity=hidden, saw="The bus again")
+    insight = make_insight(one.person, placement_id=one.id, identity=hidden, what_happened="The bus again")
     add_member(insight, world.theme)
-    service.refresh_counts([world.theme.id])
+    refresh_counts([world.theme.id])
     ids, theirs = (one.id, other.id), [world.insights[0].id, insight.id]
     key = insight.id
     for _ in range(2):  # as it is, and with the insights of one of the two taken out
@@ -235,24 +238,24 @@ def _written_by(insight_id: uuid.UUID, placement_id: uuid.UUID) -> None:
     insight = db.session.get_one(Insight, insight_id)
     insight.author_id, insight.placement_id = placement.person_id, placement.id
     db.session.flush()
-    service.refresh_counts(list(db.session.scalars(select(Theme.id))))
+    refresh_counts(list(db.session.scalars(select(Theme.id))))
 
 
 def _split_off(world: _World, insight_ids: list[uuid.UUID]) -> None:
     theme, lead = db.session.get_one(Theme, world.theme_id), db.session.get_one(Person, world.lead_id)
     held = set(db.session.scalars(select(Membership.insight_id).where(Membership.theme_id == theme.id)))
     if chosen := [one for one in insight_ids if one in held]:
-        service.split(theme=theme, insight_ids=chosen, name="Apart", person=lead)
+        split_theme(theme=theme, insight_ids=chosen, name="Apart", person=lead)
 
 
 def _one_more_week(world: _World, pair: tuple[uuid.UUID, uuid.UUID]) -> None:
     """Somebody else says it too."""
     others = select(Placement).where(Placement.id.not_in(pair)).order_by(Placement.id).limit(1)
     placement = db.session.scalars(others).one()
-    insight = make_insight(placement.person, placement_id=placement.id, saw="Another week of late buses")
+    insight = make_insight(placement.person, placement_id=placement.id, what_happened="Another week of late buses")
     theme = db.session.get_one(Theme, world.theme_id)
     add_member(insight, theme)
-    service.refresh_counts([theme.id])
+    refresh_counts([theme.id])
 
 
 def _taken_apart(world: _World, pair: tuple[uuid.UUID, uuid.UUID]) -> None:

@@ -4,14 +4,15 @@ import re
 
 from frontline.accounts.models import Role
 from frontline.core.database import db
-from frontline.themes import service
-from frontline.themes.models import Membership
+from frontline.themes.models.membership import Membership
+from frontline.themes.service.curation import rename_theme
+from frontline.themes.service.undo import find_last_edit, undo_edit
 from tests.factories import make_insight, make_person, make_team, make_theme, route_to
 from tests.pages import CheckingClient
 
 
 def test_the_first_part_of_a_theme_is_narrowed_to_and_split_like_any_other(client: CheckingClient) -> None:
-    said = [make_insight(saw=f"Sighting {name} of the bus") for name in ("alpha", "beta")]
+    said = [make_insight(what_happened=f"Sighting {name} of the bus") for name in ("alpha", "beta")]
     theme, team = make_theme(*said), make_team()
     route_to(theme, team)
     for part, insight in enumerate(said):
@@ -33,10 +34,10 @@ def test_what_is_offered_to_be_undone_is_what_undoing_undoes(client: CheckingCli
     route_to(theme, team)
     lead = make_person(Role.POLICY_LEAD, team=team)
     for name in ("Late buses", "No buses"):
-        service.rename(theme=theme, name=name, person=lead)
-    edit = service.last_edit(theme.id)
+        rename_theme(theme=theme, name=name, person=lead)
+    edit = find_last_edit(theme.id)
     assert edit is not None
-    service.undo(theme=theme, edit_id=str(edit.id))
+    undo_edit(theme=theme, edit_id=str(edit.id))
     client.sign_in(lead)
     bar = client.get(f"/themes/{theme.id}").text.split("Undo the last change")[0]
     assert "to “Late buses”, " in bar

@@ -4,13 +4,18 @@ import pytest
 from sqlalchemy import func, select
 
 from frontline.accounts.models import Role
-from frontline.core.database import db, now
+from frontline.core.clock import now
+from frontline.core.database import db
 from frontline.core.errors import TransitionError
 from frontline.organisations import service as organisations
-from frontline.themes import queries, service
-from frontline.themes.models import DIMENSIONS, Membership, Routing, RoutingState, Run, Theme, ThemeState
-from frontline.themes.service.joining import title
-from frontline.themes.service.vectors import unpacked
+from frontline.themes.analysis.single_insights import shorten_title
+from frontline.themes.analysis.vectors import unpack_vectors
+from frontline.themes.deadlines import set_deadline
+from frontline.themes.models.membership import VECTOR_DIMENSIONS, DiscoveryRun, Membership
+from frontline.themes.models.theme import Routing, RoutingState, Theme, ThemeState
+from frontline.themes.queries import lists
+from frontline.themes.queries.access import find_current_routing
+from frontline.themes.service.decisions import accept_theme, assign_team, refuse_theme
 from tests.factories import add_member, make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
 from tests.themes import again
@@ -63,7 +68,7 @@ def test_not_ours_goes_to_the_next_team_and_the_clock_keeps_running(client: Chec
     client.sign_in(make_person(Role.POLICY_LEAD, team=ours))
     assert "Enter the reason" in client.submit(f"/themes/{theme.id}/refuse", reason=" ").text
     client.submit(f"/themes/{theme.id}/refuse", reason="Not our remit")
-    current = queries.current_routing(again(theme))
+    current = find_current_routing(again(theme))
     assert current is not None
     assert (current.team_id, again(theme).routed_at) == (following.id, started)
 
@@ -72,29 +77,30 @@ def test_a_refusal_without_a_likely_next_team_brings_a_theme_to_a_moderator(clie
     ours, other = make_team(), make_team()
     theme = make_theme(make_insight(), name="Late buses")
     route_to(theme, ours)
-    service.refuse(theme=theme, team=ours, person=make_person(), reason="Not ours")
+    refuse_theme(theme=theme, team=ours, person=make_person(), reason="Not ours")
     assert again(theme).state is ThemeState.TRIAGE
     client.sign_in(make_person(Role.MODERATOR))
     assert "Late buses" in client.get("/triage").text
-    assert "Select a team" in client.get(client.submit(f"/triage/{theme.id}", team="").location).text
+    refused = client.submit(f"/triage/{theme.id}", team="")
+    assert (refused.status_code, "Select a team" in refused.text) == (422, True)
     client.submit(f"/triage/{theme.id}", team=str(other.id))
     assert again(theme).state is ThemeState.ROUTED
 
 
-def test_after_two_refusals_the_cabinet_office_settles_it_and_nobody_refuses_again(client: CheckingClient) -> None:
+def test_after_two_refusals_the_cabinet_office_decides_and_nobody_refuses_again(client: CheckingClient) -> None:
     teams = [make_team() for _ in range(3)]
     theme = make_theme(make_insight(), name="Late buses")
     route_to(theme, *teams)
     started, coordinator = theme.routed_at, make_person(Role.COORDINATOR)
     for team in teams[:2]:
-        service.refuse(theme=theme, team=team, person=make_person(), reason="Not ours")
+        refuse_theme(theme=theme, team=team, person=make_person(), reason="Not ours")
     assert again(theme).state is ThemeState.ESCALATED
     client.sign_in(coordinator)
     assert "A theme has no team" in client.get("/notices").text
     client.submit(f"/escalations/{theme.id}", team=str(teams[0].id))
     assert (again(theme).state, again(theme).routed_at) == (ThemeState.ROUTED, started)
-    with pytest.raises(TransitionError, match="has settled"):
-        service.refuse(theme=theme, team=teams[0], person=make_person(), reason="Still not ours")
+    with pytest.raises(TransitionError, match="has decided"):
+        refuse_theme(theme=theme, team=teams[0], person=make_person(), reason="Still not ours")
 
 
 @pytest.mark.usefixtures("app")
@@ -103,7 +109,7 @@ def test_only_one_team_can_have_a_theme_at_a_time() -> None:
     first, second = make_team(), make_team()
     route_to(theme, first)
     with pytest.raises(TransitionError):
-        service.accept(theme=theme, team=second, person=make_person())
+        accept_theme(theme=theme, team=second, person=make_person())
 
 
 @pytest.mark.usefixtures("app")
@@ -129,8 +135,8 @@ def test_counts_are_of_people_sites_and_the_last_three_months() -> None:
 def test_vectors_are_read_as_they_were_written() -> None:
     add_member(make_insight(), None, direction=7)
     sent = db.session.scalars(select(func.halfvec_send(Membership.embedding))).all()
-    vectors = unpacked(sent)
-    assert vectors.shape == (1, DIMENSIONS)
+    vectors = unpack_vectors(sent)
+    assert vectors.shape == (1, VECTOR_DIMENSIONS)
     assert vectors[0].argmax() == 7
 
 
@@ -139,22 +145,22 @@ def test_a_theme_is_overdue_when_the_teams_own_standard_has_passed() -> None:
     team, theme = make_team(acknowledge_days=5), make_theme(make_insight())
     route_to(theme, team)
     theme.routed_at = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
-    service.set_due(theme, team)
-    standing = queries.standing(theme, dt.date(2026, 11, 10))
+    set_deadline(theme, team)
+    standing = lists.get_deadline_status(theme, dt.date(2026, 11, 10))
     assert standing is not None
     assert (standing.due, standing.overdue) == (dt.date(2026, 11, 9), True)
 
 
 def test_a_title_is_cut_between_words() -> None:
-    assert title("The bus\nis late") == "The bus is late"
-    assert title("word " * 40) == "word " * 14 + "…"
+    assert shorten_title("The bus\nis late") == "The bus is late"
+    assert shorten_title("word " * 40) == "word " * 14 + "…"
 
 
 @pytest.mark.usefixtures("app")
 def test_a_routing_has_one_row_for_each_team() -> None:
     theme, team = make_theme(make_insight()), make_team()
     route_to(theme, team)
-    service.assign(theme=_in_triage(theme), team=team, person=make_person(Role.MODERATOR))
+    assign_team(theme=_in_triage(theme), team=team, person=make_person(Role.MODERATOR))
     assert db.session.scalar(select(func.count()).where(Routing.theme_id == theme.id)) == 1
 
 
@@ -168,7 +174,7 @@ def _in_triage(theme: Theme) -> Theme:
 
 def test_a_moderator_sees_what_the_last_grouping_left_to_look_at(client: CheckingClient) -> None:
     bus, coach = (make_theme(make_insight(), name=name) for name in ("School buses", "School coaches"))
-    db.session.add(Run(insights=900, themes=40, unthemed=12, findings=[
+    db.session.add(DiscoveryRun(insights=900, themes=40, unthemed=12, findings=[
         {"gate": "too_alike", "themes": [bus.number, coach.number], "value": 0.93},
         {"gate": "too_large", "themes": [0], "value": 0.4},
     ]))  # fmt: skip

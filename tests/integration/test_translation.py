@@ -4,9 +4,9 @@ import pytest
 from jinja2 import Environment
 
 from frontline.accounts.models import Role
-from frontline.core.translation import EveryString
-from frontline.insights.forms.writing import QUESTIONS
-from frontline.notices.forms import PLACES
+from frontline.core.translation import TranslateAllText
+from frontline.insights.forms.questions import QUESTION_FORMS
+from frontline.notices.forms import TIME_ZONE_LABELS
 from tests.factories import make_person
 from tests.insights import only, secondee, start, waiting
 from tests.language import english_on
@@ -15,12 +15,12 @@ from tests.pages import CheckingClient
 
 @pytest.mark.usefixtures("welsh")
 def test_no_english_is_left_where_an_insight_is_logged(client: CheckingClient) -> None:
-    start(secondee(client), saw="SAW")
+    start(secondee(client), what_happened="SAW")
     key = only().id
     paths = ["/insights/new", f"/insights/{key}/check", f"/insights/{key}/files", f"/insights/{key}/others", "/offline"]
-    paths += [f"/insights/{key}/questions/{name}" for name in QUESTIONS]
+    paths += [f"/insights/{key}/questions/{name}" for name in QUESTION_FORMS]
     paths += ["/notices/settings", "/notices", "/insights?show=yours"]
-    found = english_on(client, paths, *PLACES.values())
+    found = english_on(client, paths, *TIME_ZONE_LABELS.values())
     client.submit(f"/insights/{key}/check")
     assert found | english_on(client, [f"/insights/{key}/sent"]) == {}
 
@@ -36,14 +36,14 @@ def test_no_english_is_left_on_the_moderators_pages(client: CheckingClient) -> N
 
 @pytest.mark.usefixtures("welsh")
 def test_errors_are_translated_too(client: CheckingClient) -> None:
-    start(secondee(client), saw="")
-    page = start(client, saw="x" * 4001)
-    assert "⟦Enter what happened⟧" in start(client, saw="").text
+    start(secondee(client), what_happened="")
+    page = start(client, what_happened="x" * 4001)
+    assert "⟦Enter what happened⟧" in start(client, what_happened="").text
     assert "⟦ must be ⟧4,000⟦ characters or fewer. You have ⟧1⟦ too many⟧" in page.text
 
 
 def test_text_between_tags_is_found_and_attributes_are_left_alone() -> None:
-    environment = Environment(extensions=[EveryString, "jinja2.ext.i18n"], autoescape=True)
+    environment = Environment(extensions=[TranslateAllText, "jinja2.ext.i18n"], autoescape=True)
     environment.install_gettext_callables(str.upper, max, newstyle=True)  # type: ignore[attr-defined]
     page = '<p class="a{% if x %} b{% endif %}" title="kept">one {{ y }} 50% &amp; two</p> <br> 1 &middot; 2'
     shown = environment.from_string(page).render(x=True, y="<z>")

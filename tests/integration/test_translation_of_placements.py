@@ -11,17 +11,40 @@ from flask import Flask
 from sqlalchemy import select
 
 from frontline.accounts.models import Person, Role
+from frontline.core.clock import get_london_today
 from frontline.core.database import db
-from frontline.core.furniture import today
 from frontline.notices.models import Notice
 from frontline.oversight import service as oversight
 from frontline.oversight.measures import MEASURES
-from frontline.placements import importing, queries, service
-from frontline.placements.importing.columns import guess
-from frontline.placements.models import Going, Party, Placement, Progress
-from frontline.placements.service import Details, EarlyEnd, Named, Need, Rest
-from frontline.placements.service.terms import CALLED
-from frontline.placements.views.steps import STEPS
+from frontline.placements.agreement_terms import TERM_LABELS
+from frontline.placements.models.placement import Party, Placement
+from frontline.placements.models.record import CheckInRating, ObjectiveProgress
+from frontline.placements.queries.records import list_objectives
+from frontline.placements.service import progress
+from frontline.placements.service.completion import set_stays_reachable, waive_handover, waive_review
+from frontline.placements.service.extensions import (
+    agree_to_extension,
+    grant_extension,
+    refuse_extension,
+    request_extension,
+)
+from frontline.placements.service.lifecycle import EarlyEnd, advance_placements, end_placement_early
+from frontline.placements.service.matching import OpportunityDetails, post_opportunity
+from frontline.placements.service.pauses import PausePeriod, cancel_pause, pause_placement
+from frontline.placements.service.progress import add_objective, record_check_in, remove_objective
+from frontline.placements.service.registration import (
+    NamedPerson,
+    PlacementDetails,
+    change_placement,
+    confirm_placement,
+    name_manager,
+)
+from frontline.placements.service.state_changes import undo_last_change
+from frontline.placements.spreadsheets import sheets
+from frontline.placements.spreadsheets.columns import guess_column_mapping
+from frontline.placements.spreadsheets.row_checks import check_sheet_rows, start_row_checks
+from frontline.placements.spreadsheets.sheets import list_bad_rows, upload_sheet
+from frontline.placements.views.step_catalogue import PLACEMENT_STEPS
 from tests import placements as made
 from tests.factories import make_person
 from tests.language import english_in, english_on, is_english
@@ -43,7 +66,7 @@ _STAGES: tuple[Callable[[Cast], Placement], ...] = (
 
 
 def _in(days: int) -> dt.date:
-    return today() + dt.timedelta(days=days)
+    return get_london_today() + dt.timedelta(days=days)
 
 
 @pytest.mark.parametrize("stage", _STAGES)
@@ -63,7 +86,7 @@ def test_the_forms_of_all_steps(app: Flask, client: CheckingClient, stage: Calla
     with app.app_context():
         placement = stage(cast)
     paths = [f"/placements/{placement.id}/{name}" for name in ("record", "agreement", "agreement/scan")]
-    paths += [f"/placements/{placement.id}/steps/{name}" for name in STEPS]
+    paths += [f"/placements/{placement.id}/steps/{name}" for name in PLACEMENT_STEPS]
     for person in (cast.secondee, cast.coordinator):
         client.sign_in(person)
         assert english_on(client, paths, *_WRITTEN) == {}
@@ -73,27 +96,29 @@ def _talk(placement: Placement, cast: Cast) -> None:
     """What is said on the way."""
     host: dict[str, Any] = {"placement": placement, "person": cast.host}
     for what in ("AIM", "GOAL"):
-        service.add_objective(what=what, key=uuid.uuid4(), **host)
-    aim, goal = queries.objectives(placement.id)
-    service.report(objective=aim, progress=Progress.BEHIND, note="", **host)
-    service.remove_objective(objective=goal, **host)
-    service.check_in(going=Going.NEEDS_HELP, note="SOS", **host)
-    service.confirm(placement=placement)
+        add_objective(description=what, key=uuid.uuid4(), **host)
+    aim, goal = list_objectives(placement.id)
+    progress.record_objective_progress(objective=aim, progress=ObjectiveProgress.BEHIND, note="", **host)
+    remove_objective(objective=goal, **host)
+    record_check_in(rating=CheckInRating.NEEDS_HELP, note="SOS", **host)
+    confirm_placement(placement=placement)
     for person in (make_person(), make_person()):
-        service.name_manager(placement=placement, by=cast.coordinator, party=Party.HOME, named=Named("", person.email))
+        name_manager(
+            placement=placement, actor=cast.coordinator, party=Party.HOME, named_person=NamedPerson("", person.email)
+        )
 
 
 def _extend(placement: Placement, cast: Cast) -> None:
     """An extension that is refused, and one that is granted."""
     asked: dict[str, Any] = {"placement": placement, "person": cast.secondee, "ends_on": _in(400), "reason": "SOS"}
-    service.ask_to_extend(**asked)
-    service.refuse_extension(placement=placement, person=cast.host, party=Party.HOST, reason="NO")
-    service.ask_to_extend(**asked)
-    holder = {party: placement.holder(party) for party in (Party.HOME, Party.HOST)}
+    request_extension(**asked)
+    refuse_extension(placement=placement, person=cast.host, party=Party.HOST, reason="NO")
+    request_extension(**asked)
+    holder = {party: placement.get_party_person_id(party) for party in (Party.HOME, Party.HOST)}
     for party, key in holder.items():
         person = db.session.get_one(Person, key)
-        service.agree_to_extend(placement=placement, person=person, party=party)
-    service.grant_extension(placement=placement)
+        agree_to_extension(placement=placement, person=person, party=party)
+    grant_extension(placement=placement)
 
 
 def _many_moves(cast: Cast) -> Placement:
@@ -101,17 +126,17 @@ def _many_moves(cast: Cast) -> Placement:
     placement = made.active(cast)
     _talk(placement, cast)
     _extend(placement, cast)
-    service.pause(placement=placement, rest=Rest(_in(10), _in(20), "SOS"))
-    service.call_off_pause(placement=placement)
-    same = {field.name: getattr(placement, field.name) for field in fields(Details)}
-    service.change(placement=placement, details=Details(**{**same, "grade": "SEO", "vat_treatment": "NONE"}))
-    end = EarlyEnd(Party.HOST, today() - dt.timedelta(days=1), "SOS")
+    pause_placement(placement=placement, period=PausePeriod(_in(10), _in(20), "SOS"))
+    cancel_pause(placement=placement)
+    same = {field.name: getattr(placement, field.name) for field in fields(PlacementDetails)}
+    change_placement(placement=placement, details=PlacementDetails(**{**same, "grade": "SEO", "vat_treatment": "NONE"}))
+    end = EarlyEnd(Party.HOST, get_london_today() - dt.timedelta(days=1), "SOS")
     placement.starts_on = _in(-5)
-    service.end_early(placement=placement, person=cast.host, end=end)
-    service.waive_review(placement=placement, person=cast.coordinator, party=Party.HOST, reason="SOS")
-    service.waive_handover(placement=placement, reason="SOS")
-    service.stay_reachable(placement=placement, person=cast.secondee, stays=True)
-    service.take_back(placement=placement, person=cast.coordinator, reason="SOS")
+    end_placement_early(placement=placement, person=cast.host, early_end=end)
+    waive_review(placement=placement, person=cast.coordinator, party=Party.HOST, reason="SOS")
+    waive_handover(placement=placement, reason="SOS")
+    set_stays_reachable(placement=placement, person=cast.secondee, is_reachable=True)
+    undo_last_change(placement=placement, person=cast.coordinator, reason="SOS")
     return placement
 
 
@@ -119,7 +144,7 @@ def test_a_history_of_many_moves_and_what_is_told_of_them(app: Flask, client: Ch
     cast = made.make_cast()
     with app.app_context():
         placement = _many_moves(cast)
-        service.keep_time(_in(500))
+        advance_placements(_in(500))
     client.sign_in(cast.coordinator)
     assert english_on(client, [f"/placements/{placement.id}", f"/placements/{placement.id}/history"], *_WRITTEN) == {}
     told = db.session.execute(select(Notice.title, Notice.body)).all()
@@ -132,8 +157,8 @@ def test_lists_and_coverage(app: Flask, client: CheckingClient) -> None:
     with app.app_context():
         placement = made.active(cast)
         days = {"starts_on": _in(10), "ends_on": _in(20)}
-        need = Need(placement.host_department_id, None, None, "POST", "NEED", "", "", **days)
-        wanted = service.post(need=need, person=cast.coordinator, key=uuid.uuid4())
+        need = OpportunityDetails(placement.host_department_id, None, None, "POST", "NEED", "", "", **days)
+        wanted = post_opportunity(details=need, person=cast.coordinator, key=uuid.uuid4())
     client.sign_in(cast.coordinator)
     paths = ["/placements", "/placements/board", "/placements/timeline", "/placements/calendar", "/placements/new"]
     ways = [(by, now) for by in ("department", "region", "setting") for now in "01"]
@@ -172,23 +197,23 @@ def test_sheets_and_what_is_wrong_with_their_rows(app: Flask, client: CheckingCl
     person = make_person(Role.COORDINATOR)
     with app.app_context():
         content = "\n".join((_COLUMNS, *_ROWS)).encode()
-        sheet = importing.upload(name="AB.CSV", content=content, person=person)
+        sheet = upload_sheet(name="AB.CSV", content=content, person=person)
     client.sign_in(person)
     paths = ["/placements/sheets", f"/placements/sheets/{sheet.id}"]
     assert english_on(client, paths, *_COLUMNS.split(",")) == {}
     with app.app_context():
-        again = importing.sheet(sheet.id)
-        importing.begin_to_check(sheet=again, mapping=guess(again.columns))
-        importing.check_rows(again)
-    assert len(importing.bad_rows(sheet.id)) == len(_ROWS)
+        again = sheets.get_sheet(sheet.id)
+        start_row_checks(sheet=again, mapping=guess_column_mapping(again.columns))
+        check_sheet_rows(again)
+    assert len(list_bad_rows(sheet.id)) == len(_ROWS)
     assert english_on(client, paths, *_COLUMNS.split(","), "ll", "X1", "X2") == {}
 
 
 def test_oversight(app: Flask, client: CheckingClient) -> None:
     make_world(1)
     with app.app_context():
-        oversight.refresh(today())
-        report = oversight.write_report(month=_in(-40))
+        oversight.refresh_measures(get_london_today())
+        report = oversight.draft_monthly_report(month=_in(-40))
     client.sign_in(make_person(Role.COORDINATOR))
     paths = [f"/oversight/measures/{measure.key}?show=all" for measure in MEASURES]
     paths += ["/oversight", "/oversight/bottlenecks", "/oversight/reports", f"/oversight/reports/{report.id}"]
@@ -196,4 +221,4 @@ def test_oversight(app: Flask, client: CheckingClient) -> None:
 
 
 def test_each_term_of_a_placement_has_a_name() -> None:
-    assert {field.name for field in fields(Details)} == set(CALLED)
+    assert {field.name for field in fields(PlacementDetails)} == set(TERM_LABELS)

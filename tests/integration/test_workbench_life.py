@@ -13,28 +13,30 @@ from sqlalchemy import func, select
 
 from frontline.accounts.models import Person, Role
 from frontline.audit.models import AuditEvent
+from frontline.core.clock import get_london_today
 from frontline.core.database import db
 from frontline.core.errors import FieldError, ForbiddenError, TransitionError
-from frontline.core.furniture import today
-from frontline.insights import service as insights
-from frontline.insights.models import State
-from frontline.responses import queries as answers
+from frontline.insights.models.choices import InsightState
+from frontline.insights.service import submission
 from frontline.responses import service as responses
-from frontline.responses.models import (
-    OUT,
-    Commitment,
-    CommitmentMove,
-    CommitmentState,
-    Judgement,
-    Outcome,
-    Receipt,
-    Response,
-    Scale,
-    Version,
-)
-from frontline.responses.service import Answer, Promise, Step
-from frontline.themes import service
-from frontline.themes.models import GONE, WITH_TEAM, Lineage, Membership, Routing, Theme, ThemeState
+from frontline.responses.models.answer import PUBLISHED_STATES, Outcome, Response, ResponseVersion
+from frontline.responses.models.commitment import ChangeScale, Commitment, CommitmentMove, CommitmentState
+from frontline.responses.models.feedback import Receipt, VerdictChoice
+from frontline.responses.queries.answers import list_received_responses
+from frontline.responses.service import commitments
+from frontline.responses.service.clearance import clear_response, submit_for_clearance
+from frontline.responses.service.commitments import CommitmentDetails, CommitmentUpdate
+from frontline.responses.service.drafts import AnswerText, save_response_draft
+from frontline.responses.service.publication import publish_or_hold
+from frontline.responses.service.verdicts import record_verdict
+from frontline.themes.models.curation import LineageEvent
+from frontline.themes.models.membership import Membership
+from frontline.themes.models.theme import ENDED_STATES, WITH_TEAM_STATES, Routing, Theme, ThemeState
+from frontline.themes.service import curation, decisions
+from frontline.themes.service import undo as service_undo
+from frontline.themes.service.recurrence import close_theme, monitor_theme
+from frontline.themes.service.regrouping import merge_themes, split_theme
+from frontline.themes.service.undo import find_last_edit
 from tests.factories import make_insight, make_person, make_team, make_theme, route_to
 
 _REFUSALS = (TransitionError, ForbiddenError, FieldError)
@@ -86,7 +88,7 @@ class _Life(RuleBasedStateMachine):
 
     def _team_of(self, theme: Theme, otherwise: int) -> int:
         """Which team has a theme."""
-        held = select(Routing.team_id).where(Routing.theme_id == theme.id, Routing.state.in_(WITH_TEAM))
+        held = select(Routing.team_id).where(Routing.theme_id == theme.id, Routing.state.in_(WITH_TEAM_STATES))
         team_id = db.session.scalar(held)
         return next((n for n, team in enumerate(self.teams) if team.id == team_id), otherwise % 3)
 
@@ -108,54 +110,54 @@ class _Life(RuleBasedStateMachine):
     def accept(self, which: int, team: int) -> None:
         theme = self._theme(which)
         chosen = self._team_of(theme, team) if team else 0
-        self._try(service.accept, theme=theme, team=self.teams[chosen], person=self._person(2 * chosen))
+        self._try(decisions.accept_theme, theme=theme, team=self.teams[chosen], person=self._person(2 * chosen))
 
     @rule(which=_some, team=_some, other=st.none() | _some)
     def refuse(self, which: int, team: int, other: int | None) -> None:
         suggestion = None if other is None else self.teams[other % 3]
         theme = self._theme(which)
         given = {"theme": theme, "team": self.teams[self._team_of(theme, team)], "suggestion": suggestion}
-        self._try(service.refuse, **given, person=self._person(team), reason="Not ours")
+        self._try(decisions.refuse_theme, **given, person=self._person(team), reason="Not ours")
 
     @rule(which=_some, team=_some)
     def assign(self, which: int, team: int) -> None:
-        self._try(service.assign, theme=self._theme(which), team=self.teams[team % 3], person=self._person(0))
+        self._try(decisions.assign_team, theme=self._theme(which), team=self.teams[team % 3], person=self._person(0))
 
     @rule(which=_some, team=_some)
     def share(self, which: int, team: int) -> None:
-        self._try(service.share, theme=self._theme(which), team=self.teams[team % 3], person=self._person(0))
+        self._try(decisions.share_theme, theme=self._theme(which), team=self.teams[team % 3], person=self._person(0))
 
     @rule(which=_some, into=_some)
     def merge(self, which: int, into: int) -> None:
-        self._try(service.merge, theme=self._theme(which), into=self._theme(into), person=self._person(0))
+        self._try(merge_themes, theme=self._theme(which), into=self._theme(into), person=self._person(0))
 
     @rule(which=_some, chosen=st.sets(_some, max_size=4))
     def split(self, which: int, chosen: set[int]) -> None:
         ids = [self.insights[one % 6].id for one in chosen]
-        self._try(service.split, theme=self._theme(which), insight_ids=ids, name="Part", person=self._person(0))
+        self._try(split_theme, theme=self._theme(which), insight_ids=ids, name="Part", person=self._person(0))
 
     @rule(which=_some)
     def dismiss(self, which: int) -> None:
-        self._try(service.dismiss, theme=self._theme(which), reason="Chance", person=self._person(0))
+        self._try(curation.dismiss_theme, theme=self._theme(which), reason="Chance", person=self._person(0))
 
     @rule(which=_some)
     def undo(self, which: int) -> None:
         theme = self._theme(which)
-        edit = service.last_edit(theme.id)
-        self._try(service.undo, theme=theme, edit_id=str(edit.id) if edit else "")
+        edit = find_last_edit(theme.id)
+        self._try(service_undo.undo_edit, theme=theme, edit_id=str(edit.id) if edit else "")
 
     @rule(which=_some)
     def monitor_or_close(self, which: int) -> None:
-        self._try(service.monitor, theme=self._theme(which))
-        self._try(service.close, theme=self._theme(which), reason="Done")
+        self._try(monitor_theme, theme=self._theme(which))
+        self._try(close_theme, theme=self._theme(which), reason="Done")
 
     @rule(which=_some, who=_some, outcome=st.sampled_from(list(Outcome)))
     def draft(self, which: int, who: int, outcome: Outcome) -> None:
-        answer = Answer(outcome, "We did.", "Reason", "The council", "Title")
+        answer = AnswerText(outcome, "We did.", "Reason", "The council", "Title")
         theme = self._theme(which)
         team = self._team_of(theme, who)
         given = {"key": uuid.uuid4(), "theme": theme, "team": self.teams[team]}
-        self._try(responses.save_draft, **given, author=self._person(2 * team + who % 2), answer=answer)
+        self._try(save_response_draft, **given, author=self._person(2 * team + who % 2), answer=answer)
 
     def _answer(self, number: int) -> Response | None:
         found = db.session.scalars(select(Response).order_by(Response.created_at, Response.id)).all()
@@ -165,8 +167,8 @@ class _Life(RuleBasedStateMachine):
     def promise(self, which: int, who: int) -> None:
         if response := self._answer(which):
             person = self._person(who)
-            promised = Promise("Print it", person, today() + dt.timedelta(days=30))
-            self._try(responses.promise, response=response, promised=promised, person=person, key=uuid.uuid4())
+            promised = CommitmentDetails("Print it", person, get_london_today() + dt.timedelta(days=30))
+            self._try(commitments.add_commitment, response=response, details=promised, person=person, key=uuid.uuid4())
 
     @rule(which=_some, who=_some, act=st.sampled_from(["submit", "clear", "send_back", "take_back", "publish"]))
     def bring_on(self, which: int, who: int, act: str) -> None:
@@ -187,35 +189,40 @@ class _Life(RuleBasedStateMachine):
         team = next(n for n, team in enumerate(self.teams) if team.id == response.team_id)
         lead, member = self._person(2 * team), self._person(2 * team + 1)
         author, second = (lead, member) if response.author_id == lead.id else (member, lead)
-        promised, person = Promise("Print it", lead, today() + dt.timedelta(days=30)), author
-        self._try(responses.promise, response=response, promised=promised, person=person, key=uuid.uuid4())
-        self._try(responses.submit, response=response, person=author, checked=True)
-        self._try(responses.clear, response=response, person=second)
-        self._try(responses.publish, response=response)
+        promised, person = CommitmentDetails("Print it", lead, get_london_today() + dt.timedelta(days=30)), author
+        self._try(commitments.add_commitment, response=response, details=promised, person=person, key=uuid.uuid4())
+        self._try(submit_for_clearance, response=response, person=author, checked=True)
+        self._try(clear_response, response=response, person=second)
+        self._try(publish_or_hold, response=response)
 
-    @rule(which=_some, state=st.sampled_from(list(CommitmentState)), scale=st.sampled_from(list(Scale)))
-    def move(self, which: int, state: CommitmentState, scale: Scale) -> None:
+    @rule(which=_some, state=st.sampled_from(list(CommitmentState)), scale=st.sampled_from(list(ChangeScale)))
+    def move(self, which: int, state: CommitmentState, scale: ChangeScale) -> None:
         promised = db.session.scalars(select(Commitment).order_by(Commitment.created_at)).unique().all()
         if promised:
-            step = Step(state, "Reason", today() + dt.timedelta(days=60 + which), "Evidence", scale)
+            step = CommitmentUpdate(
+                state, "Reason", get_london_today() + dt.timedelta(days=60 + which), "Evidence", scale
+            )
             self._try(
-                responses.move, commitment=promised[which % len(promised)], step=step, person=self._person(0)
-            )  # fmt: skip
+                commitments.update_commitment,
+                commitment=promised[which % len(promised)],
+                update=step,
+                person=self._person(0),
+            )
 
     @rule(which=_some)
     def make_the_change(self, which: int) -> None:
-        self.move(which, CommitmentState.CHANGE_MADE, Scale.LOCAL)
+        self.move(which, CommitmentState.CHANGE_MADE, ChangeScale.LOCAL)
 
     @rule(which=_some)
     def say_not_resolved(self, which: int) -> None:
         insight = self.insights[which % 6]
-        for answer in answers.received(insight.id):
-            given = {"response": answer, "insight": insight, "judgement": Judgement.NOT_RESOLVED}
-            self._try(responses.judge, **given, reason="Still so")
+        for answer in list_received_responses(insight.id):
+            given = {"response": answer, "insight": insight, "judgement": VerdictChoice.NOT_RESOLVED}
+            self._try(record_verdict, **given, reason="Still so")
 
     @rule(which=_some)
     def withdraw(self, which: int) -> None:
-        self._try(insights.withdraw, insight=self.insights[which % 6])
+        self._try(submission.withdraw_insight, insight=self.insights[which % 6])
 
     @invariant()
     def the_clock_never_restarts(self) -> None:
@@ -225,26 +232,28 @@ class _Life(RuleBasedStateMachine):
 
     @invariant()
     def a_theme_has_one_team_exactly_where_its_state_says_so(self) -> None:
-        held = select(Routing.theme_id).where(Routing.state.in_(WITH_TEAM))
+        held = select(Routing.theme_id).where(Routing.state.in_(WITH_TEAM_STATES))
         with_team = list(db.session.scalars(held))
         assert len(with_team) == len(set(with_team))
         for theme in self._themes():
-            if theme.state not in {*GONE, ThemeState.DISMISSED}:
+            if theme.state not in {*ENDED_STATES, ThemeState.DISMISSED}:
                 assert (theme.id in with_team) is (theme.state not in _TEAMLESS), theme.state
 
     @invariant()
     def no_insight_is_lost(self) -> None:
-        kept = [one.id for one in self.insights if one.state is State.ACCEPTED]
+        kept = [one.id for one in self.insights if one.state is InsightState.ACCEPTED]
         themes = {theme.id: theme for theme in self._themes()}
         for membership in db.session.scalars(select(Membership)):
             assert membership.theme_id in themes
-            assert themes[membership.theme_id].state not in GONE
+            assert themes[membership.theme_id].state not in ENDED_STATES
         assert set(db.session.scalars(select(Membership.insight_id))) == set(kept)
 
     @invariant()
     def nothing_is_out_that_two_people_have_not_read(self) -> None:
-        for response in db.session.scalars(select(Response).where(Response.state.in_(OUT))):
-            wrote = set(db.session.scalars(select(Version.person_id).where(Version.response_id == response.id)))
+        for response in db.session.scalars(select(Response).where(Response.state.in_(PUBLISHED_STATES))):
+            wrote = set(
+                db.session.scalars(select(ResponseVersion.person_id).where(ResponseVersion.response_id == response.id))
+            )
             assert response.cleared_by_id not in {None, *wrote}
             promised = db.session.scalar(select(func.count()).where(Commitment.response_id == response.id))
             assert promised or response.outcome is not Outcome.CHANGE_PLANNED
@@ -252,7 +261,7 @@ class _Life(RuleBasedStateMachine):
 
     @invariant()
     def drafts_have_told_nobody(self) -> None:
-        told = select(Receipt.response_id).join(Response).where(Response.state.not_in(OUT))
+        told = select(Receipt.response_id).join(Response).where(Response.state.not_in(PUBLISHED_STATES))
         assert db.session.scalars(told).all() == []
 
     @invariant()
@@ -263,7 +272,7 @@ class _Life(RuleBasedStateMachine):
                 assert move.due_on > move.due_before
             if move.new is CommitmentState.CHANGE_MADE:
                 assert move.evidence
-                assert move.scale is not Scale.NONE
+                assert move.scale is not ChangeScale.NONE
 
     @invariant()
     def every_state_is_on_record(self) -> None:
@@ -275,7 +284,9 @@ class _Life(RuleBasedStateMachine):
                 AuditEvent.new.in_(list(ThemeState)),
             )
             recorded = db.session.scalars(last.order_by(AuditEvent.id.desc()).limit(1)).first()
-            split = db.session.scalar(select(Lineage.kind).where(Lineage.theme_id == theme.id, Lineage.kind == "split"))
+            split = db.session.scalar(
+                select(LineageEvent.kind).where(LineageEvent.theme_id == theme.id, LineageEvent.kind == "split")
+            )
             assert recorded in {None, str(theme.state)} or split
 
     @invariant()

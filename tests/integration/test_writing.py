@@ -7,11 +7,15 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from frontline.accounts.models import Role
-from frontline.core.database import db, now
+from frontline.core.clock import now
+from frontline.core.database import db
 from frontline.core.errors import NotFoundError, TransitionError
-from frontline.insights import originals, service
-from frontline.insights.forms.writing import QUESTIONS
-from frontline.insights.models import Insight, Original, State
+from frontline.insights import originals
+from frontline.insights.forms.questions import QUESTION_FORMS
+from frontline.insights.models.choices import InsightState
+from frontline.insights.models.insight import Insight, Original
+from frontline.insights.service.drafts import save_draft, set_draft_attributes
+from frontline.insights.service.submission import submit_insight
 from tests.factories import make_insight, make_person
 from tests.insights import only, secondee, start
 from tests.pages import CheckingClient
@@ -24,7 +28,7 @@ def test_one_field_and_three_taps_send_a_clean_text(client: CheckingClient) -> N
     assert checking.location == f"/insights/{only().id}/check"
     page = client.get(client.submit(checking.location).location).text  # tap 3: Send
     assert "Your insight is sent" in page
-    assert (only().state, only().identity) == (State.SUBMITTED, "confidential")
+    assert (only().state, only().identity) == (InsightState.SUBMITTED, "confidential")
 
 
 def test_sending_the_same_form_twice_makes_one_insight(client: CheckingClient) -> None:
@@ -41,10 +45,10 @@ def test_a_draft_is_kept_changed_and_sent(client: CheckingClient) -> None:
     start(client, save="Save")
     key, version = str(only().id), str(only().version)
     assert "The bus is late" in client.get(f"/insights/{key}/edit").text
-    start(client, key=key, saw="The bus is very late", version=version)
-    assert originals.unlocked(only().id).saw == "The bus is very late"
+    start(client, key=key, what_happened="The bus is very late", version=version)
+    assert originals.get_original_text(only().id).what_happened == "The bus is very late"
     client.submit(f"/insights/{key}/check")
-    assert only().state is State.SUBMITTED
+    assert only().state is InsightState.SUBMITTED
     assert client.get(f"/insights/{key}/edit").status_code == 302
 
 
@@ -52,49 +56,49 @@ def test_a_draft_changed_on_another_device_is_shown_and_not_overwritten(client: 
     secondee(client)
     start(client)
     key, version = str(only().id), str(only().version)
-    start(client, key=key, saw="From the phone", version=version)
-    late = start(client, key=key, saw="From the laptop", version=version)
+    start(client, key=key, what_happened="From the phone", version=version)
+    late = start(client, key=key, what_happened="From the laptop", version=version)
     assert late.status_code == 409
     assert "From the phone" in late.text
     assert "From the laptop</textarea>" in late.text
-    assert originals.unlocked(only().id).saw == "From the phone"
+    assert originals.get_original_text(only().id).what_happened == "From the phone"
     newest = re.search(r'name="version"[^>]*value="(\d+)"', late.text)
     assert newest
-    start(client, key=key, saw="Both", version=newest[1])
-    assert originals.unlocked(only().id).saw == "Both"
+    start(client, key=key, what_happened="Both", version=newest[1])
+    assert originals.get_original_text(only().id).what_happened == "Both"
 
 
 def test_too_much_text_is_refused_with_the_limit_and_nothing_is_lost(client: CheckingClient) -> None:
-    page = start(secondee(client), saw="x" * 4001)
+    page = start(secondee(client), what_happened="x" * 4001)
     assert page.status_code == 422
     assert "4,000 characters or fewer. You have 1 too many" in page.text
     assert "x" * 4001 in page.text
 
 
 def test_a_request_beyond_the_size_limit_gets_a_plain_page(client: CheckingClient) -> None:
-    assert start(secondee(client), saw="x" * 3_000_000).status_code == 413
+    assert start(secondee(client), what_happened="x" * 3_000_000).status_code == 413
 
 
 def test_control_characters_and_direction_overrides_are_dropped(client: CheckingClient) -> None:
-    start(secondee(client), saw="One\x00 two\x07\r\nthree \u202egnp.exe\u2066")
-    assert originals.unlocked(only().id).saw == "One two\nthree gnp.exe"
+    start(secondee(client), what_happened="One\x00 two\x07\r\nthree \u202egnp.exe\u2066")
+    assert originals.get_original_text(only().id).what_happened == "One two\nthree gnp.exe"
 
 
 def test_scripts_and_long_emoji_strings_are_shown_as_text(client: CheckingClient) -> None:
-    start(secondee(client), saw="<script>alert(1)</script> " + "\N{FAMILY}" * 500)
+    start(secondee(client), what_happened="<script>alert(1)</script> " + "\N{FAMILY}" * 500)
     page = client.get(f"/insights/{only().id}/check").text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script>alert" not in page
 
 
 def test_somebody_elses_draft_and_unknown_ids_do_not_exist(client: CheckingClient) -> None:
-    draft = make_insight(make_person(Role.SECONDEE), state=State.DRAFT, saved_at=now())
+    draft = make_insight(make_person(Role.SECONDEE), state=InsightState.DRAFT, saved_at=now())
     secondee(client)
     for insight_id in (draft.id, uuid.uuid4()):
         for path in ("", "/check", "/edit", "/sent", "/files", "/others", "/readings", "/questions/matters"):
             assert client.get(f"/insights/{insight_id}{path}").status_code == 404, path
     assert start(client, key=str(draft.id)).status_code == 404
-    assert client.submit(f"/insights/{draft.id}/autosave", saw="Mine").status_code == 410
+    assert client.submit(f"/insights/{draft.id}/autosave", what_happened="Mine").status_code == 410
     assert client.get("/insights/not-an-id").status_code == 404
 
 
@@ -104,22 +108,37 @@ def test_a_discarded_draft_leaves_nothing_behind(client: CheckingClient) -> None
     assert db.session.query(Insight).count() + db.session.query(Original).count() == 0
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", QUESTION_FORMS)
 def test_each_question_has_a_page_that_can_be_skipped_and_answered(client: CheckingClient, name: str) -> None:
     start(secondee(client))
     path = f"/insights/{only().id}/questions/{name}"
     page = client.get(path).text
     assert "Skip the rest and check" in page
-    answers = {"matters": "A", "hinders": "B", "helps": "C", "affected": "D", "kind": "risk", "severity": "serious",
-               "frequency": "daily", "first_hand": "yes", "may_ask": "yes", "identity": "de_identified",
-               "region_id": "", "setting": "", "mission_id": ""}  # fmt: skip
+    answers = {
+        "why_it_matters": "A",
+        "what_hinders": "B",
+        "what_would_help": "C",
+        "affected": "D",
+        "kind": "risk",
+        "severity": "serious",
+        "frequency": "daily",
+        "first_hand": "yes",
+        "may_ask": "yes",
+        "identity": "de_identified",
+        "region_id": "",
+        "setting": "",
+        "mission_id": "",
+    }
     back = client.submit(f"{path}?then=check", version=str(only().version), **answers)
     assert back.location == f"/insights/{only().id}/check"
 
 
 def test_the_answers_stand_on_the_page_to_check(client: CheckingClient) -> None:
     start(secondee(client))
-    for name, field, value in (("matters", "matters", "Lessons are lost"), ("frequency", "frequency", "daily")):
+    for name, field, value in (
+        ("why-it-matters", "why_it_matters", "Lessons are lost"),
+        ("frequency", "frequency", "daily"),
+    ):
         client.submit(f"/insights/{only().id}/questions/{name}", version=str(only().version), **{field: value})
     page = client.get(f"/insights/{only().id}/check").text
     assert "Lessons are lost" in page
@@ -131,33 +150,10 @@ def test_an_unknown_question_does_not_exist(client: CheckingClient) -> None:
     assert client.get(f"/insights/{only().id}/questions/shoe-size").status_code == 404
 
 
-def test_what_is_typed_saves_itself_and_a_conflict_is_answered_with_what_is_stored(client: CheckingClient) -> None:
-    key = uuid.uuid4()
-    saved = secondee(client).submit(f"/insights/{key}/autosave", saw="First", version="0")
-    assert saved.json == {"version": only().version}
-    late = client.submit(f"/insights/{key}/autosave", saw="Second", version="0")
-    assert (late.status_code, (late.json or {})["stored"]["saw"]) == (409, "First")
-    client.submit(f"/insights/{key}/check")
-    assert client.submit(f"/insights/{key}/autosave", saw="Third", version="0").status_code == 410
-
-
-def test_what_saves_itself_is_cleaned_and_measured_like_a_form(client: CheckingClient) -> None:
-    path = f"/insights/{uuid.uuid4()}/autosave"
-    assert secondee(client).submit(path, saw="x" * 4001).status_code == 422
-    client.submit(path, saw="One\x00 two\u202e")
-    assert originals.unlocked(only().id).saw == "One two"
-
-
-def test_an_insight_without_what_happened_cannot_be_sent(client: CheckingClient) -> None:
-    key = uuid.uuid4()
-    secondee(client).submit(f"/insights/{key}/autosave", saw="", matters="It matters")
-    assert client.submit(f"/insights/{key}/check").status_code == 409
-
-
 @pytest.mark.usefixtures("app")
 def test_what_the_database_says_of_a_row_reaches_no_log() -> None:
-    insight = make_insight(matters="A secret of ours")
-    insight.saw = ""
+    insight = make_insight(why_it_matters="A secret of ours")
+    insight.what_happened = ""
     with pytest.raises(IntegrityError) as caught:
         db.session.flush()
     assert "accepted_has_text" in str(caught.value)
@@ -166,25 +162,25 @@ def test_what_the_database_says_of_a_row_reaches_no_log() -> None:
 
 @pytest.mark.usefixtures("app")
 def test_saving_over_somebody_elses_key_is_refused() -> None:
-    draft = service.save(author=make_person(Role.SECONDEE), key=uuid.uuid4(), texts={"saw": "Text"})
+    draft = save_draft(author=make_person(Role.SECONDEE), key=uuid.uuid4(), texts={"what_happened": "Text"})
     with pytest.raises(NotFoundError):
-        service.save(author=make_person(Role.SECONDEE), key=draft.id, texts={"saw": "Other"})
+        save_draft(author=make_person(Role.SECONDEE), key=draft.id, texts={"what_happened": "Other"})
 
 
 @pytest.mark.usefixtures("app")
 def test_what_was_sent_cannot_be_written_any_more() -> None:
     author = make_person(Role.SECONDEE)
-    draft = service.save(author=author, key=uuid.uuid4(), texts={"saw": "Text"})
-    service.submit(insight=draft)
+    draft = save_draft(author=author, key=uuid.uuid4(), texts={"what_happened": "Text"})
+    submit_insight(insight=draft)
     with pytest.raises(TransitionError):
-        service.save(author=author, key=draft.id, texts={"saw": "Other"}, version=draft.version)
+        save_draft(author=author, key=draft.id, texts={"what_happened": "Other"}, version=draft.version)
     with pytest.raises(TransitionError):
-        service.describe(insight=draft, may_ask=True)
+        set_draft_attributes(insight=draft, may_ask=True)
 
 
 @pytest.mark.usefixtures("app")
 def test_what_was_written_is_encrypted_at_rest() -> None:
-    insight = make_insight(state=State.SUBMITTED, saw="A secret told in confidence")
+    insight = make_insight(state=InsightState.SUBMITTED, what_happened="A secret told in confidence")
     stored = db.session.get_one(Original, insight.id).content
     assert b"secret" not in stored
-    assert originals.unlocked(insight.id).saw == "A secret told in confidence"
+    assert originals.get_original_text(insight.id).what_happened == "A secret told in confidence"

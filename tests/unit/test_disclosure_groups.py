@@ -9,22 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontline.disclosure.attribution import describe_author
-from frontline.disclosure.groups import AnonymityGroups, GroupsByMonth, Stay, get_last_day
+from frontline.disclosure.groups import AnonymityGroups, GroupsByMonth, PlacedPeriod, get_last_day
 from frontline.disclosure.masking import coarsen_count, describe_sites, mask_count, round_count, share_in_tenths
 from frontline.disclosure.suppression import can_show_shares, suppress_small_groups
-from frontline.insights.models import Identity, Insight
+from frontline.insights.models.choices import Identity
+from frontline.insights.models.insight import Insight
 from frontline.organisations.models import HomeOrganisation, Profession, Region
-from frontline.placements.models import Placement
+from frontline.placements.models.placement import Placement
 
 HEAD, GOVERNOR, NORTH, SOUTH = (uuid.uuid4() for _ in range(4))
 JUNE = dt.date(2025, 6, 1)
 TODAY = dt.date(2026, 11, 27)
 
 
-def _stays(count: int, first: str, last: str, *, profession: uuid.UUID = HEAD, region: uuid.UUID = NORTH) -> list[Stay]:
+def _stays(
+    count: int, first: str, last: str, *, profession: uuid.UUID = HEAD, region: uuid.UUID = NORTH
+) -> list[PlacedPeriod]:
     combination = (profession, region, "urban")
     days = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
-    return [Stay(uuid.uuid4(), combination, *days) for _ in range(count)]
+    return [PlacedPeriod(uuid.uuid4(), combination, *days) for _ in range(count)]
 
 
 def test_what_is_shown_of_most_does_not_give_away_the_rest() -> None:
@@ -91,10 +94,10 @@ def _place(profession: int, region: int, setting: str, one: dt.date, other: dt.d
     return Placement(profession=kind, profession_id=kind.id, home_organisation=home, **given)
 
 
-def _stay(placement: Placement) -> Stay:
+def _stay(placement: Placement) -> PlacedPeriod:
     home = placement.home_organisation
     combination = (placement.profession_id, home.region_id, home.setting)
-    return Stay(placement.person_id, combination, placement.starts_on, placement.ends_on)
+    return PlacedPeriod(placement.person_id, combination, placement.starts_on, placement.ends_on)
 
 
 def _describe(placement: Placement, groups: GroupsByMonth) -> str:

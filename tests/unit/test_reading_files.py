@@ -7,9 +7,9 @@ import pytest
 from docx import Document
 from docx.shared import Mm
 
-from frontline.core.files.outcomes import RefusedError
-from frontline.core.files.reading import text_of
-from frontline.core.pdf import pdf
+from frontline.core.files.extraction import extract_text
+from frontline.core.files.results import FileRefusedError
+from frontline.core.pdf import typeset_pdf
 
 
 def _word(*, header: str = "") -> bytes:
@@ -25,7 +25,7 @@ def _word(*, header: str = "") -> bytes:
 
 
 def test_word_gives_headings_bullets_tables_and_what_stands_in_the_header() -> None:
-    text = text_of(_word(header="SECRET"))
+    text = extract_text(_word(header="SECRET"))
     assert "# What we will do" in text
     assert "- Fund breakfast" in text
     assert "In the table" in text
@@ -39,13 +39,15 @@ def test_what_stands_in_the_header_of_the_first_page_or_in_a_table_of_one_is_rea
     document.sections[0].footer.add_table(1, 1, Mm(100)).rows[0].cells[0].text = "In the footer"
     written = io.BytesIO()
     document.save(written)
-    assert {"SECRET", "In the footer"} <= set(text_of(written.getvalue()).split("\n\n"))
+    assert {"SECRET", "In the footer"} <= set(extract_text(written.getvalue()).split("\n\n"))
 
 
 def test_a_pdf_gives_its_text() -> None:
     blocks = [{"kind": "paragraph", "text": "We will fund mentors in every school of the country."}]
-    made = pdf("pages/report.typ", {"title": "T", "description": "D", "state": "S", "blocks": blocks, "figures": []})
-    assert "We will fund mentors" in text_of(made)
+    made = typeset_pdf(
+        "pages/report.typ", {"title": "T", "description": "D", "state": "S", "blocks": blocks, "figures": []}
+    )
+    assert "We will fund mentors" in extract_text(made)
 
 
 def _empty_pdf(pages: int) -> bytes:
@@ -75,9 +77,9 @@ def _locked_pdf() -> bytes:
     ids=["empty", "scan", "long", "locked", "broken", "zip", "old", "binary", "large"],
 )  # fmt: skip
 def test_what_cannot_be_read_says_why(content: bytes, why: str) -> None:
-    with pytest.raises(RefusedError, match=why):
-        text_of(content)
+    with pytest.raises(FileRefusedError, match=why):
+        extract_text(content)
 
 
 def test_text_of_windows_is_read_too() -> None:
-    assert text_of("Café, “plan”".encode("cp1252")) == "Café, “plan”"
+    assert extract_text("Café, “plan”".encode("cp1252")) == "Café, “plan”"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontline.search.wording import LONGEST, nearest, read
+from frontline.search.wording import MAX_QUERY_LENGTH, find_nearest_words, parse_wording
 
 
 @pytest.mark.parametrize(
@@ -21,26 +21,26 @@ from frontline.search.wording import LONGEST, nearest, read
 def test_words_phrases_and_what_is_left_out(
     typed: str, words: tuple[str, ...], phrases: tuple[str, ...], left_out: tuple[str, ...]
 ) -> None:
-    found = read(typed)
-    assert (found.words, found.phrases, found.left_out) == (words, phrases, left_out)
+    wording = parse_wording(typed)
+    assert (wording.words, wording.phrases, wording.left_out) == (words, phrases, left_out)
 
 
 def test_what_is_capitalised_is_a_name_unless_it_only_begins_the_search() -> None:
-    assert read("Attendance in Skipton").names == {"skipton"}
-    assert read("helen Marsh").names == {"marsh"}
-    assert read("WHY IS ALL THIS LOUD").names == frozenset()
+    assert parse_wording("Attendance in Skipton").names == {"skipton"}
+    assert parse_wording("helen Marsh").names == {"marsh"}
+    assert parse_wording("WHY IS ALL THIS LOUD").names == frozenset()
 
 
 @given(st.text(max_size=1000))
 def test_nothing_that_can_be_typed_breaks_it(typed: str) -> None:
-    found = read(typed)
-    assert len(found.text) <= LONGEST
-    assert all(word == word.lower() and word.strip() for word in found.words)
+    wording = parse_wording(typed)
+    assert len(wording.text) <= MAX_QUERY_LENGTH
+    assert all(word == word.lower() and word.strip() for word in wording.words)
 
 
 def test_ten_thousand_characters_are_cut_and_it_is_said() -> None:
-    assert read("word " * 2000).was_cut
-    assert not read("word").was_cut
+    assert parse_wording("word " * 2000).was_cut
+    assert not parse_wording("word").was_cut
 
 
 @pytest.mark.parametrize(
@@ -51,5 +51,5 @@ def test_ten_thousand_characters_are_cut_and_it_is_said() -> None:
     ],
 )  # fmt: skip
 def test_a_slip_is_forgiven_where_a_word_is_near(word: str, meant: str | None) -> None:
-    near = nearest(word, {"attendance": 9, "school": 40, "transport": 7, "spool": 3})
+    near = find_nearest_words(word, {"attendance": 9, "school": 40, "transport": 7, "spool": 3})
     assert (near[0] if near else None) == meant

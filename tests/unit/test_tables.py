@@ -7,19 +7,19 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from frontline.core.importing import ImportFileError, opened
-from frontline.core.pdf import pdf
-from frontline.core.tables import Sheet as Table
-from frontline.core.tables import as_csv, as_xlsx
+from frontline.core.pdf import typeset_pdf
+from frontline.core.spreadsheets import Sheet as Table
+from frontline.core.spreadsheets import write_csv, write_xlsx
+from frontline.core.table_reader import ImportFileError, open_rows
 
 
 def test_no_table_that_leaves_the_product_holds_a_formula() -> None:
     table = Table("=Name", ("=A", "B"), [("=1+1", 3), ("@x", None), ("-2", -2), ("+44 20", "plain")])
-    rows = as_csv([table]).decode("utf-8-sig").splitlines()
+    rows = write_csv([table]).decode("utf-8-sig").splitlines()
     cells = [cell for row in rows for cell in row.split(",")]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@")) or (cell.startswith("-") and cell != "-2")]
     assert "'=1+1,3" in rows
-    page = openpyxl.load_workbook(io.BytesIO(as_xlsx([table]))).worksheets[0]
+    page = openpyxl.load_workbook(io.BytesIO(write_xlsx([table]))).worksheets[0]
     assert all(cell.data_type != "f" for row in page for cell in row)
     assert [cell.value for cell in page[4]] == ["-2", -2]
 
@@ -33,12 +33,12 @@ def test_a_document_is_made_of_whatever_somebody_typed(words: str) -> None:
         "blocks": [{"kind": "paragraph", "text": words}],
         "figures": [[words, "1"]],
     }
-    assert pdf("pages/report.typ", data).startswith(b"%PDF-")
+    assert typeset_pdf("pages/report.typ", data).startswith(b"%PDF-")
 
 
 def test_a_workbook_that_swells_when_it_is_unpacked_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/sharedStrings.xml", b"x" * 120_000_000)
-    with pytest.raises(ImportFileError, match="too large once it is unpacked"), opened(path) as (rows, _):
+    with pytest.raises(ImportFileError, match="too large once it is unpacked"), open_rows(path) as (rows, _):
         list(rows)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from frontline.core.errors import FieldError, FrontlineError, NotFoundError, or_missing
+from frontline.core.errors import FieldError, FrontlineError, NotFoundError, require_found
 from tests.unit.test_structure import ROOT
 
 # Which argument is shown; None where each may be.
@@ -70,4 +70,4 @@ def test_an_error_puts_its_words_in_where_it_is_shown() -> None:
     assert (error.field, str(error)) == ("team", "Schools has it already: 100% of it")
     assert str(FrontlineError("Done by 50%")) == "Done by 50%"
     with pytest.raises(NotFoundError, match="no team called x"):
-        or_missing(None, "There is no team called %(slug)s.", slug="x")
+        require_found(None, "There is no team called %(slug)s.", slug="x")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from frontline.core.markdown import markdown
-from frontline.responses.plain import plainness
+from frontline.core.markdown import render_markdown
+from frontline.responses.readability import measure_readability
 
 
 @pytest.mark.parametrize(
@@ -17,20 +17,20 @@ from frontline.responses.plain import plainness
     ],
 )
 def test_markdown_cannot_harm(text: str, safe: str) -> None:
-    shown = str(markdown(text))
+    shown = str(render_markdown(text))
     assert safe in shown
     for harmful in ("<script", "javascript:", '<a href="x"', "<img"):
         assert harmful not in shown
 
 
 def test_plain_english_is_measured() -> None:
-    plain = plainness(
+    plain = measure_readability(
         "We will change the form. You will need one name on it, not two. It starts in May. Tell us how it goes."
     )
     assert plain.is_plain
     assert plain.reading_age is not None
     assert plain.reading_age <= 9
-    hard = plainness(
+    hard = measure_readability(
         "Notwithstanding the aforementioned considerations, the department will endeavour to operationalise a "
         "comprehensive transformation of administrative arrangements pursuant to prevailing legislative requirements, "
         "in consultation with representative organisations and other interested parties."

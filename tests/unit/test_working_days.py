@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from frontline.core.working_days import working_days_after, working_days_before
+from frontline.core.working_days import add_working_days, subtract_working_days
 
 
 @pytest.mark.parametrize(
@@ -19,5 +19,5 @@ from frontline.core.working_days import working_days_after, working_days_before
 )
 def test_working_days_leave_out_weekends_and_bank_holidays(start: str, days: int, end: str) -> None:
     first, last = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
-    assert working_days_after(first, days) == last
-    assert working_days_before(last, days) == first
+    assert add_working_days(first, days) == last
+    assert subtract_working_days(last, days) == first

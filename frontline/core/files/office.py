@@ -9,11 +9,11 @@ from posixpath import dirname, join, normpath
 
 from lxml import etree
 
-from frontline.core.files.outcomes import MOST_BYTES, Clean, RefusedError
-from frontline.core.files.pictures import cleaned as cleaned_picture
+from frontline.core.files.pictures import clean_picture as cleaned_picture
+from frontline.core.files.results import MAX_FILE_BYTES, CleanFile, FileRefusedError
 
 _KINDS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
-_MOST_UNPACKED = 5 * MOST_BYTES
+_MOST_UNPACKED = 5 * MAX_FILE_BYTES
 _MOST_PARTS = 2_000
 _HARMFUL = re.compile(r"vbaProject|vbaData|activeX|oleObject|externalLinks/|customUI|ctrlProps", re.IGNORECASE)
 # Whatever is not listed is left out: comments, revisions, connections, printers, people, custom data, old formats.
@@ -36,19 +36,19 @@ _DROPPED_ATTRIBUTES = {"author", "initials", "date", "descr", "title", "userName
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
-def cleaned(content: bytes) -> Clean:
+def clean_office_file(content: bytes) -> CleanFile:
     """The file as a new archive of the parts that show something.
 
     Raises:
-        RefusedError: it is broken, a bomb, has macros or embedded files, or is no Office file.
+        FileRefusedError: it is broken, a bomb, has macros or embedded files, or is no Office file.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return Clean(_kind(archive), _repacked(_unpacked(archive)))
+            return CleanFile(_kind(archive), _repacked(_unpacked(archive)))
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError, OSError):
-        raise RefusedError("The file is broken and cannot be read. Save it anew, or as a PDF") from None
+        raise FileRefusedError("The file is broken and cannot be read. Save it anew, or as a PDF") from None
     except etree.LxmlError:
-        raise RefusedError("The file is not as Office writes it. Save it as a PDF") from None
+        raise FileRefusedError("The file is not as Office writes it. Save it as a PDF") from None
 
 
 def _kind(archive: zipfile.ZipFile) -> str:
@@ -56,26 +56,28 @@ def _kind(archive: zipfile.ZipFile) -> str:
     names = {part.filename for part in parts}
     kind = next((ending for part, ending in _KINDS.items() if part in names), None)
     if kind is None or "[Content_Types].xml" not in names:
-        raise RefusedError("The file must be a photo, a PDF, or a Word, Excel or PowerPoint file, not another archive")
+        raise FileRefusedError(
+            "The file must be a photo, a PDF, or a Word, Excel or PowerPoint file, not another archive"
+        )
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED or len(names) < len(parts):
-        raise RefusedError("The file unpacks to more than can be checked. Save it as a PDF")
+        raise FileRefusedError("The file unpacks to more than can be checked. Save it as a PDF")
     if any(_HARMFUL.search(name) for name in names):
-        raise RefusedError("The file has macros or other files inside, which are not accepted. Save it as a PDF")
+        raise FileRefusedError("The file has macros or other files inside, which are not accepted. Save it as a PDF")
     if any(_MEDIA.search(name) and not _PICTURE.search(name) for name in names):
-        raise RefusedError("The file has pictures or films inside that cannot be checked. Save it as a PDF")
+        raise FileRefusedError("The file has pictures or films inside that cannot be checked. Save it as a PDF")
     return kind
 
 
 def _unpacked(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    left = _MOST_UNPACKED
+    bytes_left = _MOST_UNPACKED
     parts = {}
     for part in archive.infolist():
         if _SHOWN.search(part.filename) or _PICTURE.search(part.filename):
             with archive.open(part) as opened:
-                parts[part.filename] = opened.read(left + 1)  # what the archive says of its sizes may be a lie
-            left -= len(parts[part.filename])
-            if left < 0:
-                raise RefusedError("The file unpacks to more than can be checked. Save it as a PDF")
+                parts[part.filename] = opened.read(bytes_left + 1)  # what the archive says of its sizes may be a lie
+            bytes_left -= len(parts[part.filename])
+            if bytes_left < 0:
+                raise FileRefusedError("The file unpacks to more than can be checked. Save it as a PDF")
     return parts
 
 
@@ -99,12 +101,14 @@ def _bare(name: str, parts: dict[str, bytes], dropped: dict[str, set[str]]) -> b
     )
     root = etree.fromstring(parts[name], parser)
     if root.getroottree().docinfo.doctype:
-        raise RefusedError("The file is not as Office writes it. Save it as a PDF")
+        raise FileRefusedError("The file is not as Office writes it. Save it as a PDF")
     if name.endswith(".rels"):
         source = normpath(join(dirname(dirname(name)), name.rpartition("/")[2].removesuffix(".rels")))
         dropped[source] = _without_links(root, dirname(dirname(name)), parts)
     elif name == "[Content_Types].xml":
-        _remove(one for one in root.iter() if (part := one.get("PartName")) and part.lstrip("/") not in parts)
+        _remove(
+            element for element in root.iter() if (part := element.get("PartName")) and part.lstrip("/") not in parts
+        )
     else:
         _without_makers(root, dropped[name])
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -113,26 +117,26 @@ def _bare(name: str, parts: dict[str, bytes], dropped: dict[str, set[str]]) -> b
 
 def _without_links(root: etree._Element, folder: str, parts: dict[str, bytes]) -> set[str]:
     """Take out what leads out of the file or to a part that is left out; returns the ids."""
-    gone = []
-    for one in root.iter():
-        if (target := one.get("Target")) is not None:
+    dropped_elements = []
+    for element in root.iter():
+        if (target := element.get("Target")) is not None:
             inside = normpath(target.lstrip("/") if target.startswith("/") else join(folder, target))
-            if one.get("TargetMode", "").strip().lower() == "external" or inside not in parts:
-                gone.append(one)
-    ids = {one.get("Id", "") for one in gone}
-    _remove(gone)
+            if element.get("TargetMode", "").strip().lower() == "external" or inside not in parts:
+                dropped_elements.append(element)
+    ids = {element.get("Id", "") for element in dropped_elements}
+    _remove(dropped_elements)
     return ids
 
 
-def _without_makers(root: etree._Element, gone: set[str]) -> None:
-    _remove(one for one in root.iter() if etree.QName(one).localname in _DROPPED_ELEMENTS)
-    for one in root.iter():
-        for key, value in one.attrib.items():
-            if etree.QName(key).localname in _DROPPED_ATTRIBUTES or (key.startswith(_LINK) and value in gone):
-                del one.attrib[key]
+def _without_makers(root: etree._Element, dropped_ids: set[str]) -> None:
+    _remove(element for element in root.iter() if etree.QName(element).localname in _DROPPED_ELEMENTS)
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            if etree.QName(key).localname in _DROPPED_ATTRIBUTES or (key.startswith(_LINK) and value in dropped_ids):
+                del element.attrib[key]
 
 
 def _remove(elements: object) -> None:
-    for one in list(elements):  # type: ignore[call-overload]
-        if (parent := one.getparent()) is not None:
-            parent.remove(one)
+    for element in list(elements):  # type: ignore[call-overload]
+        if (parent := element.getparent()) is not None:
+            parent.remove(element)

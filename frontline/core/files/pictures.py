@@ -5,14 +5,14 @@ import warnings
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from frontline.core.files.outcomes import Clean, RefusedError
+from frontline.core.files.results import CleanFile, FileRefusedError
 
 _MOST_PIXELS = 60_000_000
 _LONGEST_SIDE = 3_000  # pixels; enough to read a notice on a wall
 _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
-def cleaned(content: bytes) -> Clean:
+def clean_picture(content: bytes) -> CleanFile:
     """The picture alone, at most 3,000 pixels wide or high, upright.
 
     Raises:
@@ -23,12 +23,12 @@ def cleaned(content: bytes) -> Clean:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _painted(content)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise RefusedError("The picture is too large. Send a smaller one") from None
+        raise FileRefusedError("The picture is too large. Send a smaller one") from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, MemoryError):
-        raise RefusedError("The picture is broken and cannot be read. Take it again, or send another") from None
+        raise FileRefusedError("The picture is broken and cannot be read. Take it again, or send another") from None
 
 
-def _painted(content: bytes) -> Clean:
+def _painted(content: bytes) -> CleanFile:
     with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
         if opened.width * opened.height > _MOST_PIXELS:
             raise Image.DecompressionBombError
@@ -44,4 +44,4 @@ def _painted(content: bytes) -> Clean:
         fresh.save(written, "PNG", optimize=True)
     else:
         fresh.save(written, "JPEG", quality=85)
-    return Clean("png" if sharp else "jpg", written.getvalue())
+    return CleanFile("png" if sharp else "jpg", written.getvalue())

@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from frontline.core.database import now
+from frontline.core.clock import get_london_moment, now
 from frontline.core.errors import FrontlineError
-from frontline.core.forms import clean
-from frontline.core.furniture import at_local_time
-from frontline.insights.models import Kind, Severity
+from frontline.core.parsing import clean_text
+from frontline.insights.models.choices import InsightKind, Severity
 
-LONGEST = 20_000
-COLUMNS = ("text", "matters", "helps", "id", "date", "kind", "severity")
-_USUAL = {
-    "text": ("text", "saw", "insight", "comment", "question"),
-    "matters": ("matters", "why"),
-    "helps": ("helps",),
+MAX_CHARACTERS = 20_000
+COLUMNS = ("text", "why_it_matters", "what_would_help", "id", "date", "kind", "severity")
+_USUAL_HEADINGS = {
+    "text": ("text", "what_happened", "saw", "insight", "comment", "question"),
+    "why_it_matters": ("why_it_matters", "matters", "why"),
+    "what_would_help": ("what_would_help", "helps"),
     "id": ("id", "key", "reference"),
     "date": ("date", "month", "submitted"),
     "kind": ("kind",),
@@ -35,57 +34,57 @@ class ImportedInsight:
     """What a good row gives; `key` tells it from every other row of its source."""
 
     key: str
-    saw: str
-    matters: str
-    helps: str
+    what_happened: str
+    why_it_matters: str
+    what_would_help: str
     at: dt.datetime
-    kind: Kind
+    kind: InsightKind
     severity: Severity
 
 
-def mapping_for(columns: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
-    """Which column of the file holds what: as given, or by the usual names.
+def map_columns(columns: Mapping[str, Any], named: Mapping[str, str]) -> dict[str, str]:
+    """Which column of the file holds what: as named, or by the usual names.
 
     Raises:
-        FrontlineError: a given column is not there, or none holds the text.
+        FrontlineError: a named column is not there, or none holds the text.
     """
-    there = {str(name).strip().lower(): str(name) for name in columns}
-    listed = ", ".join(there.values())
-    if missing := [column for column in given.values() if column.lower() not in there]:
+    by_heading = {str(name).strip().lower(): str(name) for name in columns}
+    listed = ", ".join(by_heading.values())
+    if missing := [column for column in named.values() if column.lower() not in by_heading]:
         raise FrontlineError(
             "The file has no column called %(column)s; it has %(columns)s.", column=missing[0], columns=listed
         )
-    found = {what: there[column.lower()] for what, column in given.items()}
-    for what, names in _USUAL.items():
-        usual = next((there[name] for name in names if name in there), None)
-        if usual and what not in found:
-            found[what] = usual
-    if "text" not in found:
+    mapping = {field: by_heading[column.lower()] for field, column in named.items()}
+    for field, names in _USUAL_HEADINGS.items():
+        usual = next((by_heading[name] for name in names if name in by_heading), None)
+        if usual and field not in mapping:
+            mapping[field] = usual
+    if "text" not in mapping:
         raise FrontlineError(
             "No column holds the text; name it with --map text=COLUMN. The file has %(columns)s.", columns=listed
         )
-    return found
+    return mapping
 
 
-def parsed(values: Mapping[str, Any], mapping: Mapping[str, str]) -> ImportedInsight:
+def parse_row(values: Mapping[str, Any], mapping: Mapping[str, str]) -> ImportedInsight:
     """A row as an insight.
 
     Raises:
         RowError: it has no text, too much, or a value that cannot be understood.
     """
-    cells = {what: _cell(values.get(column)) for what, column in mapping.items()}
-    saw = cells["text"]
-    if not saw:
+    cells = {field: _cell(values.get(column)) for field, column in mapping.items()}
+    what_happened = cells["text"]
+    if not what_happened:
         raise RowError("It has no text.")
-    if (longest := max(len(text) for text in cells.values())) > LONGEST:
-        raise RowError(f"It has {longest:,} characters in one column; {LONGEST:,} are the most.")
+    if (longest := max(len(text) for text in cells.values())) > MAX_CHARACTERS:
+        raise RowError(f"It has {longest:,} characters in one column; {MAX_CHARACTERS:,} are the most.")
     key = cells.get("id") or hashlib.sha256("\x1f".join(cells.values()).encode()).hexdigest()[:40]
     if len(key) > 200:  # noqa: PLR2004 - the width of the column
         raise RowError("Its id is longer than 200 characters.")
     return ImportedInsight(
-        key, saw, cells.get("matters", ""), cells.get("helps", ""),
+        key, what_happened, cells.get("why_it_matters", ""), cells.get("what_would_help", ""),
         at=_moment(cells.get("date", "")),
-        kind=_choice(Kind, cells.get("kind", ""), Kind.PROBLEM),
+        kind=_choice(InsightKind, cells.get("kind", ""), InsightKind.PROBLEM),
         severity=_choice(Severity, cells.get("severity", ""), Severity.ROUTINE),
     )  # fmt: skip
 
@@ -93,7 +92,7 @@ def parsed(values: Mapping[str, Any], mapping: Mapping[str, str]) -> ImportedIns
 def _cell(value: Any) -> str:
     if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m-%dT%H:%M:%S")
-    return str(clean("" if value is None else str(value)))
+    return str(clean_text("" if value is None else str(value)))
 
 
 def _moment(text: str) -> dt.datetime:
@@ -101,10 +100,10 @@ def _moment(text: str) -> dt.datetime:
         return now()
     for pattern in _DATES:
         try:
-            given = dt.datetime.strptime(text, pattern)  # noqa: DTZ007 - as the clocks of London show it
+            parsed = dt.datetime.strptime(text, pattern)  # noqa: DTZ007 - as the clocks of London show it
         except ValueError:
             continue
-        moment = at_local_time(given.date(), given.time())
+        moment = get_london_moment(parsed.date(), parsed.time())
         if moment > now() + dt.timedelta(days=1):
             raise RowError(f"Its date {text} lies in the future.")
         return moment

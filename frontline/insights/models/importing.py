@@ -3,7 +3,7 @@ import uuid
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontline.core.database import Base, Created, Key, Timestamp
+from frontline.core.database import Base, CreatedAt, Key, Timestamp
 
 
 class ImportRun(Base):
@@ -19,5 +19,5 @@ class ImportRun(Base):
     rows_added: Mapped[int] = mapped_column(default=0)
     rows_known: Mapped[int] = mapped_column(default=0)
     rows_bad: Mapped[int] = mapped_column(default=0)
-    started_at: Mapped[Created]
+    started_at: Mapped[CreatedAt]
     finished_at: Mapped[Timestamp | None]

@@ -15,12 +15,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
 
-from frontline.core.database import Base, Created, Key, Timestamp, choice, searchable
-from frontline.insights.models.words import Frequency, Identity, Kind, Severity, State
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type, make_search_column
+from frontline.insights.models.choices import Frequency, Identity, InsightKind, InsightState, Severity
 from frontline.organisations.models import Mission, Region
-from frontline.placements.models import Placement
+from frontline.placements.models.placement import Placement
 
-UNDO = dt.timedelta(minutes=30)
+UNDO_PERIOD = dt.timedelta(minutes=30)
 
 
 class Source(Base):
@@ -30,7 +30,7 @@ class Source(Base):
 
     id: Mapped[Key]
     name: Mapped[str] = mapped_column(String(120), unique=True)
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
 
 class Insight(Base):
@@ -40,7 +40,7 @@ class Insight(Base):
     __table_args__ = (
         UniqueConstraint("source_id", "source_key"),
         CheckConstraint("(author_id IS NULL) <> (source_id IS NULL)", name="author_or_source"),
-        CheckConstraint("state <> 'accepted' OR saw <> ''", name="accepted_has_text"),
+        CheckConstraint("state <> 'accepted' OR what_happened <> ''", name="accepted_has_text"),
         Index("ix_insight_state", "state", "submitted_at"),
         Index("ix_insight_searchable", "searchable", postgresql_using="gin"),
         Index("ix_insight_release_at", "release_at", postgresql_where=text("release_at IS NOT NULL")),
@@ -51,20 +51,20 @@ class Insight(Base):
     placement_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("placement.id"), index=True)
     source_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("source.id"))
     source_key: Mapped[str | None] = mapped_column(String(200))
-    kind: Mapped[Kind] = mapped_column(choice(Kind), default=Kind.PROBLEM)
-    severity: Mapped[Severity] = mapped_column(choice(Severity), default=Severity.ROUTINE)
-    alarm: Mapped[Severity | None] = mapped_column(choice(Severity))
-    judged_severity: Mapped[Severity | None] = mapped_column(choice(Severity))
-    identity: Mapped[Identity] = mapped_column(choice(Identity), default=Identity.CONFIDENTIAL)
+    kind: Mapped[InsightKind] = mapped_column(make_enum_type(InsightKind), default=InsightKind.PROBLEM)
+    severity: Mapped[Severity] = mapped_column(make_enum_type(Severity), default=Severity.ROUTINE)
+    severity_hint: Mapped[Severity | None] = mapped_column(make_enum_type(Severity))
+    judged_severity: Mapped[Severity | None] = mapped_column(make_enum_type(Severity))
+    identity: Mapped[Identity] = mapped_column(make_enum_type(Identity), default=Identity.CONFIDENTIAL)
     hidden_from_host: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    state: Mapped[State] = mapped_column(choice(State), default=State.DRAFT)
-    saw: Mapped[str] = mapped_column(Text, default="", server_default="")
-    matters: Mapped[str] = mapped_column(Text, default="", server_default="")
-    hinders: Mapped[str] = mapped_column(Text, default="", server_default="")
-    helps: Mapped[str] = mapped_column(Text, default="", server_default="")
+    state: Mapped[InsightState] = mapped_column(make_enum_type(InsightState), default=InsightState.DRAFT)
+    what_happened: Mapped[str] = mapped_column(Text, default="", server_default="")
+    why_it_matters: Mapped[str] = mapped_column(Text, default="", server_default="")
+    what_hinders: Mapped[str] = mapped_column(Text, default="", server_default="")
+    what_would_help: Mapped[str] = mapped_column(Text, default="", server_default="")
     affected: Mapped[str] = mapped_column(Text, default="", server_default="")
     language: Mapped[str] = mapped_column(String(8), default="en", server_default="en")
-    frequency: Mapped[Frequency | None] = mapped_column(choice(Frequency))
+    frequency: Mapped[Frequency | None] = mapped_column(make_enum_type(Frequency))
     first_hand: Mapped[bool | None]
     setting: Mapped[str | None] = mapped_column(String(40))
     region_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("region.id"))
@@ -75,7 +75,7 @@ class Insight(Base):
     moderator_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     checked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     duplicate_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("insight.id", ondelete="SET NULL"), index=True)
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
     saved_at: Mapped[Timestamp | None]
     submitted_at: Mapped[Timestamp | None]
     release_at: Mapped[Timestamp | None]
@@ -83,7 +83,9 @@ class Insight(Base):
     reopened_at: Mapped[Timestamp | None]
     closed_at: Mapped[Timestamp | None]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
-    searchable: Unmapped[str] = searchable("saw", "matters", "hinders", "helps", "affected", welsh="language = 'cy'")
+    searchable: Unmapped[str] = make_search_column(
+        "what_happened", "why_it_matters", "what_hinders", "what_would_help", "affected", welsh="language = 'cy'"
+    )
 
     placement: Mapped[Placement | None] = relationship(lazy="raise")
     source: Mapped[Source | None] = relationship(lazy="raise")
@@ -96,22 +98,43 @@ class Insight(Base):
     @property
     def text(self) -> str:
         """The accepted text as one piece, for the language layer."""
-        return "\n\n".join(part for part in (self.saw, self.matters, self.hinders, self.helps, self.affected) if part)
+        return "\n\n".join(
+            part
+            for part in (
+                self.what_happened,
+                self.why_it_matters,
+                self.what_hinders,
+                self.what_would_help,
+                self.affected,
+            )
+            if part
+        )
 
     @property
     def gravest(self) -> Severity:
         """How serious it is: a moderator's judgement, before that the graver of the author's and the machine's."""
-        return self.judged_severity or self.severity.or_graver(self.alarm)
+        return self.judged_severity or self.severity.or_graver(self.severity_hint)
+
+    @property
+    def is_de_identified(self) -> bool:
+        """Whether nobody may know who wrote it, moderators neither."""
+        return self.identity is Identity.DE_IDENTIFIED
+
+    @property
+    def can_be_protected_more(self) -> bool:
+        """Whether its author can still move to a more protective identity, or hide it from their host."""
+        is_open = self.state is not InsightState.WITHDRAWN
+        return is_open and not (self.is_de_identified and self.hidden_from_host)
 
     @property
     def is_severe_to_anybody(self) -> bool:
         """Whether author, machine or moderator say that people are being harmed."""
-        return Severity.SEVERE in {self.severity, self.alarm, self.judged_severity}
+        return Severity.SEVERE in {self.severity, self.severity_hint, self.judged_severity}
 
     @property
     def undo_until(self) -> dt.datetime | None:
         """Until when sending it can be undone."""
-        return self.submitted_at + UNDO if self.submitted_at else None
+        return self.submitted_at + UNDO_PERIOD if self.submitted_at else None
 
 
 class Original(Base):

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
 
 
 class RemarkState(enum.StrEnum):
@@ -41,8 +41,8 @@ class Remark(Base):
     about_id: Mapped[uuid.UUID]
     content: Mapped[bytes] = mapped_column(LargeBinary)
     findings: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
-    state: Mapped[RemarkState] = mapped_column(choice(RemarkState), default=RemarkState.WAITING)
+    state: Mapped[RemarkState] = mapped_column(make_enum_type(RemarkState), default=RemarkState.WAITING)
     shared_text: Mapped[str] = mapped_column(Text, default="", server_default="")
     moderator_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
     decided_at: Mapped[Timestamp | None]

@@ -4,10 +4,10 @@ from flask import current_app, jsonify, make_response, render_template, url_for
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
-from frontline.accounts.identity import owner_mark
+from frontline.accounts.identity import get_browser_owner_tag
 from frontline.accounts.permissions import Permission
 from frontline.core.access import public, requires
-from frontline.insights.forms.writing import LONGEST
+from frontline.insights.forms.writing import MAX_CHARACTERS
 from frontline.insights.views.blueprint import blueprint
 
 
@@ -40,11 +40,11 @@ def service_worker() -> Response:
 @requires(Permission.LOG_INSIGHT)
 def session() -> Response:
     """Whose browser this is, as a mark that tells nothing else, and a token for sending what was kept in it."""
-    return jsonify(owner=owner_mark(), token=generate_csrf())
+    return jsonify(owner=get_browser_owner_tag(), token=generate_csrf())
 
 
 @blueprint.get("/offline")
 @public
 def offline() -> Response:
     """Write without a signal; the page holds nothing of anybody until they write."""
-    return make_response(render_template("insights/offline.html", longest=LONGEST, plain=True))
+    return make_response(render_template("insights/offline.html", longest=MAX_CHARACTERS, plain=True))

@@ -1,8 +1,8 @@
-"""Log an insight: one field is enough, then optional questions, then a page to check and send."""
+"""Log an insight: one field is enough, then optional questions."""
 
 import uuid
 
-from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,89 +10,94 @@ from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.errors import NotFoundError, TransitionError
-from frontline.core.forms import clean, number_in
-from frontline.core.writes import writes
-from frontline.disclosure.attribution import describe_author
-from frontline.disclosure.placed import load_groups
-from frontline.insights import marking, originals, queries, service
-from frontline.insights.forms.settling import SettlingForm
-from frontline.insights.forms.writing import LONGEST, QUESTIONS, QuestionForm, StartForm
-from frontline.insights.models import Insight, State
-from frontline.insights.originals import PARTS
-from frontline.insights.service import ChangedMeanwhileError
+from frontline.core.parsing import clean_text, parse_number
+from frontline.core.settings import get_settings
+from frontline.core.transactions import commits
+from frontline.insights import originals
+from frontline.insights.forms.questions import QUESTION_FORMS, QuestionForm
+from frontline.insights.forms.writing import MAX_CHARACTERS, StartForm
+from frontline.insights.models.choices import InsightState
+from frontline.insights.models.insight import Insight
+from frontline.insights.originals import TEXT_FIELDS
+from frontline.insights.queries.own import get_own_insight
+from frontline.insights.service import drafts
+from frontline.insights.service.drafts import EditConflictError, set_draft_attributes
 from frontline.insights.states import require_draft
 from frontline.insights.views.blueprint import blueprint
-from frontline.placements import queries as placements
+from frontline.placements.queries.records import can_still_log
 
 LOG = Permission.LOG_INSIGHT
-_CHECK = "insights.check"
+CHECK = "insights.check"
 
 
 @blueprint.get("/insights/new")
 @requires(LOG)
 def new() -> str:
-    """What happened?"""
-    if not _may_log():
+    """What happened? For secondees, until the weeks for handing over are past. 200."""
+    if not may_log():
         return render_template("insights/ended.html")
-    return _start(StartForm(key=str(uuid.uuid4())))
+    return _render_start(StartForm(key=str(uuid.uuid4())))
 
 
 @blueprint.get("/insights/<uuid:insight_id>/edit")
 @requires(LOG)
 def edit(insight_id: uuid.UUID) -> str | Response:
-    """Go on with a draft, or change what happened."""
-    draft = queries.own(insight_id, current_person())
-    if draft.state is not State.DRAFT:
+    """Go on with a draft, or change what happened; for its author. 200, 302 to the insight once it was sent, 404."""
+    draft = get_own_insight(insight_id, current_person())
+    if draft.state is not InsightState.DRAFT:
         return redirect(url_for("insights.insight", insight_id=insight_id))
     form = StartForm(key=str(draft.id), version=str(draft.version))
-    form.saw.data = originals.unlocked(draft.id).saw
-    return _start(form, draft)
+    form.what_happened.data = originals.get_original_text(draft.id).what_happened
+    return _render_start(form, draft)
 
 
 @blueprint.post("/insights/new")
 @requires(LOG)
-@writes
+@commits
 def save() -> Response | tuple[str, int]:
-    """Keep what happened; then go on, or come back later."""
+    """Keep what happened; for secondees. 302 to the check or the list, 409 changed elsewhere, 422."""
     form = StartForm()
     if not form.validate():
-        return _start(form), 422
-    texts = {"saw": form.saw.data or ""}
+        return _render_start(form), 422
+    texts = {"what_happened": form.what_happened.data or ""}
     try:
-        insight = service.save(author=current_person(), key=form.draft_key, texts=texts, version=_number(form.version))
-    except ChangedMeanwhileError as error:
+        insight = drafts.save_draft(
+            author=current_person(), key=form.draft_key, texts=texts, version=_parse_version(form.version)
+        )
+    except EditConflictError as error:
         form.version.data = str(error.insight.version)
-        return _start(form, error.insight, meanwhile=error.stored.saw), 409
+        return _render_start(form, error.insight, stored=error.stored.what_happened), 409
     except TransitionError:  # the browser, or the person, sent it once more
         return redirect(url_for("insights.insight", insight_id=form.draft_key))
     if form.save.data:
         flash(_("Your draft is saved. Only you can see it."), "success")
         return redirect(url_for("insights.mine"))
-    return redirect(url_for(_CHECK, insight_id=insight.id))
+    return redirect(url_for(CHECK, insight_id=insight.id))
 
 
-def _may_log() -> bool:
-    days: int = current_app.config["SETTINGS"].handover_days
-    return placements.may_still_log(current_person().id, days)
+def may_log() -> bool:
+    """Whether the person can still log: during a placement, and in the weeks for handing over."""
+    days: int = get_settings().handover_days
+    return can_still_log(current_person().id, days)
 
 
-def _start(form: StartForm, draft: Insight | None = None, meanwhile: str | None = None) -> str:
-    return render_template("insights/start.html", form=form, draft=draft, meanwhile=meanwhile, longest=LONGEST)
+def _render_start(form: StartForm, draft: Insight | None = None, stored: str | None = None) -> str:
+    return render_template("insights/start.html", form=form, draft=draft, stored=stored, longest=MAX_CHARACTERS)
 
 
 @blueprint.post("/insights/<uuid:key>/autosave")
 @requires(LOG)
-@writes
+@commits
 def autosave(key: uuid.UUID) -> tuple[Response, int]:
-    """Keep what is being typed, or was typed without a signal; a conflict is answered with what is stored."""
-    texts = {name: str(clean(request.form[name])) for name in PARTS if name in request.form}
-    if any(len(text) > LONGEST for text in texts.values()):
-        return jsonify(too_long=LONGEST), 422
+    """Keep what is being typed, or was typed offline. 200, 409 changed elsewhere, 410 once sent, 422 too long."""
+    texts = {name: str(clean_text(request.form[name])) for name in TEXT_FIELDS if name in request.form}
+    if any(len(text) > MAX_CHARACTERS for text in texts.values()):
+        return jsonify(too_long=MAX_CHARACTERS), 422
     version = request.form.get("version", 0, type=int)
     try:
-        insight = service.save(author=current_person(), key=key, texts=texts, version=version)
-    except ChangedMeanwhileError as error:
-        return jsonify(version=error.insight.version, stored=error.stored.parts()), 409
+        insight = drafts.save_draft(author=current_person(), key=key, texts=texts, version=version)
+    except EditConflictError as error:
+        return jsonify(version=error.insight.version, stored=error.stored.by_field()), 409
     except (TransitionError, NotFoundError) as error:
         return jsonify(gone=str(error)), 410
     return jsonify(version=insight.version), 200
@@ -101,125 +106,75 @@ def autosave(key: uuid.UUID) -> tuple[Response, int]:
 @blueprint.get("/insights/<uuid:insight_id>/questions/<name>")
 @requires(LOG)
 def question(insight_id: uuid.UUID, name: str) -> str | Response:
-    """One optional question."""
-    draft, form = _draft(insight_id), _form(name)
-    form.show(draft, originals.unlocked(draft.id).parts())
-    return _question(draft, name, form)
+    """One optional question; for the author of a draft. 200, 404, 409 once it was sent."""
+    draft, form = get_draft(insight_id), _make_question_form(name)
+    form.fill_from_draft(draft, originals.get_original_text(draft.id).by_field())
+    return _render_question(draft, name, form)
 
 
 @blueprint.post("/insights/<uuid:insight_id>/questions/<name>")
 @requires(LOG)
-@writes
+@commits
 def answer_question(insight_id: uuid.UUID, name: str) -> Response | tuple[str, int]:
-    """Keep the answer; then the next question, or back to the check."""
-    draft, form = _draft(insight_id), _form(name)
+    """Keep the answer to a question; for the author. 302 to the next one or the check, 409 changed elsewhere, 422."""
+    draft, form = get_draft(insight_id), _make_question_form(name)
     if not form.validate():
-        return _question(draft, name, form), 422
+        return _render_question(draft, name, form), 422
     try:
-        if form.texts():
-            service.save(author=current_person(), key=draft.id, texts=form.texts(), version=_number(form.version))
-    except ChangedMeanwhileError as error:
+        if form.get_texts():
+            drafts.save_draft(
+                author=current_person(), key=draft.id, texts=form.get_texts(), version=_parse_version(form.version)
+            )
+    except EditConflictError as error:
         form.version.data = str(error.insight.version)
-        meanwhile = error.stored.parts()[next(iter(form.texts()))]
-        return _question(draft, name, form, meanwhile=meanwhile), 409
-    service.describe(insight=draft, **form.facts())
-    following = _next(name)
+        stored = error.stored.by_field()[next(iter(form.get_texts()))]
+        return _render_question(draft, name, form, stored=stored), 409
+    set_draft_attributes(insight=draft, **form.get_attributes())
+    following = _get_next_question(name)
     if following is None or request.args.get("then") == "check":
-        return redirect(url_for(_CHECK, insight_id=insight_id))
+        return redirect(url_for(CHECK, insight_id=insight_id))
     return redirect(url_for("insights.question", insight_id=insight_id, name=following))
 
 
-def _form(name: str) -> QuestionForm:
-    if name not in QUESTIONS:
+def _make_question_form(name: str) -> QuestionForm:
+    if name not in QUESTION_FORMS:
         raise NotFoundError("There is no such question.")
-    return QUESTIONS[name]()
+    return QUESTION_FORMS[name]()
 
 
-def _next(name: str) -> str | None:
-    names = list(QUESTIONS)
-    at = names.index(name) + 1
-    return names[at] if at < len(names) else None
+def _get_next_question(name: str) -> str | None:
+    names = list(QUESTION_FORMS)
+    position = names.index(name) + 1
+    return names[position] if position < len(names) else None
 
 
-def _before(name: str) -> str | None:
-    names = list(QUESTIONS)
-    at = names.index(name)
-    return names[at - 1] if at else None
+def _get_previous_question(name: str) -> str | None:
+    names = list(QUESTION_FORMS)
+    position = names.index(name)
+    return names[position - 1] if position else None
 
 
-def _question(draft: Insight, name: str, form: QuestionForm, meanwhile: str | None = None) -> str:
-    number = list(QUESTIONS).index(name) + 1
+def _render_question(draft: Insight, name: str, form: QuestionForm, stored: str | None = None) -> str:
+    number = list(QUESTION_FORMS).index(name) + 1
     return render_template(
-        "insights/question.html", draft=draft, form=form, name=name, number=number, of=len(QUESTIONS),
-        then=request.args.get("then", ""), following=_next(name), before=_before(name), meanwhile=meanwhile,
-        longest=LONGEST,
+        "insights/question.html", draft=draft, form=form, name=name, number=number, of=len(QUESTION_FORMS),
+        then=request.args.get("then", ""), following=_get_next_question(name),
+        previous=_get_previous_question(name), stored=stored,
+        longest=MAX_CHARACTERS,
     )  # fmt: skip
 
 
-@blueprint.get("/insights/<uuid:insight_id>/check")
-@requires(LOG)
-def check(insight_id: uuid.UUID) -> str | Response:
-    """Is this what you want to send, and is it safe?"""
-    draft = queries.own(insight_id, current_person())
-    if draft.state is not State.DRAFT:
-        return redirect(url_for("insights.insight", insight_id=insight_id))
-    return _check(draft)
+def get_draft(insight_id: uuid.UUID) -> Insight:
+    """A draft of the person, to be changed on POST.
 
-
-@blueprint.post("/insights/<uuid:insight_id>/check")
-@requires(LOG)
-@writes
-def send(insight_id: uuid.UUID) -> Response:
-    """Send it."""
-    draft = queries.own(insight_id, current_person(), lock=True)
-    if draft.state is State.DRAFT:  # otherwise the browser, or the person, sent it once more
-        service.submit(insight=draft)
-        flash(_("Your insight is sent. A moderator checks it before anybody else sees it."), "success")
-    return redirect(url_for("insights.sent", insight_id=insight_id))
-
-
-@blueprint.post("/insights/<uuid:insight_id>/settle")
-@requires(LOG)
-@writes
-def settle(insight_id: uuid.UUID) -> Response | tuple[str, int]:
-    """Remove, generalise or keep each thing that the screen marked."""
-    draft = _draft(insight_id)
-    if request.form.get("version") != str(draft.version):
-        flash(_("The text was changed meanwhile. Look at what is marked once more."), "information")
-        return redirect(url_for(_CHECK, insight_id=insight_id))
-    original = originals.opened([draft.id])[draft.id]
-    form = SettlingForm(_unsettled(original), request.form)
-    if not form.validate():
-        return _check(draft, form), 422
-    words = marking.replaced(original.words, form.spots, form.replacements())
-    service.settle(insight=draft, words=words, keepings=(*original.keepings, *form.keepings()))
-    flash(_("Done. Check the wording once more."), "success")
-    return redirect(url_for(_CHECK, insight_id=insight_id))
-
-
-def _unsettled(original: originals.Opened) -> list[marking.Spot]:
-    """What the screen marked and the author has not said to keep."""
-    kept = {(one.field, one.text) for one in original.keepings}
-    found = marking.spots(original.words, original.findings or {})
-    return [spot for spot in found if (spot.field, spot.text) not in kept]
-
-
-def _check(draft: Insight, settling: SettlingForm | None = None) -> str:
-    original = originals.opened([draft.id])[draft.id]
-    settling = settling or SettlingForm(_unsettled(original))
-    return render_template(
-        "insights/check.html", draft=draft, words=original.words, kept=original.keepings,
-        screened=original.findings is not None, settling=settling, problems=settling.problems(),
-        shown_as=describe_author(draft, load_groups()), attachments=queries.attachments(draft.id),
-        may_log=_may_log(),
-    )  # fmt: skip
-
-
-def _draft(insight_id: uuid.UUID) -> Insight:
-    draft = queries.own(insight_id, current_person(), lock=request.method == "POST")
+    Raises:
+        NotFoundError: there is none of theirs.
+        TransitionError: it was sent already.
+    """
+    draft = get_own_insight(insight_id, current_person(), lock=request.method == "POST")
     require_draft(draft)
     return draft
 
 
-def _number(field: object) -> int:
-    return number_in(getattr(field, "data", None)) or 0
+def _parse_version(field: object) -> int:
+    return parse_number(getattr(field, "data", None)) or 0

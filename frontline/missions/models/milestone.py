@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
-from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
 from frontline.core.translation import gettext as _
 from frontline.organisations.models import Mission
 
@@ -31,7 +31,7 @@ class PointKind(enum.StrEnum):
     ACTUAL = "actual"
 
 
-class Rating(enum.StrEnum):
+class ConfidenceRating(enum.StrEnum):
     """Delivery confidence on five points, as the Infrastructure and Projects Authority words it."""
 
     GREEN = "green"
@@ -68,7 +68,7 @@ class Rating(enum.StrEnum):
 
 
 # Ratings that a severe, growing, unanswered theme contradicts.
-GREEN = (Rating.GREEN, Rating.AMBER_GREEN)
+GREEN_RATINGS = (ConfidenceRating.GREEN, ConfidenceRating.AMBER_GREEN)
 
 
 class Milestone(Base):
@@ -77,7 +77,7 @@ class Milestone(Base):
     Attributes:
         replaces_id: the milestone in whose place it came.
         ended_at: when it was replaced or given up; its history stays.
-        owner: who answers for it, as a post or a name.
+        owner: who owns it, as a post or a name.
     """
 
     __tablename__ = "milestone"
@@ -88,14 +88,14 @@ class Milestone(Base):
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("milestone.id"))
     ended_at: Mapped[Timestamp | None]
     end_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
     mission: Mapped[Mission] = relationship(lazy="joined")
     targets: Mapped[list["TargetVersion"]] = relationship(lazy="selectin", order_by="TargetVersion.number")
 
     @property
     def target(self) -> "TargetVersion":
-        """What it is to reach, as it stands."""
+        """The latest version of its target."""
         return self.targets[-1]
 
 
@@ -111,16 +111,16 @@ class TargetVersion(Base):
     title: Mapped[str] = mapped_column(String(200))
     metric: Mapped[str] = mapped_column(String(200))
     unit: Mapped[str] = mapped_column(String(40), default="", server_default="")
-    direction: Mapped[Direction] = mapped_column(choice(Direction), default=Direction.UP)
+    direction: Mapped[Direction] = mapped_column(make_enum_type(Direction), default=Direction.UP)
     value: Mapped[decimal.Decimal | None] = mapped_column(Numeric(18, 4))
     due_on: Mapped[dt.date]
     source: Mapped[str] = mapped_column(String(300))
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[Created]
+    at: Mapped[CreatedAt]
 
 
-class Point(Base):
+class TrajectoryPoint(Base):
     """A planned or a measured value on a day. A revision takes the place of an earlier one, which stays on record."""
 
     __tablename__ = "milestone_point"
@@ -133,26 +133,26 @@ class Point(Base):
 
     id: Mapped[Key]
     milestone_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("milestone.id"), index=True)
-    kind: Mapped[PointKind] = mapped_column(choice(PointKind))
+    kind: Mapped[PointKind] = mapped_column(make_enum_type(PointKind))
     day: Mapped[dt.date]
     value: Mapped[decimal.Decimal] = mapped_column(Numeric(18, 4))
     source: Mapped[str] = mapped_column(String(300), default="", server_default="")
     revised_at: Mapped[Timestamp | None]
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[Created]
+    at: Mapped[CreatedAt]
 
 
-class Confidence(Base):
+class DeliveryConfidence(Base):
     """How likely it is that a milestone is reached, and why; the latest holds."""
 
     __tablename__ = "milestone_confidence"
 
     id: Mapped[Key]
     milestone_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("milestone.id"), index=True)
-    rating: Mapped[Rating] = mapped_column(choice(Rating))
+    rating: Mapped[ConfidenceRating] = mapped_column(make_enum_type(ConfidenceRating))
     rationale: Mapped[str] = mapped_column(Text)
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[Created]
+    at: Mapped[CreatedAt]
 
     person: Mapped[Person | None] = relationship(lazy="joined")
 
@@ -168,11 +168,11 @@ class PlanItem(Base):
     owner: Mapped[str] = mapped_column(String(160))
     due_on: Mapped[dt.date]
     done_at: Mapped[Timestamp | None]
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
 
 class LinkState(enum.StrEnum):
-    """Whether people agree that a theme bears on a milestone."""
+    """Whether people agree that a theme is relevant to a milestone."""
 
     SUGGESTED = "suggested"
     CONFIRMED = "confirmed"
@@ -180,13 +180,13 @@ class LinkState(enum.StrEnum):
 
 
 class MilestoneTheme(Base):
-    """That a theme bears on a milestone: the machine suggests, people confirm."""
+    """That a theme is relevant to a milestone: suggested by similarity, confirmed by people."""
 
     __tablename__ = "milestone_theme"
 
     milestone_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("milestone.id"), primary_key=True)
     theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"), primary_key=True, index=True)
-    state: Mapped[LinkState] = mapped_column(choice(LinkState), default=LinkState.SUGGESTED)
+    state: Mapped[LinkState] = mapped_column(make_enum_type(LinkState), default=LinkState.SUGGESTED)
     likeness: Mapped[float] = mapped_column(default=0.0)
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[Created]
+    at: Mapped[CreatedAt]

@@ -6,20 +6,24 @@ import uuid
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from frontline.accounts.identity import current_person, may
+from frontline.accounts.identity import current_person, is_allowed
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.downloads import download
+from frontline.core.clock import get_first_day_months_before, get_london_today
+from frontline.core.downloads import make_download
 from frontline.core.errors import FieldError, NotFoundError
-from frontline.core.forms import attempt, options
-from frontline.core.furniture import date, months_before, paginate, today
-from frontline.core.markdown import blocks
-from frontline.core.pdf import pdf
+from frontline.core.fields import make_choices
+from frontline.core.formatting import format_date
+from frontline.core.forms import handle
+from frontline.core.markdown import parse_markdown_blocks
+from frontline.core.pagination import paginate
+from frontline.core.pdf import typeset_pdf
+from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
-from frontline.core.writes import writes
-from frontline.missions import queries, service
-from frontline.missions.forms import DeliveryReportForm, HalfForm
-from frontline.missions.models import DeliveryReport, ReportState
+from frontline.missions.forms.reports import DeliveryReportForm, HalfYearForm
+from frontline.missions.models.stocktake import DeliveryReport, ReportState
+from frontline.missions.queries import stocktakes
+from frontline.missions.service import reports as service_reports
 from frontline.missions.views.blueprint import blueprint
 
 READ, MANAGE = Permission.READ_MISSIONS, Permission.MANAGE_MISSIONS
@@ -29,84 +33,93 @@ _HALVES = 4
 @blueprint.get("/missions/reports")
 @requires(READ)
 def reports() -> str:
-    """What did we report on the missions, half year by half year?"""
-    page, form = paginate(queries.reports(may(MANAGE))), _half_form(sent=False)
-    return render_template("missions/reports.html", page=page, form=form, manages=may(MANAGE))
+    """What did we report on the missions? For all who read missions; drafts for those who manage them. 200."""
+    return _render_list(_set_half_years(HalfYearForm(formdata=None)))
 
 
 @blueprint.post("/missions/reports")
 @requires(MANAGE)
-@writes
+@commits
 def write_report() -> Response | tuple[str, int]:
-    """Write the report on a half year."""
-    form, made = _half_form(sent=True), []
-
-    def write() -> None:
-        half = dt.date.fromisoformat(form.half.data)
-        made.append(service.reports.write(starts_on=half, person=current_person()))
-
-    if attempt(form, write):
-        flash(_("The report is written. Read it, change it, and have it cleared."), "success")
-        return redirect(url_for("missions.report", report_id=made[0].id))
-    page = paginate(queries.reports(may(MANAGE)))
-    return render_template("missions/reports.html", page=page, form=form, manages=True), 422
+    """Write the report on a half year; for those who manage missions. 302 to the report, 422 with the errors."""
+    form, person = _set_half_years(HalfYearForm()), current_person()
+    return handle(
+        form,
+        lambda: service_reports.write_delivery_report(starts_on=dt.date.fromisoformat(form.half.data), person=person),
+        success=_("The report is written. Read it, change it, and have it cleared."),
+        to=lambda report: url_for("missions.report", report_id=report.id),
+        again=lambda: _render_list(form),
+    )
 
 
-def _half_form(*, sent: bool) -> HalfForm:
-    form = HalfForm() if sent else HalfForm(formdata=None)
-    halves = [service.reports.half_of(months_before(today(), 6 * number)) for number in range(_HALVES)]
-    form.half.choices = options({one.isoformat(): service.reports.half_in_words(one) for one in halves})
+def _render_list(form: HalfYearForm) -> str:
+    page = paginate(stocktakes.list_delivery_reports(is_allowed(MANAGE)))
+    return render_template("missions/reports.html", page=page, form=form, manages=is_allowed(MANAGE))
+
+
+def _set_half_years(form: HalfYearForm) -> HalfYearForm:
+    """A form with the latest half years to choose from."""
+    halves = [
+        service_reports.get_half_year_start(get_first_day_months_before(get_london_today(), 6 * number))
+        for number in range(_HALVES)
+    ]
+    form.half.choices = make_choices({half.isoformat(): service_reports.format_half_year(half) for half in halves})
     return form
 
 
 @blueprint.get("/missions/reports/<uuid:report_id>")
 @requires(READ)
 def report(report_id: uuid.UUID) -> str:
-    """What became of the missions in this half year?"""
-    found = _readable(report_id)
-    return _page(found, DeliveryReportForm(formdata=None, obj=found))
+    """What happened on the missions in this half year? For all who read missions. 200; 404 for others' drafts."""
+    report = _get_readable_report(report_id)
+    return _render_page(report, DeliveryReportForm(formdata=None, obj=report))
 
 
-def _readable(report_id: uuid.UUID) -> DeliveryReport:
-    found = queries.report(report_id)
-    if found.state is not ReportState.PUBLISHED and not may(MANAGE):
+def _get_readable_report(report_id: uuid.UUID) -> DeliveryReport:
+    report = stocktakes.get_delivery_report(report_id)
+    if report.state is not ReportState.PUBLISHED and not is_allowed(MANAGE):
         raise NotFoundError("There is no such report.")
-    return found
+    return report
 
 
-def _page(found: DeliveryReport, form: DeliveryReportForm) -> str:
-    is_mine = str(current_person().id) in found.editors
-    return render_template("missions/report.html", report=found, form=form, manages=may(MANAGE), is_mine=is_mine)
+def _render_page(report: DeliveryReport, form: DeliveryReportForm) -> str:
+    is_mine = str(current_person().id) in report.editors
+    return render_template(
+        "missions/report.html", report=report, form=form, manages=is_allowed(MANAGE), is_mine=is_mine
+    )
 
 
 @blueprint.post("/missions/reports/<uuid:report_id>")
 @requires(MANAGE)
-@writes
+@commits
 def save_report(report_id: uuid.UUID) -> Response | tuple[str, int]:
-    """Change a draft."""
-    found, form, person = queries.report(report_id, lock=True), DeliveryReportForm(), current_person()
-    if attempt(form, lambda: service.reports.save(
-        report=found, person=person, title=form.title.data or "", body=form.body.data or ""
-    )):  # fmt: skip
-        flash(_("Saved. Somebody else clears it."), "success")
-        return redirect(url_for("missions.report", report_id=report_id))
-    return _page(found, form), 422
+    """Change a draft; for those who manage missions. 302 to the report, 409 once published, 422 with the errors."""
+    report, form, person = stocktakes.get_delivery_report(report_id, lock=True), DeliveryReportForm(), current_person()
+    return handle(
+        form,
+        lambda: service_reports.save_delivery_report(
+            report=report, person=person, title=form.title.data or "", body=form.body.data or ""
+        ),
+        success=_("Saved. Somebody else clears it."),
+        to=url_for("missions.report", report_id=report_id),
+        again=lambda: _render_page(report, form),
+    )
 
 
 @blueprint.post("/missions/reports/<uuid:report_id>/<any(clear, publish, delete):step>")
 @requires(MANAGE)
-@writes
+@commits
 def move_report(report_id: uuid.UUID, step: str) -> Response | tuple[str, int]:
-    """Clear, publish, or throw away."""
-    found = queries.report(report_id, lock=True)
+    """Clear, publish or delete; for those who manage missions. 302; 409 where its state or author forbids it."""
+    report = stocktakes.get_delivery_report(report_id, lock=True)
     try:
         if step == "clear":
-            service.reports.clear(report=found, person=current_person())
+            service_reports.clear_delivery_report(report=report, person=current_person())
         elif step == "publish":
-            service.reports.publish(report=found)
+            service_reports.publish_delivery_report(report=report)
         else:
-            service.reports.delete(report=found)
-            flash(_("The draft is thrown away."), "success")
+            service_reports.delete_delivery_report(report=report)
+            flash(_("The draft is deleted."), "success")
             return redirect(url_for("missions.reports"))
     except FieldError as error:
         flash(str(error), "information")
@@ -118,11 +131,16 @@ def move_report(report_id: uuid.UUID, step: str) -> Response | tuple[str, int]:
 @blueprint.get("/missions/reports/<uuid:report_id>.pdf")
 @requires(READ)
 def report_pdf(report_id: uuid.UUID) -> Response:
-    """The report as a document."""
-    found = _readable(report_id)
-    state = _("Published on %(day)s", day=date(found.published_at)) if found.published_at else found.state.label
+    """The report as a PDF; for all who read missions. 200; 404 for others' drafts."""
+    report = _get_readable_report(report_id)
+    state = (
+        _("Published on %(day)s", day=format_date(report.published_at)) if report.published_at else report.state.label
+    )
     data = {
-        "title": found.title, "description": "Delivery report", "state": state, "blocks": blocks(found.body),
-        "figures": found.figures,
-    }  # fmt: skip
-    return download(pdf("pages/report.typ", data), f"delivery-{found.starts_on:%Y-%m}.pdf", inline=True)
+        "title": report.title,
+        "description": "Delivery report",
+        "state": state,
+        "blocks": parse_markdown_blocks(report.body),
+        "figures": report.figures,
+    }
+    return make_download(typeset_pdf("pages/report.typ", data), f"delivery-{report.starts_on:%Y-%m}.pdf", inline=True)

@@ -1,4 +1,4 @@
-"""Schedule a stocktake or a priority review, or take it off again."""
+"""Schedule a stocktake or a priority review, or cancel it."""
 
 import uuid
 
@@ -8,13 +8,16 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.forms import attempt, options
-from frontline.core.furniture import today
+from frontline.core.clock import get_london_today
+from frontline.core.fields import make_choices
+from frontline.core.forms import handle
+from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
-from frontline.core.writes import writes
-from frontline.missions import queries, service
-from frontline.missions.forms import ScheduleForm
-from frontline.missions.models import MeetingKind
+from frontline.missions.forms.stocktakes import ScheduleForm
+from frontline.missions.models.stocktake import MeetingKind
+from frontline.missions.queries.milestones import get_mission
+from frontline.missions.queries.stocktakes import get_stocktake
+from frontline.missions.service import stocktakes
 from frontline.missions.views.blueprint import blueprint
 from frontline.organisations import queries as organisations
 
@@ -23,30 +26,33 @@ MANAGE = Permission.MANAGE_MISSIONS
 
 @blueprint.route("/stocktakes/new", methods=["GET", "POST"])
 @requires(MANAGE)
-@writes
+@commits
 def schedule() -> str | Response | tuple[str, int]:
-    """When do we meet on which mission?"""
+    """Schedule a meeting on a mission; for those who manage missions. 200 the form, 302 to it, 422 with the errors."""
     form, person = ScheduleForm(), current_person()
-    form.mission.choices = options({str(one.id): one.name for one in organisations.missions()})
+    form.mission.choices = make_choices({str(mission.id): mission.name for mission in organisations.list_missions()})
     if not form.is_submitted():
         form.mission.data = request.args.get("mission", "")
-    elif attempt(form, lambda: service.schedule(
-        key=form.key.key, mission=queries.mission(uuid.UUID(form.mission.data)), person=person,
-        kind=MeetingKind(form.kind.data), held_on=form.held_on.data or today(), chair=form.chair.data or "",
-        question=form.question.data or "",
-    )):  # fmt: skip
-        flash(_("It is scheduled. Its pack is filled in by itself."), "success")
-        return redirect(url_for("missions.stocktake", stocktake_id=form.key.key))
-    page = render_template("missions/schedule.html", form=form)
-    return (page, 422) if form.is_submitted() else page
+        return render_template("missions/schedule.html", form=form)
+    return handle(
+        form,
+        lambda: stocktakes.schedule_stocktake(
+            key=form.key.key, mission=get_mission(uuid.UUID(form.mission.data)), person=person,
+            kind=MeetingKind(form.kind.data), held_on=form.held_on.data or get_london_today(),
+            chair=form.chair.data or "", question=form.question.data or "",
+        ),
+        success=_("It is scheduled. Its pack is filled in by itself."),
+        to=lambda stocktake: url_for("missions.stocktake", stocktake_id=stocktake.id),
+        again=lambda: render_template("missions/schedule.html", form=form),
+    )  # fmt: skip
 
 
 @blueprint.post("/stocktakes/<uuid:stocktake_id>/cancel")
 @requires(MANAGE)
-@writes
+@commits
 def cancel(stocktake_id: uuid.UUID) -> Response:
-    """Take a stocktake off."""
-    found = queries.stocktake(stocktake_id, lock=True)
-    service.cancel(stocktake=found)
+    """Cancel a stocktake; for those who manage missions. 302 to its mission, 409 once it was opened."""
+    stocktake = get_stocktake(stocktake_id, lock=True)
+    stocktakes.cancel_stocktake(stocktake=stocktake)
     flash(_("It is cancelled."), "success")
-    return redirect(url_for("missions.mission", mission_id=found.mission_id))
+    return redirect(url_for("missions.mission", mission_id=stocktake.mission_id))

@@ -1,4 +1,1 @@
-from frontline.notices.views import centre, messages, settings, stopping
-from frontline.notices.views.blueprint import blueprint
-
-__all__ = ["blueprint", "centre", "messages", "settings", "stopping"]
+"""Pages of notices: one's own, how they are sent, and what could not be delivered."""

@@ -1,4 +1,4 @@
-"""The numbers of the dashboard: sums over facts, never over insights."""
+"""The numbers of the dashboard: sums over measure rows, never over insights."""
 
 import datetime as dt
 import uuid
@@ -8,28 +8,28 @@ from dataclasses import dataclass, replace
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, false, func, select
 
+from frontline.core.clock import get_first_day_months_before
 from frontline.core.database import db
-from frontline.core.furniture import months_before
 from frontline.core.translation import gettext as _
 from frontline.disclosure.filters import truncate_to_month
 from frontline.disclosure.masking import is_disclosive, round_count
 from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Department
-from frontline.oversight.measures import BY_KEY, MEASURES, Measure
-from frontline.oversight.models import Fact
-from frontline.themes import queries as themes
-from frontline.themes.models import IN_WORK, Theme, ThemeState
+from frontline.oversight.measures import MEASURES, MEASURES_BY_KEY, OversightMeasure
+from frontline.oversight.models import MeasureRow
+from frontline.themes.models.theme import IN_WORK_STATES, Theme, ThemeState
+from frontline.themes.queries.access import get_department_condition
 
 PERIODS = {
     "3": _l("The last 3 months"), "6": _l("The last 6 months"), "12": _l("The last 12 months"),
     "24": _l("The last 24 months"),
 }  # fmt: skip
-_TREND = 12
+_MIN_TREND_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FigureScope:
     """What the figures are about: months up to the present one, a department, and a profession or a mission."""
 
     today: dt.date
@@ -39,192 +39,254 @@ class Wanted:
     is_mission: bool = False
 
     @property
-    def first(self) -> dt.date:
+    def first_month(self) -> dt.date:
         """The first day of the earliest month."""
-        return months_before(self.today, self.months - 1)
+        return get_first_day_months_before(self.today, self.months - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number that may be shown: what was counted, among how many; None where it stays unsaid, with the reason."""
 
-    measure: Measure
-    counted: int | None
-    among: int | None
-    unsaid: str = ""
+    measure: OversightMeasure
+    numerator: int | None
+    denominator: int | None
+    masked_reason: str = ""
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """The number in words, with what it is a share of."""
-        if self.counted is None or self.among is None:
-            return self.unsaid
+        if self.numerator is None or self.denominator is None:
+            return self.masked_reason
         if self.measure.key == "placements":
-            return f"{self.counted:,}"
-        if not self.among:
+            return f"{self.numerator:,}"
+        if not self.denominator:
             return _("Nothing to count yet")
         if not self.measure.is_share:
-            return self._ratio(self.counted, self.among)
-        return self.parts if self.share is None else _("%(share)s%% (%(parts)s)", share=self.share, parts=self.parts)
+            return self._format_rate(self.numerator, self.denominator)
+        return (
+            self.ratio_text
+            if self.share is None
+            else _("%(share)s%% (%(parts)s)", share=self.share, parts=self.ratio_text)
+        )
 
     @staticmethod
-    def _ratio(insights: int, months: int) -> str:
-        said = {"each": f"{insights / months:.2f}", "insights": f"{insights:,}", "months": f"{months:,}"}
-        return _("%(each)s (about %(insights)s insights, %(months)s placement-months)", **said)
+    def _format_rate(insights: int, months: int) -> str:
+        return _(
+            "%(each)s (about %(insights)s insights, %(months)s placement-months)",
+            each=f"{insights / months:.2f}",
+            insights=f"{insights:,}",
+            months=f"{months:,}",
+        )
 
     @property
-    def parts(self) -> str:
+    def ratio_text(self) -> str:
         """What was counted, of how many."""
-        said = {"counted": f"{self.counted or 0:,}", "among": f"{self.among or 0:,}"}
+        counted, among = f"{self.numerator or 0:,}", f"{self.denominator or 0:,}"
         if self.measure.is_of_people:
-            return _("about %(counted)s of %(among)s", **said)
-        return _("%(counted)s of %(among)s", **said)
+            return _("about %(counted)s of %(among)s", counted=counted, among=among)
+        return _("%(counted)s of %(among)s", counted=counted, among=among)
 
     @property
     def share(self) -> int | None:
         """In percent; None where it is none, stays unsaid, or is of so few that a percentage would mislead."""
-        if self.counted is None or self.among is None or self.among < MINIMUM_GROUP_SIZE or not self.measure.is_share:
+        if (
+            self.numerator is None
+            or self.denominator is None
+            or self.denominator < MINIMUM_GROUP_SIZE
+            or not self.measure.is_share
+        ):
             return None
-        return round(100 * self.counted / self.among)
+        return round(100 * self.numerator / self.denominator)
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class TrendPoint:
     """One month of a trend: its figure, and the height of its bar, 0 to 100."""
 
     month: dt.date
     figure: Figure
     height: int
 
+    @property
+    def people(self) -> int | None:
+        """What the figure counts; None where it is masked."""
+        return self.figure.numerator
 
-def _about(wanted: Wanted, measure: Measure) -> ColumnElement[bool]:
-    facet = Fact.facet_id == wanted.facet_id if wanted.facet_id else Fact.facet_id.is_(None)
-    rows = (Fact.measure == measure.key) & facet & (Fact.month >= wanted.first) & (Fact.month <= wanted.today)
-    if wanted.department_id:
-        return rows & (Fact.department_id == wanted.department_id)
+
+def _match_rows(scope: FigureScope, measure: OversightMeasure) -> ColumnElement[bool]:
+    is_of_facet = MeasureRow.facet_id == scope.facet_id if scope.facet_id else MeasureRow.facet_id.is_(None)
+    conditions = (
+        (MeasureRow.measure == measure.key)
+        & is_of_facet
+        & (MeasureRow.month >= scope.first_month)
+        & (MeasureRow.month <= scope.today)
+    )
+    if scope.department_id:
+        return conditions & (MeasureRow.department_id == scope.department_id)
     # The whole of what people sent is a fact of its own: departments are told of a part of it only.
-    return rows & Fact.department_id.is_(None) if measure.key == "insights" else rows
+    return conditions & MeasureRow.department_id.is_(None) if measure.key == "insights" else conditions
 
 
 @dataclass(frozen=True, slots=True)
-class _Sums:
-    """What facts come to: `people` are those of the month with the most."""
+class _Totals:
+    """What measure rows come to: `people` are those of the month with the most."""
 
-    counted: int = 0
-    among: int = 0
+    numerator: int = 0
+    denominator: int = 0
     people: int = 0
 
 
-_SUMS = (func.sum(Fact.counted), func.sum(Fact.among), func.max(Fact.people))
+_TOTAL_COLUMNS = (func.sum(MeasureRow.numerator), func.sum(MeasureRow.denominator), func.max(MeasureRow.people))
 
 
-def figure(measure: Measure, wanted: Wanted) -> Figure:
+def get_figure(measure: OversightMeasure, scope: FigureScope) -> Figure:
     """One number."""
-    sums = _Sums(*(number or 0 for number in db.session.execute(select(*_SUMS).where(_about(wanted, measure))).one()))
-    stays = _stays(wanted) if measure.key == "insights" else 0
-    return _shown(measure, wanted, sums, stays)
+    totals = _Totals(
+        *(
+            number or 0
+            for number in db.session.execute(select(*_TOTAL_COLUMNS).where(_match_rows(scope, measure))).one()
+        )
+    )
+    placement_months = _count_placement_months(scope) if measure.key == "insights" else 0
+    return _build_masked_figure(measure, scope, totals, placement_months)
 
 
-def _stays(wanted: Wanted) -> int:
+def _count_placement_months(scope: FigureScope) -> int:
     """Placement-months of the months that are over."""
-    over = Fact.month < wanted.today.replace(day=1)
-    return db.session.scalar(select(func.sum(Fact.counted)).where(_about(wanted, BY_KEY["placements"]), over)) or 0
+    is_over = MeasureRow.month < scope.today.replace(day=1)
+    return (
+        db.session.scalar(
+            select(func.sum(MeasureRow.numerator)).where(_match_rows(scope, MEASURES_BY_KEY["placements"]), is_over)
+        )
+        or 0
+    )
 
 
-def _shown(measure: Measure, wanted: Wanted, sums: _Sums, stays: int) -> Figure:
+def _build_masked_figure(
+    measure: OversightMeasure, scope: FigureScope, totals: _Totals, placement_months: int
+) -> Figure:
     """Of what people sent or said, nothing of fewer than five, no small rest, and no exact number.
 
     Rounded, no difference between two months, periods or departments gives a small number away.
     """
-    if wanted.facet_id and not (measure.by_mission if wanted.is_mission else measure.by_profession):
-        unsaid = _("Not counted by mission") if wanted.is_mission else _("Not counted by profession")
-        return Figure(measure, None, None, unsaid)
-    among = stays if measure.key == "insights" else sums.among
+    if scope.facet_id and not (measure.has_missions if scope.is_mission else measure.has_professions):
+        masked_reason = _("Not counted by mission") if scope.is_mission else _("Not counted by profession")
+        return Figure(measure, None, None, masked_reason)
+    denominator = placement_months if measure.key == "insights" else totals.denominator
     if not measure.is_of_people:
-        return Figure(measure, sums.counted, among)
-    rest = sums.among - sums.counted if measure.is_share else 0
-    if sums.people < MINIMUM_GROUP_SIZE or is_disclosive(sums.counted) or is_disclosive(rest):
+        return Figure(measure, totals.numerator, denominator)
+    remainder = totals.denominator - totals.numerator if measure.is_share else 0
+    if totals.people < MINIMUM_GROUP_SIZE or is_disclosive(totals.numerator) or is_disclosive(remainder):
         return Figure(measure, None, None, _("Fewer than %(enough)s: not shown", enough=MINIMUM_GROUP_SIZE))
-    return Figure(measure, round_count(sums.counted), round_count(among) if measure.is_share else among)
+    return Figure(measure, round_count(totals.numerator), round_count(denominator) if measure.is_share else denominator)
 
 
-def figures(wanted: Wanted) -> list[Figure]:
+def list_figures(scope: FigureScope) -> list[Figure]:
     """All numbers of the dashboard."""
-    return [figure(measure, wanted) for measure in MEASURES]
+    return [get_figure(measure, scope) for measure in MEASURES]
 
 
-def trend(measure: Measure, wanted: Wanted) -> list[Point]:
+def list_trend_points(measure: OversightMeasure, scope: FigureScope) -> list[TrendPoint]:
     """Month by month, at least a year; months without anything included."""
-    months = [months_before(wanted.today, number) for number in reversed(range(max(wanted.months, _TREND)))]
-    wide = replace(wanted, months=len(months))
-    found, stays = _by_month(measure, wide), _by_month(BY_KEY["placements"], wide)
-    nothing, shown = _Sums(), []
+    months = [
+        get_first_day_months_before(scope.today, number)
+        for number in reversed(range(max(scope.months, _MIN_TREND_MONTHS)))
+    ]
+    trend_scope = replace(scope, months=len(months))
+    totals_by_month, placements_by_month = (
+        _get_totals_by_month(measure, trend_scope),
+        _get_totals_by_month(MEASURES_BY_KEY["placements"], trend_scope),
+    )
+    no_totals, monthly_figures = _Totals(), []
     for month in months:
-        sums = found.get(month, nothing)
-        shown.append((month, _shown(measure, wanted, sums, stays.get(month, nothing).counted)))
-    return _points(shown)
+        totals = totals_by_month.get(month, no_totals)
+        monthly_figures.append(
+            (month, _build_masked_figure(measure, scope, totals, placements_by_month.get(month, no_totals).numerator))
+        )
+    return _build_trend_points(monthly_figures)
 
 
-def _by_month(measure: Measure, wanted: Wanted) -> dict[dt.date, _Sums]:
-    query = select(Fact.month, *_SUMS).where(_about(wanted, measure)).group_by(Fact.month)
-    return {month: _Sums(*numbers) for month, *numbers in db.session.execute(query)}
+def _get_totals_by_month(measure: OversightMeasure, scope: FigureScope) -> dict[dt.date, _Totals]:
+    query = select(MeasureRow.month, *_TOTAL_COLUMNS).where(_match_rows(scope, measure)).group_by(MeasureRow.month)
+    return {month: _Totals(*numbers) for month, *numbers in db.session.execute(query)}
 
 
-def _points(shown: Sequence[tuple[dt.date, Figure]]) -> list[Point]:
-    values = [_value(figure) for _, figure in shown]
-    most = max((value for value in values if value is not None), default=0)
+def _build_trend_points(monthly_figures: Sequence[tuple[dt.date, Figure]]) -> list[TrendPoint]:
+    values = [_compute_bar_value(figure) for _, figure in monthly_figures]
+    maximum = max((value for value in values if value is not None), default=0)
     return [
-        Point(month, figure, 0 if not value or not most else max(round(100 * value / most), 1))
-        for (month, figure), value in zip(shown, values, strict=True)
+        TrendPoint(month, figure, 0 if not value or not maximum else max(round(100 * value / maximum), 1))
+        for (month, figure), value in zip(monthly_figures, values, strict=True)
     ]
 
 
-def _value(figure: Figure) -> float | None:
-    if figure.counted is None or not figure.among:
+def _compute_bar_value(figure: Figure) -> float | None:
+    if figure.numerator is None or not figure.denominator:
         return None
-    return figure.counted if figure.measure.key == "placements" else figure.counted / figure.among
+    return figure.numerator if figure.measure.key == "placements" else figure.numerator / figure.denominator
 
 
-_OF_DEPARTMENTS = ("acknowledged", "answered", "planned", "made")
+_DEPARTMENT_MEASURES = ("acknowledged", "answered", "planned", "made")
 
 
-def by_department(wanted: Wanted) -> list[tuple[Department, list[Figure]]]:
+def list_figures_by_department(scope: FigureScope) -> list[tuple[Department, list[Figure]]]:
     """The numbers of each department that has any, in the order of their names: no ranking."""
-    facet = Fact.facet_id == wanted.facet_id if wanted.facet_id else Fact.facet_id.is_(None)
-    about = facet & Fact.measure.in_(_OF_DEPARTMENTS) & (Fact.month >= wanted.first) & (Fact.month <= wanted.today)
-    query = select(Fact.department_id, Fact.measure, *_SUMS).where(about).group_by(Fact.department_id, Fact.measure)
-    found = {(department, key): _Sums(*numbers) for department, key, *numbers in db.session.execute(query)}
-    there = {department for department, _ in found}
+    is_of_facet = MeasureRow.facet_id == scope.facet_id if scope.facet_id else MeasureRow.facet_id.is_(None)
+    conditions = (
+        is_of_facet
+        & MeasureRow.measure.in_(_DEPARTMENT_MEASURES)
+        & (MeasureRow.month >= scope.first_month)
+        & (MeasureRow.month <= scope.today)
+    )
+    query = (
+        select(MeasureRow.department_id, MeasureRow.measure, *_TOTAL_COLUMNS)
+        .where(conditions)
+        .group_by(MeasureRow.department_id, MeasureRow.measure)
+    )
+    totals_by_department = {
+        (department_id, key): _Totals(*numbers) for department_id, key, *numbers in db.session.execute(query)
+    }
+    department_ids = {department_id for department_id, _ in totals_by_department}
     return [
-        (one, [_shown(BY_KEY[key], wanted, found.get((one.id, key), _Sums()), 0) for key in _OF_DEPARTMENTS])
-        for one in organisations.departments()
-        if one.id in there and wanted.department_id in {None, one.id}
+        (
+            listed_department,
+            [
+                _build_masked_figure(
+                    MEASURES_BY_KEY[key], scope, totals_by_department.get((listed_department.id, key), _Totals()), 0
+                )
+                for key in _DEPARTMENT_MEASURES
+            ],
+        )
+        for listed_department in organisations.list_departments()
+        if listed_department.id in department_ids and scope.department_id in {None, listed_department.id}
     ]
 
 
-def within_time(measure: Measure, wanted: Wanted) -> Select[Theme]:
+def list_themes_within_time(measure: OversightMeasure, scope: FigureScope) -> Select[Theme]:
     """Themes that a measure does not count yet, because their time is not over."""
-    waits = {
+    is_waiting = {
         "acknowledged": Theme.acknowledged_at.is_(None) & (Theme.state == ThemeState.ROUTED),
-        "answered": Theme.responded_at.is_(None) & Theme.state.in_((ThemeState.ROUTED, *IN_WORK)),
+        "answered": Theme.responded_at.is_(None) & Theme.state.in_((ThemeState.ROUTED, *IN_WORK_STATES)),
     }.get(measure.key, false())
-    query = select(Theme).where(waits, Theme.due_on >= wanted.today)
-    if wanted.department_id:
-        query = query.where(themes.with_department(wanted.department_id))
+    query = select(Theme).where(is_waiting, Theme.due_on >= scope.today)
+    if scope.department_id:
+        query = query.where(get_department_condition(scope.department_id))
     return query.order_by(Theme.due_on, Theme.id)
 
 
-def themes_behind(measure: Measure, wanted: Wanted, *, met: bool | None) -> Select[Theme]:
+def list_themes_behind_figure(measure: OversightMeasure, scope: FigureScope, *, is_met: bool | None) -> Select[Theme]:
     """The themes behind a number: all, those that count, or those that do not."""
-    rows = select(Fact.theme_id).where(_about(wanted, measure))
-    if met is not None:
-        rows = rows.where(Fact.counted > 0 if met else Fact.counted == 0)
+    theme_ids = select(MeasureRow.theme_id).where(_match_rows(scope, measure))
+    if is_met is not None:
+        theme_ids = theme_ids.where(MeasureRow.numerator > 0 if is_met else MeasureRow.numerator == 0)
     return (
         select(Theme)
-        .where(Theme.id.in_(rows))
+        .where(Theme.id.in_(theme_ids))
         .order_by(Theme.due_on.nulls_last(), truncate_to_month(Theme.last_at).desc(), Theme.id)
     )
 
 
-def made_at() -> dt.datetime | None:
-    """When the facts were made."""
-    return db.session.scalar(select(func.max(Fact.made_at)))
+def get_refreshed_at() -> dt.datetime | None:
+    """When the measure rows were built."""
+    return db.session.scalar(select(func.max(MeasureRow.created_at)))

@@ -5,19 +5,19 @@ import uuid
 from sqlalchemy import Select, select
 
 from frontline.core.database import db
-from frontline.core.errors import or_missing
-from frontline.oversight.models import Report
+from frontline.core.errors import require_found
+from frontline.oversight.models import MonthlyReport
 
 
-def reports() -> Select[Report]:
+def list_monthly_reports() -> Select[MonthlyReport]:
     """Monthly reports, the newest first."""
-    return select(Report).order_by(Report.month.desc())
+    return select(MonthlyReport).order_by(MonthlyReport.month.desc())
 
 
-def report(report_id: uuid.UUID) -> Report:
+def get_monthly_report(report_id: uuid.UUID) -> MonthlyReport:
     """One report.
 
     Raises:
         NotFoundError: there is none.
     """
-    return or_missing(db.session.get(Report, report_id), "There is no such report.")
+    return require_found(db.session.get(MonthlyReport, report_id), "There is no such report.")

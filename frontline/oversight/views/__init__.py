@@ -1,6 +1,1 @@
-"""Is it taken on board, at scale; where does it leak?"""
-
-from frontline.oversight.views import dashboard, leaks, reports
-from frontline.oversight.views.blueprint import blueprint
-
-__all__ = ["blueprint", "dashboard", "leaks", "reports"]
+"""The pages of oversight: measures, bottlenecks, monthly reports."""

@@ -8,18 +8,30 @@ from werkzeug.wrappers import Response
 
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.downloads import download
+from frontline.core.clock import get_london_today
+from frontline.core.downloads import make_download
 from frontline.core.errors import NotFoundError
-from frontline.core.furniture import date, moment, month, paginate, today
+from frontline.core.formatting import format_date, format_moment, format_month
 from frontline.core.jobs import defer
-from frontline.core.pdf import pdf
-from frontline.core.tables import Sheet, as_csv, as_xlsx
+from frontline.core.pagination import paginate
+from frontline.core.pdf import typeset_pdf
+from frontline.core.spreadsheets import Sheet, write_csv, write_xlsx
+from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
-from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
-from frontline.oversight import queries
-from frontline.oversight.measures import BY_KEY, Measure
-from frontline.oversight.queries import Wanted
+from frontline.oversight.measures import MEASURES_BY_KEY, OversightMeasure
+from frontline.oversight.queries.figures import (
+    PERIODS,
+    FigureScope,
+    get_figure,
+    get_refreshed_at,
+    list_figures,
+    list_figures_by_department,
+    list_themes_behind_figure,
+    list_themes_within_time,
+    list_trend_points,
+)
+from frontline.oversight.queries.results_chain import find_bottleneck, list_chain_stages
 from frontline.oversight.views.blueprint import blueprint
 
 SEE = Permission.SEE_OVERSIGHT
@@ -32,125 +44,136 @@ _CAVEAT = _l(
 @blueprint.get("")
 @requires(SEE)
 def dashboard() -> str:
-    """Is it taken on board, at scale; where does it leak?"""
-    wanted = _wanted()
-    figures = queries.figures(wanted)
-    stages = queries.flow(wanted, figures)
+    """Do insights lead to change, at scale? Every figure of a period; for directors and administrators. 200."""
+    scope = _parse_scope()
+    figures = list_figures(scope)
+    stages = list_chain_stages(scope, figures)
     return render_template(
-        "oversight/dashboard.html", figures=figures, stages=stages, leak=queries.leak(stages),
-        departments=queries.by_department(wanted), caveat=_CAVEAT, within=_within(wanted), **_around(wanted),
-    )  # fmt: skip
+        "oversight/dashboard.html",
+        figures=figures,
+        stages=stages,
+        bottleneck=find_bottleneck(stages),
+        departments=list_figures_by_department(scope),
+        caveat=_CAVEAT,
+        within_time_counts=_count_within_time(scope),
+        **_build_context(scope),
+    )
 
 
-def _within(wanted: Wanted) -> dict[str, int]:
+def _count_within_time(scope: FigureScope) -> dict[str, int]:
     """How many themes each measure does not count yet, because their time is not over."""
-    open_ones = {key: queries.within_time(BY_KEY[key], wanted) for key in ("acknowledged", "answered")}
-    return {key: paginate(query, size=1, number=1).total for key, query in open_ones.items()}
+    theme_queries = {key: list_themes_within_time(MEASURES_BY_KEY[key], scope) for key in ("acknowledged", "answered")}
+    return {key: paginate(query, size=1, number=1).total for key, query in theme_queries.items()}
 
 
-def _wanted() -> Wanted:
-    given = request.args
-    months, facet_id = given.get("period", "12"), given.get("facet", type=uuid.UUID)
-    return Wanted(
-        today(), int(months) if months in queries.PERIODS else 12, given.get("department", type=uuid.UUID), facet_id,
-        is_mission=facet_id in {mission.id for mission in organisations.missions()},
+def _parse_scope() -> FigureScope:
+    args = request.args
+    months, facet_id = args.get("period", "12"), args.get("facet", type=uuid.UUID)
+    return FigureScope(
+        get_london_today(), int(months) if months in PERIODS else 12, args.get("department", type=uuid.UUID), facet_id,
+        is_mission=facet_id in {mission.id for mission in organisations.list_missions()},
     )  # fmt: skip
 
 
-def _around(wanted: Wanted) -> dict[str, object]:
-    kept = {"period": wanted.months, "department": wanted.department_id, "facet": wanted.facet_id}
-    kept = {name: value for name, value in kept.items() if value}
+def _build_context(scope: FigureScope) -> dict[str, object]:
+    url_params = {"period": scope.months, "department": scope.department_id, "facet": scope.facet_id}
     return {
-        "wanted": wanted, "periods": queries.PERIODS, "kept": kept, "made_at": queries.made_at(),
-        "every_department": organisations.departments(), "professions": organisations.professions(),
-        "missions": organisations.missions(), "about": _about(wanted),
+        "scope": scope, "scope_text": _format_scope(scope), "periods": PERIODS, "refreshed_at": get_refreshed_at(),
+        "url_params": {name: value for name, value in url_params.items() if value},
+        "all_departments": organisations.list_departments(), "professions": organisations.list_professions(),
+        "missions": organisations.list_missions(),
     }  # fmt: skip
 
 
-def _about(wanted: Wanted) -> str:
+def _format_scope(scope: FigureScope) -> str:
     """What the figures are about, in words."""
-    words = [_("%(first)s to %(last)s", first=month(wanted.first), last=month(wanted.today))]
-    if wanted.department_id:
-        words.append(organisations.department(wanted.department_id).name)
-    if wanted.facet_id:
-        words.append(organisations.name_of(wanted.facet_id))
-    return ", ".join(words)
+    parts = [_("%(first)s to %(last)s", first=format_month(scope.first_month), last=format_month(scope.today))]
+    if scope.department_id:
+        parts.append(organisations.get_department(scope.department_id).name)
+    if scope.facet_id:
+        parts.append(organisations.find_name_by_id(scope.facet_id))
+    return ", ".join(parts)
 
 
 @blueprint.get("/measures/<name>")
 @requires(SEE)
 def measure(name: str) -> str:
-    """What is behind this number?"""
-    found, wanted = _measure(name), _wanted()
+    """What is behind this number? Its trend and themes; for directors and administrators. 200, 404."""
+    measure, scope = _get_measure(name), _parse_scope()
     show = request.args.get("show", "missed")
-    met = {"missed": False, "met": True}.get(show)
+    is_met = {"missed": False, "met": True}.get(show)
     page = None
-    if found.has_themes and not found.is_of_people:
-        behind = queries.themes_behind(found, wanted, met=met)
-        page = paginate(queries.within_time(found, wanted) if show == "within" else behind)
+    if measure.has_themes and not measure.is_of_people:
+        theme_query = list_themes_behind_figure(measure, scope, is_met=is_met)
+        page = paginate(list_themes_within_time(measure, scope) if show == "within" else theme_query)
     return render_template(
-        "oversight/measure.html", measure=found, figure=queries.figure(found, wanted), show=show, page=page,
-        points=queries.trend(found, wanted), caveat=_CAVEAT, **_around(wanted),
+        "oversight/measure.html", measure=measure, figure=get_figure(measure, scope), show=show, page=page,
+        points=list_trend_points(measure, scope), caveat=_CAVEAT, **_build_context(scope),
     )  # fmt: skip
 
 
-def _measure(name: str) -> Measure:
-    if name not in BY_KEY:
+def _get_measure(name: str) -> OversightMeasure:
+    if name not in MEASURES_BY_KEY:
         raise NotFoundError("There is no such measure.")
-    return BY_KEY[name]
+    return MEASURES_BY_KEY[name]
 
 
 @blueprint.get("/export.<any(csv, xlsx, pdf):ending>")
 @requires(SEE)
-def export(ending: str) -> Response:
-    """Exactly what the dashboard shows, as a file."""
-    wanted = _wanted()
-    sheets = _sheets(wanted)
-    made = {"csv": as_csv, "xlsx": as_xlsx}
-    content = made[ending](sheets) if ending in made else _pdf(wanted, sheets)
-    return download(content, f"oversight-{wanted.today.isoformat()}.{ending}")
+def export_measures(ending: str) -> Response:
+    """Exactly what the dashboard shows, as a file; for directors and administrators. 200."""
+    scope = _parse_scope()
+    sheets = _build_sheets(scope)
+    writers = {"csv": write_csv, "xlsx": write_xlsx}
+    content = writers[ending](sheets) if ending in writers else _render_pdf(scope, sheets)
+    return make_download(content, f"oversight-{scope.today.isoformat()}.{ending}")
 
 
-def _sheets(wanted: Wanted) -> list[Sheet]:
-    shown = queries.figures(wanted)
-    figures = [(one.measure.label, one.words, one.measure.definition) for one in shown]
-    stages = [(one.name, one.number, one.share) for one in queries.flow(wanted, shown)]
-    departments = queries.by_department(wanted)
-    measures = departments[0][1] if departments else []
-    heads = [_("Department"), *(figure.measure.label for figure in measures)]
+def _build_sheets(scope: FigureScope) -> list[Sheet]:
+    figures, departments = list_figures(scope), list_figures_by_department(scope)
+    measures = [figure.measure.label for figure in departments[0][1]] if departments else []
     return [
-        Sheet(_("Measures"), (_("Measure"), _("Figure"), _("Definition")), figures),
-        Sheet(_("The chain"), (_("Stage"), _("Number"), _("Share of the stage before, percent")), stages),
-        Sheet(_("Departments"), heads, [(one.name, *(figure.words for figure in shown)) for one, shown in departments]),
+        Sheet(
+            _("Measures"),
+            (_("Measure"), _("Figure"), _("Definition")),
+            [(figure.measure.label, figure.text, figure.measure.definition) for figure in figures],
+        ),
+        Sheet(
+            _("From placement to change"),
+            (_("Stage"), _("Number"), _("Share of the stage before, percent")),
+            [(stage.name, stage.number, stage.share) for stage in list_chain_stages(scope, figures)],
+        ),
+        Sheet(
+            _("Departments"),
+            [_("Department"), *measures],
+            [
+                (department.name, *(figure.text for figure in department_figures))
+                for department, department_figures in departments
+            ],
+        ),
     ]
 
 
-def _pdf(wanted: Wanted, sheets: list[Sheet]) -> bytes:
-    tables = [
-        {
-            "name": sheet.name,
-            "head": list(sheet.headings),
-            "rows": [[_cell(cell) for cell in row] for row in sheet.rows],
-        }
-        for sheet in sheets
-    ]
-    at = queries.made_at()
-    about = f"{_about(wanted)}. {date(today())}."
-    if at:
-        about = _("%(about)s. As of %(at)s.", about=_about(wanted), at=moment(at))
-    data = {"title": _("Oversight"), "about": about, "caveat": str(_CAVEAT), "tables": tables}
-    return pdf("oversight/dashboard.typ", data)
+def _render_pdf(scope: FigureScope, sheets: list[Sheet]) -> bytes:
+    refreshed_at, scope_text = get_refreshed_at(), _format_scope(scope)
+    caption = f"{scope_text}. {format_date(get_london_today())}."
+    if refreshed_at:
+        caption = _("%(about)s. As of %(at)s.", about=scope_text, at=format_moment(refreshed_at))
+    tables = [_build_pdf_table(sheet) for sheet in sheets]
+    data = {"title": _("Oversight"), "about": caption, "caveat": str(_CAVEAT), "tables": tables}
+    return typeset_pdf("oversight/dashboard.typ", data)
 
 
-def _cell(value: object) -> str:
-    return "" if value is None else str(value)
+def _build_pdf_table(sheet: Sheet) -> dict[str, object]:
+    rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.rows]
+    return {"name": sheet.name, "head": list(sheet.headings), "rows": rows}
 
 
 @blueprint.post("/refresh")
 @requires(SEE)
-@writes
-def refresh() -> Response:
-    """Make the figures anew now."""
-    defer("oversight.refresh", key="oversight.refresh")
-    flash("The figures are being made anew. Look again in a moment.", "success")
+@commits
+def refresh_measures() -> Response:
+    """Refresh the figures in a job; for directors and administrators. 302 to the dashboard."""
+    defer("oversight.refresh_measures", key="oversight.refresh_measures")
+    flash(_("The figures are being refreshed. Look again in a moment."), "success")
     return redirect(f"{url_for('oversight.dashboard')}?{request.query_string.decode()}")

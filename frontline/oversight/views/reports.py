@@ -9,16 +9,19 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.downloads import download
-from frontline.core.forms import attempt
-from frontline.core.furniture import date, month, months_before, paginate, today
-from frontline.core.markdown import blocks
-from frontline.core.pdf import pdf
+from frontline.core.clock import get_first_day_months_before, get_london_today
+from frontline.core.downloads import make_download
+from frontline.core.formatting import format_date, format_month
+from frontline.core.forms import handle
+from frontline.core.markdown import parse_markdown_blocks
+from frontline.core.pagination import paginate
+from frontline.core.pdf import typeset_pdf
+from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
-from frontline.core.writes import writes
-from frontline.oversight import queries, service
+from frontline.oversight import service
 from frontline.oversight.forms import MonthForm, ReportForm
-from frontline.oversight.models import Report, ReportState
+from frontline.oversight.models import MonthlyReport, MonthlyReportState
+from frontline.oversight.queries.reports import get_monthly_report, list_monthly_reports
 from frontline.oversight.views.blueprint import blueprint
 
 SEE = Permission.SEE_OVERSIGHT
@@ -27,71 +30,82 @@ _MONTHS = 12
 
 @blueprint.route("/reports", methods=["GET", "POST"])
 @requires(SEE)
-@writes
+@commits
 def reports() -> str | Response | tuple[str, int]:
-    """What did we report, month by month?"""
-    form, made = MonthForm(), []
-    form.month.choices = {one.isoformat(): month(one) for one in _months()}
+    """What did we report, month by month? For directors and administrators. 200; 302 to a new report, 422."""
+    form = MonthForm()
+    form.month.choices = {past_month.isoformat(): format_month(past_month) for past_month in _list_past_months()}
+    if not form.is_submitted():
+        return _render_reports(form)
+    return handle(
+        form,
+        lambda: service.draft_monthly_report(month=dt.date.fromisoformat(form.month.data)),
+        to=lambda report: url_for("oversight.report", report_id=report.id),
+        again=lambda: _render_reports(form),
+        success=_("The report is written. Read it, change it, and publish it."),
+    )
 
-    def write() -> None:
-        made.append(service.write_report(month=dt.date.fromisoformat(form.month.data)))
 
-    if form.is_submitted() and attempt(form, write):
-        flash("The report is written. Read it, change it, and publish it.", "success")
-        return redirect(url_for("oversight.report", report_id=made[0].id))
-    page = render_template("oversight/reports.html", page=paginate(queries.reports()), form=form)
-    return (page, 422) if form.is_submitted() else page
+def _render_reports(form: MonthForm) -> str:
+    return render_template("oversight/reports.html", page=paginate(list_monthly_reports()), form=form)
 
 
-def _months() -> list[dt.date]:
-    return [months_before(today(), number) for number in range(1, _MONTHS + 1)]
+def _list_past_months() -> list[dt.date]:
+    return [get_first_day_months_before(get_london_today(), number) for number in range(1, _MONTHS + 1)]
 
 
 @blueprint.route("/reports/<uuid:report_id>", methods=["GET", "POST"])
 @requires(SEE)
-@writes
+@commits
 def report(report_id: uuid.UUID) -> str | Response | tuple[str, int]:
-    """What happened in this month?"""
-    found = queries.report(report_id)
-    form = ReportForm(obj=found)
-
-    def save() -> None:
-        title, body = form.title.data or "", form.body.data or ""
-        service.save_report(report=found, title=title, body=body, person=current_person())
-        if form.publish.data:
-            service.publish_report(report=found)
-
-    if form.is_submitted() and attempt(form, save):
-        flash(_("The report is published.") if form.publish.data else _("Saved."), "success")
-        return redirect(url_for("oversight.report", report_id=report_id))
-    page = _page(found, form)
-    return (page, 422) if form.is_submitted() else page
+    """What happened in this month? A draft can be changed and published. 200; 302 to the report, 404, 409, 422."""
+    report = get_monthly_report(report_id)
+    form = ReportForm(obj=report)
+    if not form.is_submitted():
+        return _render_report(report, form)
+    return handle(
+        form,
+        lambda: _save_report(report, form),
+        to=url_for("oversight.report", report_id=report_id),
+        again=lambda: _render_report(report, form),
+        success=_("The report is published.") if form.publish.data else _("Saved."),
+    )
 
 
-def _page(found: Report, form: ReportForm) -> str:
-    is_draft = found.state is ReportState.DRAFT
-    words = service.figure_words(found.figures)
-    return render_template("oversight/report.html", report=found, form=form, is_draft=is_draft, figures=words)
+def _save_report(report: MonthlyReport, form: ReportForm) -> None:
+    title, body = form.title.data or "", form.body.data or ""
+    service.save_monthly_report(report=report, title=title, body=body, person=current_person())
+    if form.publish.data:
+        service.publish_monthly_report(report=report)
+
+
+def _render_report(report: MonthlyReport, form: ReportForm) -> str:
+    is_draft = report.state is MonthlyReportState.DRAFT
+    figures = service.list_report_figures(report.figures)
+    return render_template("oversight/report.html", report=report, form=form, is_draft=is_draft, figures=figures)
 
 
 @blueprint.post("/reports/<uuid:report_id>/delete")
 @requires(SEE)
-@writes
+@commits
 def delete_report(report_id: uuid.UUID) -> Response:
-    """Throw a draft away."""
-    service.delete_report(report=queries.report(report_id))
-    flash("The draft is thrown away.", "success")
+    """Delete a draft. 302 to the reports, 404, 409 once it is published."""
+    service.delete_monthly_report(report=get_monthly_report(report_id))
+    flash(_("The draft is deleted."), "success")
     return redirect(url_for("oversight.reports"))
 
 
 @blueprint.get("/reports/<uuid:report_id>.pdf")
 @requires(SEE)
 def report_pdf(report_id: uuid.UUID) -> Response:
-    """The report as a document."""
-    found = queries.report(report_id)
-    state = _("Published on %(day)s", day=date(found.published_at)) if found.published_at else _("Draft")
+    """The report as a PDF. 200, 404."""
+    report = get_monthly_report(report_id)
+    state = _("Published on %(day)s", day=format_date(report.published_at)) if report.published_at else _("Draft")
     data = {
-        "title": found.title, "description": "Monthly report", "state": state, "blocks": blocks(found.body),
-        "figures": [list(one) for one in service.figure_words(found.figures)],
-    }  # fmt: skip
-    return download(pdf("pages/report.typ", data), f"report-{found.month:%Y-%m}.pdf", inline=True)
+        "title": report.title,
+        "description": "Monthly report",
+        "state": state,
+        "blocks": parse_markdown_blocks(report.body),
+        "figures": [list(figure) for figure in service.list_report_figures(report.figures)],
+    }
+    return make_download(typeset_pdf("pages/report.typ", data), f"report-{report.month:%Y-%m}.pdf", inline=True)

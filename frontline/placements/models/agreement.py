@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
-from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
 from frontline.placements.models.placement import Party
 
 
@@ -24,7 +24,7 @@ class Agreement(Base):
     number: Mapped[int]
     terms: Mapped[list[Any]] = mapped_column(JSON)
     digest: Mapped[str] = mapped_column(String(64))
-    made_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
     void_at: Mapped[Timestamp | None]
 
     signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.at", lazy="selectin")
@@ -51,12 +51,12 @@ class Signature(Base):
 
     id: Mapped[Key]
     agreement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement_agreement.id", ondelete="CASCADE"))
-    party: Mapped[Party] = mapped_column(choice(Party))
+    party: Mapped[Party] = mapped_column(make_enum_type(Party))
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
     digest: Mapped[str] = mapped_column(String(64))
     signed_on: Mapped[dt.date]
     upload_key: Mapped[str | None] = mapped_column(String(80))
-    at: Mapped[Created]
+    at: Mapped[CreatedAt]
 
     person: Mapped[Person] = relationship(lazy="joined")

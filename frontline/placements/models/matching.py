@@ -4,7 +4,7 @@ import uuid
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from frontline.core.database import Base, Created, Key, Timestamp
+from frontline.core.database import Base, CreatedAt, Key, Timestamp
 from frontline.organisations.models import Department, Profession, Region, Team
 
 
@@ -26,7 +26,7 @@ class Opportunity(Base):
     ends_on: Mapped[dt.date]
     posted_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     closed_at: Mapped[Timestamp | None]
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
     department: Mapped[Department] = relationship(lazy="joined")
     team: Mapped[Team | None] = relationship(lazy="joined")
@@ -44,16 +44,16 @@ class Candidate(Base):
     profession_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("profession.id"), index=True)
     region_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("region.id"))
     grade: Mapped[str] = mapped_column(String(60), default="", server_default="")
-    brings: Mapped[str] = mapped_column(Text)
+    experience: Mapped[str] = mapped_column(Text)
     available_on: Mapped[dt.date]
     added_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
     profession: Mapped[Profession] = relationship(lazy="joined")
     region: Mapped[Region] = relationship(lazy="joined")
 
 
-class Target(Base):
+class PlacementTarget(Base):
     """How many placements of a profession are to run in a quarter, which begins on `quarter`."""
 
     __tablename__ = "placement_target"
@@ -74,15 +74,15 @@ class SavedFilter(Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(80))
     query: Mapped[str] = mapped_column(String(400))
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
 
-class Feed(Base):
+class CalendarFeed(Base):
     """A person's calendar of placements, opened by whoever has its address; only the hash of the token is kept."""
 
     __tablename__ = "placement_feed"
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     token_hash: Mapped[bytes] = mapped_column(unique=True)
-    made_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
     is_open: Mapped[bool] = mapped_column(default=True, server_default=text("true"))

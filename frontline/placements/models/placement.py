@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
-from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
 from frontline.core.translation import gettext as _
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Team
 
@@ -37,7 +37,7 @@ class PlacementState(enum.StrEnum):
         return {
             "proposed": _("Proposed"), "home_approved": _("Home has approved"), "host_agreed": _("Host has agreed"),
             "clearance_pending": _("Clearance and signatures"), "agreement_signed": _("Signed, not started"),
-            "active": _("Active"), "extension_requested": _("Extension asked for"), "paused": _("Paused"),
+            "active": _("Active"), "extension_requested": _("Extension requested"), "paused": _("Paused"),
             "ending": _("Ending"), "end_review_due": _("End reviews due"), "completed": _("Completed"),
             "ended_early": _("Ended early"), "declined": _("Declined"), "withdrawn": _("Withdrawn"),
         }[self.value]  # fmt: skip
@@ -54,19 +54,19 @@ class PlacementState(enum.StrEnum):
 
 _S = PlacementState
 # On its way to the first day.
-BEFORE = (_S.PROPOSED, _S.HOME_APPROVED, _S.HOST_AGREED, _S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED)
+BEFORE_START_STATES = (_S.PROPOSED, _S.HOME_APPROVED, _S.HOST_AGREED, _S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED)
 # The person is with the host.
-RUNNING = (_S.ACTIVE, _S.EXTENSION_REQUESTED, _S.PAUSED, _S.ENDING)
+RUNNING_STATES = (_S.ACTIVE, _S.EXTENSION_REQUESTED, _S.PAUSED, _S.ENDING)
 # Nothing more is due.
-OVER = (_S.COMPLETED, _S.ENDED_EARLY, _S.DECLINED, _S.WITHDRAWN)
+FINISHED_STATES = (_S.COMPLETED, _S.ENDED_EARLY, _S.DECLINED, _S.WITHDRAWN)
 # It never took place.
-FALLEN_THROUGH = (_S.DECLINED, _S.WITHDRAWN)
+CANCELLED_STATES = (_S.DECLINED, _S.WITHDRAWN)
 # Nobody was with the host, or nobody yet.
-NEVER_RAN = (*BEFORE, *FALLEN_THROUGH)
+NEVER_STARTED_STATES = (*BEFORE_START_STATES, *CANCELLED_STATES)
 # Reviews are written and what is open is handed over.
-AT_THE_END = (_S.ENDING, _S.END_REVIEW_DUE, _S.ENDED_EARLY)
+CLOSING_STATES = (_S.ENDING, _S.END_REVIEW_DUE, _S.ENDED_EARLY)
 # What is on record can still be changed.
-OPEN = (*BEFORE, *RUNNING, _S.END_REVIEW_DUE)
+EDITABLE_STATES = (*BEFORE_START_STATES, *RUNNING_STATES, _S.END_REVIEW_DUE)
 
 
 class PlacementKind(enum.StrEnum):
@@ -111,7 +111,7 @@ class Clearance(enum.StrEnum):
         }[self.value]  # fmt: skip
 
 
-_HASHED = "uuid_hash_extended(person_id, 0)"
+_PERSON_HASH = "uuid_hash_extended(person_id, 0)"
 
 
 class Placement(Base):
@@ -127,7 +127,7 @@ class Placement(Base):
         # One person is in one place at a time. The hash stands for the person: a range of whole numbers is what an
         # exclusion needs where the database has no extension for more.
         ExcludeConstraint(
-            (literal_column(f"int8range({_HASHED}, {_HASHED}, '[]')"), "&&"),
+            (literal_column(f"int8range({_PERSON_HASH}, {_PERSON_HASH}, '[]')"), "&&"),
             (literal_column("daterange(starts_on, ends_on, '[]')"), "&&"),
             name="ex_placement_overlap", using="gist", where=text("state NOT IN ('declined', 'withdrawn')"),
         ),
@@ -142,7 +142,7 @@ class Placement(Base):
     host_team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id"))
     host_manager_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     home_manager_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
-    kind: Mapped[PlacementKind] = mapped_column(choice(PlacementKind), default=PlacementKind.SECONDMENT)
+    kind: Mapped[PlacementKind] = mapped_column(make_enum_type(PlacementKind), default=PlacementKind.SECONDMENT)
     post: Mapped[str] = mapped_column(String(160))
     grade: Mapped[str] = mapped_column(String(60), default="", server_default="")
     full_time_equivalent: Mapped[decimal.Decimal] = mapped_column(Numeric(3, 2), default=1, server_default=text("1"))
@@ -151,24 +151,24 @@ class Placement(Base):
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
     contract_ends_on: Mapped[dt.date | None]
-    ends_early_by: Mapped[Party | None] = mapped_column(choice(Party))
+    ends_early_by: Mapped[Party | None] = mapped_column(make_enum_type(Party))
     approval_reference: Mapped[str] = mapped_column(String(60), default="", server_default="")
-    clearance: Mapped[Clearance | None] = mapped_column(choice(Clearance))
+    clearance: Mapped[Clearance | None] = mapped_column(make_enum_type(Clearance))
     cleared_on: Mapped[dt.date | None]
     salary_share: Mapped[int | None]
     on_costs_share: Mapped[int | None]
     expenses: Mapped[str] = mapped_column(String(200), default="", server_default="")
     vat_treatment: Mapped[str] = mapped_column(String(200), default="", server_default="")
     conflicts: Mapped[str] = mapped_column(Text, default="", server_default="")
-    state: Mapped[PlacementState] = mapped_column(choice(PlacementState), default=PlacementState.ACTIVE)
+    state: Mapped[PlacementState] = mapped_column(make_enum_type(PlacementState), default=PlacementState.ACTIVE)
     state_since: Mapped[Timestamp] = mapped_column(server_default=func.now())
     confirmed_at: Mapped[Timestamp] = mapped_column(server_default=func.now())
     next_due_on: Mapped[dt.date | None] = mapped_column(index=True)
     handed_over_at: Mapped[Timestamp | None]
-    handover_waived: Mapped[str] = mapped_column(Text, default="", server_default="")
+    handover_waived_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     stays_reachable: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     opportunity_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("opportunity.id"), index=True)
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
@@ -181,13 +181,13 @@ class Placement(Base):
     host_manager: Mapped[Person | None] = relationship(foreign_keys=[host_manager_id], lazy="joined")
     home_manager: Mapped[Person | None] = relationship(foreign_keys=[home_manager_id], lazy="joined")
 
-    def holder(self, party: Party) -> uuid.UUID | None:
+    def get_party_person_id(self, party: Party) -> uuid.UUID | None:
         """Who does the part of a party; None where nobody is named yet."""
         holders = {
             Party.SECONDEE: self.person_id, Party.HOME: self.home_manager_id, Party.HOST: self.host_manager_id,
         }  # fmt: skip
         return holders[party]
 
-    def parties(self, person_id: uuid.UUID) -> frozenset[Party]:
+    def get_parties_of(self, person_id: uuid.UUID) -> frozenset[Party]:
         """As what somebody is a party to it."""
-        return frozenset(party for party in Party if self.holder(party) == person_id)
+        return frozenset(party for party in Party if self.get_party_person_id(party) == person_id)

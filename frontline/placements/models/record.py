@@ -6,33 +6,33 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
-from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
 from frontline.core.translation import gettext as _
 from frontline.placements.models.placement import Party, PlacementState
 
 
-class Move(Base):
+class PlacementChange(Base):
     """One change of a placement on record: of its state, or (the same state before and after) of what is agreed."""
 
-    __tablename__ = "placement_move"
-    __table_args__ = (Index("ix_placement_move_placement_id", "placement_id", "at"),)
+    __tablename__ = "placement_change"
+    __table_args__ = (Index("ix_placement_change_placement_id", "placement_id", "at"),)
 
     id: Mapped[Key]
     placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id", ondelete="CASCADE"))
-    old: Mapped[PlacementState | None] = mapped_column(choice(PlacementState))
-    new: Mapped[PlacementState] = mapped_column(choice(PlacementState))
-    what: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    old: Mapped[PlacementState | None] = mapped_column(make_enum_type(PlacementState))
+    new: Mapped[PlacementState] = mapped_column(make_enum_type(PlacementState))
+    summary: Mapped[str] = mapped_column(String(300), default="", server_default="")
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
-    ended_before: Mapped[dt.date]
+    previous_ends_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    taken_back: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    at: Mapped[Created]
+    is_undone: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    at: Mapped[CreatedAt]
 
     person: Mapped[Person | None] = relationship(lazy="joined")
 
 
-class Progress(enum.StrEnum):
+class ObjectiveProgress(enum.StrEnum):
     """How an objective comes on."""
 
     NOT_STARTED = "not_started"
@@ -60,14 +60,16 @@ class Objective(Base):
 
     id: Mapped[Key]
     placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id", ondelete="CASCADE"), index=True)
-    what: Mapped[str] = mapped_column(String(300))
-    progress: Mapped[Progress] = mapped_column(choice(Progress), default=Progress.NOT_STARTED)
+    description: Mapped[str] = mapped_column(String(300))
+    progress: Mapped[ObjectiveProgress] = mapped_column(
+        make_enum_type(ObjectiveProgress), default=ObjectiveProgress.NOT_STARTED
+    )
     note: Mapped[str] = mapped_column(Text, default="", server_default="")
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
     updated_at: Mapped[Timestamp | None]
 
 
-class Going(enum.StrEnum):
+class CheckInRating(enum.StrEnum):
     """How a placement goes, as somebody sees it."""
 
     WELL = "well"
@@ -77,7 +79,7 @@ class Going(enum.StrEnum):
     @property
     def label(self) -> str:
         """The judgement in words."""
-        return {"well": _("Going well"), "mixed": _("Mixed"), "needs_help": _("Needs help")}[self.value]
+        return {"well": _("CheckInRating well"), "mixed": _("Mixed"), "needs_help": _("Needs help")}[self.value]
 
 
 class CheckIn(Base):
@@ -87,11 +89,11 @@ class CheckIn(Base):
 
     id: Mapped[Key]
     placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id", ondelete="CASCADE"), index=True)
-    party: Mapped[Party] = mapped_column(choice(Party))
+    party: Mapped[Party] = mapped_column(make_enum_type(Party))
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    going: Mapped[Going] = mapped_column(choice(Going))
+    rating: Mapped[CheckInRating] = mapped_column(make_enum_type(CheckInRating))
     note: Mapped[str] = mapped_column(Text, default="", server_default="")
-    at: Mapped[Created]
+    at: Mapped[CreatedAt]
 
 
 class Extension(Base):
@@ -113,11 +115,11 @@ class Extension(Base):
     granted: Mapped[bool | None]
     decision: Mapped[str] = mapped_column(Text, default="", server_default="")
     decided_at: Mapped[Timestamp | None]
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
     asked_by: Mapped[Person] = relationship(lazy="joined")
 
-    def agreed(self, party: Party) -> bool:
+    def has_agreed(self, party: Party) -> bool:
         """Whether a party agrees to it; the secondee is asked by nobody else."""
         at = {Party.HOME: self.home_agreed_at, Party.HOST: self.host_agreed_at}
         return at[party] is not None if party in at else True
@@ -135,7 +137,7 @@ class Pause(Base):
     ends_on: Mapped[dt.date]
     reason: Mapped[str] = mapped_column(Text)
     resumed_on: Mapped[dt.date | None]
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
 
 class Review(Base):
@@ -146,17 +148,17 @@ class Review(Base):
 
     id: Mapped[Key]
     placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id", ondelete="CASCADE"))
-    party: Mapped[Party] = mapped_column(choice(Party))
+    party: Mapped[Party] = mapped_column(make_enum_type(Party))
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    gained: Mapped[str] = mapped_column(Text, default="", server_default="")
-    changed: Mapped[str] = mapped_column(Text, default="", server_default="")
-    better: Mapped[str] = mapped_column(Text, default="", server_default="")
+    what_was_gained: Mapped[str] = mapped_column(Text, default="", server_default="")
+    what_changed: Mapped[str] = mapped_column(Text, default="", server_default="")
+    what_would_help: Mapped[str] = mapped_column(Text, default="", server_default="")
     waived_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     waived_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
-    at: Mapped[Created]
+    at: Mapped[CreatedAt]
 
 
-class Missing(enum.StrEnum):
+class MissingItem(enum.StrEnum):
     """A piece that an imported placement came without."""
 
     HOME_MANAGER = "home_manager"
@@ -184,8 +186,8 @@ class Gap(Base):
 
     id: Mapped[Key]
     placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id", ondelete="CASCADE"))
-    missing: Mapped[Missing] = mapped_column(choice(Missing))
-    owner: Mapped[Party | None] = mapped_column(choice(Party))
+    missing: Mapped[MissingItem] = mapped_column(make_enum_type(MissingItem))
+    owner: Mapped[Party | None] = mapped_column(make_enum_type(Party))
     due_on: Mapped[dt.date]
     closed_at: Mapped[Timestamp | None]
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]

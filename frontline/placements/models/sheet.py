@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
 from frontline.core.translation import gettext as _
 
 
@@ -23,7 +23,7 @@ class SheetState(enum.StrEnum):
         """The state in words."""
         return {
             "mapping": _("Columns to be chosen"), "checking": _("Being checked"), "checked": _("Checked"),
-            "applying": _("Being taken over"), "done": _("Done"),
+            "applying": _("Being imported"), "done": _("Done"),
         }[self.value]  # fmt: skip
 
     @property
@@ -32,7 +32,7 @@ class SheetState(enum.StrEnum):
         return "green" if self is SheetState.DONE else "blue"
 
 
-class Sheet(Base):
+class PlacementSheet(Base):
     """A spreadsheet of placements: which of its columns hold what, and how far its rows have come."""
 
     __tablename__ = "placement_sheet"
@@ -41,13 +41,13 @@ class Sheet(Base):
     file_name: Mapped[str] = mapped_column(String(255))
     columns: Mapped[list[str]] = mapped_column(JSON)
     mapping: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
-    state: Mapped[SheetState] = mapped_column(choice(SheetState), default=SheetState.MAPPING)
+    state: Mapped[SheetState] = mapped_column(make_enum_type(SheetState), default=SheetState.MAPPING)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
     finished_at: Mapped[Timestamp | None]
 
 
-class RowState(enum.StrEnum):
+class SheetRowState(enum.StrEnum):
     """What a row would do, or did."""
 
     WAITING = "waiting"
@@ -68,6 +68,6 @@ class SheetRow(Base):
     sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement_sheet.id", ondelete="CASCADE"))
     line: Mapped[int]
     cells: Mapped[dict[str, str]] = mapped_column(JSON)
-    state: Mapped[RowState] = mapped_column(choice(RowState), default=RowState.WAITING)
+    state: Mapped[SheetRowState] = mapped_column(make_enum_type(SheetRowState), default=SheetRowState.WAITING)
     differences: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     problem: Mapped[str] = mapped_column(Text, default="", server_default="")

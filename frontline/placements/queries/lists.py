@@ -9,41 +9,41 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from frontline.accounts.models import Person
+from frontline.core.clock import make_london_day_expression
 from frontline.core.database import db
-from frontline.core.forms import lazily
-from frontline.core.furniture import sql_local_day
+from frontline.core.fields import lazy_attribute
 from frontline.organisations.models import HomeOrganisation
-from frontline.placements.duties import ENDING, STALE
-from frontline.placements.models import (
-    FALLEN_THROUGH,
-    OVER,
-    RUNNING,
+from frontline.placements.models.matching import SavedFilter
+from frontline.placements.models.placement import (
+    CANCELLED_STATES,
+    FINISHED_STATES,
+    RUNNING_STATES,
     Placement,
     PlacementState,
-    SavedFilter,
 )
-from frontline.placements.queries.reading import visible
+from frontline.placements.queries.records import list_visible_placements
+from frontline.placements.tasks_due import ENDING_PERIOD, STALE_AFTER
 
 _S = PlacementState
 # Each with its name and the states that it stands for.
-GROUPS: dict[str, tuple[str, tuple[PlacementState, ...]]] = {
+BOARD_GROUPS: dict[str, tuple[str, tuple[PlacementState, ...]]] = {
     "proposed": (_l("Proposed"), (_S.PROPOSED, _S.HOME_APPROVED, _S.HOST_AGREED)),
     "preparing": (_l("Clearance and signatures"), (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED)),
     "running": (_l("Running"), (_S.ACTIVE, _S.EXTENSION_REQUESTED, _S.PAUSED)),
     "ending": (_l("Ending"), (_S.ENDING, _S.END_REVIEW_DUE)),
     "over": (_l("Over"), (_S.COMPLETED, _S.ENDED_EARLY)),
-    "fallen": (_l("Declined or withdrawn"), FALLEN_THROUGH),
+    "fallen": (_l("Declined or withdrawn"), CANCELLED_STATES),
 }
-SHOWS = {
-    "open": _l("All that are not over"), "ending": _l("End within 8 weeks"), "late": _l("Something is late"),
-    "stale": _l("Not confirmed for 30 days"), "alumni": _l("Alumni who stay reachable"), "all": _l("All"),
-    **{f"group-{key}": name for key, (name, _) in GROUPS.items() if key != "ending"},
-    **{f"state-{state}": lazily(state, "label") for state in PlacementState},
+SHOW_OPTIONS = {
+    "open": _l("All that are not over"), "ending": _l("End within 8 weeks"), "late": _l("Something is overdue"),
+    "stale": _l("Not confirmed for 30 days"), "alumni": _l("Alumni who can be contacted"), "all": _l("All"),
+    **{f"group-{key}": name for key, (name, _) in BOARD_GROUPS.items() if key != "ending"},
+    **{f"state-{state}": lazy_attribute(state, "label") for state in PlacementState},
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class PlacementFilters:
     """Which placements are wanted."""
 
     show: str = "open"
@@ -53,87 +53,101 @@ class Filters:
     words: str = ""
 
 
-def placements(person: Person, filters: Filters, day: dt.date, *, everything: bool) -> Select[Placement]:
+def list_placements(person: Person, filters: PlacementFilters, day: dt.date, *, sees_all: bool) -> Select[Placement]:
     """The placements that a person may see and wants; what is due first comes first."""
-    query = visible(person, everything=everything).where(*_where(filters, day))
+    query = list_visible_placements(person, sees_all=sees_all).where(*_build_conditions(filters, day))
     return query.order_by(None).order_by(Placement.next_due_on.nulls_last(), Placement.ends_on, Placement.id)
 
 
-def _where(filters: Filters, day: dt.date) -> list[ColumnElement[bool]]:
-    wanted = [_shown(filters.show, day)]
+def _build_conditions(filters: PlacementFilters, day: dt.date) -> list[ColumnElement[bool]]:
+    conditions = [_match_show_option(filters.show, day)]
     if filters.profession_id:
-        wanted.append(Placement.profession_id == filters.profession_id)
+        conditions.append(Placement.profession_id == filters.profession_id)
     if filters.department_id:
-        wanted.append(Placement.host_department_id == filters.department_id)
+        conditions.append(Placement.host_department_id == filters.department_id)
     if filters.region_id:
-        homes = select(HomeOrganisation.id).where(HomeOrganisation.region_id == filters.region_id)
-        wanted.append(Placement.home_organisation_id.in_(homes))
+        home_ids = select(HomeOrganisation.id).where(HomeOrganisation.region_id == filters.region_id)
+        conditions.append(Placement.home_organisation_id.in_(home_ids))
     if filters.words:
-        wanted.append(_named(filters.words))
-    return wanted
+        conditions.append(_match_words(filters.words))
+    return conditions
 
 
-def _named(words: str) -> ColumnElement[bool]:
-    people = select(Person.id).where(Person.name.icontains(words, autoescape=True))
-    homes = select(HomeOrganisation.id).where(HomeOrganisation.name.icontains(words, autoescape=True))
-    return or_(Placement.person_id.in_(people), Placement.home_organisation_id.in_(homes), Placement.reference == words)
+def _match_words(words: str) -> ColumnElement[bool]:
+    person_ids = select(Person.id).where(Person.name.icontains(words, autoescape=True))
+    home_ids = select(HomeOrganisation.id).where(HomeOrganisation.name.icontains(words, autoescape=True))
+    return or_(
+        Placement.person_id.in_(person_ids), Placement.home_organisation_id.in_(home_ids), Placement.reference == words
+    )
 
 
-def _shown(show: str, day: dt.date) -> ColumnElement[bool]:
+def _match_show_option(show: str, day: dt.date) -> ColumnElement[bool]:
     kind, _, value = show.partition("-")
-    if kind == "group" and value in GROUPS:
-        return Placement.state.in_(GROUPS[value][1])
+    if kind == "group" and value in BOARD_GROUPS:
+        return Placement.state.in_(BOARD_GROUPS[value][1])
     if kind == "state" and value in set(PlacementState):
         return Placement.state == PlacementState(value)
-    confirmed = sql_local_day(Placement.confirmed_at)
-    found: dict[str, ColumnElement[bool]] = {
-        "ending": Placement.state.in_(RUNNING) & (Placement.ends_on <= day + ENDING),
+    confirmed_on = make_london_day_expression(Placement.confirmed_at)
+    conditions: dict[str, ColumnElement[bool]] = {
+        "ending": Placement.state.in_(RUNNING_STATES) & (Placement.ends_on <= day + ENDING_PERIOD),
         "late": Placement.next_due_on < day,
-        "stale": Placement.state.in_(RUNNING) & (confirmed < day - STALE),
+        "stale": Placement.state.in_(RUNNING_STATES) & (confirmed_on < day - STALE_AFTER),
         "alumni": Placement.state.in_((_S.COMPLETED, _S.ENDED_EARLY)) & Placement.stays_reachable,
         "all": true(),
     }
-    return found.get(show, Placement.state.not_in(OVER))
+    return conditions.get(show, Placement.state.not_in(FINISHED_STATES))
 
 
-def board(person: Person, filters: Filters, day: dt.date, *, everything: bool) -> dict[str, int]:
+def count_placements_by_group(
+    person: Person, filters: PlacementFilters, day: dt.date, *, sees_all: bool
+) -> dict[str, int]:
     """How many placements stand in each column of the board, whatever `show` says."""
-    mine = visible(person, everything=everything).where(*_where(replace(filters, show="all"), day)).order_by(None)
-    rows = mine.with_only_columns(Placement.state, func.count(), maintain_column_froms=True).group_by(Placement.state)
-    counts = {state: number for state, number in db.session.execute(rows)}  # noqa: C416 - rows are no tuples to a type checker
-    return {key: sum(counts.get(state, 0) for state in states) for key, (_, states) in GROUPS.items()}
+    visible_placements = (
+        list_visible_placements(person, sees_all=sees_all)
+        .where(*_build_conditions(replace(filters, show="all"), day))
+        .order_by(None)
+    )
+    state_counts = visible_placements.with_only_columns(
+        Placement.state, func.count(), maintain_column_froms=True
+    ).group_by(Placement.state)
+    counts = {state: number for state, number in db.session.execute(state_counts)}  # noqa: C416 - rows are no tuples to a type checker
+    return {key: sum(counts.get(state, 0) for state in states) for key, (_, states) in BOARD_GROUPS.items()}
 
 
-def column(
-    key: str, person: Person, filters: Filters, day: dt.date, *, everything: bool, most: int = 8
+def list_board_column(
+    key: str, person: Person, filters: PlacementFilters, day: dt.date, *, sees_all: bool, limit: int = 8
 ) -> Sequence[Placement]:
     """The placements of one column of the board that are due first."""
-    wanted = replace(filters, show=f"group-{key}")
-    return db.session.scalars(placements(person, wanted, day, everything=everything).limit(most)).unique().all()
+    column_filters = replace(filters, show=f"group-{key}")
+    return (
+        db.session.scalars(list_placements(person, column_filters, day, sees_all=sees_all).limit(limit)).unique().all()
+    )
 
 
-def saved_filters(person: Person) -> Sequence[SavedFilter]:
+def list_saved_filters(person: Person) -> Sequence[SavedFilter]:
     """The filters that a person keeps, by name."""
-    mine = SavedFilter.person_id == person.id
-    return db.session.scalars(select(SavedFilter).where(mine).order_by(SavedFilter.name)).all()
+    is_own = SavedFilter.person_id == person.id
+    return db.session.scalars(select(SavedFilter).where(is_own).order_by(SavedFilter.name)).all()
 
 
-def of_states(states: Sequence[PlacementState]) -> Sequence[Placement]:
+def list_placements_in_states(states: Sequence[PlacementState]) -> Sequence[Placement]:
     """All placements in some states, the first to end first."""
     query = select(Placement).where(Placement.state.in_(states)).order_by(Placement.ends_on, Placement.id)
     return db.session.scalars(query).unique().all()
 
 
-def dated(filters: Filters, day: dt.date) -> Select[Placement]:
+def list_timeline_placements(filters: PlacementFilters, day: dt.date) -> Select[Placement]:
     """All that ran, run or will, of those that are wanted: for the timeline, the first to start first."""
-    ran = (Placement.state.not_in(FALLEN_THROUGH), *_where(replace(filters, show="all"), day))
-    return select(Placement).where(*ran).order_by(Placement.starts_on, Placement.ends_on, Placement.id)
+    conditions = (Placement.state.not_in(CANCELLED_STATES), *_build_conditions(replace(filters, show="all"), day))
+    return select(Placement).where(*conditions).order_by(Placement.starts_on, Placement.ends_on, Placement.id)
 
 
-def span(filters: Filters, day: dt.date) -> tuple[dt.date, dt.date, int] | None:
+def get_timeline_span(filters: PlacementFilters, day: dt.date) -> tuple[dt.date, dt.date, int] | None:
     """The first and the last day of all of these, and how many of them run; None where there are none."""
-    runs = func.count().filter(Placement.state.in_(RUNNING))
-    query = dated(filters, day).order_by(None)
-    columns = (func.min(Placement.starts_on), func.max(Placement.ends_on), runs)
-    first, last, running = db.session.execute(query.with_only_columns(*columns, maintain_column_froms=True)).one()
-    return (first, last, running) if first else None
+    running_count = func.count().filter(Placement.state.in_(RUNNING_STATES))
+    query = list_timeline_placements(filters, day).order_by(None)
+    columns = (func.min(Placement.starts_on), func.max(Placement.ends_on), running_count)
+    first_day, last_day, running = db.session.execute(
+        query.with_only_columns(*columns, maintain_column_froms=True)
+    ).one()
+    return (first_day, last_day, running) if first_day else None

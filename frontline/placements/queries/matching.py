@@ -6,11 +6,12 @@ from collections.abc import Collection
 from sqlalchemy import Select, select
 
 from frontline.core.database import db
-from frontline.core.errors import or_missing
-from frontline.placements.models import Candidate, Opportunity, Placement
+from frontline.core.errors import require_found
+from frontline.placements.models.matching import Candidate, Opportunity
+from frontline.placements.models.placement import Placement
 
 
-def opportunities(*, profession_id: uuid.UUID | None, department_id: uuid.UUID | None) -> Select[Opportunity]:
+def list_opportunities(*, profession_id: uuid.UUID | None, department_id: uuid.UUID | None) -> Select[Opportunity]:
     """What is open, the first to start first."""
     query = select(Opportunity).where(Opportunity.closed_at.is_(None))
     if profession_id:
@@ -20,26 +21,28 @@ def opportunities(*, profession_id: uuid.UUID | None, department_id: uuid.UUID |
     return query.order_by(Opportunity.starts_on, Opportunity.id)
 
 
-def opportunity(opportunity_id: uuid.UUID) -> Opportunity:
+def get_opportunity(opportunity_id: uuid.UUID) -> Opportunity:
     """One opportunity.
 
     Raises:
         NotFoundError: there is none.
     """
-    return or_missing(db.session.get(Opportunity, opportunity_id), "There is no such opportunity.")
+    return require_found(db.session.get(Opportunity, opportunity_id), "There is no such opportunity.")
 
 
-def proposals(opportunity_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Placement]]:
+def list_proposed_placements(opportunity_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Placement]]:
     """The placements that were proposed for each of some opportunities, the latest first."""
-    found: dict[uuid.UUID, list[Placement]] = {one: [] for one in opportunity_ids}
-    made = select(Placement).where(Placement.opportunity_id.in_(opportunity_ids))
-    for placement in db.session.scalars(made.order_by(Placement.created_at.desc(), Placement.id)):
+    placements_by_opportunity: dict[uuid.UUID, list[Placement]] = {
+        opportunity_id: [] for opportunity_id in opportunity_ids
+    }
+    proposed_placements = select(Placement).where(Placement.opportunity_id.in_(opportunity_ids))
+    for placement in db.session.scalars(proposed_placements.order_by(Placement.created_at.desc(), Placement.id)):
         if placement.opportunity_id:
-            found[placement.opportunity_id].append(placement)
-    return found
+            placements_by_opportunity[placement.opportunity_id].append(placement)
+    return placements_by_opportunity
 
 
-def pool(*, profession_id: uuid.UUID | None, region_id: uuid.UUID | None) -> Select[Candidate]:
+def list_candidates(*, profession_id: uuid.UUID | None, region_id: uuid.UUID | None) -> Select[Candidate]:
     """Who is in the pool, the first to be available first."""
     query = select(Candidate)
     if profession_id:
@@ -49,10 +52,10 @@ def pool(*, profession_id: uuid.UUID | None, region_id: uuid.UUID | None) -> Sel
     return query.order_by(Candidate.available_on, Candidate.name)
 
 
-def candidate(candidate_id: uuid.UUID) -> Candidate:
+def get_candidate(candidate_id: uuid.UUID) -> Candidate:
     """Somebody of the pool.
 
     Raises:
         NotFoundError: there is nobody.
     """
-    return or_missing(db.session.get(Candidate, candidate_id), "There is nobody of that kind in the pool.")
+    return require_found(db.session.get(Candidate, candidate_id), "There is no such person in the pool.")

@@ -6,54 +6,60 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from frontline.core.database import db, now
-from frontline.placements import queries
-from frontline.placements.models import Gap, Missing, Party, Placement
+from frontline.core.clock import now
+from frontline.core.database import db
+from frontline.placements.models.placement import Party, Placement
+from frontline.placements.models.record import Gap, MissingItem
+from frontline.placements.queries import records
 
-_TIME = dt.timedelta(days=28)
+_GAP_PERIOD = dt.timedelta(days=28)
 # Whoever knows best; the coordinators where nobody does.
-_OWNERS = {
-    Missing.HOME_MANAGER: Party.SECONDEE, Missing.HOST_MANAGER: Party.SECONDEE, Missing.HOST_TEAM: None,
-    Missing.CLEARANCE: None, Missing.AGREEMENT: None, Missing.COSTS: None,
+_OWNER_BY_MISSING_ITEM = {
+    MissingItem.HOME_MANAGER: Party.SECONDEE, MissingItem.HOST_MANAGER: Party.SECONDEE, MissingItem.HOST_TEAM: None,
+    MissingItem.CLEARANCE: None, MissingItem.AGREEMENT: None, MissingItem.COSTS: None,
 }  # fmt: skip
 
 
-def list_gaps(placement: Placement, today: dt.date) -> None:
+def record_gaps(placement: Placement, today: dt.date) -> None:
     """List everything that is missing."""
-    for missing in _missing(placement):
-        list_gap(placement, missing, today)
+    for missing_item in _list_missing_items(placement):
+        record_gap(placement, missing_item, today)
 
 
-def list_gap(placement: Placement, missing: Missing, today: dt.date) -> None:
+def record_gap(placement: Placement, missing_item: MissingItem, today: dt.date) -> None:
     """List one missing piece; one that is listed and still open keeps its date."""
-    values = {"owner": _OWNERS[missing], "due_on": today + _TIME}
-    row = insert(Gap).values(placement_id=placement.id, missing=missing, **values)
-    again = {**values, "closed_at": None}
-    closed = Gap.closed_at.is_not(None)
-    db.session.execute(row.on_conflict_do_update(index_elements=["placement_id", "missing"], set_=again, where=closed))
+    values = {"owner": _OWNER_BY_MISSING_ITEM[missing_item], "due_on": today + _GAP_PERIOD}
+    statement = insert(Gap).values(placement_id=placement.id, missing=missing_item, **values)
+    reopened_values = {**values, "closed_at": None}
+    is_closed = Gap.closed_at.is_not(None)
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["placement_id", "missing"], set_=reopened_values, where=is_closed
+        )
+    )
 
 
-def close_gaps(placement: Placement) -> None:
+def close_filled_gaps(placement: Placement) -> None:
     """Close those that are filled by now."""
     db.session.flush()
-    still = set(_missing(placement))
-    open_ones = select(Gap).where(Gap.placement_id == placement.id, Gap.closed_at.is_(None))
-    for gap in db.session.scalars(open_ones):
-        if gap.missing not in still:
+    still_missing = set(_list_missing_items(placement))
+    open_gaps = select(Gap).where(Gap.placement_id == placement.id, Gap.closed_at.is_(None))
+    for gap in db.session.scalars(open_gaps):
+        if gap.missing not in still_missing:
             gap.closed_at = now()
 
 
-def _missing(placement: Placement) -> Iterator[Missing]:
+def _list_missing_items(placement: Placement) -> Iterator[MissingItem]:
     if placement.home_manager_id is None:
-        yield Missing.HOME_MANAGER
+        yield MissingItem.HOME_MANAGER
     if placement.host_manager_id is None:
-        yield Missing.HOST_MANAGER
+        yield MissingItem.HOST_MANAGER
     if placement.host_team_id is None:
-        yield Missing.HOST_TEAM
+        yield MissingItem.HOST_TEAM
     if placement.cleared_on is None:
-        yield Missing.CLEARANCE
-    agreement = queries.agreement(placement.id)
+        yield MissingItem.CLEARANCE
+    agreement = records.find_current_agreement(placement.id)
     if agreement is None or not agreement.is_signed:
-        yield Missing.AGREEMENT
+        yield MissingItem.AGREEMENT
     if placement.salary_share is None:
-        yield Missing.COSTS
+        yield MissingItem.COSTS

@@ -2,101 +2,131 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.downloads import download
-from frontline.core.errors import FieldError, NotFoundError, or_missing
-from frontline.core.files import MOST_BYTES
-from frontline.core.forms import attempt, uploaded
-from frontline.core.settings import load_settings
-from frontline.core.storage import storage
+from frontline.core.downloads import make_download
+from frontline.core.errors import FieldError, NotFoundError, require_found
+from frontline.core.files.results import MAX_FILE_BYTES
+from frontline.core.forms import get_uploaded_file, handle
+from frontline.core.settings import get_settings
+from frontline.core.storage import get_storage
+from frontline.core.transactions import allow_body_size, commits
+from frontline.core.translation import gettext as _
 from frontline.core.vault import vault
-from frontline.core.writes import accepts, writes
-from frontline.placements import queries, service
-from frontline.placements.agreement import as_pdf
-from frontline.placements.forms.steps import ScanForm, SignForm
-from frontline.placements.models import Agreement, Party, Placement
+from frontline.placements.agreement_terms import render_agreement_pdf
+from frontline.placements.forms.steps import ScanForm, SignAgreementForm
+from frontline.placements.models.agreement import Agreement
+from frontline.placements.models.placement import Party, Placement
+from frontline.placements.queries import records
+from frontline.placements.queries.records import list_agreements
+from frontline.placements.service import agreements
+from frontline.placements.service.agreements import get_terms_for_reader, list_signable_parties, sign_agreement
 from frontline.placements.views.blueprint import blueprint
-from frontline.placements.views.page import found
+from frontline.placements.views.placement import get_visible_placement
 
 READ, MANAGE = Permission.READ_PLACEMENTS, Permission.MANAGE_PLACEMENTS
 
 
 @blueprint.route("/placements/<uuid:placement_id>/agreement", methods=["GET", "POST"])
 @requires(READ)
-@writes
+@commits
 def agreement(placement_id: uuid.UUID) -> str | Response | tuple[str, int]:
-    """What is agreed, and will you sign it?"""
-    placement, person, form = found(placement_id), current_person(), SignForm()
-    agreed = _in_force(placement)
-    if form.is_submitted() and attempt(form, lambda: _sign(placement, form)):
-        flash("You have signed the agreement.", "success")
-        return redirect(url_for("placements.placement", placement_id=placement_id))
-    to_sign = service.may_sign(placement, person)
-    form.read.data, form.party.data = agreed.digest, to_sign[0].value if to_sign else ""
-    page = render_template(
-        "placements/agreement.html", placement=placement, agreement=agreed, form=form, to_sign=to_sign,
-        every_party=tuple(Party), terms=service.wording(placement, agreed),
-    )  # fmt: skip
-    return (page, 422) if form.is_submitted() else page
+    """What is agreed, and will you sign it? The terms and who has signed; for those who may read the placement.
+
+    200; 302 to the placement once it is signed, 404 without an agreement, 422 with the errors.
+    """
+    placement, form = get_visible_placement(placement_id), SignAgreementForm()
+    current_agreement = _get_current_agreement(placement)
+    if not form.is_submitted():
+        return _render_agreement(placement, current_agreement, form)
+    return handle(
+        form,
+        lambda: _sign_agreement(placement, form),
+        to=url_for("placements.placement", placement_id=placement_id),
+        again=lambda: _render_agreement(placement, current_agreement, form),
+        success=_("You have signed the agreement."),
+    )
 
 
-def _sign(placement: Placement, form: SignForm) -> None:
+def _render_agreement(placement: Placement, agreement: Agreement, form: SignAgreementForm) -> str:
+    signable_parties = list_signable_parties(placement, current_person())
+    form.read_digest.data = agreement.digest
+    form.party.data = signable_parties[0].value if signable_parties else ""
+    return render_template(
+        "placements/agreement.html",
+        placement=placement,
+        agreement=agreement,
+        form=form,
+        signable_parties=signable_parties,
+        parties=tuple(Party),
+        terms=get_terms_for_reader(placement, agreement),
+    )
+
+
+def _sign_agreement(placement: Placement, form: SignAgreementForm) -> None:
     try:
         party = Party(form.party.data or "")
     except ValueError:
         raise FieldError("name", "Open the agreement again, then sign") from None
-    name, read = form.name.data or "", form.read.data or ""
-    service.sign(placement=placement, person=current_person(), party=party, name=name, read=read)
+    name, read_digest = form.name.data or "", form.read_digest.data or ""
+    sign_agreement(placement=placement, person=current_person(), party=party, name=name, read_digest=read_digest)
 
 
-def _in_force(placement: Placement) -> Agreement:
-    return or_missing(queries.agreement(placement.id), "There is no agreement yet.")
+def _get_current_agreement(placement: Placement) -> Agreement:
+    return require_found(records.find_current_agreement(placement.id), "There is no agreement yet.")
 
 
 @blueprint.get("/placements/<uuid:placement_id>/agreements/<int:number>.pdf")
 @requires(READ)
 def agreement_pdf(placement_id: uuid.UUID, number: int) -> Response:
-    """An agreement as a document, a void one included."""
-    placement = found(placement_id)
-    made = {one.number: one for one in queries.agreements(placement.id)}
-    agreed = or_missing(made.get(number), "There is no such agreement.")
-    return download(as_pdf(placement, agreed), f"agreement-{number}.pdf", inline=True)
+    """An agreement as a PDF, a void one included; for those who may read the placement. 200, 404."""
+    placement = get_visible_placement(placement_id)
+    agreement_by_number = {agreement.number: agreement for agreement in list_agreements(placement.id)}
+    numbered_agreement = require_found(agreement_by_number.get(number), "There is no such agreement.")
+    return make_download(render_agreement_pdf(placement, numbered_agreement), f"agreement-{number}.pdf", inline=True)
 
 
 @blueprint.route("/placements/<uuid:placement_id>/agreement/scan", methods=["GET", "POST"])
 @requires(MANAGE)
-@writes
-@accepts(MOST_BYTES + 64 * 1024)
+@commits
+@allow_body_size(MAX_FILE_BYTES + 64 * 1024)
 def add_scan(placement_id: uuid.UUID) -> str | Response | tuple[str, int]:
-    """Add an agreement that was signed on paper."""
-    placement, form = found(placement_id), ScanForm()
-    agreed = _in_force(placement)
-    form.offer(set(Party) - agreed.signed_by)
+    """Add an agreement that was signed on paper; for coordinators. 200; 302 to the placement, 422 with the errors."""
+    placement, form = get_visible_placement(placement_id), ScanForm()
+    form.fill_choices(set(Party) - _get_current_agreement(placement).signed_by)
+    if not form.is_submitted():
+        return _render_scan(placement, form)
+    return handle(
+        form,
+        lambda: agreements.add_signed_scan(
+            placement=placement,
+            person=current_person(),
+            party=Party(form.party.data),
+            name=form.name.data or "",
+            content=get_uploaded_file().read(),
+        ),
+        to=url_for("placements.placement", placement_id=placement_id),
+        again=lambda: _render_scan(placement, form),
+        success=_("The signed agreement is saved."),
+    )
 
-    def add() -> None:
-        content, party, name = uploaded().read(), Party(form.party.data), form.name.data or ""
-        service.add_scan(placement=placement, person=current_person(), party=party, name=name, content=content)
 
-    if form.is_submitted() and attempt(form, add):
-        flash("The signed agreement is kept.", "success")
-        return redirect(url_for("placements.placement", placement_id=placement_id))
-    page = render_template("placements/scan.html", placement=placement, form=form)
-    return (page, 422) if form.is_submitted() else page
+def _render_scan(placement: Placement, form: ScanForm) -> str:
+    return render_template("placements/scan.html", placement=placement, form=form)
 
 
 @blueprint.get("/placements/<uuid:placement_id>/signatures/<uuid:signature_id>")
 @requires(READ)
-def scan(placement_id: uuid.UUID, signature_id: uuid.UUID) -> Response:
-    """The scan of an agreement that was signed on paper."""
-    placement = found(placement_id)
-    signatures = [one for made in queries.agreements(placement.id) for one in made.signatures]
-    key = next((one.upload_key for one in signatures if one.id == signature_id), None)
+def signed_scan(placement_id: uuid.UUID, signature_id: uuid.UUID) -> Response:
+    """The scan of an agreement that was signed on paper; for those who may read the placement. 200, 404."""
+    placement = get_visible_placement(placement_id)
+    signatures = [signature for agreement in list_agreements(placement.id) for signature in agreement.signatures]
+    key = next((signature.upload_key for signature in signatures if signature.id == signature_id), None)
     if key is None:
         raise NotFoundError("There is no such document.")
-    content = vault.unlock_bytes(storage(load_settings()).get(key))
-    return download(content, f"signed-agreement.{key.rpartition('.')[2]}")
+    content = vault.unlock_bytes(get_storage(get_settings()).get(key))
+    return make_download(content, f"signed-agreement.{key.rpartition('.')[2]}")

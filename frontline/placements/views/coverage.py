@@ -1,68 +1,86 @@
-"""Who has been placed from where, and who never was?"""
+"""Coverage: who has been placed, and from where?"""
 
 import datetime as dt
 import uuid
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.forms import attempt
-from frontline.core.furniture import month, today
-from frontline.core.writes import writes
+from frontline.core.clock import get_london_today
+from frontline.core.formatting import format_month
+from frontline.core.forms import handle
+from frontline.core.transactions import commits
+from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
-from frontline.placements import queries, service
 from frontline.placements.forms.matching import TargetForm
+from frontline.placements.queries.coverage import (
+    compute_next_quarter,
+    compute_quarter_start,
+    get_coverage_table,
+    list_quarter_plans,
+)
+from frontline.placements.service import targets
 from frontline.placements.views.blueprint import blueprint
 
 MANAGE = Permission.MANAGE_PLACEMENTS
-WAYS = {"department": _l("Department"), "region": _l("Region"), "setting": _l("Setting")}
-_QUARTERS = 6
+DIMENSIONS = {"department": _l("Department"), "region": _l("Region"), "setting": _l("Setting")}
+_QUARTER_COUNT = 6
 
 
 @blueprint.get("/placements/coverage")
 @requires(MANAGE)
 def coverage() -> str:
-    """Who has been placed from where, and who never was?"""
-    return _page(_form(TargetForm(formdata=None)))
+    """Who has been placed, and from where? Numbers by profession, gaps and the plan; for coordinators. 200."""
+    return _render_coverage(_fill_form_choices(TargetForm(formdata=None)))
 
 
 @blueprint.post("/placements/coverage/plan")
 @requires(MANAGE)
-@writes
+@commits
 def set_target() -> Response | tuple[str, int]:
-    """Plan how many placements of a profession are to run in a quarter."""
-    form = _form(TargetForm())
-
-    def save() -> None:
-        quarter = dt.date.fromisoformat(form.quarter.data)
-        profession_id = uuid.UUID(form.profession.data)
-        service.set_target(profession_id=profession_id, quarter=quarter, planned=form.planned.data or 0)
-
-    if attempt(form, save):
-        flash("The plan is saved.", "success")
-        return redirect(url_for("placements.coverage", _anchor="plan"))
-    return _page(form), 422
+    """Plan the placements of a profession in a quarter; for coordinators. 302 to the plan, 422 with the errors."""
+    form = _fill_form_choices(TargetForm())
+    return handle(
+        form,
+        lambda: _save_target(form),
+        to=url_for("placements.coverage", _anchor="plan"),
+        again=lambda: _render_coverage(form),
+        success=_("The plan is saved."),
+    )
 
 
-def _form(form: TargetForm) -> TargetForm:
-    form.profession.choices = {str(one.id): one.name for one in organisations.professions()}
-    quarter = queries.quarter_of(today())
+def _save_target(form: TargetForm) -> None:
+    targets.set_placement_target(
+        profession_id=uuid.UUID(form.profession.data),
+        quarter=dt.date.fromisoformat(form.quarter.data),
+        planned=form.planned.data or 0,
+    )
+
+
+def _fill_form_choices(form: TargetForm) -> TargetForm:
+    form.profession.choices = {str(profession.id): profession.name for profession in organisations.list_professions()}
+    quarter = compute_quarter_start(get_london_today())
     form.quarter.choices = {}
-    for _ in range(_QUARTERS):
-        form.quarter.choices[quarter.isoformat()] = month(quarter)
-        quarter = queries.next_quarter(quarter)
+    for _number in range(_QUARTER_COUNT):
+        form.quarter.choices[quarter.isoformat()] = format_month(quarter)
+        quarter = compute_next_quarter(quarter)
     return form
 
 
-def _page(form: TargetForm) -> str:
-    by = request.args.get("by", "department")
-    by = by if by in WAYS else "department"
-    running = request.args.get("running", "1") == "1"
-    first = queries.quarter_of(today() - dt.timedelta(days=190))
+def _render_coverage(form: TargetForm) -> str:
+    dimension = request.args.get("by", "department")
+    dimension = dimension if dimension in DIMENSIONS else "department"
+    only_running = request.args.get("running", "1") == "1"
+    first_quarter = compute_quarter_start(get_london_today() - dt.timedelta(days=190))
     return render_template(
-        "placements/coverage.html", table=queries.coverage(by, running=running, day=today()), by=by, manners=WAYS,
-        running=running, plan=queries.plan(first, _QUARTERS), form=form,
-    )  # fmt: skip
+        "placements/coverage.html",
+        table=get_coverage_table(dimension, only_running=only_running, day=get_london_today()),
+        dimension=dimension,
+        dimensions=DIMENSIONS,
+        only_running=only_running,
+        plan=list_quarter_plans(first_quarter, _QUARTER_COUNT),
+        form=form,
+    )

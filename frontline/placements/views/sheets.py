@@ -1,4 +1,4 @@
-"""Placements from a spreadsheet: upload, choose the columns, look at what would change, take it over."""
+"""Placements from a spreadsheet: upload, choose the columns, look at what would change, import it."""
 
 import csv
 import io
@@ -6,138 +6,145 @@ import uuid
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
-from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSubmitInput
 from werkzeug.wrappers import Response
-from wtforms import FileField, SubmitField
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.downloads import download
+from frontline.core.downloads import make_download
 from frontline.core.errors import FieldError
-from frontline.core.forms import Form, attempt, uploaded
-from frontline.core.furniture import paginate
-from frontline.core.tables import harmless
+from frontline.core.forms import get_uploaded_file, handle
+from frontline.core.pagination import paginate
+from frontline.core.spreadsheets import escape_formula
+from frontline.core.transactions import allow_body_size, commits
 from frontline.core.translation import gettext as _
-from frontline.core.writes import accepts, writes
-from frontline.placements import importing
-from frontline.placements.models import RowState, Sheet, SheetState
+from frontline.placements.forms.spreadsheets import UploadForm
+from frontline.placements.models.sheet import PlacementSheet, SheetRowState, SheetState
+from frontline.placements.spreadsheets import sheets as importing_sheets
+from frontline.placements.spreadsheets.columns import SHEET_COLUMNS, guess_column_mapping
+from frontline.placements.spreadsheets.row_checks import reopen_mapping, start_row_checks
+from frontline.placements.spreadsheets.row_updates import start_row_updates
+from frontline.placements.spreadsheets.sheets import MAX_SHEET_BYTES, list_sheet_rows, list_sheets
 from frontline.placements.views.blueprint import blueprint
 
 MANAGE = Permission.MANAGE_PLACEMENTS
-_SHOWS = {
-    "new": _l("New"), "changed": _l("Different"), "same": _l("The same"), "bad": _l("Cannot be taken over"),
-    "done": _l("Taken over"),
+_SHOW_OPTIONS = {
+    "new": _l("New"), "changed": _l("Different"), "same": _l("The same"), "bad": _l("Cannot be imported"),
+    "done": _l("Imported"),
 }  # fmt: skip
-
-
-class UploadForm(Form):
-    """A spreadsheet."""
-
-    file = FileField(_l("The spreadsheet"), description=_l("A .csv or .xlsx file, up to 20 MB."), widget=GovFileInput())
-    submit = SubmitField(_l("Upload"), widget=GovSubmitInput())
 
 
 @blueprint.route("/placements/sheets", methods=["GET", "POST"])
 @requires(MANAGE)
-@writes
-@accepts(importing.MOST_BYTES + 64 * 1024)
+@commits
+@allow_body_size(MAX_SHEET_BYTES + 64 * 1024)
 def sheets() -> str | Response | tuple[str, int]:
-    """Which sheets came, and is there another?"""
-    form, made = UploadForm(), []
+    """Which spreadsheets were uploaded, and is there another? For coordinators. 200; 302 to the new one, 422."""
+    form = UploadForm()
+    if not form.is_submitted():
+        return _render_sheets(form)
+    return handle(
+        form,
+        _upload_sheet,
+        to=lambda sheet: url_for("placements.sheet", sheet_id=sheet.id),
+        again=lambda: _render_sheets(form),
+    )
 
-    def upload() -> None:
-        given = uploaded()
-        made.append(importing.upload(name=given.filename or "", content=given.read(), person=current_person()))
 
-    if form.is_submitted() and attempt(form, upload):
-        return redirect(url_for("placements.sheet", sheet_id=made[0].id))
-    shown = paginate(importing.newest())
-    names = accounts.names({one.person_id for one in shown.rows})
-    page = render_template("placements/sheets.html", form=form, page=shown, names=names)
-    return (page, 422) if form.is_submitted() else page
+def _upload_sheet() -> PlacementSheet:
+    uploaded_file = get_uploaded_file()
+    return importing_sheets.upload_sheet(
+        name=uploaded_file.filename or "", content=uploaded_file.read(), person=current_person()
+    )
+
+
+def _render_sheets(form: UploadForm) -> str:
+    page = paginate(list_sheets())
+    names = accounts.get_person_names({sheet.person_id for sheet in page.rows})
+    return render_template("placements/sheets.html", form=form, page=page, names=names)
 
 
 @blueprint.get("/placements/sheets/<uuid:sheet_id>")
 @requires(MANAGE)
 def sheet(sheet_id: uuid.UUID) -> str:
-    """What would this sheet change?"""
-    return _page(importing.sheet(sheet_id))
+    """What would this spreadsheet change? Its rows by state; for coordinators. 200, 404."""
+    return _render_sheet(importing_sheets.get_sheet(sheet_id))
 
 
-def _page(sheet: Sheet, wrong: FieldError | None = None) -> str:
-    counts = importing.counts(sheet.id)
-    usual = next((key for key in ("changed", "new", "bad", "done") if counts[key]), "new")
-    show = request.args.get("show", usual)
-    show = show if show in _SHOWS else usual
-    waiting = ("waiting",) if sheet.state is SheetState.CHECKING else ("new", "changed", "same")
-    left = sum(counts[state] for state in waiting)
-    problems = [{"text": str(wrong), "href": f"#{wrong.field}"}] if wrong else []
+def _render_sheet(sheet: PlacementSheet, error: FieldError | None = None) -> str:
+    counts = importing_sheets.count_rows_by_state(sheet.id)
+    default_show = next((key for key in ("changed", "new", "bad", "done") if counts[key]), "new")
+    show = request.args.get("show", default_show)
+    show = show if show in _SHOW_OPTIONS else default_show
+    waiting_states = ("waiting",) if sheet.state is SheetState.CHECKING else ("new", "changed", "same")
+    remaining = sum(counts[state] for state in waiting_states)
+    problems = [{"text": str(error), "href": f"#{error.field}"}] if error else []
     return render_template(
-        "placements/sheet.html", sheet=sheet, counts=counts, columns=importing.COLUMNS, show=show, shows=_SHOWS,
-        chosen=_chosen(sheet) if wrong else sheet.mapping or importing.guess(sheet.columns), left=left,
-        page=paginate(importing.rows(sheet.id, RowState(show))), wrong=wrong.field if wrong else "",
-        problem=str(wrong) if wrong else "", problems=problems,
+        "placements/sheet.html", sheet=sheet, counts=counts, columns=SHEET_COLUMNS, show=show,
+        show_options=_SHOW_OPTIONS, remaining=remaining,
+        mapping=_parse_mapping(sheet) if error else sheet.mapping or guess_column_mapping(sheet.columns),
+        page=paginate(list_sheet_rows(sheet.id, SheetRowState(show))), invalid_key=error.field if error else "",
+        problem=str(error) if error else "", problems=problems,
         unused=[name for name in sheet.columns if name and name not in sheet.mapping.values()],
     )  # fmt: skip
 
 
-def _chosen(sheet: Sheet) -> dict[str, str]:
-    given = {what: request.form.get(what, "") for what in importing.COLUMNS}
-    return {what: heading for what, heading in given.items() if heading in sheet.columns}
+def _parse_mapping(sheet: PlacementSheet) -> dict[str, str]:
+    entered = {column_key: request.form.get(column_key, "") for column_key in SHEET_COLUMNS}
+    return {column_key: heading for column_key, heading in entered.items() if heading in sheet.columns}
 
 
 @blueprint.post("/placements/sheets/<uuid:sheet_id>/columns")
 @requires(MANAGE)
-@writes
-def map_sheet(sheet_id: uuid.UUID) -> Response | tuple[str, int]:
-    """Say which column holds what."""
-    found = importing.sheet(sheet_id)
+@commits
+def choose_columns(sheet_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Say which column holds what; for coordinators. 302 to the spreadsheet, 404, 409, 422 with the error."""
+    sheet = importing_sheets.get_sheet(sheet_id)
     try:
-        importing.begin_to_check(sheet=found, mapping=_chosen(found))
+        start_row_checks(sheet=sheet, mapping=_parse_mapping(sheet))
     except FieldError as error:
-        return _page(found, error), 422
+        return _render_sheet(sheet, error), 422
     return redirect(url_for("placements.sheet", sheet_id=sheet_id))
 
 
 @blueprint.post("/placements/sheets/<uuid:sheet_id>/columns/again")
 @requires(MANAGE)
-@writes
-def remap_sheet(sheet_id: uuid.UUID) -> Response:
-    """Choose the columns anew."""
-    importing.choose_again(sheet=importing.sheet(sheet_id))
+@commits
+def reopen_columns(sheet_id: uuid.UUID) -> Response:
+    """Choose the columns again; for coordinators. 302 to the spreadsheet, 404, 409."""
+    reopen_mapping(sheet=importing_sheets.get_sheet(sheet_id))
     return redirect(url_for("placements.sheet", sheet_id=sheet_id))
 
 
 @blueprint.post("/placements/sheets/<uuid:sheet_id>/apply")
 @requires(MANAGE)
-@writes
+@commits
 def apply_sheet(sheet_id: uuid.UUID) -> Response:
-    """Take over what is new or different."""
-    importing.begin_to_apply(sheet=importing.sheet(sheet_id))
-    flash("The rows are being taken over.", "success")
+    """Import what is new or different, in a job; for coordinators. 302 to the spreadsheet, 404, 409."""
+    start_row_updates(sheet=importing_sheets.get_sheet(sheet_id))
+    flash(_("The rows are being imported."), "success")
     return redirect(url_for("placements.sheet", sheet_id=sheet_id))
 
 
 @blueprint.post("/placements/sheets/<uuid:sheet_id>/delete")
 @requires(MANAGE)
-@writes
+@commits
 def delete_sheet(sheet_id: uuid.UUID) -> Response:
-    """Throw a sheet away; what was taken over from it stays."""
-    importing.delete_sheet(sheet=importing.sheet(sheet_id))
-    flash("The sheet is deleted. What was taken over from it stays.", "success")
+    """Delete a spreadsheet; what was imported from it stays; for coordinators. 302 to the list, 404, 409."""
+    importing_sheets.delete_sheet(sheet=importing_sheets.get_sheet(sheet_id))
+    flash(_("The spreadsheet is deleted. What was imported from it stays."), "success")
     return redirect(url_for("placements.sheets"))
 
 
 @blueprint.get("/placements/sheets/<uuid:sheet_id>/bad-rows.csv")
 @requires(MANAGE)
 def bad_rows(sheet_id: uuid.UUID) -> Response:
-    """Every row that cannot be taken over, as it came, with the reason."""
-    found = importing.sheet(sheet_id)
-    written = io.StringIO(newline="")
-    table = csv.writer(written)
-    table.writerow([_("Line"), _("Reason"), *(harmless(name) for name in found.columns)])
-    for row in importing.bad_rows(found.id):
-        table.writerow([row.line, row.problem, *(harmless(row.cells.get(name, "")) for name in found.columns)])
-    return download(written.getvalue(), "rows-left-out.csv")
+    """Every row that cannot be imported, as it came, with the reason, as CSV; for coordinators. 200, 404."""
+    sheet = importing_sheets.get_sheet(sheet_id)
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow([_("Line"), _("Reason"), *(escape_formula(name) for name in sheet.columns)])
+    for row in importing_sheets.list_bad_rows(sheet.id):
+        writer.writerow([row.line, row.problem, *(escape_formula(row.cells.get(name, "")) for name in sheet.columns)])
+    return make_download(buffer.getvalue(), "rows-left-out.csv")

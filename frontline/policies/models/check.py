@@ -7,10 +7,10 @@ from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
 from frontline.core.translation import gettext as _
 from frontline.policies.models.proposal import Proposal
-from frontline.themes.models import DIMENSIONS
+from frontline.themes.models.membership import VECTOR_DIMENSIONS
 
 
 class CheckState(enum.StrEnum):
@@ -48,7 +48,7 @@ class Stance(enum.StrEnum):
         """The stance in words."""
         return {
             "for": _("Speaks for it"), "against": _("Speaks against it"), "condition": _("A condition for it to work"),
-            "beside": _("Has nothing to do with it"),
+            "beside": _("Not relevant"),
         }[self.value]  # fmt: skip
 
     @property
@@ -57,7 +57,7 @@ class Stance(enum.StrEnum):
         return {"for": "green", "against": "red", "condition": "yellow"}.get(self.value, "grey")
 
 
-class Decision(enum.StrEnum):
+class FindingDecision(enum.StrEnum):
     """What a team does with a finding."""
 
     ON_BOARD = "on_board"
@@ -78,7 +78,7 @@ class Decision(enum.StrEnum):
 
 
 class Check(Base):
-    """A draft held against what the front line knows; it does not change once it is signed off.
+    """A draft compared with what the front line says; it does not change once it is signed off.
 
     Attributes:
         number: which check of its proposal.
@@ -100,7 +100,7 @@ class Check(Base):
     name: Mapped[str] = mapped_column(String(160))
     text: Mapped[str] = mapped_column(Text, deferred=True)
     marking: Mapped[str] = mapped_column(String(40), default="OFFICIAL", server_default="OFFICIAL")
-    state: Mapped[CheckState] = mapped_column(choice(CheckState), default=CheckState.SEARCHING)
+    state: Mapped[CheckState] = mapped_column(make_enum_type(CheckState), default=CheckState.SEARCHING)
     parts: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
     done: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
     failure: Mapped[str] = mapped_column(Text, default="", server_default="")
@@ -115,12 +115,12 @@ class Check(Base):
     signed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     signed_at: Mapped[Timestamp | None]
     found_at: Mapped[Timestamp | None]
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
     proposal: Mapped[Proposal] = relationship(lazy="joined")
 
 
-class Part(Base):
+class CheckPart(Base):
     """One claim or measure of a draft."""
 
     __tablename__ = "frontline_check_part"
@@ -129,22 +129,22 @@ class Part(Base):
     id: Mapped[Key]
     check_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("frontline_check.id"))
     number: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(10))  # nlp.drafts.PartKind
+    kind: Mapped[str] = mapped_column(String(10))  # nlp.documents.policy_drafts.PartKind
     heading: Mapped[str] = mapped_column(String(160))
     text: Mapped[str] = mapped_column(Text)
-    embedding: Mapped[Any | None] = mapped_column(HALFVEC(DIMENSIONS), deferred=True)
+    embedding: Mapped[Any | None] = mapped_column(HALFVEC(VECTOR_DIMENSIONS), deferred=True)
     found: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
 
 
 class Finding(Base):
-    """A theme, or a single insight, that bears on a draft; the team says what it is to it and what it does with it.
+    """A theme, or a single insight, that is relevant to a draft, with what the team makes of it.
 
     Attributes:
-        parts: numbers of the parts that it bears on, the best first.
-        insights: ids of the insights that bear on them, the best first.
-        must: whether the check cannot be signed before the team has decided on it.
-        bears: how many of the theme's insights bear on the draft.
-        said: how many insights were in the theme then, to see what is new later.
+        parts: numbers of the parts that it is relevant to, the best first.
+        insights: ids of the insights that are relevant to them, the best first.
+        is_required: whether the check cannot be signed before the team has decided on it.
+        relevant_count: how many of the theme's insights are relevant to the draft.
+        theme_size: how many insights were in the theme then, to see what is new later.
         is_new: whether the check before did not find it.
     """
 
@@ -156,15 +156,15 @@ class Finding(Base):
     theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"), index=True)
     rank: Mapped[int]
     score: Mapped[float]
-    must: Mapped[bool]
+    is_required: Mapped[bool]
     parts: Mapped[list[int]] = mapped_column(JSON)
     insights: Mapped[list[str]] = mapped_column(JSON)
-    bears: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
-    said: Mapped[int]
+    relevant_count: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
+    theme_size: Mapped[int]
     is_new: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
-    stance: Mapped[Stance | None] = mapped_column(choice(Stance))
-    decision: Mapped[Decision | None] = mapped_column(choice(Decision))
-    why: Mapped[str] = mapped_column(Text, default="", server_default="")
+    stance: Mapped[Stance | None] = mapped_column(make_enum_type(Stance))
+    decision: Mapped[FindingDecision | None] = mapped_column(make_enum_type(FindingDecision))
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[Timestamp | None]
 
@@ -187,7 +187,7 @@ class Citation(Base):
 
 
 class Consultation(Base):
-    """What a team asks of those who wrote what bears on its draft and agreed to be asked."""
+    """What a team asks of those who wrote what is relevant to its draft and agreed to be asked."""
 
     __tablename__ = "policy_consultation"
 
@@ -195,10 +195,10 @@ class Consultation(Base):
     check_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("frontline_check.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
 
-class Consulted(Base):
+class ConsultedInsight(Base):
     """That the author of an insight is asked."""
 
     __tablename__ = "policy_consulted"

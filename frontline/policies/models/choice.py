@@ -4,10 +4,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontline.core.database import Base, Created, Key
+from frontline.core.database import Base, CreatedAt, Key
 
 
-class Choice(Base):
+class PriorityChoice(Base):
     """A choice between proposals, with its reasons, and what they looked like side by side then.
 
     Attributes:
@@ -27,4 +27,4 @@ class Choice(Base):
     reasons: Mapped[str] = mapped_column(Text)
     table: Mapped[list[Any]] = mapped_column(JSON)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]

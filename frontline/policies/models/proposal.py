@@ -5,12 +5,12 @@ import uuid
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
 
-from frontline.core.database import Base, Created, Key, Timestamp, choice, searchable
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type, make_search_column
 from frontline.core.translation import gettext as _
 from frontline.organisations.models import Department, Mission, Team
 
 
-class Stage(enum.StrEnum):
+class ProposalStage(enum.StrEnum):
     """How far a proposal has come."""
 
     INCEPTION = "inception"
@@ -39,12 +39,18 @@ class Stage(enum.StrEnum):
         }[self.value]  # fmt: skip
 
 
-ORDER = tuple(stage for stage in Stage if stage is not Stage.STOPPED)
-# What is still being decided or made: new insights that bear on it reach its team.
-LIVE = (Stage.INCEPTION, Stage.OPTIONS, Stage.CONSULTATION, Stage.DECISION, Stage.IMPLEMENTATION)
+STAGE_ORDER = tuple(stage for stage in ProposalStage if stage is not ProposalStage.STOPPED)
+# What is still being decided or made: new insights that are relevant to it reach its team.
+LIVE_STAGES = (
+    ProposalStage.INCEPTION,
+    ProposalStage.OPTIONS,
+    ProposalStage.CONSULTATION,
+    ProposalStage.DECISION,
+    ProposalStage.IMPLEMENTATION,
+)
 
 
-class Test(enum.StrEnum):
+class AssessmentTest(enum.StrEnum):
     """What a decision is assessed on: the essay's three tests, after Australia's National Reconstruction Fund."""
 
     __test__ = False  # not one of pytest's
@@ -70,7 +76,7 @@ class Test(enum.StrEnum):
         }[self.value]
 
 
-class Rating(enum.StrEnum):
+class AssessmentRating(enum.StrEnum):
     """How a proposal stands on a test."""
 
     STRONG = "strong"
@@ -126,16 +132,16 @@ class Proposal(Base):
     benefit: Mapped[str] = mapped_column(Text, default="", server_default="")
     gains: Mapped[str] = mapped_column(Text, default="", server_default="")
     impact: Mapped[str] = mapped_column(Text, default="", server_default="")
-    stage: Mapped[Stage] = mapped_column(choice(Stage), default=Stage.INCEPTION)
-    stage_since: Mapped[Created]
+    stage: Mapped[ProposalStage] = mapped_column(make_enum_type(ProposalStage), default=ProposalStage.INCEPTION)
+    stage_since: Mapped[CreatedAt]
     option_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("policy_proposal.id"), index=True)
     published_on: Mapped[dt.date | None]
     published_at_address: Mapped[str] = mapped_column(String(300), default="", server_default="")
     watched_to: Mapped[Timestamp | None]
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
-    searchable: Unmapped[str] = searchable("title", "purpose")
+    searchable: Unmapped[str] = make_search_column("title", "purpose")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
 
@@ -149,12 +155,12 @@ class Proposal(Base):
     )
 
     @property
-    def state(self) -> Stage:
+    def state(self) -> ProposalStage:
         """The stage, as the trail of moves calls it."""
         return self.stage
 
     @state.setter
-    def state(self, new: Stage) -> None:
+    def state(self, new: ProposalStage) -> None:
         self.stage = new
 
 
@@ -183,13 +189,13 @@ class StageMove(Base):
 
     id: Mapped[Key]
     proposal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("policy_proposal.id"), index=True)
-    old: Mapped[Stage] = mapped_column(choice(Stage))
-    new: Mapped[Stage] = mapped_column(choice(Stage))
+    old: Mapped[ProposalStage] = mapped_column(make_enum_type(ProposalStage))
+    new: Mapped[ProposalStage] = mapped_column(make_enum_type(ProposalStage))
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     is_exception: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     check_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("frontline_check.id"))
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[Created]
+    at: Mapped[CreatedAt]
 
 
 class Assessment(Base):
@@ -198,18 +204,18 @@ class Assessment(Base):
     __tablename__ = "policy_assessment"
 
     proposal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("policy_proposal.id"), primary_key=True)
-    test: Mapped[Test] = mapped_column(choice(Test), primary_key=True)
-    rating: Mapped[Rating] = mapped_column(choice(Rating))
+    test: Mapped[AssessmentTest] = mapped_column(make_enum_type(AssessmentTest), primary_key=True)
+    rating: Mapped[AssessmentRating] = mapped_column(make_enum_type(AssessmentRating))
     rationale: Mapped[str] = mapped_column(Text)
     evidence: Mapped[str] = mapped_column(Text, default="", server_default="")
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[Timestamp]
 
 
-class Bearing(Base):
-    """That a new insight bears on a part of a live proposal: found by the watch, told the same day."""
+class RelevantInsight(Base):
+    """That a new insight is relevant to a part of a live proposal: found by the watch, notified the same day."""
 
-    __tablename__ = "policy_bearing"
+    __tablename__ = "policy_relevant_insight"
     __table_args__ = (UniqueConstraint("proposal_id", "insight_id"),)
 
     id: Mapped[Key]
@@ -217,4 +223,4 @@ class Bearing(Base):
     insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), index=True)
     part_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("frontline_check_part.id"))
     likeness: Mapped[float]
-    found_at: Mapped[Created]
+    found_at: Mapped[CreatedAt]

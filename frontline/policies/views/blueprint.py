@@ -10,6 +10,6 @@ blueprint.add_app_template_filter(describe_author, "attributed")
 
 
 @blueprint.app_template_filter("insights_few")
-def few(count: int) -> str:
+def describe_insight_count(count: int) -> str:
     """A number of insights that say something of people, in words; small ones stay unsaid."""
     return describe_count(count, "insight", "insights")

@@ -2,22 +2,36 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from frontline.accounts import queries as accounts
-from frontline.accounts.identity import current_person, may
+from frontline.accounts.identity import current_person, is_allowed
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.forms import attempt, failed, options
-from frontline.core.furniture import today
+from frontline.core.clock import get_london_today
+from frontline.core.fields import make_choices
+from frontline.core.forms import find_failed_form, handle
+from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
-from frontline.core.writes import writes
-from frontline.disclosure.placed import load_groups
-from frontline.policies import queries, service
-from frontline.policies.forms import MoveForm, PublishedForm, ReferenceForm
-from frontline.policies.models import ORDER, Proposal, Stage, Test
-from frontline.policies.states import is_forward, ways
+from frontline.disclosure.placements import get_anonymity_groups
+from frontline.policies.forms.proposals import PublishedPolicyForm, ReferenceForm, StageMoveForm
+from frontline.policies.models.proposal import STAGE_ORDER, AssessmentTest, Proposal, ProposalStage
+from frontline.policies.queries.checks import list_checks
+from frontline.policies.queries.proposals import (
+    can_work_on,
+    get_assessments,
+    get_own_proposal,
+    get_proposal,
+    list_claiming_teams,
+    list_options,
+)
+from frontline.policies.queries.relevant_insights import list_relevant_insights
+from frontline.policies.queries.stage_moves import find_stage_before_stop, is_decided, list_stage_moves
+from frontline.policies.service.proposal_list import set_reference
+from frontline.policies.service.proposals import record_published_policy
+from frontline.policies.service.stages import get_stage_gate, move_proposal_stage
+from frontline.policies.states import is_forward, list_next_stages
 from frontline.policies.views.blueprint import blueprint
 
 READ, WORK, SIGN, LIST = (
@@ -28,78 +42,118 @@ READ, WORK, SIGN, LIST = (
 @blueprint.get("/policies/<uuid:proposal_id>")
 @requires(READ)
 def proposal(proposal_id: uuid.UUID) -> str:
-    """What is proposed, what does the front line know about it, and what is next?"""
-    return _page(queries.proposal(proposal_id, current_person()))
+    """What is proposed, what does the front line know about it, and what is next? For those who may see it. 200."""
+    return _render_proposal(get_proposal(proposal_id, current_person()))
 
 
-def _page(
-    found: Proposal, *, move: MoveForm | None = None, published: PublishedForm | None = None,
+def _render_proposal(
+    proposal: Proposal,
+    *,
+    move: StageMoveForm | None = None,
+    published: PublishedPolicyForm | None = None,
     reference: ReferenceForm | None = None,
-) -> str:  # fmt: skip
-    person, groups = current_person(), load_groups()
-    moves, leads = queries.moves(found.id), queries.may_work(person, found, SIGN)
-    forward = [one for one in ways(found, queries.before_stop(found)) if is_forward(found.stage, one)]
+) -> str:
+    person, moves = current_person(), list_stage_moves(proposal.id)
+    next_stage = _find_next_stage(proposal)
     return render_template(
-        "policies/proposal.html", proposal=found, mine=queries.may_work(person, found), leads=leads,
-        lists=may(LIST), claims=queries.claimable_by(found, person), checks=queries.checks(found.id), moves=moves,
-        assessed=queries.assessments([found.id])[found.id], tests=list(Test), anonymity_groups=groups, stages=ORDER,
-        gate=service.gate(found, forward[0]) if forward else None, next=forward[0] if forward else None,
-        bearings=queries.bearings(found.id, person), options=queries.options_of(found, person),
-        people=accounts.names({one.person_id for one in moves if one.person_id}),
-        move_form=move or _move_form(found), published_form=published or _published_form(found),
-        reference_form=reference or ReferenceForm(formdata=None, obj=found),
-        failed=failed(move, published, reference), is_decided=queries.is_decided(found),
-    )  # fmt: skip
+        "policies/proposal.html",
+        proposal=proposal,
+        can_work=can_work_on(person, proposal),
+        leads=can_work_on(person, proposal, SIGN),
+        lists=is_allowed(LIST),
+        claiming_teams=list_claiming_teams(proposal, person),
+        checks=list_checks(proposal.id),
+        moves=moves,
+        assessments=get_assessments([proposal.id])[proposal.id],
+        tests=list(AssessmentTest),
+        anonymity_groups=get_anonymity_groups(),
+        stages=STAGE_ORDER,
+        gate=get_stage_gate(proposal, next_stage) if next_stage else None,
+        next_stage=next_stage,
+        relevant_insights=list_relevant_insights(proposal.id, person),
+        options=list_options(proposal, person),
+        people=accounts.get_person_names({stage_move.person_id for stage_move in moves if stage_move.person_id}),
+        move_form=move or _make_move_form(proposal),
+        published_form=published or _make_published_form(proposal),
+        reference_form=reference or ReferenceForm(formdata=None, obj=proposal),
+        failed=find_failed_form(move, published, reference),
+        is_decided=is_decided(proposal),
+    )
 
 
-def _published_form(found: Proposal) -> PublishedForm:
-    return PublishedForm(formdata=None, data={"day": found.published_on, "address": found.published_at_address})
+def _find_next_stage(proposal: Proposal) -> ProposalStage | None:
+    """The stage that comes after that of a proposal, where there is one."""
+    stages = list_next_stages(proposal, find_stage_before_stop(proposal))
+    return next((stage for stage in stages if is_forward(proposal.stage, stage)), None)
 
 
-def _move_form(found: Proposal, *, sent: bool = False) -> MoveForm:
-    form = MoveForm() if sent else MoveForm(formdata=None)
-    allowed = ways(found, queries.before_stop(found))
-    form.new.choices = options({stage.value: stage.label for stage in allowed})
+def _make_published_form(proposal: Proposal) -> PublishedPolicyForm:
+    data = {"day": proposal.published_on, "address": proposal.published_at_address}
+    return PublishedPolicyForm(formdata=None, data=data)
+
+
+def _make_move_form(proposal: Proposal, *, is_sent: bool = False) -> StageMoveForm:
+    form = StageMoveForm() if is_sent else StageMoveForm(formdata=None)
+    stages = list_next_stages(proposal, find_stage_before_stop(proposal))
+    form.new.choices = make_choices({stage.value: stage.label for stage in stages})
     return form
 
 
 @blueprint.post("/policies/<uuid:proposal_id>/stage")
 @requires(SIGN)
-@writes
+@commits
 def move(proposal_id: uuid.UUID) -> Response | tuple[str, int]:
-    """Move it to another stage."""
+    """Move a proposal to another stage; for leads of its team.
+
+    302 to the proposal, 409 when there is no such move, 422 with the errors.
+    """
     person = current_person()
-    found = queries.ours(proposal_id, person, SIGN, lock=True)
-    form = _move_form(found, sent=True)
-    if attempt(form, lambda: service.move(
-        proposal=found, new=Stage(form.new.data), person=person, reason=form.reason.data or ""
-    )):  # fmt: skip
-        flash(_("It is at the stage “%(stage)s” now.", stage=found.stage.label), "success")
-        return redirect(url_for("policies.proposal", proposal_id=proposal_id))
-    return _page(found, move=form), 422
+    proposal = get_own_proposal(proposal_id, person, SIGN, lock=True)
+    form = _make_move_form(proposal, is_sent=True)
+    return handle(
+        form,
+        lambda: move_proposal_stage(
+            proposal=proposal, new=ProposalStage(form.new.data), person=person, reason=form.reason.data or ""
+        ),
+        to=url_for("policies.proposal", proposal_id=proposal_id),
+        again=lambda: _render_proposal(proposal, move=form),
+        success=lambda _move: _("The proposal is now at the stage “%(stage)s”.", stage=proposal.stage.label),
+    )
 
 
 @blueprint.post("/policies/<uuid:proposal_id>/published")
 @requires(WORK)
-@writes
+@commits
 def published(proposal_id: uuid.UUID) -> Response | tuple[str, int]:
-    """Say when and where the policy was published."""
-    found, form = queries.ours(proposal_id, current_person()), PublishedForm()
-    if attempt(form, lambda: service.announce_policy(
-        proposal=found, day=form.day.data or today(), address=form.address.data or ""
-    )):  # fmt: skip
-        flash(_("Saved. Those who are cited can see it."), "success")
-        return redirect(url_for("policies.proposal", proposal_id=proposal_id))
-    return _page(found, published=form), 422
+    """Say when and where the policy was published; for the proposal's team.
+
+    302 to the proposal, 409 before it is decided, 422 with the errors.
+    """
+    proposal, form = get_own_proposal(proposal_id, current_person()), PublishedPolicyForm()
+    return handle(
+        form,
+        lambda: record_published_policy(
+            proposal=proposal, day=form.day.data or get_london_today(), address=form.address.data or ""
+        ),
+        to=url_for("policies.proposal", proposal_id=proposal_id),
+        again=lambda: _render_proposal(proposal, published=form),
+        success=_("Saved. The people who are cited can see it."),
+    )
 
 
 @blueprint.post("/policies/<uuid:proposal_id>/reference")
 @requires(LIST)
-@writes
+@commits
 def reference(proposal_id: uuid.UUID) -> Response | tuple[str, int]:
-    """Say which row of the Cabinet Office's list it is."""
-    found, form = queries.proposal(proposal_id, current_person()), ReferenceForm()
-    if attempt(form, lambda: service.give_reference(proposal=found, reference=form.reference.data or "")):
-        flash(_("Saved."), "success")
-        return redirect(url_for("policies.proposal", proposal_id=proposal_id))
-    return _page(found, reference=form), 422
+    """Say which row of the Cabinet Office's list a proposal is; for those who keep the list.
+
+    302 to the proposal, 422 with the errors.
+    """
+    proposal, form = get_proposal(proposal_id, current_person()), ReferenceForm()
+    return handle(
+        form,
+        lambda: set_reference(proposal=proposal, reference=form.reference.data or ""),
+        to=url_for("policies.proposal", proposal_id=proposal_id),
+        again=lambda: _render_proposal(proposal, reference=form),
+        success=_("Saved."),
+    )

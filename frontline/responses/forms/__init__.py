@@ -1,1 +1,1 @@
-"""What people enter about answers, commitments and what came of them."""
+"""Forms of answers, commitments and verdicts."""

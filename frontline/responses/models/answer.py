@@ -5,10 +5,10 @@ import uuid
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
 
-from frontline.core.database import Base, Created, Key, Timestamp, choice, searchable
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type, make_search_column
 from frontline.core.translation import gettext as _
 from frontline.organisations.models import Team
-from frontline.themes.models import Theme
+from frontline.themes.models.theme import Theme
 
 
 class ResponseState(enum.StrEnum):
@@ -39,7 +39,7 @@ class ResponseState(enum.StrEnum):
 
 
 # What contributors have read.
-OUT = (ResponseState.PUBLISHED, ResponseState.SUPERSEDED)
+PUBLISHED_STATES = (ResponseState.PUBLISHED, ResponseState.SUPERSEDED)
 
 
 class Outcome(enum.StrEnum):
@@ -90,21 +90,21 @@ class Response(Base):
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     title: Mapped[str] = mapped_column(String(160), default="", server_default="")
     heard: Mapped[str] = mapped_column(String(300), default="", server_default="")
-    outcome: Mapped[Outcome] = mapped_column(choice(Outcome))
+    outcome: Mapped[Outcome] = mapped_column(make_enum_type(Outcome))
     body: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     owner: Mapped[str] = mapped_column(String(160), default="", server_default="")
-    audience: Mapped[Audience] = mapped_column(choice(Audience), default=Audience.CONTRIBUTORS)
-    state: Mapped[ResponseState] = mapped_column(choice(ResponseState), default=ResponseState.DRAFTING)
+    audience: Mapped[Audience] = mapped_column(make_enum_type(Audience), default=Audience.CONTRIBUTORS)
+    state: Mapped[ResponseState] = mapped_column(make_enum_type(ResponseState), default=ResponseState.DRAFTING)
     comment: Mapped[str] = mapped_column(Text, default="", server_default="")
     cleared_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     cleared_at: Mapped[Timestamp | None]
     publish_at: Mapped[Timestamp | None]
     supersedes_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("response.id"), index=True)
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
     published_at: Mapped[Timestamp | None]
     saved: Mapped[int] = mapped_column(default=0, server_default=text("0"))
-    searchable: Unmapped[str] = searchable("title", "heard", "body")
+    searchable: Unmapped[str] = make_search_column("title", "heard", "body")
 
     team: Mapped[Team] = relationship(lazy="joined")
     themes: Mapped[list[Theme]] = relationship(secondary="response_theme", order_by=Theme.name, lazy="selectin")
@@ -119,22 +119,22 @@ class ResponseTheme(Base):
     theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"), primary_key=True, index=True)
 
 
-class Version(Base):
+class ResponseVersion(Base):
     """What an answer said each time that it was saved; never changed."""
 
     __tablename__ = "response_version"
 
     response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    outcome: Mapped[Outcome] = mapped_column(choice(Outcome))
+    outcome: Mapped[Outcome] = mapped_column(make_enum_type(Outcome))
     title: Mapped[str] = mapped_column(String(160))
     body: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[Created]
+    at: Mapped[CreatedAt]
 
 
-class Template(Base):
+class AnswerTemplate(Base):
     """Words from which a team starts its answers."""
 
     __tablename__ = "response_template"
@@ -143,10 +143,10 @@ class Template(Base):
     team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"), index=True)
     name: Mapped[str] = mapped_column(String(80))
     body: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
 
-class Hold(Base):
+class PublishingHold(Base):
     """A pre-election period, in which nothing is published; both days included."""
 
     __tablename__ = "publishing_hold"
@@ -156,4 +156,4 @@ class Hold(Base):
     name: Mapped[str] = mapped_column(String(120))
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]

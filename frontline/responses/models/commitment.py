@@ -6,14 +6,14 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
-from frontline.core.database import Base, Created, Key, Timestamp, choice
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
 from frontline.core.translation import gettext as _
 from frontline.organisations.models import Team
 from frontline.responses.models.answer import Response
 
 
 class CommitmentState(enum.StrEnum):
-    """How far what was promised has come."""
+    """The state of a commitment."""
 
     PLANNED = "planned"
     IN_PROGRESS = "in_progress"
@@ -39,10 +39,10 @@ class CommitmentState(enum.StrEnum):
 
 
 # Nothing more is due.
-SETTLED = (CommitmentState.CHANGE_MADE, CommitmentState.NOT_DELIVERED)
+ENDED_COMMITMENT_STATES = (CommitmentState.CHANGE_MADE, CommitmentState.NOT_DELIVERED)
 
 
-class Scale(enum.StrEnum):
+class ChangeScale(enum.StrEnum):
     """How far a change reaches."""
 
     NONE = "none"
@@ -59,7 +59,7 @@ class Scale(enum.StrEnum):
 
 
 class Commitment(Base):
-    """What a team promises in an answer: who sees to it, and by when."""
+    """What a team commits to in an answer: who owns it, and by when."""
 
     __tablename__ = "commitment"
     __table_args__ = (Index("ix_commitment_state", "state", "due_on"),)
@@ -71,12 +71,12 @@ class Commitment(Base):
     owner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     due_on: Mapped[dt.date]
     first_due_on: Mapped[dt.date]
-    state: Mapped[CommitmentState] = mapped_column(choice(CommitmentState), default=CommitmentState.PLANNED)
-    scale: Mapped[Scale] = mapped_column(choice(Scale), default=Scale.NONE)
+    state: Mapped[CommitmentState] = mapped_column(make_enum_type(CommitmentState), default=CommitmentState.PLANNED)
+    scale: Mapped[ChangeScale] = mapped_column(make_enum_type(ChangeScale), default=ChangeScale.NONE)
     evidence: Mapped[str] = mapped_column(Text, default="", server_default="")
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     made_at: Mapped[Timestamp | None]
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
     response: Mapped[Response] = relationship(lazy="joined")
     team: Mapped[Team] = relationship(lazy="joined")
@@ -84,18 +84,18 @@ class Commitment(Base):
 
 
 class CommitmentMove(Base):
-    """One move of a commitment: why, until when, with what evidence."""
+    """One update of a commitment: why, until when, with what evidence."""
 
     __tablename__ = "commitment_move"
 
     id: Mapped[Key]
     commitment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("commitment.id"), index=True)
-    old: Mapped[CommitmentState] = mapped_column(choice(CommitmentState))
-    new: Mapped[CommitmentState] = mapped_column(choice(CommitmentState))
+    old: Mapped[CommitmentState] = mapped_column(make_enum_type(CommitmentState))
+    new: Mapped[CommitmentState] = mapped_column(make_enum_type(CommitmentState))
     due_before: Mapped[dt.date]
     due_on: Mapped[dt.date]
-    scale: Mapped[Scale] = mapped_column(choice(Scale))
+    scale: Mapped[ChangeScale] = mapped_column(make_enum_type(ChangeScale))
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     evidence: Mapped[str] = mapped_column(Text, default="", server_default="")
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[Created]
+    at: Mapped[CreatedAt]

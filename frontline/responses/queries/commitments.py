@@ -7,72 +7,88 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, Select, func, select, true
 
 from frontline.accounts.models import Person
-from frontline.accounts.permissions import Permission, reach
+from frontline.accounts.permissions import Permission, get_permission_scope
 from frontline.core.database import db
-from frontline.core.errors import or_missing
+from frontline.core.errors import require_found
 from frontline.organisations.models import Team
-from frontline.responses.models import OUT, SETTLED, Commitment, CommitmentMove, CommitmentState, Response
-from frontline.themes.models import Theme
-from frontline.themes.queries import not_hidden_alone
+from frontline.responses.models.answer import PUBLISHED_STATES, Response
+from frontline.responses.models.commitment import ENDED_COMMITMENT_STATES, Commitment, CommitmentMove, CommitmentState
+from frontline.themes.models.theme import Theme
+from frontline.themes.queries.access import get_single_insight_condition
 
-SHOWS = {"open": "Open", "late": "Late", "made": "Change made", "not_delivered": "Not delivered", "all": "All"}
+COMMITMENT_FILTERS = {
+    "open": "Open",
+    "late": "Late",
+    "made": "Change made",
+    "not_delivered": "Not delivered",
+    "all": "All",
+}
 
 
-def commitments(
-    person: Person, *, show: str, today: dt.date, team_id: uuid.UUID | None = None, mine: bool = False
+def select_commitments(
+    person: Person, *, show: str, today: dt.date, team_id: uuid.UUID | None = None, own: bool = False
 ) -> Select[Commitment]:
-    """What was promised in published answers of the teams that a person may read, soonest due first."""
-    query = select(Commitment).join(Response).join(Team, Team.id == Commitment.team_id).where(Response.state.in_(OUT))
-    query = query.where(Response.themes.any(not_hidden_alone(person)))
-    held = reach(person, Permission.READ_COMMITMENTS)
-    if not held.everything:
-        query = query.where(Team.id.in_(held.teams) | Team.department_id.in_(held.departments))
+    """Commitments in published answers of the teams that a person may read, soonest due first."""
+    query = (
+        select(Commitment)
+        .join(Response)
+        .join(Team, Team.id == Commitment.team_id)
+        .where(Response.state.in_(PUBLISHED_STATES))
+    )
+    query = query.where(Response.themes.any(get_single_insight_condition(person)))
+    permission_scope = get_permission_scope(person, Permission.READ_COMMITMENTS)
+    if not permission_scope.everything:
+        query = query.where(Team.id.in_(permission_scope.teams) | Team.department_id.in_(permission_scope.departments))
     if team_id:
         query = query.where(Team.id == team_id)
-    if mine:
+    if own:
         query = query.where(Commitment.owner_id == person.id)
-    kinds: dict[str, ColumnElement[bool]] = {
-        "open": Commitment.state.not_in(SETTLED),
-        "late": Commitment.state.not_in(SETTLED) & (Commitment.due_on < today),
+    conditions: dict[str, ColumnElement[bool]] = {
+        "open": Commitment.state.not_in(ENDED_COMMITMENT_STATES),
+        "late": Commitment.state.not_in(ENDED_COMMITMENT_STATES) & (Commitment.due_on < today),
         "made": Commitment.state == CommitmentState.CHANGE_MADE,
         "not_delivered": Commitment.state == CommitmentState.NOT_DELIVERED,
     }
-    return query.where(kinds.get(show, true())).order_by(Commitment.due_on, Commitment.id)
+    return query.where(conditions.get(show, true())).order_by(Commitment.due_on, Commitment.id)
 
 
-def commitment(commitment_id: uuid.UUID) -> Commitment:
+def get_commitment(commitment_id: uuid.UUID) -> Commitment:
     """A commitment by id.
 
     Raises:
         NotFoundError: there is none.
     """
-    return or_missing(db.session.get(Commitment, commitment_id), "There is no such commitment.")
+    return require_found(db.session.get(Commitment, commitment_id), "There is no such commitment.")
 
 
-def of_responses(response_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Commitment]]:
+def list_commitments_by_response(response_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Commitment]]:
     """The commitments of each answer, soonest due first."""
     query = select(Commitment).where(Commitment.response_id.in_(response_ids))
-    found: dict[uuid.UUID, list[Commitment]] = {}
-    for row in db.session.scalars(query.order_by(Commitment.due_on, Commitment.id)).unique():
-        found.setdefault(row.response_id, []).append(row)
-    return found
+    commitments: dict[uuid.UUID, list[Commitment]] = {}
+    for commitment in db.session.scalars(query.order_by(Commitment.due_on, Commitment.id)).unique():
+        commitments.setdefault(commitment.response_id, []).append(commitment)
+    return commitments
 
 
-def open_commitments(theme_id: uuid.UUID) -> int:
-    """How much that was promised on a theme is still to come."""
-    on_it = Response.state.in_(OUT) & Response.themes.any(Theme.id == theme_id)
+def count_open_commitments(theme_id: uuid.UUID) -> int:
+    """How many commitments on a theme are open."""
+    is_published = Response.state.in_(PUBLISHED_STATES) & Response.themes.any(Theme.id == theme_id)
     query = select(func.count()).select_from(Commitment).join(Response)
-    return db.session.scalar(query.where(on_it, Commitment.state.not_in(SETTLED))) or 0
+    return db.session.scalar(query.where(is_published, Commitment.state.not_in(ENDED_COMMITMENT_STATES))) or 0
 
 
-def promised_by(team_id: uuid.UUID) -> int:
-    """How much a team has promised in published answers that is still to come."""
+def count_open_commitments_of_team(team_id: uuid.UUID) -> int:
+    """How many commitments of a team in published answers are open."""
     query = select(func.count()).select_from(Commitment).join(Response)
-    theirs = (Commitment.team_id == team_id) & Commitment.state.not_in(SETTLED) & Response.state.in_(OUT)
-    return db.session.scalar(query.where(theirs)) or 0
+    is_open = (
+        (Commitment.team_id == team_id)
+        & Commitment.state.not_in(ENDED_COMMITMENT_STATES)
+        & Response.state.in_(PUBLISHED_STATES)
+    )
+    return db.session.scalar(query.where(is_open)) or 0
 
 
-def moves(commitment_ids: Collection[uuid.UUID]) -> Sequence[CommitmentMove]:
-    """How commitments moved, oldest first."""
+def list_commitment_moves(commitment_ids: Collection[uuid.UUID]) -> Sequence[CommitmentMove]:
+    """The updates of commitments, oldest first."""
     query = select(CommitmentMove).where(CommitmentMove.commitment_id.in_(commitment_ids))
     return db.session.scalars(query.order_by(CommitmentMove.at, CommitmentMove.id)).all()

@@ -1,64 +1,67 @@
-"""Everybody who contributed has a receipt and a notice, in the same transaction as what they are told of."""
+"""Everybody who contributed gets a receipt and a notice, in the transaction of the answer or the update."""
 
 from sqlalchemy import func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from frontline.core.database import db
-from frontline.core.furniture import date
-from frontline.insights.models import Insight, State
-from frontline.notices.service import Message, tell
-from frontline.responses.models import Commitment, CommitmentMove, CommitmentState, Receipt, Response
-from frontline.themes.queries import contributions
+from frontline.core.formatting import format_date
+from frontline.insights.models.choices import InsightState
+from frontline.insights.models.insight import Insight
+from frontline.notices.service import Notification, notify
+from frontline.responses.models.answer import Response
+from frontline.responses.models.commitment import Commitment, CommitmentMove, CommitmentState
+from frontline.responses.models.feedback import Receipt
+from frontline.themes.queries.insights import list_contributing_insight_ids
 
 
-def tell_of_answer(response: Response) -> None:
+def notify_answer(response: Response) -> None:
     """One receipt for each insight that has an author, one notice for each author; the same again adds none."""
-    concerned = or_(*(Insight.id.in_(contributions(theme)) for theme in response.themes))
-    people = (
+    in_themes = or_(*(Insight.id.in_(list_contributing_insight_ids(theme)) for theme in response.themes))
+    contributors = (
         select(func.gen_random_uuid(), literal(response.id), Insight.id, Insight.author_id)
-        .where(concerned, Insight.author_id.is_not(None), Insight.state == State.ACCEPTED)
+        .where(in_themes, Insight.author_id.is_not(None), Insight.state == InsightState.ACCEPTED)
     )  # fmt: skip
     db.session.flush()
     columns = ["id", "response_id", "insight_id", "person_id"]
-    db.session.execute(insert(Receipt).from_select(columns, people).on_conflict_do_nothing())
-    about = f": “{response.title}”" if response.title else ""
-    message = Message(
-        cause=f"response:{response.id}",
+    db.session.execute(insert(Receipt).from_select(columns, contributors).on_conflict_do_nothing())
+    title = f": “{response.title}”" if response.title else ""
+    message = Notification(
+        dedup_key=f"response:{response.id}",
         title="A policy team has answered something that you logged",
-        body=f"{response.team.name} answered{about}. Outcome: {response.outcome.label.lower()}.",
+        body=f"{response.team.name} answered{title}. Outcome: {response.outcome.label.lower()}.",
         path=f"/answers/{response.id}",
     )
     receipts = (Receipt.response_id == response.id) & Receipt.move_id.is_(None)
-    tell(select(Receipt.person_id).where(receipts).distinct(), message)
+    notify(select(Receipt.person_id).where(receipts).distinct(), message)
 
 
-def tell_of_move(commitment: Commitment, move: CommitmentMove) -> None:
-    """Whoever was told of an answer is told how what it promised moves, wherever their insight stands by now."""
-    told = (
-        select(
-            func.gen_random_uuid(), Receipt.response_id, literal(move.id), Receipt.insight_id, Receipt.person_id
-        )
+def notify_commitment_move(commitment: Commitment, move: CommitmentMove) -> None:
+    """Tell everybody who was told of an answer of an update of its commitment, with a receipt for each."""
+    recipients = (
+        select(func.gen_random_uuid(), Receipt.response_id, literal(move.id), Receipt.insight_id, Receipt.person_id)
         .join(Insight, Insight.id == Receipt.insight_id)
         .where(
-            Receipt.response_id == commitment.response_id, Receipt.move_id.is_(None), Insight.state == State.ACCEPTED
+            Receipt.response_id == commitment.response_id,
+            Receipt.move_id.is_(None),
+            Insight.state == InsightState.ACCEPTED,
         )
-    )  # fmt: skip
+    )
     columns = ["id", "response_id", "move_id", "insight_id", "person_id"]
-    db.session.execute(insert(Receipt).from_select(columns, told).on_conflict_do_nothing())
-    message = Message(
-        cause=f"commitment:{move.id}",
-        title=f"News of what was promised: {move.new.label.lower()}",
-        body=f"“{commitment.what}” ({commitment.team.name}): {move.new.label.lower()}.{_more(move)}",
+    db.session.execute(insert(Receipt).from_select(columns, recipients).on_conflict_do_nothing())
+    message = Notification(
+        dedup_key=f"commitment:{move.id}",
+        title=f"Update on a commitment: {move.new.label.lower()}",
+        body=f"“{commitment.what}” ({commitment.team.name}): {move.new.label.lower()}.{_describe_move(move)}",
         path=f"/answers/{commitment.response_id}",
     )
-    tell(select(Receipt.person_id).where(Receipt.move_id == move.id).distinct(), message)
+    notify(select(Receipt.person_id).where(Receipt.move_id == move.id).distinct(), message)
 
 
-def _more(move: CommitmentMove) -> str:
-    """What else those who wait want to know of a move."""
+def _describe_move(move: CommitmentMove) -> str:
+    """The details of an update for contributors."""
     match move.new:
         case CommitmentState.DELAYED:
-            return f" New date: {date(move.due_on)}. {move.reason}"
+            return f" New date: {format_date(move.due_on)}. {move.reason}"
         case CommitmentState.NOT_DELIVERED:
             return f" {move.reason}"
         case CommitmentState.CHANGE_MADE:

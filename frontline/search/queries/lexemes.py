@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from frontline.core.database import db
 from frontline.disclosure.masking import coarsen_count
 from frontline.search.models import Lexeme
-from frontline.search.wording import SHORTEST, Wording, nearest
+from frontline.search.wording import SHORTEST, SearchWording, find_nearest_words
 
 _STEMS = text(
     "SELECT w, tsvector_to_array(to_tsvector('english'::regconfig, w)) AS stems"
@@ -19,7 +19,7 @@ _STEMS = text(
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class SearchTerm:
     """One word of a search: its stem, and in about how many insights the stem stands."""
 
     stem: str
@@ -27,7 +27,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class SearchTerms:
     """The words of a search.
 
     Attributes:
@@ -36,21 +36,21 @@ class Terms:
         total: about how many insights there are.
     """
 
-    terms: tuple[Term, ...]
+    terms: tuple[SearchTerm, ...]
     corrected: Mapping[str, str]
     total: int
 
-    def weight(self, term: Term) -> float:
+    def compute_weight(self, term: SearchTerm) -> float:
         """How much a word tells: the rarer it is, the more (inverse document frequency; Robertson and Jones 1976)."""
         return math.log(1 + self.total / term.insights)
 
-    def rarest(self, most: int) -> "Terms":
+    def keep_rarest(self, max_terms: int) -> "SearchTerms":
         """The same with so many terms at most, those that tell most."""
-        kept = set(sorted(self.terms, key=lambda term: (term.insights, term.stem))[:most])
-        return replace(self, terms=tuple(term for term in self.terms if term in kept))
+        rarest_terms = set(sorted(self.terms, key=lambda term: (term.insights, term.stem))[:max_terms])
+        return replace(self, terms=tuple(term for term in self.terms if term in rarest_terms))
 
 
-def terms(wording: Wording, *, is_used: Callable[[str], bool], exactly: bool = False) -> Terms:
+def get_search_terms(wording: SearchWording, *, is_used: Callable[[str], bool], exactly: bool = False) -> SearchTerms:
     """The stems of a search's words; words without meaning of their own, such as "the", have none.
 
     Args:
@@ -58,53 +58,57 @@ def terms(wording: Wording, *, is_used: Callable[[str], bool], exactly: bool = F
         is_used: whether a stem stands in anything that the person may find.
         exactly: take every word as it was typed.
     """
-    stems = _stems(wording.words)
-    doubtful = {word: found for word, found in stems.items() if word not in wording.names}
-    corrected = {} if exactly else _corrected(doubtful, is_used)
+    stems = _list_stems(wording.words)
+    correctable = {word: word_stems for word, word_stems in stems.items() if word not in wording.names}
+    corrected = {} if exactly else _correct_spelling(correctable, is_used)
     if corrected:
-        meant = _stems(list(corrected.values()))
+        meant = _list_stems(list(corrected.values()))
         stems |= {word: meant[form] for word, form in corrected.items()}
-    counted = _counted([stem for found in stems.values() for stem in found])
-    every = dict.fromkeys(stem for found in stems.values() for stem in found)
-    return Terms(tuple(Term(stem, coarsen_count(counted.get(stem, 1))) for stem in every), corrected, max(total(), 1))
+    counted = _count_by_stem([stem for word_stems in stems.values() for stem in word_stems])
+    distinct_stems = dict.fromkeys(stem for word_stems in stems.values() for stem in word_stems)
+    return SearchTerms(
+        tuple(SearchTerm(stem, coarsen_count(counted.get(stem, 1))) for stem in distinct_stems),
+        corrected,
+        max(count_counted_insights(), 1),
+    )
 
 
-def _corrected(stems: Mapping[str, list[str]], is_used: Callable[[str], bool]) -> dict[str, str]:
+def _correct_spelling(stems: Mapping[str, list[str]], is_used: Callable[[str], bool]) -> dict[str, str]:
     """What was probably meant by words that the person finds nowhere: the nearest that they could find.
 
     What others wrote decides nothing: neither that a word counts as known, nor which one is offered.
     """
-    found: dict[str, str] = {}
-    for word, mine in stems.items():
-        if mine and len(word) >= SHORTEST and not any(is_used(stem) for stem in mine):
-            near = nearest(word, _known(_made_at()))
-            forms = _stems(near)
-            meant = next((form for form in near if forms[form] and all(map(is_used, forms[form]))), None)
+    corrected: dict[str, str] = {}
+    for word, word_stems in stems.items():
+        if word_stems and len(word) >= SHORTEST and not any(is_used(stem) for stem in word_stems):
+            candidates = find_nearest_words(word, _get_vocabulary(_get_count_version()))
+            forms = _list_stems(candidates)
+            meant = next((form for form in candidates if forms[form] and all(map(is_used, forms[form]))), None)
             if meant:
-                found[word] = meant
-    return found
+                corrected[word] = meant
+    return corrected
 
 
-def _stems(words: Sequence[str]) -> dict[str, list[str]]:
+def _list_stems(words: Sequence[str]) -> dict[str, list[str]]:
     return {row.w: list(row.stems) for row in db.session.execute(_STEMS, {"words": list(words)})}
 
 
-def _counted(stems: Sequence[str]) -> dict[str, int]:
-    rows = db.session.execute(select(Lexeme.stem, Lexeme.insights).where(Lexeme.stem.in_(stems)))
-    return {row.stem: row.insights for row in rows}
+def _count_by_stem(stems: Sequence[str]) -> dict[str, int]:
+    lexemes = db.session.execute(select(Lexeme.stem, Lexeme.insights).where(Lexeme.stem.in_(stems)))
+    return {lexeme.stem: lexeme.insights for lexeme in lexemes}
 
 
-def _made_at() -> int:
+def _get_count_version() -> int:
     """A number that changes when the words are counted anew."""
     return db.session.scalar(select(func.sum(Lexeme.insights))) or 0
 
 
 @functools.lru_cache(maxsize=2)
-def _known(_: int) -> dict[str, int]:
-    rows = select(Lexeme.form, Lexeme.insights).where(Lexeme.form != "")
-    return {row.form: row.insights for row in db.session.execute(rows)}
+def _get_vocabulary(_: int) -> dict[str, int]:
+    lexemes = select(Lexeme.form, Lexeme.insights).where(Lexeme.form != "")
+    return {lexeme.form: lexeme.insights for lexeme in db.session.execute(lexemes)}
 
 
-def total() -> int:
+def count_counted_insights() -> int:
     """In how many insights words were counted."""
     return db.session.scalar(select(Lexeme.insights).where(Lexeme.form == "")) or 0

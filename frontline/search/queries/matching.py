@@ -7,63 +7,64 @@ from operator import add
 from sqlalchemy import ColumnElement, cast, func, literal
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from frontline.search.queries.lexemes import Term, Terms
-from frontline.search.wording import Wording
+from frontline.search.queries.lexemes import SearchTerm, SearchTerms
+from frontline.search.wording import SearchWording
 
 # Candidates of the words alone: where more have a word, it tells too little to rank by.
-MOST = 5_000
+MAX_CANDIDATES = 5_000
 _BY_LENGTH = 1  # ts_rank's normalisation: divide by 1 + the logarithm of the length
 
 
-def any_of(terms: Sequence[Term]) -> str:
+def make_any_term_query(terms: Sequence[SearchTerm]) -> str:
     """A query for texts with any of some stems, each taken as it is; empty without stems."""
-    return " | ".join(only(term.stem) for term in terms)
+    return " | ".join(make_single_term_query(term.stem) for term in terms)
 
 
-def only(stem: str) -> str:
+def make_single_term_query(stem: str) -> str:
     """A query for texts with one stem."""
     doubled = stem.replace("\\", "\\\\").replace("'", "''")
     return f"'{doubled}'"
 
 
-def candidates(terms: Terms) -> str:
+def make_candidate_query(terms: SearchTerms) -> str:
     """A query for what is worth ranking: whatever has one of the rarer words, or all of the others."""
     rising = sorted(terms.terms, key=lambda term: (term.insights, term.stem))
-    seen: int = 0
-    rare: list[Term] = []
+    total: int = 0
+    rare: list[SearchTerm] = []
     for term in rising:
-        seen += term.insights
-        if rare and seen > MOST:
+        total += term.insights
+        if rare and total > MAX_CANDIDATES:
             break
         rare.append(term)
-    others = rising[len(rare) :]
-    together = " & ".join(only(term.stem) for term in others)
-    return " | ".join(filter(None, (any_of(rare), f"({together})" if together else "")))
+    common = rising[len(rare) :]
+    together = " & ".join(make_single_term_query(term.stem) for term in common)
+    return " | ".join(filter(None, (make_any_term_query(rare), f"({together})" if together else "")))
 
 
-def matches(lexemes: ColumnElement[str], query: str) -> ColumnElement[bool]:
+def get_match_condition(lexemes: ColumnElement[str], query: str) -> ColumnElement[bool]:
     """Whether a text has what is looked for."""
     return lexemes.bool_op("@@")(cast(literal(query), TSQUERY))
 
 
-def rank(lexemes: ColumnElement[str], terms: Terms) -> ColumnElement[float]:
+def get_rank_expression(lexemes: ColumnElement[str], terms: SearchTerms) -> ColumnElement[float]:
     """How well a text fits the words: rare ones count more, many of one less and less, in long texts less."""
     parts = [
-        literal(terms.weight(term)) * func.ts_rank(lexemes, cast(literal(only(term.stem)), TSQUERY), _BY_LENGTH)
+        literal(terms.compute_weight(term))
+        * func.ts_rank(lexemes, cast(literal(make_single_term_query(term.stem)), TSQUERY), _BY_LENGTH)
         for term in terms.terms
     ]
     return reduce(add, parts)
 
 
-def musts(lexemes: ColumnElement[str], wording: Wording) -> list[ColumnElement[bool]]:
+def list_required_conditions(lexemes: ColumnElement[str], wording: SearchWording) -> list[ColumnElement[bool]]:
     """Phrases that must stand as they are, and words that must not."""
     has = lexemes.bool_op("@@")
-    found = [has(func.phraseto_tsquery("english", phrase)) for phrase in wording.phrases]
+    conditions = [has(func.phraseto_tsquery("english", phrase)) for phrase in wording.phrases]
     if wording.left_out:
         words: list[ColumnElement[str]] = [func.plainto_tsquery("english", word) for word in wording.left_out]
-        found.append(~has(reduce(_either, words)))
-    return [*found]
+        conditions.append(~has(reduce(_join_with_or, words)))
+    return [*conditions]
 
 
-def _either(one: ColumnElement[str], other: ColumnElement[str]) -> ColumnElement[str]:
-    return one.op("||")(other)
+def _join_with_or(query: ColumnElement[str], alternative: ColumnElement[str]) -> ColumnElement[str]:
+    return query.op("||")(alternative)

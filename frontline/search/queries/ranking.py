@@ -14,17 +14,21 @@ from frontline import analysis
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.disclosure.groups import GroupsByMonth
-from frontline.insights.models import Insight
-from frontline.responses import queries as responses
-from frontline.responses.models import Response
+from frontline.insights.models.insight import Insight
+from frontline.responses.models.answer import Response
+from frontline.responses.queries.answers import select_findable_responses
 from frontline.search.queries import matching
-from frontline.search.queries.lexemes import Terms, terms
-from frontline.search.wording import MOST_WORDS, Wording
-from frontline.themes import queries as themes
-from frontline.themes.models import Theme
-from frontline.themes.queries import Facets
+from frontline.search.queries.lexemes import SearchTerms, get_search_terms
+from frontline.search.wording import MAX_WORDS, SearchWording
+from frontline.themes.models.theme import Theme
+from frontline.themes.queries.search_scope import (
+    Facets,
+    count_findable_insights,
+    list_findable_theme_conditions,
+    select_findable_insights,
+)
 
-DEEPEST = 200  # results of a kind that are ranked at all
+MAX_RANKED = 200  # results of a kind that are ranked at all
 _MEANING = 0.7  # the part that meaning has in a score; words have the rest
 _NEAR = 0.25  # cosine below which a text has nothing to do with what is asked
 # Up to so many vectors all are compared; of more, an index says which are near.
@@ -36,7 +40,7 @@ _INSIGHT, _THEME, _RESPONSE = (table.__table__.c.searchable for table in (Insigh
 Scores = Mapping[Any, float]
 
 
-class Found(NamedTuple):
+class InsightHit(NamedTuple):
     """An insight, and the theme through which it may be read."""
 
     insight_id: uuid.UUID
@@ -44,7 +48,7 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Asked:
+class Search:
     """A search of somebody.
 
     Attributes:
@@ -58,7 +62,7 @@ class Asked:
     """
 
     person: Person
-    wording: Wording
+    wording: SearchWording
     facets: Facets
     anonymity_groups: GroupsByMonth
     today: dt.date
@@ -66,14 +70,17 @@ class Asked:
     everywhere: bool = False
 
     @cached_property
-    def terms(self) -> Terms:
+    def terms(self) -> SearchTerms:
         """Its words, with mistakes forgiven."""
-        return terms(self.wording, is_used=self._is_used, exactly=self.exactly).rarest(MOST_WORDS)
+        return get_search_terms(self.wording, is_used=self._is_used, exactly=self.exactly).keep_rarest(MAX_WORDS)
 
     def _is_used(self, stem: str) -> bool:
         """Whether a stem stands in what the person may find: a correction tells nothing of other texts."""
-        found = (rows.where(matching.matches(_INSIGHT, matching.only(stem))) for rows in self.insights())
-        return any(db.session.execute(rows.limit(1)).first() for rows in found)
+        queries = (
+            query.where(matching.get_match_condition(_INSIGHT, matching.make_single_term_query(stem)))
+            for query in self.select_insights()
+        )
+        return any(db.session.execute(query.limit(1)).first() for query in queries)
 
     @cached_property
     def vector(self) -> list[float]:
@@ -86,116 +93,132 @@ class Asked:
     @cached_property
     def are_few(self) -> bool:
         """Whether what the person may find is little enough to be looked at one by one."""
-        return themes.findable_count(self.person, self.facets, everywhere=self.everywhere) <= _ALL_COMPARED
+        return count_findable_insights(self.person, self.facets, everywhere=self.everywhere) <= _ALL_COMPARED
 
-    def insights(self) -> list[Select[Any]]:
+    def select_insights(self) -> list[Select[Any]]:
         """Every insight that it may find: in themes, and alone."""
-        found = themes.findable_insights(
+        queries = select_findable_insights(
             self.person, self.facets, self.anonymity_groups, self.today, few=self.are_few, everywhere=self.everywhere
         )
-        return [rows.where(*matching.musts(_INSIGHT, self.wording)) for rows in found]
+        return [query.where(*matching.list_required_conditions(_INSIGHT, self.wording)) for query in queries]
 
 
-def fused(words: Scores, meaning: Scores) -> list[Any]:
+def fuse_scores(words: Scores, meaning: Scores) -> list[Any]:
     """One list of two, best first: each score as a part of the best one, weighted and added.
 
     A convex combination of scores keeps more than one of ranks does (Bruch, Gai and Ingber 2023).
     """
-    score: dict[Any, float] = defaultdict(float)
+    fused: dict[Any, float] = defaultdict(float)
     for weight, scores in ((1 - _MEANING, words), (_MEANING, meaning)):
-        most = max(scores.values(), default=1.0) or 1.0
-        for one, found in scores.items():
-            score[one] += weight * found / most
-    return sorted(score, key=lambda one: (-score[one], str(one)))
+        best = max(scores.values(), default=1.0) or 1.0
+        for item, score in scores.items():
+            fused[item] += weight * score / best
+    return sorted(fused, key=lambda item: (-fused[item], str(item)))
 
 
-def insights(asked: Asked) -> list[Found]:
+def rank_insights(search: Search) -> list[InsightHit]:
     """The insights that are found, best first, at most a few hundred."""
-    return fused(insights_by_words(asked), insights_by_meaning(asked))
+    return fuse_scores(rank_insights_by_words(search), rank_insights_by_meaning(search))
 
 
-def insights_by_words(asked: Asked) -> dict[Found, float]:
+def rank_insights_by_words(search: Search) -> dict[InsightHit, float]:
     """By the words that stand in them, best first, with how well they fit."""
-    wanted = matching.candidates(asked.terms)
-    if not wanted:
+    candidate_query = matching.make_candidate_query(search.terms)
+    if not candidate_query:
         return {}
-    parts = [rows.where(matching.matches(_INSIGHT, wanted)).limit(matching.MOST) for rows in asked.insights()]
-    rows = union_all(*(select(part.subquery()) for part in parts)).subquery()
-    rank = matching.rank(rows.c.lexemes, asked.terms).label("rank")
-    best = select(rows.c.id, rows.c.theme_id, rank).order_by(rank.desc(), rows.c.id).limit(DEEPEST)
-    return {Found(row.id, row.theme_id): row.rank for row in db.session.execute(best)}
+    parts = [
+        query.where(matching.get_match_condition(_INSIGHT, candidate_query)).limit(matching.MAX_CANDIDATES)
+        for query in search.select_insights()
+    ]
+    candidates = union_all(*(select(part.subquery()) for part in parts)).subquery()
+    rank = matching.get_rank_expression(candidates.c.lexemes, search.terms).label("rank")
+    ranked = (
+        select(candidates.c.id, candidates.c.theme_id, rank).order_by(rank.desc(), candidates.c.id).limit(MAX_RANKED)
+    )
+    return {InsightHit(row.id, row.theme_id): row.rank for row in db.session.execute(ranked)}
 
 
-def words_in(insight_ids: Collection[uuid.UUID], asked: Asked) -> dict[uuid.UUID, float]:
+def get_word_scores(insight_ids: Collection[uuid.UUID], search: Search) -> dict[uuid.UUID, float]:
     """How well the words fit some insights, which the person may find: those that have none of them are left out."""
-    wanted = matching.any_of(asked.terms.terms)
-    if not wanted:
+    term_query = matching.make_any_term_query(search.terms.terms)
+    if not term_query:
         return {}
-    rank = matching.rank(_INSIGHT, asked.terms).label("rank")
-    rows = select(Insight.id, rank).where(Insight.id.in_(insight_ids), matching.matches(_INSIGHT, wanted))
-    return {row.id: row.rank for row in db.session.execute(rows)}
+    rank = matching.get_rank_expression(_INSIGHT, search.terms).label("rank")
+    query = select(Insight.id, rank).where(
+        Insight.id.in_(insight_ids), matching.get_match_condition(_INSIGHT, term_query)
+    )
+    return {row.id: row.rank for row in db.session.execute(query)}
 
 
-def insights_by_meaning(asked: Asked) -> dict[Found, float]:
+def rank_insights_by_meaning(search: Search) -> dict[InsightHit, float]:
     """By what they mean, whatever their words, best first, with their cosines."""
-    if not asked.wording.words:
+    if not search.wording.words:
         return {}
-    in_themes, alone = asked.insights()
-    found = [_nearest(alone, asked, few=True), _nearest(in_themes, asked, few=asked.are_few)]
-    nearest = sorted(one for part in found for one in part)[:DEEPEST]
-    return {one: 1 - distance for distance, one in nearest}
+    in_themes, single = search.select_insights()
+    nearest = _find_nearest(single, search, few=True) + _find_nearest(in_themes, search, few=search.are_few)
+    return {hit: 1 - distance for distance, hit in sorted(nearest)[:MAX_RANKED]}
 
 
-def _nearest(rows: Select[Any], asked: Asked, *, few: bool) -> list[tuple[float, Found]]:
+def _find_nearest(insights: Select[Any], search: Search, *, few: bool) -> list[tuple[float, InsightHit]]:
     """The nearest of some rows with their distances: all are compared, or an index says which are near."""
-    distance = rows.selected_columns["embedding"].cosine_distance(asked.vector).label("distance")
-    measured = rows.with_only_columns(rows.selected_columns["id"], rows.selected_columns["theme_id"], distance)
+    distance = insights.selected_columns["embedding"].cosine_distance(search.vector).label("distance")
+    measured = insights.with_only_columns(
+        insights.selected_columns["id"], insights.selected_columns["theme_id"], distance
+    )
     if few:
         # Measured first, then ordered: an index of vectors loses most of what few rows are left of.
-        every = measured.offset(0).subquery()
-        best = select(every).order_by(every.c.distance)
+        measured_rows = measured.offset(0).subquery()
+        nearest = select(measured_rows).order_by(measured_rows.c.distance)
     else:
         db.session.execute(_BY_INDEX)
-        best = measured.order_by(distance)
-    return [(far, Found(key, theme)) for key, theme, far in db.session.execute(best.limit(DEEPEST)) if far <= 1 - _NEAR]
+        nearest = measured.order_by(distance)
+    return [
+        (row.distance, InsightHit(row.id, row.theme_id))
+        for row in db.session.execute(nearest.limit(MAX_RANKED))
+        if row.distance <= 1 - _NEAR
+    ]
 
 
-def finds_newer(asked: Asked, than: dt.datetime) -> bool:
+def has_newer_results(search: Search, moment: dt.datetime) -> bool:
     """Whether it finds an insight, a theme or an answer that came after a moment: not whether its order changed."""
-    found = [one.insight_id for one in insights(asked)]
+    insight_ids = [hit.insight_id for hit in rank_insights(search)]
     newer = (
-        exists().where(Insight.id.in_(found), Insight.accepted_at > than),
-        exists().where(Theme.id.in_(theme_ids(asked)), Theme.created_at > than),
-        exists().where(Response.id.in_(answer_ids(asked)), Response.published_at > than),
+        exists().where(Insight.id.in_(insight_ids), Insight.accepted_at > moment),
+        exists().where(Theme.id.in_(rank_themes(search)), Theme.created_at > moment),
+        exists().where(Response.id.in_(rank_responses(search)), Response.published_at > moment),
     )
     return bool(db.session.scalar(select(or_(*newer))))
 
 
-def theme_ids(asked: Asked) -> list[uuid.UUID]:
+def rank_themes(search: Search) -> list[uuid.UUID]:
     """The themes that are found, best first."""
-    mine = select(Theme.id).where(*themes.findable_themes(asked.person, asked.facets))
-    likeness = (1 - Theme.centre.cosine_distance(asked.vector)).label("likeness")
-    near = mine.add_columns(likeness).where(likeness >= _NEAR).order_by(likeness.desc(), Theme.id).limit(DEEPEST)
-    worded = ranked(mine, _THEME, asked)
-    strict = asked.wording.phrases or asked.wording.left_out
-    return fused(worded, {} if strict else {row.id: row.likeness for row in db.session.execute(near)})
+    findable = select(Theme.id).where(*list_findable_theme_conditions(search.person, search.facets))
+    likeness = (1 - Theme.centre.cosine_distance(search.vector)).label("likeness")
+    nearest = (
+        findable.add_columns(likeness).where(likeness >= _NEAR).order_by(likeness.desc(), Theme.id).limit(MAX_RANKED)
+    )
+    word_scores = rank_by_words(findable, _THEME, search)
+    is_strict = search.wording.phrases or search.wording.left_out
+    return fuse_scores(word_scores, {} if is_strict else {row.id: row.likeness for row in db.session.execute(nearest)})
 
 
-def answer_ids(asked: Asked) -> list[uuid.UUID]:
+def rank_responses(search: Search) -> list[uuid.UUID]:
     """The published answers that are found, best first."""
-    return list(ranked(select(Response.id).where(responses.findable(asked.person)), _RESPONSE, asked))
+    return list(rank_by_words(select(Response.id).where(select_findable_responses(search.person)), _RESPONSE, search))
 
 
-def own_ids(asked: Asked) -> list[uuid.UUID]:
+def rank_own_insights(search: Search) -> list[uuid.UUID]:
     """What the person logged themselves and a moderator let through, best first."""
-    return list(ranked(select(Insight.id).where(Insight.author_id == asked.person.id), _INSIGHT, asked))
+    return list(rank_by_words(select(Insight.id).where(Insight.author_id == search.person.id), _INSIGHT, search))
 
 
-def ranked(rows: Select[Any], lexemes: ColumnElement[str], asked: Asked) -> dict[uuid.UUID, float]:
+def rank_by_words(query: Select[Any], lexemes: ColumnElement[str], search: Search) -> dict[uuid.UUID, float]:
     """Rows by the words that stand in them, best first, with how well they fit."""
-    wanted = matching.any_of(asked.terms.terms)
-    if not wanted:
+    term_query = matching.make_any_term_query(search.terms.terms)
+    if not term_query:
         return {}
-    rank = matching.rank(lexemes, asked.terms).label("rank")
-    fitting = rows.add_columns(rank).where(matching.matches(lexemes, wanted), *matching.musts(lexemes, asked.wording))
-    return {row.id: row.rank for row in db.session.execute(fitting.order_by(rank.desc()).limit(DEEPEST))}
+    rank = matching.get_rank_expression(lexemes, search.terms).label("rank")
+    matching_rows = query.add_columns(rank).where(
+        matching.get_match_condition(lexemes, term_query), *matching.list_required_conditions(lexemes, search.wording)
+    )
+    return {row.id: row.rank for row in db.session.execute(matching_rows.order_by(rank.desc()).limit(MAX_RANKED))}

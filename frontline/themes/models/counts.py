@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from frontline.core.database import Base
 
 
-class Tally(Base):
+class AttributeTally(Base):
     """How many people of a profession, or of it in a region, or there in a setting, speak in a theme.
 
     Only what their insights are shown with, in the month in which each was sent, is counted; how many they are is told
@@ -24,7 +24,7 @@ class Tally(Base):
     people: Mapped[int]
 
 
-class Month(Base):
+class ThemeMonth(Base):
     """How many people spoke in a theme in one month, and in how many insights."""
 
     __tablename__ = "theme_month"

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontline.core.database import Base, Created, Key, Timestamp
+from frontline.core.database import Base, CreatedAt, Key, Timestamp
 
 
 class LineageKind(enum.StrEnum):
@@ -24,7 +24,7 @@ class LineageKind(enum.StrEnum):
     UNPINNED = "unpinned"
 
 
-class Lineage(Base):
+class LineageEvent(Base):
     """How a theme came to be, changed or ended: by the machine, or by a person who can undo it.
 
     Attributes:
@@ -44,11 +44,11 @@ class Lineage(Base):
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}", deferred=True)
     after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
-    at: Mapped[Created]
+    at: Mapped[CreatedAt]
     undone_at: Mapped[Timestamp | None]
 
 
-class Note(Base):
+class TeamNote(Base):
     """What a team writes down about a theme for itself."""
 
     __tablename__ = "theme_note"
@@ -58,10 +58,10 @@ class Note(Base):
     team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"))
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
 
-class Question(Base):
+class TeamQuestion(Base):
     """What a team asks everybody who contributed to a theme; who answers stays unknown to it."""
 
     __tablename__ = "theme_question"
@@ -71,10 +71,10 @@ class Question(Base):
     team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"))
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
 
-class Watch(Base):
+class ThemeWatch(Base):
     """That a person wants to hear what becomes of a theme."""
 
     __tablename__ = "theme_watch"
@@ -83,7 +83,7 @@ class Watch(Base):
     person_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
 
 class SavedView(Base):
@@ -95,10 +95,10 @@ class SavedView(Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(80))
     query: Mapped[str] = mapped_column(String(400))
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
 
-class Cover(Base):
+class LeaveCover(Base):
     """Who hears of a person's themes while they are away, both days included."""
 
     __tablename__ = "theme_cover"
@@ -108,7 +108,7 @@ class Cover(Base):
     covered_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
 
 class RemitTrial(Base):
@@ -122,5 +122,5 @@ class RemitTrial(Base):
     remit: Mapped[str] = mapped_column(Text)
     phrases: Mapped[list[str]] = mapped_column(JSON, default=list)
     found: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
     used_at: Mapped[Timestamp | None]

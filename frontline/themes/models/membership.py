@@ -5,9 +5,9 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontline.core.database import Base, Created, Timestamp
+from frontline.core.database import Base, CreatedAt, Timestamp
 
-DIMENSIONS = 384
+VECTOR_DIMENSIONS = 384
 
 
 class Membership(Base):
@@ -24,7 +24,7 @@ class Membership(Base):
 
     insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
     theme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("theme.id"))
-    embedding: Mapped[Any] = mapped_column(HALFVEC(DIMENSIONS))
+    embedding: Mapped[Any] = mapped_column(HALFVEC(VECTOR_DIMENSIONS))
     strength: Mapped[float] = mapped_column(default=0.0)
     unthemed_reason: Mapped[str | None] = mapped_column(String(200))
     subtheme: Mapped[int | None]
@@ -33,22 +33,22 @@ class Membership(Base):
     joined_at: Mapped[Timestamp | None]
 
 
-class Voice(Base):
+class Endorsement(Base):
     """That an author said before sending that an insight belongs to a theme."""
 
-    __tablename__ = "theme_voice"
+    __tablename__ = "theme_endorsement"
 
     insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
     theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"), index=True)
 
 
-class Run(Base):
+class DiscoveryRun(Base):
     """What one run of theme discovery found, and what a moderator should look at."""
 
     __tablename__ = "theme_run"
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    at: Mapped[Created]
+    at: Mapped[CreatedAt]
     insights: Mapped[int]
     themes: Mapped[int]
     unthemed: Mapped[int]

@@ -7,13 +7,13 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import JSON, ForeignKey, Index, Sequence, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
 
-from frontline.core.database import Base, Created, Key, Timestamp, choice, searchable
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type, make_search_column
 from frontline.core.translation import gettext as _
 from frontline.organisations.models import Team
-from frontline.themes.models.membership import DIMENSIONS
+from frontline.themes.models.membership import VECTOR_DIMENSIONS
 
 # Theme numbers are given by the database: a person may split a theme while the machine looks for others.
-NUMBERS = Sequence("theme_number", metadata=Base.metadata)
+THEME_NUMBERS = Sequence("theme_number", metadata=Base.metadata)
 
 
 class ThemeState(enum.StrEnum):
@@ -55,13 +55,13 @@ class ThemeState(enum.StrEnum):
 
 
 # A theme that is no longer one.
-GONE = (ThemeState.MERGED, ThemeState.RETIRED)
+ENDED_STATES = (ThemeState.MERGED, ThemeState.RETIRED)
 # What no list shows, and nothing new is said of.
-UNLISTED = (*GONE, ThemeState.DISMISSED)
+UNLISTED_STATES = (*ENDED_STATES, ThemeState.DISMISSED)
 # A team is working on it: an answer is due.
-IN_WORK = (ThemeState.ACKNOWLEDGED, ThemeState.UNDER_REVIEW, ThemeState.RECURRING)
+IN_WORK_STATES = (ThemeState.ACKNOWLEDGED, ThemeState.UNDER_REVIEW, ThemeState.RECURRING)
 # A team has answered it.
-ANSWERED = (ThemeState.RESPONDED, ThemeState.MONITORING, ThemeState.CLOSED, ThemeState.OUTSIDE_GOVERNMENT)
+ANSWERED_STATES = (ThemeState.RESPONDED, ThemeState.MONITORING, ThemeState.CLOSED, ThemeState.OUTSIDE_GOVERNMENT)
 
 
 class Theme(Base):
@@ -72,14 +72,14 @@ class Theme(Base):
 
     id: Mapped[Key]
     number: Mapped[int | None] = mapped_column(unique=True)
-    alone_insight_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("insight.id"), unique=True)
+    single_insight_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("insight.id"), unique=True)
     name: Mapped[str] = mapped_column(String(160))
     named_by_person: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     curated: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     phrases: Mapped[list[str]] = mapped_column(JSON, default=list)
     quotes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     summary: Mapped[str] = mapped_column(Text, default="", server_default="")
-    state: Mapped[ThemeState] = mapped_column(choice(ThemeState), default=ThemeState.CANDIDATE)
+    state: Mapped[ThemeState] = mapped_column(make_enum_type(ThemeState), default=ThemeState.CANDIDATE)
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("theme.id"), index=True)
     insight_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     people_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
@@ -87,9 +87,9 @@ class Theme(Base):
     severe_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     recent_people: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     before_people: Mapped[int] = mapped_column(default=0, server_default=text("0"))
-    course: Mapped[str | None] = mapped_column(String(10))
+    trend_status: Mapped[str | None] = mapped_column(String(10))
     parts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
-    centre: Mapped[Any | None] = mapped_column(HALFVEC(DIMENSIONS), deferred=True)
+    centre: Mapped[Any | None] = mapped_column(HALFVEC(VECTOR_DIMENSIONS), deferred=True)
     first_at: Mapped[Timestamp | None]
     last_at: Mapped[Timestamp | None]
     described_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
@@ -99,9 +99,9 @@ class Theme(Base):
     recurred_at: Mapped[Timestamp | None]
     due_on: Mapped[dt.date | None] = mapped_column(index=True)
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
-    searchable: Unmapped[str] = searchable("name", "summary")
+    searchable: Unmapped[str] = make_search_column("name", "summary")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
 
@@ -110,12 +110,12 @@ class Theme(Base):
     @property
     def is_listed(self) -> bool:
         """Whether it is a theme that people work with."""
-        return self.state not in UNLISTED
+        return self.state not in UNLISTED_STATES
 
     @property
     def is_decided(self) -> bool:
         """Whether people have taken it on; the machine then leaves its routing alone."""
-        return self.state in {*IN_WORK, *ANSWERED}
+        return self.state in {*IN_WORK_STATES, *ANSWERED_STATES}
 
 
 class RoutingState(enum.StrEnum):
@@ -130,9 +130,9 @@ class RoutingState(enum.StrEnum):
 
 
 # A team has the theme, whether it has accepted it yet or not.
-WITH_TEAM = (RoutingState.CURRENT, RoutingState.ACCEPTED)
+WITH_TEAM_STATES = (RoutingState.CURRENT, RoutingState.ACCEPTED)
 # A team may read the theme: it has it, helps with it, or had it.
-READABLE = (*WITH_TEAM, RoutingState.CONTRIBUTING, RoutingState.REFUSED)
+READABLE_STATES = (*WITH_TEAM_STATES, RoutingState.CONTRIBUTING, RoutingState.REFUSED)
 
 
 class Routing(Base):
@@ -154,7 +154,7 @@ class Routing(Base):
     rank: Mapped[int]
     confidence: Mapped[float]
     reasons: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
-    state: Mapped[RoutingState] = mapped_column(choice(RoutingState), default=RoutingState.RANKED)
+    state: Mapped[RoutingState] = mapped_column(make_enum_type(RoutingState), default=RoutingState.RANKED)
     touched: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     settled: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     assignee_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -163,7 +163,7 @@ class Routing(Base):
     since: Mapped[Timestamp | None]
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[Timestamp | None]
-    created_at: Mapped[Created]
+    created_at: Mapped[CreatedAt]
 
     theme: Mapped[Theme] = relationship(back_populates="routings", lazy="raise")
     team: Mapped[Team] = relationship(lazy="joined", foreign_keys=[team_id])

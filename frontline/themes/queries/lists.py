@@ -14,24 +14,24 @@ from frontline.accounts.permissions import Permission
 from frontline.core.database import db
 from frontline.disclosure.filters import truncate_to_month
 from frontline.disclosure.masking import build_sort_key
-from frontline.insights.models import Insight, State
+from frontline.insights.models.choices import InsightState
+from frontline.insights.models.insight import Insight
 from frontline.organisations.models import Team
-from frontline.themes.models import (
-    ANSWERED,
-    GONE,
-    IN_WORK,
-    WITH_TEAM,
-    Membership,
+from frontline.themes.models.counts import AttributeTally
+from frontline.themes.models.membership import Membership
+from frontline.themes.models.theme import (
+    ANSWERED_STATES,
+    ENDED_STATES,
+    IN_WORK_STATES,
+    WITH_TEAM_STATES,
     Routing,
     RoutingState,
-    Run,
-    Tally,
     Theme,
     ThemeState,
 )
-from frontline.themes.queries.reading import not_hidden_alone, within
+from frontline.themes.queries.access import get_single_insight_condition, list_permitted_teams
 
-SHOWS = {
+INBOX_FILTERS = {
     "open": "Waiting for us",
     "new": "New: to accept or refuse",
     "accepted": "Accepted: to answer",
@@ -44,24 +44,17 @@ SHOWS = {
     "dismissed": "Dismissed",
     "all": "All",
 }
-ORDERS = {
+INBOX_ORDERS = {
     "urgent": "Most urgent first",
     "due": "Due soonest first",
     "people": "Most people first",
-    "latest": "Latest said first",
+    "latest": "Most recent first",
     "growth": "Fastest growing first",
-}
-_DOUBTS = {
-    "too_many": "There are {:.0f} themes: more than a reader can hold.",
-    "too_alike": "Two themes are about nearly the same.",
-    "same_name": "Several themes have the same name.",
-    "unthemed": "{:.0%} of the insights are in no theme.",
-    "too_large": "One theme holds {:.0%} of all insights: it may be several.",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DeadlineStatus:
     """How a theme stands against its team's standard."""
 
     due: dt.date
@@ -70,7 +63,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class InboxFilter:
     """Which themes of an inbox to show, and in what order."""
 
     show: str = "open"
@@ -81,12 +74,16 @@ class Wanted:
     words: str = ""
 
 
-def counts() -> dict[str, int]:
+def count_themes() -> dict[str, int]:
     """Accepted insights and themes as whole numbers."""
-    live = select(func.count()).select_from(Theme).where(Theme.state.not_in(GONE), Theme.alone_insight_id.is_(None))
+    live = (
+        select(func.count())
+        .select_from(Theme)
+        .where(Theme.state.not_in(ENDED_STATES), Theme.single_insight_id.is_(None))
+    )
     members = select(func.count()).select_from(Membership)
     queries = {
-        "insights": select(func.count()).select_from(Insight).where(Insight.state == State.ACCEPTED),
+        "insights": select(func.count()).select_from(Insight).where(Insight.state == InsightState.ACCEPTED),
         "themes": live,
         "themed": members.where(Membership.theme_id.is_not(None)),
         "unthemed": members.where(Membership.theme_id.is_(None)),
@@ -96,48 +93,52 @@ def counts() -> dict[str, int]:
     return {name: int(db.session.scalar(query) or 0) for name, query in queries.items()}
 
 
-def inbox(person: Person, wanted: Wanted, today: dt.date) -> Select[Routing]:
+def select_inbox_themes(person: Person, inbox_filter: InboxFilter, today: dt.date) -> Select[Routing]:
     """Themes that are with the person's teams, or to which they contribute."""
     query = (
         select(Routing)
         .join(Theme)
         .join(Team, Team.id == Routing.team_id)
-        .where(Routing.state.in_([*WITH_TEAM, RoutingState.CONTRIBUTING]), Theme.state.not_in(GONE))
-        .where(within(person, Permission.OPEN_INBOX), not_hidden_alone(person), _shown(wanted.show, person, today))
+        .where(Routing.state.in_([*WITH_TEAM_STATES, RoutingState.CONTRIBUTING]), Theme.state.not_in(ENDED_STATES))
+        .where(
+            list_permitted_teams(person, Permission.OPEN_INBOX),
+            get_single_insight_condition(person),
+            _get_inbox_condition(inbox_filter.show, person, today),
+        )
         .options(joinedload(Routing.theme))
-        .order_by(*_ordered(wanted.order, today), Theme.id, Routing.id)
+        .order_by(*_get_inbox_order(inbox_filter.order, today), Theme.id, Routing.id)
     )
-    if wanted.team_id:
-        query = query.where(Routing.team_id == wanted.team_id)
-    if wanted.severe:
+    if inbox_filter.team_id:
+        query = query.where(Routing.team_id == inbox_filter.team_id)
+    if inbox_filter.severe:
         query = query.where(Theme.severe_count > 0)
-    if wanted.words:
-        query = query.where(Theme.name.icontains(wanted.words, autoescape=True))
-    if wanted.profession_id:
-        heard = select(Tally.theme_id).where(Tally.profession_id == wanted.profession_id)
-        query = query.where(Theme.id.in_(heard))
+    if inbox_filter.words:
+        query = query.where(Theme.name.icontains(inbox_filter.words, autoescape=True))
+    if inbox_filter.profession_id:
+        theme_ids = select(AttributeTally.theme_id).where(AttributeTally.profession_id == inbox_filter.profession_id)
+        query = query.where(Theme.id.in_(theme_ids))
     return query
 
 
-def _shown(show: str, person: Person, today: dt.date) -> ColumnElement[bool]:
-    contributes = Routing.state == RoutingState.CONTRIBUTING
-    ours = ~contributes
-    shows: dict[str, ColumnElement[bool]] = {
-        "open": ours & Theme.state.in_([ThemeState.ROUTED, *IN_WORK]),
-        "new": ours & (Theme.state == ThemeState.ROUTED),
-        "accepted": ours & Theme.state.in_([ThemeState.ACKNOWLEDGED, ThemeState.UNDER_REVIEW]),
-        "overdue": ours & (Theme.due_on < today),
-        "growing": ours & Theme.course.in_(["new", "growing"]),
-        "recurring": ours & (Theme.state == ThemeState.RECURRING),
+def _get_inbox_condition(show: str, person: Person, today: dt.date) -> ColumnElement[bool]:
+    is_contributing = Routing.state == RoutingState.CONTRIBUTING
+    is_responsible = ~is_contributing
+    conditions: dict[str, ColumnElement[bool]] = {
+        "open": is_responsible & Theme.state.in_([ThemeState.ROUTED, *IN_WORK_STATES]),
+        "new": is_responsible & (Theme.state == ThemeState.ROUTED),
+        "accepted": is_responsible & Theme.state.in_([ThemeState.ACKNOWLEDGED, ThemeState.UNDER_REVIEW]),
+        "overdue": is_responsible & (Theme.due_on < today),
+        "growing": is_responsible & Theme.trend_status.in_(["new", "growing"]),
+        "recurring": is_responsible & (Theme.state == ThemeState.RECURRING),
         "mine": Routing.assignee_id == person.id,
-        "contributing": contributes,
-        "answered": ours & Theme.state.in_(ANSWERED),
-        "dismissed": ours & (Theme.state == ThemeState.DISMISSED),
+        "contributing": is_contributing,
+        "answered": is_responsible & Theme.state.in_(ANSWERED_STATES),
+        "dismissed": is_responsible & (Theme.state == ThemeState.DISMISSED),
     }
-    return shows.get(show, Theme.state != ThemeState.DISMISSED)
+    return conditions.get(show, Theme.state != ThemeState.DISMISSED)
 
 
-def _ordered(order: str, today: dt.date) -> tuple[Any, ...]:
+def _get_inbox_order(order: str, today: dt.date) -> tuple[Any, ...]:
     unanswered = case(
         {ThemeState.ROUTED: 0, ThemeState.RECURRING: 0, ThemeState.ACKNOWLEDGED: 1, ThemeState.UNDER_REVIEW: 1},
         value=Theme.state, else_=2,
@@ -155,34 +156,36 @@ def _ordered(order: str, today: dt.date) -> tuple[Any, ...]:
     return orders.get(order, urgent)
 
 
-def teams_of(person: Person) -> Sequence[Team]:
+def list_inbox_teams(person: Person) -> Sequence[Team]:
     """The teams whose inbox a person may open."""
-    return db.session.scalars(select(Team).where(within(person, Permission.OPEN_INBOX)).order_by(Team.name)).all()
+    return db.session.scalars(
+        select(Team).where(list_permitted_teams(person, Permission.OPEN_INBOX)).order_by(Team.name)
+    ).all()
 
 
-def in_work(team_id: uuid.UUID, person: Person) -> Sequence[Theme]:
+def list_themes_in_work(team_id: uuid.UUID, person: Person) -> Sequence[Theme]:
     """Themes that a team has accepted and not answered, by name."""
-    rows = (
+    query = (
         select(Theme)
         .join(Routing)
-        .where(Routing.team_id == team_id, Routing.state == RoutingState.ACCEPTED, Theme.state.in_(IN_WORK))
-        .where(not_hidden_alone(person))
+        .where(Routing.team_id == team_id, Routing.state == RoutingState.ACCEPTED, Theme.state.in_(IN_WORK_STATES))
+        .where(get_single_insight_condition(person))
         .order_by(Theme.name)
     )
-    return db.session.scalars(rows).all()
+    return db.session.scalars(query).all()
 
 
-def triage() -> Select[Theme]:
+def select_triage_themes() -> Select[Theme]:
     """Themes whose team the router left to people, gravest and largest first."""
-    return _waiting(ThemeState.TRIAGE)
+    return _select_waiting_themes(ThemeState.TRIAGE)
 
 
-def escalated() -> Select[Theme]:
-    """Themes that several teams refused, for the Cabinet Office to settle, gravest and largest first."""
-    return _waiting(ThemeState.ESCALATED)
+def select_escalated_themes() -> Select[Theme]:
+    """Themes that several teams refused, for the Cabinet Office to decide, gravest and largest first."""
+    return _select_waiting_themes(ThemeState.ESCALATED)
 
 
-def _waiting(state: ThemeState) -> Select[Theme]:
+def _select_waiting_themes(state: ThemeState) -> Select[Theme]:
     return (
         select(Theme)
         .where(Theme.state == state)
@@ -196,28 +199,9 @@ def _waiting(state: ThemeState) -> Select[Theme]:
     )
 
 
-def standing(theme: Theme, today: dt.date) -> Standing | None:
+def get_deadline_status(theme: Theme, today: dt.date) -> DeadlineStatus | None:
     """When the team must acknowledge or answer, by its own standard; None where nothing is due."""
     if theme.due_on is None:
         return None
-    what = "Accept or refuse" if theme.state is ThemeState.ROUTED else "Answer"
-    return Standing(theme.due_on, theme.due_on < today, what)
-
-
-def last_run() -> Run | None:
-    """The latest run of theme discovery."""
-    return db.session.scalar(select(Run).order_by(Run.id.desc()).limit(1))
-
-
-def doubts(run: Run) -> list[tuple[str, list[Theme]]]:
-    """What a moderator should look at after a run, in words, with the live themes concerned."""
-    numbers = {number for finding in run.findings for number in finding["themes"]}
-    live = select(Theme).where(Theme.number.in_(numbers), Theme.state.not_in(GONE))
-    themes = {theme.number: theme for theme in db.session.scalars(live)}
-    found = [(finding, [themes[n] for n in finding["themes"] if n in themes]) for finding in run.findings]
-    # What was about themes that are gone by now needs no look any more.
-    return [
-        (_DOUBTS[finding["gate"]].format(finding["value"]), concerned)
-        for finding, concerned in found
-        if len(concerned) == len(finding["themes"])
-    ]
+    action = "Accept or refuse" if theme.state is ThemeState.ROUTED else "Answer"
+    return DeadlineStatus(theme.due_on, theme.due_on < today, action)

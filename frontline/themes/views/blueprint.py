@@ -5,6 +5,6 @@ from frontline.themes import numbers
 
 blueprint = Blueprint("themes", __name__)
 blueprint.add_app_template_filter(describe_people, "people")
-blueprint.add_app_template_filter(numbers.counted, "insights")
-blueprint.add_app_template_filter(numbers.growth, "growth")
-blueprint.add_app_template_filter(numbers.size, "size")
+blueprint.add_app_template_filter(numbers.describe_insights, "insights")
+blueprint.add_app_template_filter(numbers.describe_growth, "growth")
+blueprint.add_app_template_filter(numbers.describe_size, "size")

@@ -1,6 +1,7 @@
-"""The inbox of a policy team, and how its people work together."""
+"""The inbox of a policy team, as it was filtered, and its saved views."""
 
 import uuid
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,151 +11,115 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.forms import attempt, failed
-from frontline.core.furniture import paginate, today
+from frontline.core.clock import get_london_today
+from frontline.core.forms import handle
+from frontline.core.pagination import paginate
+from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
-from frontline.core.writes import writes
-from frontline.disclosure.placed import load_groups
+from frontline.disclosure.placements import get_anonymity_groups
 from frontline.organisations import queries as organisations
-from frontline.themes import queries, service
-from frontline.themes.forms.working import CoverForm, HandOverForm, ViewForm
-from frontline.themes.queries import Wanted
-from frontline.themes.trend import first_month, trend
+from frontline.themes.forms.teamwork import SavedViewForm
+from frontline.themes.queries.access import can_decide
+from frontline.themes.queries.contributors import list_attribute_names_by_theme, list_theme_months
+from frontline.themes.queries.lists import (
+    INBOX_FILTERS,
+    INBOX_ORDERS,
+    InboxFilter,
+    get_deadline_status,
+    list_inbox_teams,
+    select_inbox_themes,
+)
+from frontline.themes.queries.teamwork import list_saved_views
+from frontline.themes.service import teamwork
+from frontline.themes.trends import Trend, build_trend, get_first_month
 from frontline.themes.views.blueprint import blueprint
 
-INBOX, DECIDE = Permission.OPEN_INBOX, Permission.DECIDE_THEME
-_SPARK = 12  # months
-KEPT = ("show", "order", "team", "severe", "profession", "words")
+INBOX = Permission.OPEN_INBOX
+_TREND_MONTHS = 12
+FILTER_ARGUMENTS = ("show", "order", "team", "severe", "profession", "words")
 
 
 @blueprint.get("/inbox")
 @requires(INBOX)
 def inbox() -> str:
-    """What is new or growing in our remit; what is overdue?"""
-    return _inbox(ViewForm(formdata=None))
+    """What is new or growing in our remit; what is overdue? For policy teams, most urgent first. 200."""
+    return _render_inbox(SavedViewForm(formdata=None))
 
 
-def _inbox(form: ViewForm) -> str:
-    person, wanted = current_person(), _wanted()
-    page = paginate(queries.inbox(person, wanted, today()))
-    ids = [routing.theme_id for routing in page.rows]
-    said = queries.months(ids, first_month(today(), _SPARK))
-    teams = queries.teams_of(person)
+def _render_inbox(form: SavedViewForm) -> str:
+    person, today, inbox_filter = current_person(), get_london_today(), _read_inbox_filter()
+    page = paginate(select_inbox_themes(person, inbox_filter, today))
+    theme_ids = [routing.theme_id for routing in page.rows]
     return render_template(
-        "themes/inbox.html", page=page, wanted=wanted, shows=queries.SHOWS, orders=queries.ORDERS, teams=teams,
-        professions=organisations.professions(load_groups().of_all_time.professions), heard=queries.heard_in(ids),
-        sparks={one: trend(said.get(one, ()), today(), months=_SPARK) for one in ids},
-        names=accounts.names({routing.assignee_id for routing in page.rows if routing.assignee_id}),
-        members=accounts.member_choices(*_own_teams()), views=queries.saved_views(person), form=form, kept=_query(),
-        standing=queries.standing, today=today(), mine=queries.may_decide, me=person,
-    )  # fmt: skip
+        "themes/inbox.html",
+        page=page,
+        inbox_filter=inbox_filter,
+        filters=INBOX_FILTERS,
+        orders=INBOX_ORDERS,
+        teams=list_inbox_teams(person),
+        professions=organisations.list_professions(get_anonymity_groups().of_all_time.professions),
+        attribute_names=list_attribute_names_by_theme(theme_ids),
+        trends=_build_trends(theme_ids),
+        names=accounts.get_person_names({routing.assignee_id for routing in page.rows if routing.assignee_id}),
+        members=accounts.list_team_member_choices(*list_own_team_ids()),
+        views=list_saved_views(person),
+        form=form,
+        filter_query=_get_filter_query(),
+        get_deadline_status=get_deadline_status,
+        today=today,
+        can_decide=can_decide,
+        person=person,
+    )
 
 
-def _wanted() -> Wanted:
-    given = request.args
-    return Wanted(
-        show=given.get("show", "open"), order=given.get("order", "urgent"), team_id=given.get("team", type=uuid.UUID),
-        severe=bool(given.get("severe")), profession_id=given.get("profession", type=uuid.UUID),
-        words=given.get("words", "").strip()[:80],
-    )  # fmt: skip
+def _build_trends(theme_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Trend]:
+    today = get_london_today()
+    months = list_theme_months(theme_ids, get_first_month(today, _TREND_MONTHS))
+    return {theme_id: build_trend(months.get(theme_id, ()), today, months=_TREND_MONTHS) for theme_id in theme_ids}
 
 
-def _query() -> str:
-    """The filters and the order of now, as the page's own query."""
-    return urlencode({name: value for name in KEPT if (value := request.args.get(name, "")[:80])})
+def _read_inbox_filter() -> InboxFilter:
+    arguments = request.args
+    return InboxFilter(
+        show=arguments.get("show", "open"),
+        order=arguments.get("order", "urgent"),
+        team_id=arguments.get("team", type=uuid.UUID),
+        severe=bool(arguments.get("severe")),
+        profession_id=arguments.get("profession", type=uuid.UUID),
+        words=arguments.get("words", "").strip()[:80],
+    )
 
 
-def _own_teams() -> list[uuid.UUID]:
+def _get_filter_query() -> str:
+    """The present filters and order, as the page's own query."""
+    return urlencode({name: value for name in FILTER_ARGUMENTS if (value := request.args.get(name, "")[:80])})
+
+
+def list_own_team_ids() -> list[uuid.UUID]:
+    """The teams for which the person has a role."""
     return sorted({grant.team_id for grant in current_person().grants if grant.team_id})
 
 
 @blueprint.post("/inbox/views")
 @requires(INBOX)
-@writes
+@commits
 def save_view() -> Response | tuple[str, int]:
-    """Keep the filters of now under a name."""
-    form, person = ViewForm(), current_person()
-    if attempt(form, lambda: service.save_view(person=person, name=form.name.data or "", query=_query())):
-        flash(_("“%(name)s” is saved.", name=form.name.data), "success")
-        return redirect(f"{url_for('themes.inbox')}?{_query()}")
-    return _inbox(form), 422
+    """Save the present filters and order under a name; for policy teams. 302 to the inbox, 422 with the errors."""
+    form, person, query = SavedViewForm(), current_person(), _get_filter_query()
+    return handle(
+        form,
+        lambda: teamwork.save_inbox_view(person=person, name=form.name.data or "", query=query),
+        success=lambda _result: _("“%(name)s” is saved.", name=form.name.data),
+        to=f"{url_for('themes.inbox')}?{query}",
+        again=lambda: _render_inbox(form),
+    )
 
 
 @blueprint.post("/inbox/views/<uuid:view_id>/delete")
 @requires(INBOX)
-@writes
+@commits
 def delete_view(view_id: uuid.UUID) -> Response:
-    """Delete a saved view."""
-    service.delete_view(person=current_person(), view_id=view_id)
-    flash("The saved view is deleted.", "success")
+    """Delete a saved view; for whoever saved it. 302 to the inbox."""
+    teamwork.delete_inbox_view(person=current_person(), view_id=view_id)
+    flash(_("The saved view is deleted."), "success")
     return redirect(url_for("themes.inbox"))
-
-
-@blueprint.get("/inbox/away")
-@requires(DECIDE)
-def away() -> str:
-    """Who sees to my themes while I am away, or when I leave?"""
-    return _away(CoverForm(formdata=None), HandOverForm(formdata=None))
-
-
-@blueprint.post("/inbox/away")
-@requires(DECIDE)
-@writes
-def save_cover() -> Response | tuple[str, int]:
-    """Have somebody cover."""
-    form, person = CoverForm(), current_person()
-    form.by.choices = _colleagues()
-
-    def cover() -> None:
-        by = accounts.person(uuid.UUID(form.by.data))
-        if form.starts_on.data and form.ends_on.data:
-            service.cover(person=person, by=by, starts_on=form.starts_on.data, ends_on=form.ends_on.data)
-
-    if attempt(form, cover):
-        flash("Saved. They are told of your themes while you are away.", "success")
-        return redirect(url_for("themes.away"))
-    return _away(form, HandOverForm(formdata=None)), 422
-
-
-@blueprint.post("/inbox/away/<uuid:cover_id>/end")
-@requires(DECIDE)
-@writes
-def end_cover(cover_id: uuid.UUID) -> Response:
-    """One is back."""
-    service.end_cover(person=current_person(), cover_id=cover_id)
-    flash("Taken back.", "success")
-    return redirect(url_for("themes.away"))
-
-
-@blueprint.post("/inbox/hand-over")
-@requires(DECIDE)
-@writes
-def hand_over() -> Response | tuple[str, int]:
-    """Give everything that is one's own to do to somebody else."""
-    form, person = HandOverForm(), current_person()
-    form.to.choices = _colleagues()
-
-    def give() -> None:
-        to = accounts.person(uuid.UUID(form.to.data))
-        for team_id in _own_teams():
-            if accounts.is_of_team(to.id, team_id):
-                service.hand_over(person=person, to=to, team=organisations.team(team_id))
-
-    if attempt(form, give):
-        flash("Handed over. They have been told.", "success")
-        return redirect(url_for("themes.away"))
-    return _away(CoverForm(formdata=None), form), 422
-
-
-def _colleagues() -> dict[str, str]:
-    """Everybody else of one's teams, to be chosen from."""
-    mine, everybody = str(current_person().id), accounts.member_choices(*_own_teams())
-    return {"": "Choose a person"} | {key: name for key, name in everybody.items() if key != mine}
-
-
-def _away(cover: CoverForm, hand_over: HandOverForm) -> str:
-    cover.by.choices = hand_over.to.choices = _colleagues()
-    return render_template(
-        "themes/away.html", cover_form=cover, hand_over_form=hand_over, failed=failed(cover, hand_over),
-        covers=queries.covers(current_person(), today()),
-    )  # fmt: skip

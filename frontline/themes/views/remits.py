@@ -8,65 +8,69 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.forms import attempt
-from frontline.core.writes import writes
+from frontline.core.forms import handle
+from frontline.core.transactions import commits
+from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
-from frontline.themes import queries, service
-from frontline.themes.forms.working import RemitForm
-from frontline.themes.models import RemitTrial
+from frontline.themes.forms.teamwork import RemitForm
+from frontline.themes.models.curation import RemitTrial
+from frontline.themes.queries.access import get_led_team, list_readable_themes
+from frontline.themes.queries.teamwork import get_remit_trial
+from frontline.themes.service.remits import apply_remit_trial, start_remit_trial
 from frontline.themes.views.blueprint import blueprint
 
 REMIT = Permission.CHANGE_REMIT
+_DIRECTIONS = ("come", "go")
 
 
 @blueprint.route("/teams/<uuid:team_id>/remit", methods=["GET", "POST"])
 @requires(REMIT)
-@writes
+@commits
 def remit(team_id: uuid.UUID) -> str | Response | tuple[str, int]:
-    """What is our team responsible for?"""
+    """What is our team responsible for? For its lead. 200; 302 to a trial of other words, 422 with errors; 404."""
     person = current_person()
-    team = queries.led_team(team_id, person)
+    team = get_led_team(team_id, person)
     form = RemitForm(data={"remit": team.remit, "phrases": "\n".join(team.phrases)})
-    made: list[RemitTrial] = []
-
-    def look() -> None:
-        trial = service.try_remit(team=team, person=person, remit=form.remit.data or "", phrases=form.terms())
-        made.append(trial)
-
-    if form.is_submitted() and attempt(form, look):
-        return redirect(url_for("themes.remit_trial", trial_id=made[0].id))
-    page = render_template("themes/remit.html", team=team, form=form)
-    return (page, 422) if form.is_submitted() else page
+    if not form.is_submitted():
+        return render_template("themes/remit.html", team=team, form=form)
+    return handle(
+        form,
+        lambda: start_remit_trial(team=team, person=person, remit=form.remit.data or "", phrases=form.list_phrases()),
+        to=lambda trial: url_for("themes.remit_trial", trial_id=trial.id),
+        again=lambda: render_template("themes/remit.html", team=team, form=form),
+    )
 
 
 @blueprint.get("/remit-trials/<uuid:trial_id>")
 @requires(REMIT)
 def remit_trial(trial_id: uuid.UUID) -> str:
-    """What would come, and what would go?"""
-    trial = _trial(trial_id)
-    team = organisations.team(trial.team_id)
-    found = trial.found or {}
-    ids = [uuid.UUID(row["theme"]) for what in ("come", "go") for row in found.get(what, [])]
+    """What would come, and what would go? For the team's lead. 200, also while a job still works it out; 404."""
+    trial = _get_own_trial(trial_id)
+    changes = {
+        direction: [(uuid.UUID(change["theme"]), change) for change in (trial.found or {}).get(direction, [])]
+        for direction in _DIRECTIONS
+    }
+    theme_ids = [theme_id for direction in _DIRECTIONS for theme_id, _change in changes[direction]]
     return render_template(
-        "themes/remit_trial.html", trial=trial, team=team, readable=queries.readable(ids, current_person()),
-        listed={what: [(uuid.UUID(row["theme"]), row) for row in found.get(what, [])] for what in ("come", "go")},
+        "themes/remit_trial.html", trial=trial, team=organisations.get_team(trial.team_id), changes=changes,
+        readable=list_readable_themes(theme_ids, current_person()),
     )  # fmt: skip
 
 
 @blueprint.post("/remit-trials/<uuid:trial_id>/use")
 @requires(REMIT)
-@writes
+@commits
 def use_remit(trial_id: uuid.UUID) -> Response:
-    """Change the remit to that."""
-    trial = _trial(trial_id)
-    team = organisations.team(trial.team_id)
-    service.use_remit(trial=trial, team=team)
-    flash("The remit is changed. Themes that look for a team from now on are routed by it.", "success")
+    """Use the remit that was tried; for the team's lead. 302 to its inbox, 404, 409 where it is in use already."""
+    trial = _get_own_trial(trial_id)
+    team = organisations.get_team(trial.team_id)
+    apply_remit_trial(trial=trial, team=team)
+    flash(_("The remit is changed. Themes that look for a team from now on are routed by it."), "success")
     return redirect(url_for("themes.inbox", team=team.id))
 
 
-def _trial(trial_id: uuid.UUID) -> RemitTrial:
+def _get_own_trial(trial_id: uuid.UUID) -> RemitTrial:
     """A trial of the remit of a team that the person leads."""
-    trial = queries.trial(trial_id)
-    queries.led_team(trial.team_id, current_person())
+    trial = get_remit_trial(trial_id)
+    get_led_team(trial.team_id, current_person())
     return trial

@@ -1,6 +1,7 @@
-"""What the router left to people: moderators choose a team, the Cabinet Office settles what teams refused."""
+"""What the router left to people: moderators choose a team, the Cabinet Office decides what teams refused."""
 
 import uuid
+from collections.abc import Callable
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -8,75 +9,87 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.forms import attempt
-from frontline.core.furniture import paginate
+from frontline.core.forms import handle
+from frontline.core.pagination import paginate
+from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
-from frontline.core.writes import writes
 from frontline.organisations import queries as organisations
-from frontline.themes import queries, service
-from frontline.themes.forms.deciding import AssignmentForm
-from frontline.themes.models import ThemeState
+from frontline.themes.forms.decisions import AssignmentForm
+from frontline.themes.models.theme import Theme, ThemeState
+from frontline.themes.queries.access import get_theme
+from frontline.themes.queries.lists import select_escalated_themes, select_triage_themes
+from frontline.themes.queries.runs import find_last_run, list_run_doubts
+from frontline.themes.service.decisions import assign_team
 from frontline.themes.views.blueprint import blueprint
-from frontline.themes.views.page import team_choices
+from frontline.themes.views.theme_page import list_team_choices
 
 
 @blueprint.get("/triage")
 @requires(Permission.TRIAGE)
 def triage() -> str:
-    """Where do these themes belong?"""
-    run = queries.last_run()
+    """Where do these themes belong? Those whose team the router left to people, gravest first; for moderators. 200."""
+    run = find_last_run()
     return render_template(
-        "themes/triage.html", page=paginate(queries.triage(), size=10), form=_assignment(),
-        run=run, doubts=queries.doubts(run) if run else [],
+        "themes/triage.html", page=paginate(select_triage_themes(), size=10), form=_make_assignment_form(),
+        run=run, doubts=list_run_doubts(run) if run else [],
     )  # fmt: skip
 
 
 @blueprint.post("/triage/<uuid:theme_id>")
 @requires(Permission.TRIAGE)
-@writes
-def assign(theme_id: uuid.UUID) -> Response:
-    """Route a theme."""
-    return _route(theme_id, ThemeState.TRIAGE, "themes.triage")
+@commits
+def assign(theme_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Route a theme to a team; for moderators. 302 to the list, 422 with the list and what is wrong."""
+    return _route_theme(theme_id, ThemeState.TRIAGE, triage)
 
 
 @blueprint.get("/escalations")
-@requires(Permission.SETTLE_ESCALATION)
+@requires(Permission.RESOLVE_ESCALATION)
 def escalations() -> str:
-    """Whose are the themes that several teams refused?"""
-    return render_template(
-        "themes/escalations.html", page=paginate(queries.escalated(), size=10), form=_assignment()
-    )  # fmt: skip
+    """Whose are the themes that several teams refused? For the Cabinet Office, gravest first. 200."""
+    page = paginate(select_escalated_themes(), size=10)
+    return render_template("themes/escalations.html", page=page, form=_make_assignment_form())
 
 
 @blueprint.post("/escalations/<uuid:theme_id>")
-@requires(Permission.SETTLE_ESCALATION)
-@writes
-def settle(theme_id: uuid.UUID) -> Response:
-    """Settle whose it is."""
-    return _route(theme_id, ThemeState.ESCALATED, "themes.escalations")
+@requires(Permission.RESOLVE_ESCALATION)
+@commits
+def resolve_escalation(theme_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Decide whose a theme is; for the Cabinet Office. 302 to the list, 422 with the list and what is wrong."""
+    return _route_theme(theme_id, ThemeState.ESCALATED, escalations)
 
 
-def _route(theme_id: uuid.UUID, state: ThemeState, page: str) -> Response:
-    form, found = _assignment(), queries.theme(theme_id, current_person())
-    if found.state is not state:
-        flash(_("“%(name)s” does not wait for you any more.", name=found.name), "information")
-        return redirect(url_for(page))
-
-    def assign() -> None:
-        team = organisations.team(uuid.UUID(form.team.data))
-        service.assign(theme=found, team=team, person=current_person())
-        flash(
-            _("“%(name)s” is routed to %(team)s. The router learns from it.", name=found.name, team=team.name),
-            "success",
-        )
-
-    if not attempt(form, assign):
-        why = form.team.errors[0] if form.team.data else _("Select a team")
-        flash(_("%(why)s: “%(name)s” still waits.", why=why, name=found.name), "error")
-    return redirect(url_for(page))
+def _route_theme(theme_id: uuid.UUID, state: ThemeState, list_page: Callable[[], str]) -> Response | tuple[str, int]:
+    form, theme = _make_assignment_form(), get_theme(theme_id, current_person())
+    to = url_for(f"themes.{list_page.__name__}")
+    if theme.state is not state:
+        flash(_("“%(name)s” does not wait for you any more.", name=theme.name), "information")
+        return redirect(to)
+    return handle(
+        form,
+        lambda: _assign_chosen_team(theme, form),
+        success=lambda team_name: _(
+            "“%(name)s” is routed to %(team)s. The router learns from it.", name=theme.name, team=team_name
+        ),
+        to=to,
+        again=lambda: _render_failed(theme, form, list_page),
+    )
 
 
-def _assignment() -> AssignmentForm:
+def _assign_chosen_team(theme: Theme, form: AssignmentForm) -> str:
+    team = organisations.get_team(uuid.UUID(form.team.data))
+    assign_team(theme=theme, team=team, person=current_person())
+    return team.name
+
+
+def _render_failed(theme: Theme, form: AssignmentForm, list_page: Callable[[], str]) -> str:
+    """The list, with what is wrong above it: the form stands once beside each theme."""
+    reason = form.team.errors[0] if form.team.data else _("Select a team")
+    flash(_("%(reason)s: “%(name)s” still waits.", reason=reason, name=theme.name), "error")
+    return list_page()
+
+
+def _make_assignment_form() -> AssignmentForm:
     form = AssignmentForm()
-    form.team.choices = team_choices()
+    form.team.choices = list_team_choices()
     return form

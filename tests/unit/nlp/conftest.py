@@ -3,8 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlp.arrays import Vectors, unit_rows
-from nlp.encoder import SentenceEncoder
+from nlp.arrays import Vectors, normalise_rows
+from nlp.encoding.sentence_encoder import SentenceEncoder
 
 CONCERNS = {
     "buses": "The school bus was late again and pupils missed the first lesson on day {n}.",
@@ -36,4 +36,4 @@ def blobs(sizes: list[int], *, noise: float = 0.3, seed: int = 0) -> Vectors:
     """Unit vectors around one direction a group, float32 (n, 32)."""
     generator = np.random.default_rng(seed)
     centres = np.repeat(np.eye(32)[: len(sizes)], sizes, axis=0)
-    return unit_rows(centres + noise * generator.normal(size=centres.shape) / np.sqrt(32))
+    return normalise_rows(centres + noise * generator.normal(size=centres.shape) / np.sqrt(32))

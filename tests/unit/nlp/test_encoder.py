@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlp import weights
-from nlp.encoder import SentenceEncoder
+from nlp.encoding import model_weights
+from nlp.encoding.sentence_encoder import SentenceEncoder
 from nlp.errors import ModelError
 
 
 def test_vectors_have_unit_length_and_blank_texts_are_zeros(encoder: SentenceEncoder) -> None:
-    found = encoder.transform(["The bus is late.", "", " \n"])
-    assert found.shape == (3, 384)
-    assert np.linalg.norm(found, axis=1) == pytest.approx([1, 0, 0], abs=1e-5)
+    vectors = encoder.transform(["The bus is late.", "", " \n"])
+    assert vectors.shape == (3, 384)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 0, 0], abs=1e-5)
 
 
 def test_likeness_of_meaning_is_seen(encoder: SentenceEncoder) -> None:
@@ -41,21 +41,24 @@ def test_progress_is_told_for_every_text(encoder: SentenceEncoder, texts: list[s
 
 
 def test_the_packaged_weights_are_the_expected_ones() -> None:
-    content = (weights.packaged_folder() / "model.safetensors").read_bytes()
-    assert hashlib.sha256(content).hexdigest() == weights.WEIGHTS_SHA256
+    content = (model_weights.get_packaged_folder() / "model.safetensors").read_bytes()
+    assert hashlib.sha256(content).hexdigest() == model_weights.WEIGHTS_SHA256
 
 
 def test_altered_or_missing_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ModelError, match="missing"):
-        weights.checked_digest(tmp_path)
+        model_weights.verify_weights(tmp_path)
     (tmp_path / "model.safetensors").write_bytes(b"altered")
-    monkeypatch.setattr(weights, "packaged_folder", lambda: tmp_path)
+    monkeypatch.setattr(model_weights, "get_packaged_folder", lambda: tmp_path)
     with pytest.raises(ModelError, match="not the expected one"):
-        SentenceEncoder().fit()
+        SentenceEncoder(model_folder=str(tmp_path)).fit()
 
 
 def test_two_processes_that_convert_at_once_both_get_the_model(tmp_path: Path) -> None:
-    code = "import sys, nlp.encoder as e; print(e.SentenceEncoder(cache_folder=sys.argv[1]).transform(['x']).shape)"
+    code = (
+        "import sys; from nlp.encoding.sentence_encoder import SentenceEncoder as E;"
+        "print(E(cache_folder=sys.argv[1]).transform(['x']).shape)"
+    )
     command = [sys.executable, "-c", code, str(tmp_path / "cache")]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     assert [process.communicate()[0].strip() for process in running] == ["(1, 384)"] * 2

@@ -2,24 +2,24 @@
 
 import pytest
 
-from nlp.personal_data import PersonalDataFinder
-from tests.unit.nlp.marked import Found, scores, sentences
+from nlp.privacy.personal_data import PersonalDataFinder
+from tests.unit.nlp.marked_sentences import FoundSpan, read_sentences, score_kinds
 
 SETS = ("personal_data.txt", "personal_data_held_back.txt")
 
 
-def find(text: str) -> list[Found]:
-    return [(span.start, span.end, span.kind) for span in PersonalDataFinder().find(text)]
+def find_spans(text: str) -> list[FoundSpan]:
+    return [(span.start, span.end, span.kind) for span in PersonalDataFinder().find_spans(text)]
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_precision_and_recall_of_every_kind_reach_the_bar(name: str) -> None:
-    for score in scores(sentences(name), find):
+    for score in score_kinds(read_sentences(name), find_spans):
         assert score.precision >= 0.9, score
         assert score.recall >= (0.85 if score.kind == "name" else 0.95), score
 
 
 def test_there_are_more_than_two_hundred_sentences_with_hard_ones_that_hold_nothing() -> None:
-    marked = [sentence for name in SETS for sentence in sentences(name)]
+    marked = [sentence for name in SETS for sentence in read_sentences(name)]
     assert len(marked) >= 200
     assert sum(not sentence.spans for sentence in marked) >= 80

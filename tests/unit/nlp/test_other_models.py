@@ -12,10 +12,10 @@ from safetensors.numpy import save_file
 from scipy.special import erf
 from tokenizers import Tokenizer
 
-from nlp import weights
-from nlp.encoder import SentenceEncoder
+from nlp.encoding.architecture import read_architecture
+from nlp.encoding.model_weights import get_packaged_folder
+from nlp.encoding.sentence_encoder import SentenceEncoder
 from nlp.errors import ModelError
-from nlp.model_shape import read_shape
 
 LAYERS, HEADS, WIDTH = 2, 4, 64
 TEXTS = ["The bus is late.", "A man left prison on Friday with no address to go to."]
@@ -26,8 +26,8 @@ Tensors = dict[str, NDArray[np.float32]]
 @pytest.fixture(params=["mean", "cls"])
 def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A sentence-transformers folder as its library writes it."""
-    shutil.copy(weights.packaged_folder() / "tokenizer.json", tmp_path)
-    config = json.loads((weights.packaged_folder() / "config.json").read_text())
+    shutil.copy(get_packaged_folder() / "tokenizer.json", tmp_path)
+    config = json.loads((get_packaged_folder() / "config.json").read_text())
     config |= {"num_hidden_layers": LAYERS, "num_attention_heads": HEADS, "hidden_size": WIDTH}
     (tmp_path / "config.json").write_text(json.dumps(config))
     (tmp_path / "1_Pooling").mkdir()
@@ -40,19 +40,19 @@ def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 def _tensors() -> Tensors:
     generator = np.random.default_rng(0)
     shapes = {"word": 30522, "token_type": 2, "position": 512}
-    found = {f"embeddings.{name}_embeddings.weight": generator.normal(size=(n, WIDTH)) for name, n in shapes.items()}
+    tensors = {f"embeddings.{name}_embeddings.weight": generator.normal(size=(n, WIDTH)) for name, n in shapes.items()}
     for layer in range(LAYERS):
         at = f"encoder.layer.{layer}"
         parts = [f"{at}.attention.self.{name}" for name in ("query", "key", "value")] + [f"{at}.attention.output.dense"]
         sizes = [(part, WIDTH, WIDTH) for part in parts]
         for part, out, into in [*sizes, (f"{at}.intermediate.dense", 128, 64), (f"{at}.output.dense", 64, 128)]:
-            found |= {f"{part}.weight": generator.normal(size=(out, into)) / 8, f"{part}.bias": np.zeros(out)}
+            tensors |= {f"{part}.weight": generator.normal(size=(out, into)) / 8, f"{part}.bias": np.zeros(out)}
     for part in (
         "embeddings",
         *(f"encoder.layer.{n}.{x}" for n in range(LAYERS) for x in ("attention.output", "output")),
     ):
-        found |= {f"{part}.LayerNorm.weight": np.ones(WIDTH), f"{part}.LayerNorm.bias": np.zeros(WIDTH)}
-    return {f"bert.{name}": value.astype(np.float32) for name, value in found.items()}
+        tensors |= {f"{part}.LayerNorm.weight": np.ones(WIDTH), f"{part}.LayerNorm.bias": np.zeros(WIDTH)}
+    return {f"bert.{name}": value.astype(np.float32) for name, value in tensors.items()}
 
 
 def _norm(rows: NDArray[Any]) -> NDArray[Any]:
@@ -83,10 +83,10 @@ def test_another_bert_gives_the_vectors_that_its_weights_say(folder: Path, tmp_p
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tensors = _tensors()
-    found = SentenceEncoder(model_folder=str(folder), cache_folder=str(tmp_path / "cache")).transform(TEXTS)
-    pools_first = read_shape(folder).pools_first
-    assert found.shape == (2, WIDTH)
-    for text, vector in zip(TEXTS, found, strict=True):
+    vectors = SentenceEncoder(model_folder=str(folder), cache_folder=str(tmp_path / "cache")).transform(TEXTS)
+    pools_first = read_architecture(folder).pools_first
+    assert vectors.shape == (2, WIDTH)
+    for text, vector in zip(TEXTS, vectors, strict=True):
         hidden = _hidden(tokenizer.encode(text).ids, tensors)
         expected = hidden[0] if pools_first else hidden.mean(axis=0)
         assert vector @ expected / np.linalg.norm(expected) > 0.99

@@ -3,12 +3,12 @@ from typing import Any
 
 import pytest
 
-from nlp.personal_data import PersonalDataFinder
-from nlp.spans import Span, blanked, without_overlaps
+from nlp.privacy.personal_data import PersonalDataFinder
+from nlp.privacy.spans import Span, filter_spans, redact_spans
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "found"),
+    ("text", "kind", "expected"),
     [
         ("NHS number 943 476 5919 again", "nhs_number", "943 476 5919"),
         ("her NI number is QQ 12 34 56 C".replace("QQ", "AB"), "national_insurance", "AB 12 34 56 C"),
@@ -25,9 +25,9 @@ from nlp.spans import Span, blanked, without_overlaps
         ("I am the only headteacher in Wendle", "small_place_role", "the only headteacher in Wendle"),
     ],
 )
-def test_a_kind_is_found(text: str, kind: str, found: str) -> None:
-    spans = PersonalDataFinder().find(text)
-    assert (kind, found) in [(span.kind, text[span.start : span.end]) for span in spans]
+def test_a_kind_is_found(text: str, kind: str, expected: str) -> None:
+    spans = PersonalDataFinder().find_spans(text)
+    assert (kind, expected) in [(span.kind, text[span.start : span.end]) for span in spans]
     assert all(span.reason and 0 < span.confidence <= 1 for span in spans)
 
 
@@ -39,11 +39,11 @@ def test_a_kind_is_found(text: str, kind: str, found: str) -> None:
     ],
 )  # fmt: skip
 def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
-    assert PersonalDataFinder().find(text) == []
+    assert PersonalDataFinder().find_spans(text) == []
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("mrs farrow rang again", "mrs farrow"),
         ("MR KHAN was moved", "MR KHAN"),
@@ -63,8 +63,8 @@ def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
         ("I am the only Black deputy in Wendle", "the only Black deputy in Wendle"),
     ],
 )
-def test_what_people_type_on_a_phone_is_found(text: str, found: str) -> None:
-    assert found in [text[span.start : span.end] for span in PersonalDataFinder().find(text)]
+def test_what_people_type_on_a_phone_is_found(text: str, expected: str) -> None:
+    assert expected in [text[span.start : span.end] for span in PersonalDataFinder().find_spans(text)]
 
 
 @pytest.mark.parametrize(
@@ -84,17 +84,17 @@ def test_what_people_type_on_a_phone_is_found(text: str, found: str) -> None:
 )
 def test_words_that_are_names_elsewhere_are_left_alone(text: str) -> None:
     staff = ["Amy Black", "Tom Head", "Li Ng", "Ann Young", "Jo Price"]
-    assert PersonalDataFinder(staff).find(text) == []
+    assert PersonalDataFinder(staff).find_spans(text) == []
 
 
 def test_people_of_the_staff_directory_are_found_by_surname() -> None:
     finder = PersonalDataFinder(["Zebedee Quillfeather"])
     text = "We asked Quillfeather twice."
-    assert [text[span.start : span.end] for span in finder.find(text)] == ["Quillfeather"]
+    assert [text[span.start : span.end] for span in finder.find_spans(text)] == ["Quillfeather"]
 
 
 def test_context_words_raise_the_confidence() -> None:
-    plain, near = (PersonalDataFinder().find(text)[0] for text in ("see M1 1AE", "his home postcode is M1 1AE"))
+    plain, near = (PersonalDataFinder().find_spans(text)[0] for text in ("see M1 1AE", "his home postcode is M1 1AE"))
     assert near.confidence > plain.confidence
 
 
@@ -103,10 +103,10 @@ def test_nothing_is_fetched_from_the_network(monkeypatch: pytest.MonkeyPatch) ->
         raise AssertionError("the network was asked")
 
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    assert PersonalDataFinder().find("write to a.b@new-domain.example")
+    assert PersonalDataFinder().find_spans("write to a.b@new-domain.example")
 
 
 def test_overlapping_findings_leave_the_surest() -> None:
     weak, strong = Span(0, 10, "name", 0.5, "x"), Span(5, 8, "phone", 0.9, "y")
-    assert without_overlaps([weak, strong]) == [strong]
-    assert blanked("0123456789", [strong]) == "01234[phone]89"
+    assert filter_spans([weak, strong]) == [strong]
+    assert redact_spans("0123456789", [strong]) == "01234[phone]89"

@@ -3,28 +3,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_mutual_info_score
-from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from nlp.arrays import Vectors
-from nlp.graph import fuzzy_graph
-from nlp.identity import NEW, ThemeUpdater
-from nlp.membership import ThemeMembership
-from nlp.neighbours import nearest_rows, neighbours
-from nlp.themes import ALONE, BLANK, TOO_FEW, ThemeFinder
+from nlp.clustering.label_codes import NEW
+from nlp.clustering.nearest_neighbours import find_nearest, find_neighbours
+from nlp.clustering.neighbour_graph import build_fuzzy_graph
+from nlp.clustering.theme_classifier import ThemeClassifier
+from nlp.clustering.theme_discovery import ALONE, BLANK, TOO_FEW, ThemeFinder
+from nlp.clustering.theme_tracking import ThemeTracker
 from tests.unit.nlp.conftest import blobs
 
 
 def test_groups_are_found_without_being_told_how_many() -> None:
     truth = np.repeat(np.arange(6), 40)
-    found = ThemeFinder().fit(blobs([40] * 6)).labels_
-    assert adjusted_mutual_info_score(truth, found) > 0.95
+    labels = ThemeFinder().fit(blobs([40] * 6)).labels_
+    assert adjusted_mutual_info_score(truth, labels) > 0.95
 
 
 def test_real_sentences_fall_into_their_concerns(vectors: Vectors, texts: list[str]) -> None:
-    found = ThemeFinder().fit(vectors, texts=texts)
-    assert adjusted_mutual_info_score(np.arange(100) % 5, found.labels_) > 0.9
-    assert found.strengths_.min() >= 0
-    assert found.strengths_.max() <= 1
+    finder = ThemeFinder().fit(vectors, texts=texts)
+    assert adjusted_mutual_info_score(np.arange(100) % 5, finder.labels_) > 0.9
+    assert finder.strengths_.min() >= 0
+    assert finder.strengths_.max() <= 1
 
 
 def test_the_same_run_twice_and_in_another_order_gives_the_same_themes(vectors: Vectors, texts: list[str]) -> None:
@@ -36,15 +36,15 @@ def test_the_same_run_twice_and_in_another_order_gives_the_same_themes(vectors: 
 
 
 def test_few_texts_are_honestly_not_enough_and_blank_ones_say_so() -> None:
-    found = ThemeFinder().fit(np.vstack([blobs([3]), np.zeros((1, 32), dtype=np.float32)]))
-    assert found.labels_.tolist() == [-1] * 4
-    assert found.reasons_ == [TOO_FEW] * 3 + [BLANK]
+    finder = ThemeFinder().fit(np.vstack([blobs([3]), np.zeros((1, 32), dtype=np.float32)]))
+    assert finder.labels_.tolist() == [-1] * 4
+    assert finder.reasons_ == [TOO_FEW] * 3 + [BLANK]
 
 
 def test_every_text_without_a_theme_has_a_reason(vectors: Vectors, texts: list[str]) -> None:
     stray = np.random.default_rng(0).normal(size=(5, 384)).astype(np.float32)
-    found = ThemeFinder().fit(np.vstack([vectors, stray]), texts=[*texts, *(f"zz{n} qq{n}" for n in range(5))])
-    assert [label < 0 for label in found.labels_] == [reason is not None for reason in found.reasons_]
+    finder = ThemeFinder().fit(np.vstack([vectors, stray]), texts=[*texts, *(f"zz{n} qq{n}" for n in range(5))])
+    assert [label < 0 for label in finder.labels_] == [reason is not None for reason in finder.reasons_]
     assert ALONE.endswith("so far.")
 
 
@@ -55,7 +55,7 @@ def test_known_texts_keep_their_theme_when_new_ones_come() -> None:
     first = ThemeFinder().fit(everything[known]).labels_
     previous = np.full(300, NEW)
     previous[known] = first
-    run = ThemeUpdater().fit(everything, previous)
+    run = ThemeTracker().fit(everything, previous)
     themed = previous >= 0
     assert (run.labels_[themed] == previous[themed]).mean() >= 0.97
     assert (run.labels_[new] >= 0).mean() > 0.8
@@ -64,7 +64,7 @@ def test_known_texts_keep_their_theme_when_new_ones_come() -> None:
 def test_a_concern_that_is_new_becomes_a_theme_of_its_own() -> None:
     everything = blobs([50, 50, 50])
     previous = np.array([0] * 50 + [1] * 50 + [NEW] * 50)
-    run = ThemeUpdater().fit(everything, previous, first_number=7)
+    run = ThemeTracker(first_number=7).fit(everything, previous)
     assert set(run.labels_[100:].tolist()) == {7}
     assert [(change.theme, change.what) for change in run.changes_] == [(0, "continued"), (1, "continued"), (7, "born")]
 
@@ -72,8 +72,8 @@ def test_a_concern_that_is_new_becomes_a_theme_of_its_own() -> None:
 def test_no_text_leaves_a_theme_that_a_person_confirmed() -> None:
     everything = blobs([50, 50])
     mixed = np.array([0] * 60 + [1] * 35 + [NEW] * 5)
-    bound = ThemeUpdater(moved=1.0).fit(everything, mixed, bound=[0]).labels_
-    free = ThemeUpdater(moved=1.0).fit(everything, mixed).labels_
+    bound = ThemeTracker(moved=1.0, bound=[0]).fit(everything, mixed).labels_
+    free = ThemeTracker(moved=1.0).fit(everything, mixed).labels_
     assert (bound[:60] == 0).all()
     assert (free[50:60] == 1).all()
 
@@ -83,20 +83,20 @@ def test_a_text_that_a_person_put_into_a_theme_stays_there() -> None:
     previous = np.repeat([0, 1], 50)
     previous[:3] = [1, 1, -1]
     previous[-1] = NEW
-    run = ThemeUpdater(moved=1.0).fit(everything, previous, pinned=np.arange(100) < 3)
+    run = ThemeTracker(moved=1.0).fit(everything, previous, pinned=np.arange(100) < 3)
     assert run.labels_[:3].tolist() == [1, 1, -1]
 
 
 def test_without_new_texts_nothing_moves() -> None:
     previous = np.random.default_rng(0).integers(0, 3, 90)
-    assert ThemeUpdater().fit(blobs([30, 30, 30]), previous).labels_.tolist() == previous.tolist()
+    assert ThemeTracker().fit(blobs([30, 30, 30]), previous).labels_.tolist() == previous.tolist()
 
 
 def test_a_new_copy_of_a_known_text_goes_where_it_is() -> None:
     everything = blobs([40, 40], noise=0.8)
     previous = np.repeat([0, 1], 40)
     previous[:5] = 1
-    run = ThemeUpdater().fit(np.vstack([everything, everything[:5]]), np.r_[previous, [NEW] * 5], bound=[0, 1])
+    run = ThemeTracker(bound=[0, 1]).fit(np.vstack([everything, everything[:5]]), np.r_[previous, [NEW] * 5])
     assert run.labels_[80:].tolist() == [1] * 5
 
 
@@ -105,7 +105,7 @@ def test_what_people_merged_and_split_stays_so_however_often_themes_are_found_an
     # Concerns 0 and 1 were merged into 0; half of concern 2 was split off as 3.
     labels = np.array([0] * 80 + [2] * 20 + [3] * 20)
     for _ in range(3):
-        labels = ThemeUpdater(moved=1.0).fit(everything, labels, bound=[0, 2, 3]).labels_
+        labels = ThemeTracker(moved=1.0, bound=[0, 2, 3]).fit(everything, labels).labels_
     assert labels.tolist() == [0] * 80 + [2] * 20 + [3] * 20
 
 
@@ -116,14 +116,14 @@ def test_every_edit_survives_every_run(data: st.DataObject) -> None:
     labels = np.array(data.draw(st.lists(st.integers(-2, 4), min_size=36, max_size=36)))
     bound = data.draw(st.sets(st.integers(0, 4)))
     pinned = np.array(data.draw(st.lists(st.booleans(), min_size=36, max_size=36)))
-    kept = np.isin(labels, list(bound)) | (pinned & (labels >= 0))
-    run = ThemeUpdater(moved=1.0).fit(everything, labels, bound=bound, pinned=pinned)
-    assert run.labels_[kept].tolist() == labels[kept].tolist()
+    is_fixed = np.isin(labels, list(bound)) | (pinned & (labels >= 0))
+    run = ThemeTracker(moved=1.0, bound=bound).fit(everything, labels, pinned=pinned)
+    assert run.labels_[is_fixed].tolist() == labels[is_fixed].tolist()
 
 
 def test_a_first_run_finds_what_the_finder_finds() -> None:
     vectors = blobs([30, 30])
-    run = ThemeUpdater().fit(vectors, np.full(60, NEW))
+    run = ThemeTracker().fit(vectors, np.full(60, NEW))
     assert run.labels_.tolist() == ThemeFinder().fit(vectors).labels_.tolist()
     assert {change.what for change in run.changes_} == {"born"}
 
@@ -131,50 +131,40 @@ def test_a_first_run_finds_what_the_finder_finds() -> None:
 def test_new_texts_join_the_theme_that_they_resemble_or_none() -> None:
     vectors = blobs([40, 40, 10])
     labels = np.array([0] * 40 + [1] * 40 + [-1] * 10)
-    membership = ThemeMembership().fit(vectors, labels)
-    joined = membership.predict(blobs([20, 20, 0, 20], seed=9))
+    classifier = ThemeClassifier().fit(vectors, labels)
+    joined = classifier.predict(blobs([20, 20, 0, 20], seed=9))
     assert set(joined[:20].tolist()) <= {0, -1}
     assert set(joined[20:40].tolist()) <= {1, -1}
     assert (joined[:40] >= 0).mean() > 0.8
     assert (joined[40:] == -1).all()
-    assert ThemeMembership().fit(vectors[:0], labels[:0]).predict(vectors[:2]).tolist() == [-1, -1]
+    assert ThemeClassifier().fit(vectors[:0], labels[:0]).predict(vectors[:2]).tolist() == [-1, -1]
 
 
 def test_neighbours_are_the_nearest_others_best_first() -> None:
     vectors = blobs([20, 20])
-    found, cosines = neighbours(vectors, 5)
+    indices, cosines = find_neighbours(vectors, 5)
     assert (np.diff(cosines, axis=1) <= 0).all()
-    assert not (found == np.arange(40)[:, None]).any()
-    assert nearest_rows(vectors[:0], vectors, 3)[0].shape == (40, 0)
+    assert not (indices == np.arange(40)[:, None]).any()
+    assert find_nearest(vectors[:0], vectors, 3)[0].shape == (40, 0)
 
 
 def test_the_graph_is_symmetric_with_weights_between_0_and_1() -> None:
-    graph = fuzzy_graph(blobs([20, 20]), 6)
+    graph = build_fuzzy_graph(blobs([20, 20]), 6)
     assert abs(graph - graph.T).max() < 1e-9
     assert 0 < graph.data.min() <= graph.data.max() <= 1 + 1e-9
     assert graph.diagonal().max() == 0
 
 
-_NOT_CLAIMED = {
-    "check_clustering": "its groups lie at different distances from the origin, not in different directions",
-}
-
-
-@parametrize_with_checks([ThemeFinder()], expected_failed_checks=lambda _: _NOT_CLAIMED)  # type: ignore[untyped-decorator]
-def test_the_finder_keeps_scikit_learns_contract(estimator: object, check: object) -> None:
-    check(estimator)  # type: ignore[operator]
-
-
 def test_of_very_many_texts_the_others_follow_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nlp.themes.MOST_FOR_CONSENSUS", 120)
-    found = ThemeFinder().fit(blobs([100] * 4)).labels_
-    assert adjusted_mutual_info_score(np.repeat(np.arange(4), 100), found) > 0.95
+    monkeypatch.setattr("nlp.clustering.theme_discovery.MOST_FOR_CONSENSUS", 120)
+    labels = ThemeFinder().fit(blobs([100] * 4)).labels_
+    assert adjusted_mutual_info_score(np.repeat(np.arange(4), 100), labels) > 0.95
 
 
 def test_ten_thousand_copies_of_one_text_are_one_theme() -> None:
     copies = np.repeat(blobs([1]), 10_000, axis=0)
-    found = ThemeFinder().fit(copies, texts=["The lift is broken again."] * 10_000)
-    assert set(found.labels_.tolist()) == {0}
+    finder = ThemeFinder().fit(copies, texts=["The lift is broken again."] * 10_000)
+    assert set(finder.labels_.tolist()) == {0}
 
 
 def test_vectors_that_are_no_numbers_are_an_error_that_says_so() -> None:
@@ -183,4 +173,4 @@ def test_vectors_that_are_no_numbers_are_an_error_that_says_so() -> None:
     with pytest.raises(ValueError, match="NaN"):
         ThemeFinder().fit(broken)
     with pytest.raises(ValueError, match="NaN"):
-        ThemeUpdater().fit(broken, np.full(20, NEW))
+        ThemeTracker().fit(broken, np.full(20, NEW))

@@ -1,0 +1,1 @@
+"""Reads for moderators and duty contacts."""

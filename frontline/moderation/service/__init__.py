@@ -1,0 +1,1 @@
+"""What moderators and duty contacts can do."""

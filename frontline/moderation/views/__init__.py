@@ -1,0 +1,1 @@
+"""Pages of moderators and duty contacts."""

@@ -1,0 +1,7 @@
+from frontline.accounts.permissions import Permission
+from frontline.core.extension_points import NavigationEntry, add_navigation_entry
+
+
+def install() -> None:
+    """Add the navigation entry."""
+    add_navigation_entry(NavigationEntry("Oversight", "oversight.dashboard", Permission.SEE_OVERSIGHT, order=41))

@@ -1,0 +1,10 @@
+from frontline.accounts.permissions import Permission
+from frontline.core.extension_points import NavigationEntry, add_navigation_entry
+
+
+def install() -> None:
+    """Add the navigation entries."""
+    add_navigation_entry(NavigationEntry("Placements", "placements.index", Permission.READ_PLACEMENTS, order=40))
+    add_navigation_entry(
+        NavigationEntry("Opportunities", "placements.opportunities", Permission.POST_OPPORTUNITY, order=49)
+    )

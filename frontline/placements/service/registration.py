@@ -1,0 +1,348 @@
+"""Register a placement, and change what is on record."""
+
+import datetime as dt
+import decimal
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+
+from frontline.accounts import queries as accounts
+from frontline.accounts.invitations import create_invitation, get_or_add_person, require_invitable_person
+from frontline.accounts.models import Person, Role
+from frontline.audit.service import record_event
+from frontline.core.clock import get_london_today, now
+from frontline.core.database import db
+from frontline.core.errors import FieldError
+from frontline.core.translation import gettext as _
+from frontline.notices.service import Notification, notify, notify_address
+from frontline.organisations import queries as organisations
+from frontline.placements.agreement_terms import get_term_label
+from frontline.placements.models.placement import (
+    BEFORE_START_STATES,
+    EDITABLE_STATES,
+    RUNNING_STATES,
+    Clearance,
+    Party,
+    Placement,
+    PlacementKind,
+    PlacementState,
+)
+from frontline.placements.service.agreements import void_outdated_agreement
+from frontline.placements.service.gaps import close_filled_gaps
+from frontline.placements.service.reminders import notify_parties
+from frontline.placements.service.state_changes import (
+    lock_placement,
+    record_amendment,
+    record_placement_change,
+    require_party,
+)
+from frontline.placements.service.validation import refuse_overlaps, require_no_other_placement, require_valid_dates
+from frontline.placements.states import PLACEMENT_TRANSITIONS
+
+_ROLE_BY_PARTY = {Party.SECONDEE: Role.SECONDEE, Party.HOME: Role.HOME_MANAGER, Party.HOST: Role.HOST_MANAGER}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """Somebody by name and address; they get an account where they have none."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementDates:
+    """From when to when, and what bounds it."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    contract_ends_on: dt.date | None
+    approval_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementDetails:
+    """What a placement ties together, for how long, on what terms; `salary_share` and the like in percent."""
+
+    profession_id: uuid.UUID
+    home_organisation_id: uuid.UUID
+    host_department_id: uuid.UUID
+    host_team_id: uuid.UUID | None
+    post: str
+    starts_on: dt.date
+    ends_on: dt.date
+    kind: PlacementKind = PlacementKind.SECONDMENT
+    grade: str = ""
+    full_time_equivalent: decimal.Decimal = decimal.Decimal(1)
+    working_pattern: str = ""
+    base: str = ""
+    contract_ends_on: dt.date | None = None
+    approval_reference: str = ""
+    clearance: Clearance | None = None
+    salary_share: int | None = None
+    on_costs_share: int | None = None
+    expenses: str = ""
+    vat_treatment: str = ""
+    conflicts: str = ""
+
+
+def register_placement(
+    *,
+    details: PlacementDetails,
+    secondee: NamedPerson,
+    home_manager: NamedPerson | None = None,
+    host_manager: NamedPerson | None = None,
+    state: PlacementState = PlacementState.PROPOSED,
+    reference: str | None = None,
+    opportunity_id: uuid.UUID | None = None,
+    cleared_on: dt.date | None = None,
+    sends_invitations: bool = True,
+) -> Placement:
+    """Register a placement; whoever is named for it and has no account gets one.
+
+    Args:
+        details: what it ties together.
+        secondee: who comes.
+        home_manager: who lets them go, where that is known.
+        host_manager: who takes them, where that is known.
+        state: where it stands: only an import begins anywhere but at the proposal.
+        reference: by which a sheet finds it again.
+        opportunity_id: the opportunity that it fills.
+        cleared_on: when clearance was given, where it was.
+        sends_invitations: whether those who are new are sent a link by which they choose a password.
+
+    Raises:
+        FieldError: the dates cannot be, or the secondee has another placement in them.
+    """
+    placement = Placement(
+        state=state,
+        reference=reference,
+        opportunity_id=opportunity_id,
+        cleared_on=cleared_on,
+        **_get_column_values(details),
+    )
+    require_valid_dates(placement)
+    _require_open_host_team(placement)
+    if cleared_on is not None and cleared_on > get_london_today():
+        raise FieldError("cleared_on", "The day of the clearance cannot be in the future")
+    with _prefix_errors_with_party(Party.SECONDEE):
+        person = _get_or_add_person(secondee, Party.SECONDEE, sends_invitations=sends_invitations)
+    require_no_other_placement(person.id, placement.starts_on, placement.ends_on)
+    placement.person_id = person.id
+    for party, named_person in ((Party.HOME, home_manager), (Party.HOST, host_manager)):
+        if named_person is not None:
+            with _prefix_errors_with_party(party):
+                _assign_manager(
+                    placement, party, _get_or_add_person(named_person, party, sends_invitations=sends_invitations)
+                )
+    placement.state_since = placement.confirmed_at = now()
+    with refuse_overlaps():
+        db.session.add(placement)
+    record_event("placement.registered", kind="placement", key=placement.id, new=state)
+    db.session.refresh(placement)
+    record_placement_change(placement, old_state=None, summary=_("Registered"))
+    return placement
+
+
+def require_nameable_people(people: Mapping[str, NamedPerson | None]) -> None:
+    """Make sure, before all is entered, that people can be named for their parties.
+
+    Raises:
+        FieldError: nobody has an account by that address and no name is given, or the account is closed.
+    """
+    for party, named_person in people.items():
+        if named_person is not None:
+            with _prefix_errors_with_party(Party(party)):
+                require_invitable_person(name=named_person.name, email=named_person.email)
+
+
+@contextmanager
+def _prefix_errors_with_party(party: Party) -> Iterator[None]:
+    """What is wrong with somebody stands at the fields of their party.
+
+    Raises:
+        FieldError: as it was raised within, at the party's field.
+    """
+    try:
+        yield
+    except FieldError as error:
+        raise FieldError(f"{party}_{error.field}", str(error)) from None
+
+
+def require_free_dates(secondee: NamedPerson | None, dates: PlacementDates) -> None:
+    """Make sure, before all is entered, that somebody can be placed in these days.
+
+    Raises:
+        FieldError: the dates cannot be, or the secondee has another placement in them.
+    """
+    require_valid_dates(Placement(**asdict(dates)))
+    person = accounts.find_person_by_email(secondee.email) if secondee else None
+    if person is not None:
+        require_no_other_placement(person.id, dates.starts_on, dates.ends_on)
+
+
+def change_placement(*, placement: Placement, details: PlacementDetails, seen_version: int | None = None) -> None:
+    """Change what is on record; an agreement that says otherwise is void, and has to be signed anew.
+
+    While it runs, its first day stays, and a later last day is asked for as an extension.
+
+    Raises:
+        FieldError: the dates cannot be, the secondee has another placement in them, or somebody else changed the
+            record since it was `seen`.
+        TransitionError: it is over.
+    """
+    placement = lock_placement(placement.id)
+    PLACEMENT_TRANSITIONS.require_state(placement, *EDITABLE_STATES)
+    if seen_version is not None and seen_version != placement.version:
+        raise FieldError("post", "Somebody else has just changed this record. Open it again, then change it")
+    changed_terms = [name for name, value in _get_column_values(details).items() if getattr(placement, name) != value]
+    _require_dates_kept(placement, details, changed_terms)
+    previous_end = placement.ends_on
+    with refuse_overlaps(), db.session.no_autoflush:
+        for name in changed_terms:
+            setattr(placement, name, getattr(details, name))
+        require_valid_dates(placement)
+        _require_open_host_team(placement)
+        require_no_other_placement(placement.person_id, placement.starts_on, placement.ends_on, except_id=placement.id)
+    if not changed_terms:
+        return
+    db.session.refresh(placement)
+    record_event("placement.changed", kind="placement", key=placement.id, reason=", ".join(changed_terms))
+    summary = _("Changed: %(terms)s", terms=", ".join(get_term_label(name) for name in changed_terms))
+    record_placement_change(placement, old_state=placement.state, summary=summary, previous_end=previous_end)
+    close_filled_gaps(placement)
+    void_outdated_agreement(placement)
+
+
+def _require_dates_kept(placement: Placement, details: PlacementDetails, changed_terms: list[str]) -> None:
+    if placement.state in BEFORE_START_STATES:
+        return
+    if "starts_on" in changed_terms:
+        raise FieldError("starts_on", "The placement has started: the first day can no longer be changed")
+    if details.ends_on > placement.ends_on:
+        raise FieldError("ends_on", "Request an extension: home and host have to agree to a later last day")
+
+
+def name_manager(
+    *, placement: Placement, actor: Person, party: Party, named_person: NamedPerson, reason: str = ""
+) -> None:
+    """Say who the line manager at home or at the host is; all parties are told, whoever it was before included.
+
+    A party names its own; the secondee may fill a place that is empty, no more.
+
+    Raises:
+        FieldError: the account of that address is closed, or is another party's to this placement.
+        ForbiddenError: it is for others to say.
+        TransitionError: it is over.
+    """
+    placement = lock_placement(placement.id)
+    PLACEMENT_TRANSITIONS.require_state(placement, *EDITABLE_STATES)
+    previous_manager = placement.home_manager if party is Party.HOME else placement.host_manager
+    require_party(placement, actor, *((party,) if previous_manager else (party, Party.SECONDEE)))
+    person = _get_or_add_person(named_person, party)
+    if previous_manager is not None and previous_manager.id == person.id:
+        raise FieldError("email", _("%(name)s is already the line manager", name=person.name))
+    notification = _build_manager_notification(placement, party, person, previous_manager)
+    notify_parties(placement, notification, *Party)
+    _assign_manager(placement, party, person)
+    db.session.flush()
+    db.session.refresh(placement)
+    record_event("placement.manager_named", kind="placement", key=placement.id, reason=party.value)
+    record_amendment(placement, notification.body, reason)
+    notify_parties(placement, notification, *Party)
+    notify(accounts.list_role_holder_ids(Role.COORDINATOR), notification)
+    close_filled_gaps(placement)
+    void_outdated_agreement(placement)
+
+
+def _build_manager_notification(
+    placement: Placement, party: Party, person: Person, previous_manager: Person | None
+) -> Notification:
+    params = {
+        "party": party.label.lower(),
+        "name": person.name,
+        "before": previous_manager.name if previous_manager else "",
+    }
+    body = _("Line manager (%(party)s): %(name)s", **params)
+    if previous_manager:
+        body = _("Line manager (%(party)s): %(name)s, before %(before)s", **params)
+    dedup_key = f"manager:{placement.id}:{party}:{person.id.hex[:8]}:{now():%Y%m%d%H%M%S}"
+    title = _("The line manager of %(name)s has changed", name=placement.person.name)
+    return Notification(dedup_key, title, body, f"/placements/{placement.id}")
+
+
+def confirm_placement(*, placement: Placement) -> None:
+    """Say that the record is right as it stands."""
+    placement = lock_placement(placement.id)
+    PLACEMENT_TRANSITIONS.require_state(placement, *RUNNING_STATES)
+    placement.confirmed_at = now()
+    record_event("placement.confirmed", kind="placement", key=placement.id)
+    record_amendment(placement, _("Confirmed that the record is right"))
+
+
+def _get_column_values(details: PlacementDetails) -> dict[str, object]:
+    return {field.name: getattr(details, field.name) for field in fields(details)}
+
+
+def _require_open_host_team(placement: Placement) -> None:
+    if placement.host_team_id is None:
+        return
+    team = organisations.get_team(placement.host_team_id)
+    if team.department_id != placement.host_department_id:
+        raise FieldError(
+            "host", _("%(team)s is not a team of that department any more. Select it anew", team=team.name)
+        )
+    if not team.is_open and placement.state not in RUNNING_STATES:
+        raise FieldError("host", _("%(team)s has closed. Select another team", team=team.name))
+
+
+def _assign_manager(placement: Placement, party: Party, person: Person) -> None:
+    """Name somebody for a party; nobody acts for two of them.
+
+    Raises:
+        FieldError: they are named for another party.
+    """
+    if any(
+        placement.get_party_person_id(other_party) == person.id for other_party in Party if other_party is not party
+    ):
+        raise FieldError("email", _("%(name)s is named for another party of this placement already", name=person.name))
+    if party is Party.HOME:
+        placement.home_manager_id = person.id
+    else:
+        placement.host_manager_id = person.id
+
+
+def _get_or_add_person(named_person: NamedPerson, party: Party, *, sends_invitations: bool = True) -> Person:
+    """The account; whoever has chosen no password yet may get a link for it."""
+    person = get_or_add_person(name=named_person.name, email=named_person.email, role=_ROLE_BY_PARTY[party])
+    if sends_invitations:
+        invite_person(person=person)
+    return person
+
+
+def has_person_without_password(placement: Placement) -> bool:
+    """Whether somebody who is named has chosen no password yet."""
+    return any(not person.password_hash for person in _list_named_people(placement))
+
+
+def invite_named_people(*, placement: Placement) -> None:
+    """Send a link to everybody who is named and has chosen no password yet."""
+    for person in _list_named_people(placement):
+        invite_person(person=person)
+
+
+def _list_named_people(placement: Placement) -> list[Person]:
+    return [
+        person for person in (placement.person, placement.home_manager, placement.host_manager) if person is not None
+    ]
+
+
+def invite_person(*, person: Person) -> None:
+    """Send somebody who has chosen no password yet a link for it; to others nothing is sent."""
+    if token := create_invitation(person):
+        body = _(
+            "You are named for a placement. Choose a password, and you can do your part in it. The link lasts 14 days."
+        )
+        dedup_key, title = f"invitation:{person.id}:{now():%Y%m%d%H%M%S}", _("Your account with Frontline")
+        notify_address(person.id, person.email, Notification(dedup_key, title, body, f"/invitations/{token}"))

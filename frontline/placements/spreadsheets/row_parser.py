@@ -1,0 +1,340 @@
+"""What a row of a sheet must hold to become a placement: every problem of a row is named, each by its column."""
+
+import datetime as dt
+import decimal
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from frontline.core.clock import get_london_today
+from frontline.core.database import db
+from frontline.core.errors import FieldError
+from frontline.core.translation import gettext as _
+from frontline.organisations import queries as organisations
+from frontline.organisations.models import Department, HomeOrganisation
+from frontline.placements.models.placement import BEFORE_START_STATES, CANCELLED_STATES, Clearance, PlacementState
+from frontline.placements.service.registration import NamedPerson, PlacementDetails
+from frontline.placements.service.validation import require_plausible_year
+from frontline.placements.spreadsheets.columns import SHEET_COLUMNS
+
+_DATE_FORMATS = (
+    "%Y-%m-%d",
+    "%Y-%m-%dT%H:%M:%S",
+    "%d/%m/%Y",
+    "%d.%m.%Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d-%b-%y",
+    "%d-%b-%Y",
+)
+_MIN_SHARE = decimal.Decimal("0.1")
+_EMAIL_PATTERN = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+# A spreadsheet would take these for a formula; nothing of the kind is taken over.
+_FORMULA_PREFIXES = ("=", "+", "@", "\t", "-")
+_MAX_LENGTHS = {
+    "reference": 60, "name": 120, "email": 254, "home": 160, "home_name": 120, "home_email": 254, "host_name": 120,
+    "host_email": 254, "post": 160, "grade": 60, "base": 120, "vat_treatment": 200, "approval_reference": 60,
+}  # fmt: skip
+# Which term each column of a sheet gives, where the two are called differently.
+_TERM_BY_COLUMN = {
+    "profession": "profession_id", "home": "home_organisation_id", "department": "host_department_id",
+    "team": "host_team_id", "fte": "full_time_equivalent",
+}  # fmt: skip
+_STATE_SYNONYMS = {
+    "live": PlacementState.ACTIVE, "current": PlacementState.ACTIVE, "in post": PlacementState.ACTIVE,
+    "finished": PlacementState.COMPLETED, "closed": PlacementState.COMPLETED, "ended": PlacementState.COMPLETED,
+    "on hold": PlacementState.PAUSED, "cancelled": PlacementState.WITHDRAWN, "signed": PlacementState.AGREEMENT_SIGNED,
+}  # fmt: skip
+
+
+def _get_state_by_name() -> dict[str, PlacementState]:
+    return {name: state for state in PlacementState for name in (state.value, state.label.lower())} | _STATE_SYNONYMS
+
+
+class SheetRowError(ValueError):
+    """A row cannot become a placement; the message names every reason by its column."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRow:
+    """What a good row gives; `state` is None where the sheet leaves it to the dates.
+
+    `given` names the terms that the row holds: the others stay as they are on record.
+    """
+
+    reference: str
+    secondee: NamedPerson
+    home_manager: NamedPerson | None
+    host_manager: NamedPerson | None
+    state: PlacementState | None
+    cleared_on: dt.date | None
+    details: PlacementDetails
+    given_terms: frozenset[str]
+
+
+@dataclass
+class SheetReferenceData:
+    """What rows are looked up in, read once for many rows."""
+
+    professions: dict[str, uuid.UUID] = field(default_factory=dict)
+    homes: dict[str, HomeOrganisation] = field(default_factory=dict)
+    new_homes: dict[uuid.UUID, HomeOrganisation] = field(default_factory=dict)
+    regions: dict[str, uuid.UUID] = field(default_factory=dict)
+    departments: dict[str, Department | None] = field(default_factory=dict)
+    states: dict[str, PlacementState] = field(default_factory=_get_state_by_name)
+
+    @classmethod
+    def load(cls) -> "SheetReferenceData":
+        """As it is now."""
+        names = [(name.lower(), p.id) for p in organisations.list_professions() for name in (p.name, p.plural, p.slug)]
+        return cls(
+            professions=dict(names),
+            homes={home.name.lower(): home for home in organisations.list_home_organisations()},
+            regions={
+                name.lower(): region.id
+                for region in organisations.list_regions()
+                for name in (region.name, region.slug)
+            },
+        )
+
+    def find_department(self, name: str) -> Department | None:
+        """The department of a name; of one that was merged, what it is part of now."""
+        if name.lower() not in self.departments:
+            self.departments[name.lower()] = organisations.find_department_by_name(name)
+        return self.departments[name.lower()]
+
+
+class RowParser:
+    """Reads one row, and gathers what is wrong with it.
+
+    Args:
+        cells: of the row, by heading.
+        mapping: which heading holds what.
+        known: what names stand for.
+    """
+
+    def __init__(
+        self, cells: Mapping[str, str], mapping: Mapping[str, str], reference_data: SheetReferenceData
+    ) -> None:
+        self._cells = {
+            column_key: " ".join((cells.get(heading) or "").split()) for column_key, heading in mapping.items()
+        }
+        self._reference_data = reference_data
+        self.problems: list[str] = []
+
+    def parse_row(self) -> ParsedRow:
+        """The row as a placement.
+
+        Raises:
+            RowError: naming all that is wrong.
+        """
+        if not any(self._cells.values()):
+            raise SheetRowError(_("The row is empty."))
+        self._check_cells()
+        parsed_row = ParsedRow(
+            reference=self._get_text("reference"),
+            secondee=NamedPerson(self._get_text("name"), self._parse_email("email")),
+            home_manager=self._parse_manager("home"),
+            host_manager=self._parse_manager("host"),
+            state=self._state,
+            cleared_on=self._parse_date("cleared_on"),
+            details=self._parse_details(),
+            given_terms=frozenset(
+                _TERM_BY_COLUMN.get(column_key, column_key) for column_key, value in self._cells.items() if value
+            ),
+        )
+        if self.problems:
+            raise SheetRowError(" ".join(dict.fromkeys(self.problems)))
+        return parsed_row
+
+    def _parse_details(self) -> PlacementDetails:
+        starts_on, ends_on = self._parse_date("starts_on"), self._parse_date("ends_on")
+        if starts_on and ends_on and ends_on <= starts_on:
+            self.problems.append(_("%(column)s comes before the first day.", **_build_message_params("ends_on")))
+        department, home = self._department, self._find_or_build_home()
+        nobody = uuid.UUID(int=0)  # never kept: a problem is on the list by then
+        return PlacementDetails(
+            profession_id=self._reference_data.professions.get(self._get_text("profession").lower(), nobody),
+            home_organisation_id=home.id if home else nobody,
+            host_department_id=department.id if department else nobody,
+            host_team_id=self._find_open_team_id(department),
+            post=self._get_text("post"),
+            starts_on=starts_on or dt.date.min,
+            ends_on=ends_on or dt.date.max,
+            grade=self._get_text("grade"),
+            base=self._get_text("base"),
+            full_time_equivalent=self._parse_share(),
+            contract_ends_on=self._parse_date("contract_ends_on"),
+            approval_reference=self._get_text("approval_reference"),
+            clearance=self._parse_clearance(),
+            salary_share=self._parse_percent("salary_share"),
+            vat_treatment=self._get_text("vat_treatment"),
+        )
+
+    def _check_cells(self) -> None:
+        for column_key, column in SHEET_COLUMNS.items():
+            value = self._get_text(column_key)
+            if column.is_required and not value:
+                self.problems.append(_("%(column)s is empty.", **_build_message_params(column_key)))
+            if value.startswith(_FORMULA_PREFIXES):
+                self.problems.append(
+                    _("%(column)s begins like a formula: %(value)s.", **_build_message_params(column_key, value[:20]))
+                )
+            max_length = _MAX_LENGTHS.get(column_key, 200)
+            if len(value) > max_length:
+                self.problems.append(
+                    _(
+                        "%(column)s is longer than %(most)s characters.",
+                        most=max_length,
+                        **_build_message_params(column_key),
+                    )
+                )
+        profession = self._get_text("profession")
+        if profession and profession.lower() not in self._reference_data.professions:
+            self.problems.append(
+                _("%(column)s “%(value)s” is not known.", **_build_message_params("profession", profession))
+            )
+
+    def _get_text(self, column_key: str) -> str:
+        return self._cells.get(column_key, "")
+
+    def _parse_email(self, column_key: str) -> str:
+        value = self._get_text(column_key)
+        if value and not _EMAIL_PATTERN.fullmatch(value):
+            self.problems.append(
+                _("%(column)s “%(value)s” is not an email address.", **_build_message_params(column_key, value[:60]))
+            )
+        return value
+
+    def _parse_manager(self, party: str) -> NamedPerson | None:
+        email, name = self._parse_email(f"{party}_email"), self._get_text(f"{party}_name")
+        if name and not email:
+            return None  # a name alone finds nobody: it becomes a gap
+        return NamedPerson(name, email) if email else None
+
+    def _parse_date(self, column_key: str) -> dt.date | None:
+        value = self._get_text(column_key)
+        if not value:
+            return None
+        for pattern in _DATE_FORMATS:
+            try:
+                day = dt.datetime.strptime(value, pattern).date()  # noqa: DTZ007 - a day has no time zone
+                require_plausible_year(column_key, day)
+            except ValueError:
+                continue
+            except FieldError as error:
+                self.problems.append(_("%(column)s: %(value)s.", **_build_message_params(column_key, str(error))))
+            return day
+        params = _build_message_params(column_key, value[:30])
+        self.problems.append(
+            _("%(column)s “%(value)s” is not a date like 2026-11-23, 23/11/2026 or 23 November 2026.", **params)
+        )
+        return None
+
+    @cached_property
+    def _state(self) -> PlacementState | None:
+        value = self._get_text("state").lower()
+        states = self._reference_data.states
+        state = states.get(value, states.get(value.replace(" ", "_")))
+        if value and state is None:
+            self.problems.append(
+                _("%(column)s “%(value)s” is not known.", **_build_message_params("state", value[:30]))
+            )
+        starts_on = self._parse_date("starts_on")
+        if (
+            state not in {None, *BEFORE_START_STATES, *CANCELLED_STATES}
+            and starts_on
+            and starts_on > get_london_today()
+        ):
+            params = _build_message_params("state", value[:30])
+            self.problems.append(_("%(column)s is “%(value)s”, but the first day is still to come.", **params))
+        return state
+
+    @cached_property
+    def _department(self) -> Department | None:
+        value = self._get_text("department")
+        department = self._reference_data.find_department(value) if value else None
+        if value and department is None:
+            self.problems.append(
+                _("%(column)s “%(value)s” is not known.", **_build_message_params("department", value[:60]))
+            )
+        return department
+
+    def _find_open_team_id(self, department: Department | None) -> uuid.UUID | None:
+        value = self._get_text("team").lower()
+        if not value or department is None:
+            return None
+        team_of_name = next((team for team in department.teams if team.name.lower() == value), None)
+        if team_of_name is None:
+            params = _build_message_params("team", value[:60])
+            self.problems.append(_("%(column)s “%(value)s” is not a team of that department.", **params))
+        return team_of_name.id if team_of_name and team_of_name.is_open else None  # a closed team is a gap
+
+    def _find_or_build_home(self) -> HomeOrganisation | None:
+        """The home organisation; one that is new needs a region and a setting."""
+        name, region = self._get_text("home"), self._reference_data.regions.get(self._get_text("region").lower())
+        if not name:
+            return None
+        if known_home := self._reference_data.homes.get(name.lower()):
+            return known_home
+        if region is None or not self._get_text("setting"):
+            params = _build_message_params("home", name[:60])
+            self.problems.append(
+                _("%(column)s “%(value)s” is new: it needs a region that is known, and a setting.", **params)
+            )
+            return None
+        slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:70]
+        new_home = HomeOrganisation(
+            id=uuid.uuid4(),
+            slug=f"{slug}-{uuid.uuid4().hex[:6]}",
+            name=name,
+            kind=self._get_text("profession").lower(),
+            setting=self._get_text("setting").lower()[:40],
+            region_id=region,
+        )
+        self._reference_data.homes[name.lower()] = self._reference_data.new_homes[new_home.id] = new_home
+        return new_home
+
+    def _parse_share(self) -> decimal.Decimal:
+        value = self._get_text("fte") or "1"
+        try:
+            share = decimal.Decimal(value.rstrip("%")) / (100 if value.endswith("%") else 1)
+        except decimal.InvalidOperation:
+            share = decimal.Decimal(-1)
+        if not share.is_finite() or not _MIN_SHARE <= share <= 1:
+            self.problems.append(
+                _("%(column)s “%(value)s” is not a number from 0.1 to 1.", **_build_message_params("fte", value[:20]))
+            )
+            return decimal.Decimal(1)
+        return share.quantize(decimal.Decimal("0.01"))
+
+    def _parse_percent(self, column_key: str) -> int | None:
+        value = self._get_text(column_key).rstrip("%").strip()
+        if value and not (value.isdecimal() and int(value) <= 100):  # noqa: PLR2004 - percent
+            params = _build_message_params(column_key, value[:20])
+            self.problems.append(_("%(column)s “%(value)s” is not a percentage from 0 to 100.", **params))
+            return None
+        return int(value) if value else None
+
+    def _parse_clearance(self) -> Clearance | None:
+        value = self._get_text("clearance").upper()
+        if value and value not in set(Clearance):
+            params = {**_build_message_params("clearance", value[:20]), "levels": ", ".join(Clearance)}
+            self.problems.append(_("%(column)s “%(value)s” is none of %(levels)s.", **params))
+            return None
+        return Clearance(value) if value else None
+
+
+def _build_message_params(column_key: str, value: str = "") -> dict[str, str]:
+    """What a sentence about a cell names: its column, and perhaps what stands in it."""
+    return {"column": str(SHEET_COLUMNS[column_key].label), "value": value}
+
+
+def add_new_home(parsed_row: ParsedRow, reference_data: SheetReferenceData) -> None:
+    """Add the home organisation of a good row where it is new."""
+    home = reference_data.new_homes.get(parsed_row.details.home_organisation_id)
+    if home is not None and home not in db.session:
+        db.session.add(home)
+        db.session.flush()

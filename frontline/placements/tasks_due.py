@@ -1,0 +1,185 @@
+"""Who must do what by when: told by the record alone, so that nothing depends on someone remembering."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from frontline.core.clock import get_london_day
+from frontline.core.translation import gettext as _
+from frontline.placements.models.placement import (
+    CLOSING_STATES,
+    FINISHED_STATES,
+    RUNNING_STATES,
+    Party,
+    Placement,
+    PlacementState,
+)
+from frontline.placements.models.record import CheckIn, Extension, Gap, MissingItem, Pause
+
+_S = PlacementState
+STEP_PERIOD = dt.timedelta(days=14)  # to approve, to agree, to sign, to decide
+OBJECTIVES_PERIOD = dt.timedelta(days=30)  # after the first day
+CHECK_IN_INTERVAL = dt.timedelta(days=91)
+STALE_AFTER = dt.timedelta(days=30)  # since a record was last confirmed
+ENDING_PERIOD = dt.timedelta(weeks=8)
+REVIEW_PERIOD = dt.timedelta(days=28)  # after the last day
+
+
+# Where a missing piece is added.
+_STEP_BY_MISSING_ITEM = {
+    MissingItem.HOME_MANAGER: "name-home-manager",
+    MissingItem.HOST_MANAGER: "name-host-manager",
+    MissingItem.HOST_TEAM: "record",
+    MissingItem.CLEARANCE: "record-clearance",
+    MissingItem.AGREEMENT: "make-agreement",
+    MissingItem.COSTS: "record",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDue:
+    """Something to be done: by which party (None: the coordinators), what, by when, and by which step."""
+
+    key: str
+    owner: Party | None
+    title: str
+    due_on: dt.date
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementRecords:
+    """What is known around a placement, as far as duties follow from it."""
+
+    signed_parties: frozenset[Party] = frozenset()
+    has_agreement: bool = False
+    objective_count: int = 0
+    check_ins: Collection[CheckIn] = ()
+    extension: Extension | None = None
+    pause: Pause | None = None
+    reviewed_parties: frozenset[Party] = frozenset()
+    open_gaps: Collection[Gap] = ()
+
+
+def list_tasks_due(placement: Placement, records: PlacementRecords, today: dt.date) -> list[TaskDue]:
+    """Everything that is due on a placement, the earliest first."""
+    tasks = [
+        *_list_tasks_before_start(placement, records),
+        *_list_running_tasks(placement, records, today),
+        *_list_closing_tasks(placement, records),
+    ]
+    if placement.state not in FINISHED_STATES:
+        tasks += [_build_gap_task(gap) for gap in records.open_gaps]
+    return sorted(tasks, key=lambda task: (task.due_on, task.key))
+
+
+def _list_tasks_before_start(placement: Placement, records: PlacementRecords) -> Iterator[TaskDue]:
+    state_since = get_london_day(placement.state_since)
+    match placement.state:
+        case _S.PROPOSED:
+            yield TaskDue(
+                "approve", Party.HOME, _("Approve the placement, or decline it"), state_since + STEP_PERIOD, "approve"
+            )
+        case _S.HOME_APPROVED:
+            yield TaskDue(
+                "agree", Party.HOST, _("Agree to the placement, or decline it"), state_since + STEP_PERIOD, "agree"
+            )
+        case _S.HOST_AGREED:
+            yield TaskDue("clearance", None, _("Request clearance"), state_since + STEP_PERIOD, "ask-for-clearance")
+        case _S.CLEARANCE_PENDING:
+            yield from _list_signing_tasks(placement, records, state_since)
+        case _S.AGREEMENT_SIGNED if placement.cleared_on is None:
+            yield _build_clearance_task(placement)
+
+
+def _list_signing_tasks(placement: Placement, records: PlacementRecords, state_since: dt.date) -> Iterator[TaskDue]:
+    if not records.has_agreement:
+        yield TaskDue("make", None, _("Make the agreement"), state_since + STEP_PERIOD, "make-agreement")
+    else:
+        for party in sorted(set(Party) - records.signed_parties):
+            yield TaskDue(f"sign-{party}", party, _("Sign the agreement"), state_since + STEP_PERIOD, "agreement")
+    if placement.cleared_on is None:
+        yield _build_clearance_task(placement)
+
+
+def _build_clearance_task(placement: Placement) -> TaskDue:
+    return TaskDue(
+        "cleared", None, _("Record the clearance"), placement.starts_on - dt.timedelta(days=1), "record-clearance"
+    )
+
+
+def _list_running_tasks(placement: Placement, records: PlacementRecords, today: dt.date) -> Iterator[TaskDue]:
+    if placement.state not in RUNNING_STATES:
+        return
+    confirmed_on = get_london_day(placement.confirmed_at)
+    yield TaskDue("confirm", Party.HOST, _("Confirm that the record is right"), confirmed_on + STALE_AFTER, "confirm")
+    if not records.objective_count:
+        yield TaskDue(
+            "objectives",
+            Party.HOST,
+            _("Agree the objectives"),
+            _compute_tracking_start(placement) + OBJECTIVES_PERIOD,
+            "objectives",
+        )
+    if placement.state in {_S.ACTIVE, _S.EXTENSION_REQUESTED}:
+        for party in (Party.SECONDEE, Party.HOST):
+            yield TaskDue(
+                f"check-in-{party}",
+                party,
+                _("Give an update"),
+                _compute_next_check_in(placement, records, party),
+                "check-in",
+            )
+    if records.extension is not None:
+        yield from _list_extension_tasks(records.extension)
+    if (
+        placement.state is _S.PAUSED
+        and records.pause is not None
+        and records.pause.ends_on <= today + dt.timedelta(days=7)
+    ):
+        yield TaskDue(
+            "resume", None, _("The pause is ending: check that they are back"), records.pause.ends_on, "resume"
+        )
+
+
+def _compute_next_check_in(placement: Placement, records: PlacementRecords, party: Party) -> dt.date:
+    last_check_in_on = max(
+        (get_london_day(check_in.at) for check_in in records.check_ins if check_in.party is party),
+        default=_compute_tracking_start(placement),
+    )
+    return last_check_in_on + CHECK_IN_INTERVAL
+
+
+def _compute_tracking_start(placement: Placement) -> dt.date:
+    """From when on somebody could do something: the first day, or the import of what was running already."""
+    return max(placement.starts_on, get_london_day(placement.created_at))
+
+
+def _list_extension_tasks(extension: Extension) -> Iterator[TaskDue]:
+    due_on = get_london_day(extension.created_at) + STEP_PERIOD
+    for party in (Party.HOME, Party.HOST):
+        if not extension.has_agreed(party):
+            yield TaskDue(
+                f"extend-{party}",
+                party,
+                _("Say whether you agree to the extension"),
+                due_on,
+                f"agree-to-extension-{party}",
+            )
+    if extension.has_agreed(Party.HOME) and extension.has_agreed(Party.HOST):
+        yield TaskDue("extend", None, _("Decide on the extension"), due_on, "grant-extension")
+
+
+def _list_closing_tasks(placement: Placement, records: PlacementRecords) -> Iterator[TaskDue]:
+    if placement.state not in CLOSING_STATES:
+        return
+    due_on = placement.ends_on + REVIEW_PERIOD
+    for party in sorted(set(Party) - records.reviewed_parties):
+        yield TaskDue(f"review-{party}", party, _("Write the end review"), due_on, f"review-{party}")
+    if placement.handed_over_at is None and not placement.handover_waived_reason:
+        yield TaskDue("handover", Party.SECONDEE, _("Hand over open work"), due_on, "hand-over")
+
+
+def _build_gap_task(gap: Gap) -> TaskDue:
+    title = _("Add what is missing: %(piece)s", piece=gap.missing.label.lower())
+    return TaskDue(f"gap-{gap.missing}", gap.owner, title, gap.due_on, _STEP_BY_MISSING_ITEM[gap.missing])

@@ -1,0 +1,1 @@
+"""Forms about personal data in a text."""

@@ -1,0 +1,164 @@
+"""Show what the screen found, in place; and propose a wording without it."""
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+
+from frontline.privacy.findings import Finding, Findings, is_overlapping
+
+# What may stand for a finding of each kind.
+SUGGESTIONS = {
+    "name": _l("a person"),
+    "own_name": _l("I"),
+    "own_workplace": _l("where I work"),
+    "small_place_role": _l("a colleague"),
+    "date_of_birth": _l("a young person"),
+    "address": _l("a home"),
+    "postcode": _l("nearby"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One finding with what stands around it.
+
+    Attributes:
+        key: names it in a form.
+        field: of the text that it stands in.
+        start: offset of its first character in that text.
+        text: what was found.
+        before: the words before it.
+        after: the words after it.
+        reason: why it was marked.
+        suggestion: what may stand for it.
+    """
+
+    key: str
+    field: str
+    start: int
+    text: str
+    before: str
+    after: str
+    reason: str
+    suggestion: str
+
+
+def list_spans(texts: Mapping[str, str], findings: Findings, *, around: int = 60) -> list[Span]:
+    """All findings in the order in which they are read."""
+    spans = []
+    for name, text in texts.items():
+        for number, finding in enumerate(sorted(findings.get(name, ()), key=lambda finding: finding["start"])):
+            start, end = finding["start"], finding["end"]
+            spans.append(
+                Span(
+                    f"{name}-{number}", name, start, text[start:end], text[max(0, start - around) : start],
+                    text[end : end + around], finding["reason"], str(SUGGESTIONS.get(finding["kind"], "")),
+                )
+            )  # fmt: skip
+    return spans
+
+
+def replace_spans(texts: Mapping[str, str], spans: Sequence[Span], replacements: Mapping[str, str]) -> dict[str, str]:
+    """The texts with some spans, by key, replaced by other words; without any, the gap is closed."""
+    replaced = dict(texts)
+    for span in sorted(spans, key=lambda span: -span.start):
+        if span.key in replacements:
+            text, end = replaced[span.field], span.start + len(span.text)
+            before, after = text[: span.start], text[end:]
+            if not replacements[span.key]:
+                before, after = _close_gap(before, after)
+            replaced[span.field] = before + _capitalise_sentence_start(replacements[span.key], before) + after
+    return replaced
+
+
+def _close_gap(before: str, after: str) -> tuple[str, str]:
+    """What stands around a gap, without the brackets or the blank that only it had needed."""
+    if before.endswith("(") and after.startswith(")"):
+        before, after = before[:-1], after[1:]
+    if before.endswith(" ") and after[:1] in {" ", ".", ",", ";", ""}:
+        before = before[:-1]
+    return before, after
+
+
+def _capitalise_sentence_start(words: str, before: str) -> str:
+    """Words that may begin a sentence."""
+    begins = not before.strip() or before.rstrip().endswith((".", "!", "?"))
+    return words[:1].upper() + words[1:] if begins else words
+
+
+# Whose name or workplace it is must not be told to whoever may not know the author.
+_NEUTRAL_KINDS = {
+    "own_name": ("name", "The name of a person"),
+    "own_workplace": ("organisation", "The name of an organisation"),
+}
+
+
+def hide_author_kinds(findings: Findings) -> dict[str, list[dict[str, Any]]]:
+    """The findings without a word of which concern the author."""
+    return {
+        name: [_hide_author_kind(finding) for finding in field_findings] for name, field_findings in findings.items()
+    }
+
+
+def _hide_author_kind(finding: Finding) -> dict[str, Any]:
+    kind, reason = _NEUTRAL_KINDS.get(finding["kind"], (finding["kind"], finding["reason"]))
+    return {**finding, "kind": kind, "reason": reason}
+
+
+def highlight_spans(text: str, findings: Sequence[Finding]) -> Markup:
+    """The text with every finding marked; a screen reader hears the kind in brackets."""
+    parts: list[Markup] = []
+    for before, finding in _split_at_findings(text, findings):
+        parts.append(escape(before))
+        if finding:
+            words = text[finding["start"] : finding["end"]]
+            kind = finding["kind"].replace("_", " ")
+            parts.append(
+                Markup('<mark class="fl-finding" title="{}">{}<span class="govuk-visually-hidden"> [{}]</span></mark>')
+                .format(finding["reason"], words, kind)
+            )  # fmt: skip
+    return Markup("").join(parts)
+
+
+def redact_fields(texts: Mapping[str, str], findings: Findings) -> dict[str, str]:
+    """The texts with each finding replaced by its kind, never by whose it is."""
+    return {name: redact(text, findings.get(name, ())) for name, text in texts.items()}
+
+
+def redact(text: str, findings: Sequence[Finding]) -> str:
+    """The text with each finding replaced by its kind, never by whose it is."""
+    removable = [_hide_author_kind(finding) for finding in findings if finding["kind"] != "small_place_role"]
+    return "".join(
+        before + (f"[{finding['kind'].replace('_', ' ')} removed]" if finding else "")
+        for before, finding in _split_at_findings(text, removable)
+    )
+
+
+def _split_at_findings(text: str, findings: Sequence[Finding]) -> Iterator[tuple[str, Finding | None]]:
+    """What stands before each finding, with the finding; at the end what follows the last."""
+    position = 0
+    for finding in sorted(findings, key=lambda finding: finding["start"]):
+        yield text[position : finding["start"]], finding
+        position = finding["end"]
+    yield text[position:], None
+
+
+def count_unmarked_removals(before: Mapping[str, str], after: Mapping[str, str], findings: Findings) -> int:
+    """In how many places a moderator changed or cut words that the screen had not marked."""
+    return sum(_count_unmarked_changes(text, after[name], findings.get(name, ())) for name, text in before.items())
+
+
+def _count_unmarked_changes(before: str, after: str, findings: Sequence[Finding]) -> int:
+    words = [(match.start(), match.end()) for match in re.finditer(r"\S+", before)]
+    matcher = difflib.SequenceMatcher(None, [before[a:b] for a, b in words], after.split(), autojunk=False)
+    changes = 0
+    for operation, first, last, _start, _end in matcher.get_opcodes():
+        if operation in {"replace", "delete"}:
+            start, end = words[first][0], words[last - 1][1]
+            changes += not any(is_overlapping(finding, start, end) for finding in findings)
+    return changes

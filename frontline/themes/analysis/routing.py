@@ -1,0 +1,172 @@
+"""Route themes, and what is handled by itself, to teams: ranked, with reasons, or to triage."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from frontline import analysis
+from frontline.analysis import Ranking, Route
+from frontline.core.clock import get_london_today, get_start_of_day, now
+from frontline.core.database import db
+from frontline.core.jobs import end_transaction, in_savepoint
+from frontline.core.subprocess_pool import run_isolated
+from frontline.core.working_days import subtract_working_days
+from frontline.insights.models.insight import Insight
+from frontline.organisations import queries as organisations
+from frontline.organisations.models import Team
+from frontline.themes.analysis.counts import refresh_counts
+from frontline.themes.analysis.routing_evidence import list_routing_evidence, list_theme_texts, make_team_descriptions
+from frontline.themes.analysis.single_insights import make_single_insight_themes
+from frontline.themes.analysis.vectors import AnalysedInsights
+from frontline.themes.deadlines import set_deadline
+from frontline.themes.eligibility import MIN_CONFIDENCE, find_hidden_department
+from frontline.themes.models.curation import LineageEvent
+from frontline.themes.models.membership import Membership
+from frontline.themes.models.theme import ENDED_STATES, WITH_TEAM_STATES, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.notifications import notify_routed
+from frontline.themes.states import lock_theme, move_theme_state
+
+MAX_RANKS = 6
+_MAX_WAIT = 5  # working days
+_UNROUTED_STATES = (ThemeState.CANDIDATE, ThemeState.TRIAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    team: Team
+    confidence: float
+    reasons: list[dict[str, str]]
+
+
+def route_themes(earlier: AnalysedInsights | None = None) -> None:
+    """Route every theme that has no team yet, and single insights that waited too long for company.
+
+    Args:
+        earlier: what an earlier step of the run read.
+    """
+    refresh_counts(make_single_insight_themes(_list_waited_too_long()))
+    themes = db.session.scalars(
+        select(Theme).where(Theme.state.in_(_UNROUTED_STATES)).options(selectinload(Theme.routings)).order_by(Theme.id)
+    ).all()
+    groups = list_theme_texts(themes, earlier)
+    routable = [theme for theme in themes if theme.id in groups]
+    teams = organisations.list_open_teams()
+    _send_to_triage([theme for theme in themes if theme.id not in groups or not teams])
+    if not routable or not teams:
+        return
+    ranking_input = (
+        make_team_descriptions(teams),
+        list_routing_evidence(teams, earlier),
+        [groups[theme.id] for theme in routable],
+    )
+    end_transaction()
+    rankings = run_isolated(analysis.rank_teams, *ranking_input)
+    # People may have decided on some, or closed a team, meanwhile.
+    teams = organisations.list_open_teams()
+    routed_by_team: dict[uuid.UUID, list[Theme]] = {}
+    for theme_id, ranking in zip([theme.id for theme in routable], rankings, strict=True):
+        with in_savepoint("themes.route", theme=str(theme_id)):
+            theme = lock_theme(theme_id)
+            if theme.state in _UNROUTED_STATES and (
+                team := _apply_ranking(theme, ranking, {team.slug: team for team in teams})
+            ):
+                db.session.flush()
+                routed_by_team.setdefault(team.id, []).append(theme)
+    for team in teams:
+        notify_routed(team, routed_by_team.get(team.id, []))
+
+
+def explain_routings(theme_ids: Sequence[uuid.UUID]) -> None:
+    """Find anew why themes are with the teams to which the router gave them, by what is in them now."""
+    query = select(Theme).where(Theme.id.in_(theme_ids), Theme.state.not_in(ENDED_STATES))
+    themes = db.session.scalars(query.options(selectinload(Theme.routings)).order_by(Theme.id)).all()
+    groups, teams = list_theme_texts(themes), organisations.list_open_teams()
+    explained = [theme for theme in themes if theme.id in groups]
+    if not explained or not teams:
+        return
+    rankings = run_isolated(
+        analysis.rank_teams,
+        make_team_descriptions(teams),
+        list_routing_evidence(teams),
+        [groups[theme.id] for theme in explained],
+    )
+    for theme, ranking in zip(explained, rankings, strict=True):
+        routes = {route.team: route for route in ranking.routes}
+        for routing in theme.routings:
+            if routing.state in WITH_TEAM_STATES and routing.reasons and (route := routes.get(routing.team.slug)):
+                routing.reasons, routing.confidence = _make_reasons(route) or routing.reasons, route.confidence
+
+
+def _make_reasons(route: Route) -> list[dict[str, str]]:
+    return [{"kind": reason.kind, "text": reason.text} for reason in route.reasons]
+
+
+def _send_to_triage(themes: Sequence[Theme]) -> None:
+    for theme_id in [theme.id for theme in themes]:
+        with in_savepoint("themes.route", theme=str(theme_id)):
+            theme = lock_theme(theme_id)
+            if theme.state is ThemeState.CANDIDATE:
+                move_theme_state(theme, ThemeState.TRIAGE, reason="The router cannot choose")
+
+
+def _list_waited_too_long() -> Sequence[Insight]:
+    """Insights of people, not imported ones, that joined no theme within five working days.
+
+    What joined a theme after people dismissed it counts as such: nobody has read it yet.
+    """
+    dismissed = (Theme.state == ThemeState.DISMISSED) & (
+        Membership.joined_at
+        > select(func.max(LineageEvent.at)).where(LineageEvent.theme_id == Theme.id).scalar_subquery()
+    )
+    single_insight_ids = select(Theme.single_insight_id).where(Theme.single_insight_id.is_not(None))
+    return db.session.scalars(
+        select(Insight)
+        .join(Membership)
+        .outerjoin(Theme, Theme.id == Membership.theme_id)
+        .where(
+            # A run has looked for company first.
+            or_(Membership.theme_id.is_(None), dismissed),
+            ~Membership.is_new,
+            Insight.author_id.is_not(None),
+            Insight.accepted_at < get_start_of_day(subtract_working_days(get_london_today(), _MAX_WAIT)),
+            Insight.id.not_in(single_insight_ids),
+        )
+        .order_by(Insight.id)
+    ).all()
+
+
+def _apply_ranking(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> Team | None:
+    """Write the ranking down; returns the team that has the theme now."""
+    hosts = find_hidden_department(theme)
+    refused = {routing.team_id for routing in theme.routings if routing.state is not RoutingState.RANKED}
+    refused |= {team.id for team in teams.values() if team.department_id in hosts}
+    candidates = [
+        _Ranked(teams[route.team], route.confidence, _make_reasons(route))
+        for route in ranking.routes
+        if route.team in teams and teams[route.team].id not in refused
+    ]
+    db.session.execute(delete(Routing).where(Routing.theme_id == theme.id, Routing.state == RoutingState.RANKED))
+    db.session.expire(theme, ["routings"])
+    total_confidence = sum(candidate.confidence for candidate in candidates) or 1.0
+    sure = bool(candidates) and candidates[0].confidence / total_confidence >= MIN_CONFIDENCE
+    for rank, candidate in enumerate(candidates[:MAX_RANKS], start=1):
+        current = sure and rank == 1
+        db.session.add(
+            Routing(
+                theme_id=theme.id, team_id=candidate.team.id, rank=rank, confidence=candidate.confidence,
+                reasons=candidate.reasons, state=RoutingState.CURRENT if current else RoutingState.RANKED,
+                since=now() if current else None, touched=candidate.team.slug in ranking.touched,
+            )
+        )  # fmt: skip
+    if sure:
+        move_theme_state(theme, ThemeState.ROUTED, reason=f"Routed to {candidates[0].team.name} by the language layer")
+        # The response clock starts once and never again.
+        theme.routed_at = theme.routed_at or now()
+        set_deadline(theme, candidates[0].team)
+        return candidates[0].team
+    if theme.state is not ThemeState.TRIAGE:
+        move_theme_state(theme, ThemeState.TRIAGE, reason="The router was not sure enough")
+    return None

@@ -1,0 +1,47 @@
+"""Themes that say what a text says."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy import text as sql
+
+from frontline import analysis
+from frontline.core.database import db
+from frontline.core.subprocess_pool import run_isolated_quick
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
+from frontline.themes.models.membership import Membership
+from frontline.themes.models.theme import ENDED_STATES, Theme
+
+MIN_LIKENESS = 0.45  # cosine of a text and its nearest in a theme from which the theme is worth showing
+_MAX_NEIGHBOURS = 40
+_MAX_THEMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarTheme:
+    """A theme that a draft is like, and how much (cosine of the nearest member)."""
+
+    theme: Theme
+    likeness: float
+
+
+def find_similar_themes(text: str) -> list[SimilarTheme]:
+    """Themes that say what a text says, the most alike first; none that fewer than five people speak in."""
+    vector = run_isolated_quick(analysis.encode_texts, [text])[0]
+    # Without it, vectors of deleted rows that the index still holds would take the places of living ones.
+    db.session.execute(sql("SET LOCAL hnsw.iterative_scan = strict_order"))
+    distance = Membership.embedding.cosine_distance(vector)
+    nearest = (
+        select(Membership.theme_id, distance.label("distance")).order_by(distance).limit(_MAX_NEIGHBOURS).subquery()
+    )
+    least = func.min(nearest.c.distance)
+    matches = db.session.execute(
+        select(Theme, least)
+        .join(nearest, nearest.c.theme_id == Theme.id)
+        .where(Theme.state.not_in(ENDED_STATES), Theme.people_count >= MINIMUM_GROUP_SIZE)
+        .group_by(Theme.id)
+        .having(least <= 1 - MIN_LIKENESS)
+        .order_by(least, Theme.id)
+        .limit(_MAX_THEMES)
+    )
+    return [SimilarTheme(theme, 1 - float(distance)) for theme, distance in matches]

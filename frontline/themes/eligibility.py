@@ -1,0 +1,20 @@
+"""Which team may have a theme, and how sure the router must be of it."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from frontline.core.database import db
+from frontline.insights.models.insight import Insight
+from frontline.placements.models.placement import Placement
+from frontline.themes.models.theme import Theme
+
+# Share of the confidence, among the teams that have not refused, below which a moderator decides.
+MIN_CONFIDENCE = 0.5
+
+
+def find_hidden_department(theme: Theme) -> Sequence[uuid.UUID]:
+    """The department from which the author hides what is handled by itself."""
+    hidden = (Insight.id == theme.single_insight_id) & Insight.hidden_from_host
+    return db.session.scalars(select(Placement.host_department_id).join(Insight).where(hidden)).all()

@@ -1,0 +1,67 @@
+"""Tell a team: its members, and whoever covers for those who are away."""
+
+import uuid
+from collections.abc import Collection
+
+from sqlalchemy import Select, select, union
+
+from frontline.accounts import queries as accounts
+from frontline.accounts.models import Person
+from frontline.core.clock import get_london_today
+from frontline.core.database import db
+from frontline.notices.service import Notification, notify
+from frontline.organisations.models import Team
+from frontline.themes.models.curation import LeaveCover, ThemeWatch
+from frontline.themes.models.theme import Routing, Theme
+from frontline.themes.numbers import describe_size
+from frontline.themes.queries.access import list_readable_themes
+
+
+def add_leave_covers(people: Select[uuid.UUID]) -> Select[uuid.UUID]:
+    """People, and who covers for them today."""
+    person = people.subquery()
+    covering = select(LeaveCover.covered_by_id).where(
+        LeaveCover.person_id.in_(select(person.c[0])),
+        LeaveCover.starts_on <= get_london_today(),
+        LeaveCover.ends_on >= get_london_today(),
+    )
+    both = union(select(person.c[0]), covering).subquery()
+    return select(both.c[0])
+
+
+def list_team_people(team_id: uuid.UUID) -> Select[uuid.UUID]:
+    """Members and leads of a team, and who covers for them today."""
+    return add_leave_covers(accounts.list_team_member_ids(team_id))
+
+
+def notify_routed(team: Team, themes: Collection[Theme]) -> None:
+    """Tell a team of themes that have come to it: a link to the one page on which to decide, or to the list of them."""
+    if not themes:
+        return
+    due = f"Accept, assign or forward within {team.acknowledge_days} working days, or say that it is not yours."
+    if len(themes) == 1:
+        theme = next(iter(themes))
+        dedup_key = f"routed:{theme.id}:{team.id}:{_get_arrival_key(theme, team)}"
+        message = Notification(
+            dedup_key, f"A theme has come to {team.name}", f"{describe_size(theme)}. {due}", f"/themes/{theme.id}"
+        )
+    else:
+        dedup_key = f"routed:{team.id}:{min(theme.id for theme in themes)}:{len(themes)}"
+        title = f"{len(themes)} themes have come to {team.name}"
+        message = Notification(dedup_key, title, due, f"/inbox?show=new&team={team.id}")
+    notify(list_team_people(team.id), message)
+
+
+def _get_arrival_key(theme: Theme, team: Team) -> str:
+    """Tells a second coming to the same team from the first."""
+    is_own_routing = (Routing.theme_id == theme.id) & (Routing.team_id == team.id)
+    since = db.session.scalar(select(Routing.since).where(is_own_routing))
+    return f"{since:%Y%m%d%H%M%S}" if since else ""
+
+
+def notify_watchers(theme: Theme, body: str, dedup_key: str) -> None:
+    """Tell whoever watches a theme, and may still read it, what became of it."""
+    watching = db.session.scalars(select(Person).join(ThemeWatch).where(ThemeWatch.theme_id == theme.id)).all()
+    people = [person.id for person in watching if list_readable_themes([theme.id], person)]
+    message = Notification(f"watch:{dedup_key}", "News of a theme that you watch", body, f"/themes/{theme.id}")
+    notify(select(Person.id).where(Person.id.in_(people)), message)

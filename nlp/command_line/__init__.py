@@ -1,0 +1,1 @@
+"""``python -m nlp``: the language layer on files of texts."""

@@ -1,0 +1,1 @@
+"""Texts as words: sentences, tokens, word lists, boilerplate, and drafts of policies."""

@@ -1,0 +1,1 @@
+"""Texts as vectors: the sentence model, its weights and its conversion."""

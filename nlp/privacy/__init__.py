@@ -1,0 +1,1 @@
+"""Personal data in free text: patterns, names and the staff directory."""

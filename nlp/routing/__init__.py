@@ -1,0 +1,1 @@
+"""Which policy team a text or a theme belongs to, with calibrated probabilities and reasons."""
