@@ -18,13 +18,12 @@ from frontline.core.database import db
 from frontline.core.errors import FieldError, ForbiddenError, TransitionError
 from frontline.insights.models.choices import InsightState
 from frontline.insights.service import submission
-from frontline.responses import service as responses
 from frontline.responses.models.answer import PUBLISHED_STATES, Outcome, Response, ResponseVersion
 from frontline.responses.models.commitment import ChangeScale, Commitment, CommitmentMove, CommitmentState
 from frontline.responses.models.feedback import Receipt, VerdictChoice
 from frontline.responses.queries.answers import list_received_responses
 from frontline.responses.service import commitments
-from frontline.responses.service.clearance import clear_response, submit_for_clearance
+from frontline.responses.service.clearance import clear_response, reopen_draft, return_for_changes, submit_for_clearance
 from frontline.responses.service.commitments import CommitmentDetails, CommitmentUpdate
 from frontline.responses.service.drafts import AnswerText, save_response_draft
 from frontline.responses.service.publication import publish_or_hold
@@ -44,6 +43,11 @@ _TEAMLESS = {ThemeState.CANDIDATE, ThemeState.TRIAGE, ThemeState.ESCALATED}
 _some = st.integers(0, 7)
 # A life that begins late sees more of its end; one search over all of them may by chance leave some out.
 _BEGINNINGS = ("start", "answered", "delivered", "back", "merged", "dismissed", "escalated")
+
+_ACTS: dict[str, Callable[..., object]] = {
+    "submit": submit_for_clearance, "clear": clear_response, "send_back": return_for_changes,
+    "take_back": reopen_draft, "publish": publish_or_hold,
+}  # fmt: skip
 
 
 class _Life(RuleBasedStateMachine):
@@ -170,7 +174,7 @@ class _Life(RuleBasedStateMachine):
             promised = CommitmentDetails("Print it", person, get_london_today() + dt.timedelta(days=30))
             self._try(commitments.add_commitment, response=response, details=promised, person=person, key=uuid.uuid4())
 
-    @rule(which=_some, who=_some, act=st.sampled_from(["submit", "clear", "send_back", "take_back", "publish"]))
+    @rule(which=_some, who=_some, act=st.sampled_from(sorted(_ACTS)))
     def bring_on(self, which: int, who: int, act: str) -> None:
         response, person = self._answer(which), self._person(who)
         more: dict[str, dict[str, Any]] = {
@@ -178,7 +182,7 @@ class _Life(RuleBasedStateMachine):
             "send_back": {"person": person, "comment": "Shorter"},
         }  # fmt: skip
         if response:
-            self._try(getattr(responses, act), response=response, **more.get(act, {}))
+            self._try(_ACTS[act], response=response, **more.get(act, {}))
 
     @rule(which=_some)
     def see_through(self, which: int) -> None:
