@@ -1,3 +1,4 @@
+from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import (
     GovPasswordInput,
     GovRadioInput,
@@ -12,7 +13,7 @@ from frontline.accounts.models import Role
 from frontline.core.fields import MaxLength, Required
 from frontline.core.forms import Form
 
-_EMAIL_VALIDATOR = Email(message="Enter an email address in the correct format, like name@example.com")
+_EMAIL_VALIDATOR = Email(message=_l("Enter an email address in the correct format, like name@example.com"))
 
 
 class SignInForm(Form):

@@ -19,6 +19,7 @@ from frontline.core.actor import acting, current_actor
 from frontline.core.clock import now
 from frontline.core.database import add_unless_taken, db, lock_key
 from frontline.core.errors import FieldError, NotFoundError, TransitionError
+from frontline.core.translation import gettext as _
 
 MINIMUM_PASSWORD_LENGTH = 12
 _MAX_TRIES_BY_ADDRESS = 10
@@ -48,7 +49,7 @@ def add_person(*, name: str, email: str, password: str, temporary: bool = False)
     _require_password_length(password, "password")
     person = Person(name=name, email=email.strip(), password_hash=hash_password(password))
     person.password_is_temporary = temporary
-    add_unless_taken(person, field="email", message="An account with this email address already exists")
+    add_unless_taken(person, field="email", message=_("An account with this email address already exists"))
     record_event("account.added", kind="person", key=person.id, new="active")
     return person
 
@@ -88,7 +89,7 @@ def add_invited_person(*, name: str, email: str) -> Person:
         FieldError: the address is taken.
     """
     person = Person(name=name, email=email.strip(), password_hash="")
-    add_unless_taken(person, field="email", message="An account with this email address already exists")
+    add_unless_taken(person, field="email", message=_("An account with this email address already exists"))
     record_event("account.added", kind="person", key=person.id, new="invited")
     return person
 

@@ -1,4 +1,4 @@
-"""`@writes`: the one place where a request's transaction is committed."""
+"""`@commits`: the one place where a request's transaction is committed."""
 
 import functools
 from collections.abc import Callable

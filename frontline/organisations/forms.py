@@ -1,3 +1,4 @@
+from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovSubmitInput, GovTextArea, GovTextInput
 from wtforms import SelectField, StringField, SubmitField, TextAreaField
 
@@ -14,7 +15,7 @@ class TeamForm(Form):
     phrases = TextAreaField("Further terms of its work", widget=GovTextArea(), validators=[MaxLength(4000)])
     acknowledge_days = WholeNumberField(
         "Working days to acknowledge a theme",
-        message="Enter a whole number of working days from 1 to 60",
+        message=_l("Enter a whole number of working days from 1 to 60"),
         least=1,
         most=60,
         widget=GovTextInput(),
@@ -22,7 +23,7 @@ class TeamForm(Form):
     )
     answer_weeks = WholeNumberField(
         "Weeks to answer a theme",
-        message="Enter a whole number of weeks from 1 to 52",
+        message=_l("Enter a whole number of weeks from 1 to 52"),
         least=1,
         most=52,
         widget=GovTextInput(),

@@ -10,6 +10,7 @@ from frontline.core.clock import now
 from frontline.core.database import add_unless_taken, db
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.events import publish_event
+from frontline.core.translation import gettext as _
 from frontline.organisations.events import DepartmentMerged, TeamClosed
 from frontline.organisations.models import Department, Team
 
@@ -39,7 +40,7 @@ def add_team(*, department: Department, details: TeamDetails) -> Team:
     """
     team = Team(slug=_build_slug(details.name), department_id=department.id)
     _set_team_details(team, details)
-    add_unless_taken(team, field="name", message="A team with this name already exists")
+    add_unless_taken(team, field="name", message=_("A team with this name already exists"))
     record_event("team.added", kind="team", key=team.id, new="open")
     return team
 

@@ -78,7 +78,7 @@ def list_citation_steps(insight: Insight) -> list[TimelineStep]:
 
 
 def _make_citation_steps(check: Check, finding: Finding) -> list[TimelineStep]:
-    proposal, at = check.proposal, check.told_at or check.created_at
+    proposal, at = check.proposal, check.notified_at or check.created_at
     words = {"title": proposal.title, "what": finding.decision.label.lower() if finding.decision else ""}
     steps = [TimelineStep(at, _("Cited in the frontline check of “%(title)s”: %(what)s", **words), finding.reason)]
     if proposal.published_on:

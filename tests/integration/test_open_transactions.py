@@ -102,7 +102,7 @@ WORK: dict[str, tuple[Callable[[], None], tuple[str, ...], Callable[[], object]]
     "a trial of a remit": (
         _try_remit,
         ("themes.analysis.remit_trials.run_isolated",),
-        lambda: db.session.scalar(select(func.count()).where(RemitTrial.found.is_not(None))),
+        lambda: db.session.scalar(select(func.count()).where(RemitTrial.changes.is_not(None))),
     ),
     "the screen": (
         _screen,

@@ -11,7 +11,7 @@ from tests.unit.test_structure import ROOT
 # Which argument is shown; None where each may be.
 _SHOWN = {
     "flash": 0, "FieldError": 1, "TransitionError": 0, "ForbiddenError": 0, "NotFoundError": 0, "FrontlineError": 0,
-    "or_missing": 1, "Needed": 0, "Status": None, "Entry": None, "ValidationError": 0, "Limit": None,
+    "require_found": 1, "Required": 0, "Status": None, "NavigationEntry": None, "ValidationError": 0, "Limit": None,
     "_": 0, "_l": 0, "gettext": 0, "lazy_gettext": 0, "translated": 0,
 }  # fmt: skip
 
@@ -57,7 +57,7 @@ def test_nothing_that_is_shown_is_composed() -> None:
     "source",
     [
         'flash(f"{name} is saved.")', 'raise FieldError("team", "Select a team of " + name)', 'flash(_("%s" % name))',
-        'flash("Saved." if kept else "Not saved.")', 'or_missing(row, "There is no {}".format(name))',
+        'flash("Saved." if kept else "Not saved.")', 'require_found(row, "There is no {}".format(name))',
         'def refuse():\n    said = f"{name} is closed."\n    raise TransitionError(said)',
     ],
 )  # fmt: skip

@@ -35,7 +35,7 @@ def make_text_field(
 class StartForm(Form):
     """What happened; this alone is enough."""
 
-    key = HiddenField(validators=[UUID(message="Open the form again")])
+    key = HiddenField(validators=[UUID(message=_l("Open the form again"))])
     version = HiddenField(default="0")
     what_happened = make_text_field(_l("What happened?"), _l("What happened"), Required(_l("Enter what happened")))
     go_on = SubmitField(_l("Continue"), widget=GovSubmitInput())
@@ -72,7 +72,7 @@ class ObjectionForm(ClarificationAnswerForm):
 class TelephoneForm(Form):
     """What somebody said on the telephone."""
 
-    key = HiddenField(validators=[UUID(message="Open the form again")])
+    key = HiddenField(validators=[UUID(message=_l("Open the form again"))])
     email = StringField(
         _l("Their email address"), widget=GovTextInput(), validators=[Required(_l("Enter their email address"))]
     )

@@ -24,7 +24,7 @@ class MilestoneForm(Form):
     value = make_number_field(
         _l("Target (optional)"), _l("Leave it empty if the target is not a number."),
         validators=[
-            Optional(), NumberRange(-_MAX_VALUE, _MAX_VALUE, message="Enter a smaller number, in a larger unit"),
+            Optional(), NumberRange(-_MAX_VALUE, _MAX_VALUE, message=_l("Enter a smaller number, in a larger unit")),
         ],
     )  # fmt: skip
     unit = StringField(

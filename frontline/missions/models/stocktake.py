@@ -114,7 +114,7 @@ class Action(Base):
     due_on: Mapped[dt.date]
     state: Mapped[ActionState] = mapped_column(make_enum_type(ActionState), default=ActionState.OPEN)
     note: Mapped[str] = mapped_column(Text, default="", server_default="")
-    settled_at: Mapped[Timestamp | None]
+    resolved_at: Mapped[Timestamp | None]
     created_at: Mapped[CreatedAt]
 
     stocktake: Mapped[Stocktake] = relationship(lazy="joined")

@@ -72,7 +72,7 @@ def list_carried_over_actions(stocktake: Stocktake) -> Sequence[Action]:
     opened_at = func.coalesce(stocktake.opened_at, func.clock_timestamp())
     other_stocktakes = (Stocktake.mission_id == stocktake.mission_id) & (Stocktake.id != stocktake.id)
     previous_opening = select(func.max(Stocktake.opened_at)).where(other_stocktakes, Stocktake.opened_at < opened_at)
-    resolved_since = Action.settled_at >= previous_opening.scalar_subquery()
+    resolved_since = Action.resolved_at >= previous_opening.scalar_subquery()
     query = select(Action).where(
         Action.mission_id == stocktake.mission_id, Action.stocktake_id != stocktake.id,
         Action.created_at < opened_at, (Action.state == ActionState.OPEN) | resolved_since,

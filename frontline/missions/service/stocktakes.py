@@ -136,7 +136,7 @@ def resolve_action(*, action: Action, state: ActionState, note: str) -> None:
     if state is ActionState.DROPPED and not note.strip():
         raise FieldError("note", _("Enter why it is dropped"))
     old, action.state, action.note = action.state, state, note
-    action.settled_at = None if state is ActionState.OPEN else now()
+    action.resolved_at = None if state is ActionState.OPEN else now()
     record_event(f"action.{state.value}", kind="stocktake", key=action.stocktake_id, old=old, new=state, reason=note)
 
 

@@ -110,7 +110,7 @@ class Check(Base):
     pack: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
     tells_later: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
-    told_at: Mapped[Timestamp | None]
+    notified_at: Mapped[Timestamp | None]
     begun_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     signed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     signed_at: Mapped[Timestamp | None]

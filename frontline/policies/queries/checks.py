@@ -57,7 +57,7 @@ def find_latest_signed_check(proposal_id: uuid.UUID) -> Check | None:
 
 def list_unannounced_checks(proposal_id: uuid.UUID) -> Sequence[Check]:
     """Signed checks of a proposal whose contributors have not been notified."""
-    signed = (Check.proposal_id == proposal_id) & (Check.state == CheckState.SIGNED) & Check.told_at.is_(None)
+    signed = (Check.proposal_id == proposal_id) & (Check.state == CheckState.SIGNED) & Check.notified_at.is_(None)
     return db.session.scalars(select(Check).where(signed)).all()
 
 

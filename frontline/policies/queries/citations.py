@@ -27,8 +27,8 @@ def list_citations_of_insights(insight_ids: Collection[uuid.UUID]) -> Sequence[t
         select(Check, Finding)
         .join(Citation, Citation.check_id == Check.id)
         .join(Finding, (Finding.check_id == Check.id) & (Finding.theme_id == Citation.theme_id))
-        .where(Citation.insight_id.in_(insight_ids), Check.told_at.is_not(None))
-        .order_by(Check.told_at, Check.id, Finding.rank)
+        .where(Citation.insight_id.in_(insight_ids), Check.notified_at.is_not(None))
+        .order_by(Check.notified_at, Check.id, Finding.rank)
     )
     return [(citation[0], citation[1]) for citation in citations]
 
@@ -44,7 +44,7 @@ def list_own_citations(check_id: uuid.UUID, person: Person) -> Sequence[tuple[In
         .join(Citation, Citation.insight_id == Insight.id)
         .join(Check, Check.id == Citation.check_id)
         .join(Finding, (Finding.check_id == Check.id) & (Finding.theme_id == Citation.theme_id))
-        .where(Check.id == check_id, Check.told_at.is_not(None), Insight.author_id == person.id)
+        .where(Check.id == check_id, Check.notified_at.is_not(None), Insight.author_id == person.id)
         .where(Insight.state == InsightState.ACCEPTED)
         .order_by(Finding.rank, Insight.submitted_at)
     ).all()

@@ -15,7 +15,7 @@ from frontline.themes.notifications import list_team_people
 
 def notify_contributors(check: Check) -> None:
     """Tell everybody who wrote what a signed check cites, once each: who they are, nobody learns by it."""
-    check.told_at = check.told_at or now()
+    check.notified_at = check.notified_at or now()
     cited_insights = select(Citation.insight_id).where(Citation.check_id == check.id)
     author_ids = select(Insight.author_id).where(Insight.id.in_(cited_insights), Insight.state == InsightState.ACCEPTED)
     authors = select(Person.id).where(Person.id.in_(author_ids))

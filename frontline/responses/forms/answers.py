@@ -1,6 +1,7 @@
 import datetime as dt
 import uuid
 
+from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCharacterCount,
     GovCheckboxesInput,
@@ -33,7 +34,7 @@ from frontline.responses.service.drafts import AnswerText
 class ResponseForm(Form):
     """An answer to one or more themes."""
 
-    key = HiddenField(validators=[UUID(message="Open the form again")])
+    key = HiddenField(validators=[UUID(message=_l("Open the form again"))])
     saved = HiddenField(default="0")
     outcome = RadioField(
         "What is the outcome?",

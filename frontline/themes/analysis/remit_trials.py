@@ -26,7 +26,7 @@ _OPEN_STATES = (ThemeState.TRIAGE, ThemeState.ROUTED)
 def run_remit_trial(trial_id: uuid.UUID) -> None:
     """Route what is open by the present remit and by the other, and keep the difference."""
     trial = db.session.get(RemitTrial, trial_id)
-    if trial is None or trial.found is not None:
+    if trial is None or trial.changes is not None:
         return
     themes = _list_open_themes()
     groups = list_theme_texts(themes)
@@ -37,7 +37,7 @@ def run_remit_trial(trial_id: uuid.UUID) -> None:
         for theme, (before, after) in zip(routable, shares, strict=True)
         if not _has_refused(theme, trial.team_id)
     ]
-    trial.found = {
+    trial.changes = {
         "come": [_make_change(theme, old, new) for theme, old, new in pairs if old < MIN_CONFIDENCE <= new],
         "go": [_make_change(theme, old, new) for theme, old, new in pairs if new < MIN_CONFIDENCE <= old],
         "stay": sum(old >= MIN_CONFIDENCE <= new for _, old, new in pairs),

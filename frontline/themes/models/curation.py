@@ -112,7 +112,7 @@ class LeaveCover(Base):
 
 
 class RemitTrial(Base):
-    """What a team's themes would be with another remit: asked on a page, found by a job."""
+    """What a team's themes would be with another remit: asked on a page, worked out by a job."""
 
     __tablename__ = "remit_trial"
 
@@ -121,6 +121,6 @@ class RemitTrial(Base):
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     remit: Mapped[str] = mapped_column(Text)
     phrases: Mapped[list[str]] = mapped_column(JSON, default=list)
-    found: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    changes: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[CreatedAt]
     used_at: Mapped[Timestamp | None]

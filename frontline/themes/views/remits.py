@@ -47,7 +47,7 @@ def remit_trial(trial_id: uuid.UUID) -> str:
     """What would come, and what would go? For the team's lead. 200, also while a job still works it out; 404."""
     trial = _get_own_trial(trial_id)
     changes = {
-        direction: [(uuid.UUID(change["theme"]), change) for change in (trial.found or {}).get(direction, [])]
+        direction: [(uuid.UUID(change["theme"]), change) for change in (trial.changes or {}).get(direction, [])]
         for direction in _DIRECTIONS
     }
     theme_ids = [theme_id for direction in _DIRECTIONS for theme_id, _change in changes[direction]]
