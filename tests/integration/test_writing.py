@@ -95,7 +95,7 @@ def test_somebody_elses_draft_and_unknown_ids_do_not_exist(client: CheckingClien
     draft = make_insight(make_person(Role.SECONDEE), state=InsightState.DRAFT, saved_at=now())
     secondee(client)
     for insight_id in (draft.id, uuid.uuid4()):
-        for path in ("", "/check", "/edit", "/sent", "/files", "/others", "/readings", "/questions/matters"):
+        for path in ("", "/check", "/edit", "/sent", "/files", "/others", "/readings", "/questions/identity"):
             assert client.get(f"/insights/{insight_id}{path}").status_code == 404, path
     assert start(client, key=str(draft.id)).status_code == 404
     assert client.submit(f"/insights/{draft.id}/autosave", what_happened="Mine").status_code == 410
@@ -143,6 +143,14 @@ def test_the_answers_stand_on_the_page_to_check(client: CheckingClient) -> None:
     page = client.get(f"/insights/{only().id}/check").text
     assert "Lessons are lost" in page
     assert "Every day or nearly" in page
+
+
+def test_the_check_leads_to_the_first_question(client: CheckingClient) -> None:
+    start(secondee(client))
+    page = client.get(f"/insights/{only().id}/check").text
+    first = re.search(r'href="([^"]+)"[^>]*>\s*Answer a few questions first', page)
+    assert first
+    assert "Why does it matter" in client.get(first[1]).text
 
 
 def test_an_unknown_question_does_not_exist(client: CheckingClient) -> None:

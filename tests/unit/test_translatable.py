@@ -1,13 +1,16 @@
 """What a person may read stands in the catalogue as one sentence: composed, it could never be translated."""
 
 import ast
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from frontline.core.errors import FieldError, FrontlineError, NotFoundError, require_found
 from tests.unit.test_structure import ROOT
 
+_REFERENCE = re.compile(r"^#.*$", re.MULTILINE)
 # Which argument is shown; None where each may be.
 _SHOWN = {
     "flash": 0, "FieldError": 1, "TransitionError": 0, "ForbiddenError": 0, "NotFoundError": 0, "FrontlineError": 0,
@@ -51,6 +54,18 @@ def test_nothing_that_is_shown_is_composed() -> None:
     sources = {path: path.read_text(encoding="utf-8") for path in (ROOT / "frontline").rglob("*.py")}
     wrong = {f"{path.relative_to(ROOT)}:{line}" for path, source in sources.items() for line in _composed_in(source)}
     assert wrong == set()
+
+
+def test_what_is_shown_holds_no_name_of_the_code(translations: Path) -> None:
+    """Renaming code by a tool must not reach what people read."""
+    names = {
+        node.name
+        for path in (ROOT / "frontline").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and len(re.findall(r"[A-Z]", node.name)) > 1
+    }
+    shown = (translations / "all.pot").read_text(encoding="utf-8")
+    assert names.intersection(re.findall(r"[A-Za-z]+", _REFERENCE.sub("", shown))) == set()
 
 
 @pytest.mark.parametrize(

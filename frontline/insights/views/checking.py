@@ -12,6 +12,7 @@ from frontline.core.transactions import commits
 from frontline.disclosure.attribution import describe_author
 from frontline.disclosure.placements import get_anonymity_groups
 from frontline.insights import originals
+from frontline.insights.forms.questions import QUESTION_FORMS
 from frontline.insights.models.choices import InsightState
 from frontline.insights.models.insight import Insight
 from frontline.insights.originals import InsightText
@@ -77,6 +78,7 @@ def _render_check(draft: Insight, resolving: FindingsForm | None = None) -> str:
     resolving = resolving or FindingsForm(_list_unresolved_spans(original))
     return render_template(
         "insights/check.html", draft=draft, text=original.words, kept_findings=original.kept_findings,
+        first_question=next(iter(QUESTION_FORMS)),
         is_screened=original.findings is not None, resolving=resolving, problems=resolving.list_errors(),
         attribution=describe_author(draft, get_anonymity_groups()), attachments=list_attachments(draft.id),
         may_log=may_log(),

@@ -27,6 +27,8 @@ from frontline.insights.views.blueprint import blueprint
 from frontline.placements.queries.records import can_still_log
 
 LOG = Permission.LOG_INSIGHT
+# Neither a request nor a link gets by with a name that no question has.
+QUESTION_PATH = f"/insights/<uuid:insight_id>/questions/<any{tuple(QUESTION_FORMS)}:name>"
 CHECK = "insights.check"
 
 
@@ -103,21 +105,21 @@ def autosave(key: uuid.UUID) -> tuple[Response, int]:
     return jsonify(version=insight.version), 200
 
 
-@blueprint.get("/insights/<uuid:insight_id>/questions/<name>")
+@blueprint.get(QUESTION_PATH)
 @requires(LOG)
 def question(insight_id: uuid.UUID, name: str) -> str | Response:
     """One optional question; for the author of a draft. 200, 404, 409 once it was sent."""
-    draft, form = get_draft(insight_id), _make_question_form(name)
+    draft, form = get_draft(insight_id), QUESTION_FORMS[name]()
     form.fill_from_draft(draft, originals.get_original_text(draft.id).by_field())
     return _render_question(draft, name, form)
 
 
-@blueprint.post("/insights/<uuid:insight_id>/questions/<name>")
+@blueprint.post(QUESTION_PATH)
 @requires(LOG)
 @commits
 def answer_question(insight_id: uuid.UUID, name: str) -> Response | tuple[str, int]:
     """Keep the answer to a question; for the author. 302 to the next one or the check, 409 changed elsewhere, 422."""
-    draft, form = get_draft(insight_id), _make_question_form(name)
+    draft, form = get_draft(insight_id), QUESTION_FORMS[name]()
     if not form.validate():
         return _render_question(draft, name, form), 422
     try:
@@ -134,12 +136,6 @@ def answer_question(insight_id: uuid.UUID, name: str) -> Response | tuple[str, i
     if following is None or request.args.get("then") == "check":
         return redirect(url_for(CHECK, insight_id=insight_id))
     return redirect(url_for("insights.question", insight_id=insight_id, name=following))
-
-
-def _make_question_form(name: str) -> QuestionForm:
-    if name not in QUESTION_FORMS:
-        raise NotFoundError("There is no such question.")
-    return QUESTION_FORMS[name]()
 
 
 def _get_next_question(name: str) -> str | None:

@@ -79,7 +79,7 @@ class CheckInRating(enum.StrEnum):
     @property
     def label(self) -> str:
         """The judgement in words."""
-        return {"well": _("CheckInRating well"), "mixed": _("Mixed"), "needs_help": _("Needs help")}[self.value]
+        return {"well": _("Going well"), "mixed": _("Mixed"), "needs_help": _("Needs help")}[self.value]
 
 
 class CheckIn(Base):
