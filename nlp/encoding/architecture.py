@@ -1,20 +1,22 @@
-"""The architecture of a BERT-type sentence model, read from its folder."""
+"""The architecture of a sentence model of BERT or MPNet type, read from its folder."""
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from nlp.errors import ModelError
 
+Family = Literal["bert", "mpnet"]
 ACTIVATIONS = {"gelu": "GELU", "gelu_new": "GELUTanh", "relu": "RELU"}
 
 
 @dataclass(frozen=True, slots=True)
 class Architecture:
-    """How a BERT-type sentence model is built, as its folder says.
+    """How a sentence model is built, as its folder says.
 
     Attributes:
+        family: of models that it belongs to.
         layers: of the encoder.
         heads: of attention in each layer.
         dimensions: of the vectors.
@@ -24,6 +26,7 @@ class Architecture:
         pools_first: whether the vector is that of the first token rather than the mean over all.
     """
 
+    family: Family
     layers: int
     heads: int
     dimensions: int
@@ -37,16 +40,20 @@ def read_architecture(model_folder: Path) -> Architecture:
     """Read what a sentence-transformers folder says about its model.
 
     Raises:
-        ModelError: there is no readable description, or it is not a BERT-type model.
+        ModelError: there is no readable description, or it is a model of another type.
     """
     try:
         config = json.loads((model_folder / "config.json").read_text(encoding="utf-8"))
-        if config["model_type"] != "bert" or config["hidden_act"] not in ACTIVATIONS:
-            raise ModelError(f"The sentence model at {model_folder} is of a type that cannot be used: only BERT can.")
+        if config["model_type"] not in get_args(Family) or config["hidden_act"] not in ACTIVATIONS:
+            raise ModelError(
+                f"The sentence model at {model_folder} is of a type that cannot be used: only BERT and MPNet can."
+            )
         limits = _read_optional(model_folder / "sentence_bert_config.json")
         pooling = _read_optional(model_folder / "1_Pooling" / "config.json")
-        longest = int(config["max_position_embeddings"])
+        # MPNet numbers its positions from 2 on.
+        longest = int(config["max_position_embeddings"]) - (2 if config["model_type"] == "mpnet" else 0)
         return Architecture(
+            family=config["model_type"],
             layers=int(config["num_hidden_layers"]),
             heads=int(config["num_attention_heads"]),
             dimensions=int(config["hidden_size"]),

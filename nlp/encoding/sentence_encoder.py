@@ -118,13 +118,19 @@ class _Model:
 
     def sum_tokens(self, batch: list[list[int]]) -> Vectors:
         """Sum over the tokens of each window, or its first token alone, float32 (windows, d)."""
-        hidden = np.asarray(self.encoder.forward_batch(batch).last_hidden_state)
+        hidden = np.asarray(self._run(batch).last_hidden_state)
         if self.architecture.pools_first:
             return normalise_rows(hidden[:, 0])
         lengths = np.array([len(ids) for ids in batch])
         is_token = np.arange(hidden.shape[1])[None, :] < lengths[:, None]
         sums: Vectors = np.einsum("btd,bt->bd", hidden, is_token.astype(np.float32))
         return sums
+
+    def _run(self, batch: list[list[int]]) -> Any:
+        if self.architecture.family == "mpnet":
+            # Its positions stand where other models have token types.
+            return self.encoder.forward_batch(batch, token_type_ids=[list(range(len(ids))) for ids in batch])
+        return self.encoder.forward_batch(batch)
 
 
 @functools.lru_cache(maxsize=4)
