@@ -26,9 +26,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory, instance: Path) -> Iterator[P
     made.prepare()
     with made.database():
         running = made.start("demo")
-        assert eventually(lambda: running.poll() is not None or made.is_healthy(), 240)
-        yield made
-        end(running)
+        try:
+            assert eventually(lambda: running.poll() is not None or made.is_healthy())
+            yield made
+        finally:
+            end(running)
 
 
 _FILES = (".pdf", ".csv", ".xlsx", ".docx")  # downloads, not pages

@@ -47,7 +47,7 @@ class _Cast(Cast):
 
     def link_to(self, name: str, words: str) -> str:
         """The link of a message that was sent to somebody."""
-        found = eventually(lambda: self._find(f"{name}@example.org", words), 90)
+        found = eventually(lambda: self._find(f"{name}@example.org", words))
         assert found, (name, words)
         return re.sub(r"https?://[^/]+", "", str(found))
 

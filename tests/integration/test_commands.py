@@ -179,7 +179,7 @@ def test_the_database_that_is_set_is_used_and_no_other_started(product: Product,
 def test_an_unreachable_database_shows_a_plain_page_and_comes_back(product: Product) -> None:
     with product.served():
         product.kill_database()
-        assert eventually(product.is_healthy, 60)
+        assert eventually(product.is_healthy)
 
 
 def test_a_built_wheel_carries_templates_migrations_and_the_look(tmp_path: Path) -> None:
@@ -202,6 +202,6 @@ def test_a_built_wheel_carries_templates_migrations_and_the_look(tmp_path: Path)
 
 def test_stopping_a_command_by_a_signal_is_no_error(product: Product) -> None:
     worker = product.start("worker")
-    assert eventually(lambda: product.value("SELECT count(*) FROM procrastinate_workers"), 30)
+    assert eventually(lambda: product.value("SELECT count(*) FROM procrastinate_workers"))
     end(worker)
     assert worker.returncode == 0

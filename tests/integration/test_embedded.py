@@ -107,7 +107,7 @@ def test_nothing_is_left_running_when_its_owner_ends(tmp_path: Path, how: signal
     instance = tmp_path / "instance"
     environment = {**os.environ, "FRONTLINE_INSTANCE": str(instance)}
     owner = subprocess.Popen([sys.executable, "-m", "frontline", "worker"], env=environment, stderr=subprocess.DEVNULL)
-    assert eventually((instance / "postgres-18" / "data" / "postmaster.pid").exists, 60)
+    assert eventually((instance / "postgres-18" / "data" / "postmaster.pid").exists)
     time.sleep(1)
     owner.send_signal(how)
     owner.wait(30)
@@ -141,7 +141,7 @@ def test_a_command_started_by_make_ends_with_it_even_if_it_is_killed(tmp_path: P
     environment = {**os.environ, "FRONTLINE_INSTANCE": str(instance), "FRONTLINE_TIED": "1"}
     command = f"'{sys.executable}' -m frontline worker; true"
     make = subprocess.Popen(["/bin/bash", "-c", command], env=environment, stderr=subprocess.DEVNULL)
-    assert eventually((instance / "postgres-18" / "data" / "postmaster.pid").exists, 60)
+    assert eventually((instance / "postgres-18" / "data" / "postmaster.pid").exists)
     make.kill()
     make.wait()
     assert eventually(lambda: servers_of(instance) == [])

@@ -76,7 +76,7 @@ def test_a_worker_killed_again_and_again_analyses_every_insight_once(product: Pr
         running = product.start("worker")
         eventually(partial(product.value, moment), 30)
         end(running, signal.SIGKILL)
-    assert eventually(lambda: _idle(product), 240)
+    assert eventually(lambda: _idle(product))
     assert product.value("SELECT count(*) FROM theme_membership") == 40
     assert product.value("SELECT count(*) FROM theme_membership WHERE is_new") == 0
     assert product.value("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'") == 0
@@ -148,7 +148,7 @@ def test_an_answer_whose_publishing_is_cut_short_reaches_everybody_once(product:
         _cut_short(product, ids, key, victim, moment)
     with product.served():
         assert eventually(lambda: _publish(product, ids, key) == 200)
-    assert eventually(lambda: _idle(product), 240)
+    assert eventually(lambda: _idle(product))
     assert product.value("SELECT count(*) FROM response WHERE state = 'published'") == 1
     assert product.value("SELECT count(*) FROM response_receipt") == 3
     assert product.value("SELECT count(*) FROM notice WHERE dedup_key LIKE 'response:%' AND delivery = 'sent'") == 2

@@ -41,7 +41,7 @@ def _sheet() -> bytes:
 def _kill_at(product: Product, query: str, *moments: int) -> None:
     for least in moments:
         worker = product.start("worker")
-        assert eventually(lambda least=least: (product.value(query) or 0) >= least, 300)  # type: ignore[misc]
+        assert eventually(lambda least=least: (product.value(query) or 0) >= least)  # type: ignore[misc]
         end(worker, signal.SIGKILL)
 
 
@@ -52,12 +52,12 @@ def test_a_sheet_whose_worker_is_killed_is_taken_over_once(product: Product) -> 
         sheet_id = sheet.id
     _kill_at(product, "SELECT count(*) FROM placement_sheet_row WHERE state = 'new'", 1, 900)
     with product.working():
-        assert eventually(lambda: product.value("SELECT state FROM placement_sheet") == "checked", 120)
+        assert eventually(lambda: product.value("SELECT state FROM placement_sheet") == "checked")
     with product.rows():
         start_row_updates(sheet=sheets.get_sheet(sheet_id))
     _kill_at(product, "SELECT count(*) FROM placement", 1, 500, 900)
     with product.working():
-        assert eventually(lambda: product.value("SELECT state FROM placement_sheet") == "done", 240)
+        assert eventually(lambda: product.value("SELECT state FROM placement_sheet") == "done")
     assert product.value("SELECT count(*) FROM placement") == ROWS - BAD
     assert product.value("SELECT count(DISTINCT person_id) FROM placement") == ROWS - BAD
     assert product.value("SELECT count(*) FROM placement_sheet_row WHERE problem <> ''") == BAD
