@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, e
 
 AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 PASSWORD = "a long enough password"
-_PATIENCE = 60_000  # milliseconds
+_PATIENCE = 180_000  # milliseconds
 expect.set_options(timeout=_PATIENCE)  # the first text that a server screens takes a while
 WIDTHS, HEIGHT = (375, 1280), 900
 _QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
