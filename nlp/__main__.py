@@ -1,9 +1,10 @@
-"""``python -m nlp``: themes, routes and redactions for batches and for measuring."""
+"""``python -m nlp``: themes, names, routes and redactions for batches and for measuring."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from nlp.command_line.name_command import write_names
 from nlp.command_line.redact_command import write_redacted
 from nlp.command_line.route_command import write_routes
 from nlp.command_line.theme_commands import print_themes, write_themes
@@ -18,6 +19,8 @@ def main() -> int:
             return write_themes(arguments.source, arguments.target, arguments.previous)
         if arguments.command == "route":
             return write_routes(arguments.teams, arguments.decided, arguments.source, arguments.target)
+        if arguments.command == "name":
+            return write_names(arguments.source, arguments.target)
         if arguments.command == "redact":
             return write_redacted(arguments.source, arguments.target)
         return print_themes(arguments.file)
@@ -34,6 +37,7 @@ def _build_parser() -> argparse.ArgumentParser:
     route = _add_files(commands.add_parser("route", help="rank teams"))
     route.add_argument("--teams", type=Path, required=True, help='JSON list of {"team", "remit"}')
     route.add_argument("--decided", type=Path, help="texts whose team is known")
+    _add_files(commands.add_parser("name", help='name and describe groups of texts, each line with its "group"'))
     _add_files(commands.add_parser("redact", help="find personal data"))
     demo = commands.add_parser("demo", help="print the themes of a text file, one text a line")
     demo.add_argument("file", type=Path)

@@ -25,10 +25,15 @@ def detect_communities(graph: Any, resolution: float = 1.0, random_state: int = 
     return np.asarray(communities, dtype=np.int64)
 
 
-def detect_consensus_communities(graph: Any, random_state: int) -> tuple[Integers, Floats]:
+def detect_consensus_communities(graph: Any, random_state: int, *, resolution: float = 1.0) -> tuple[Integers, Floats]:
     """Communities on which many runs agree, and how firmly each text belongs to its own.
 
     Edges count by the square of the share of runs that kept their ends together; those below 0.3 go.
+
+    Args:
+        graph: symmetric weights, sparse (n, n).
+        random_state: seed of the runs.
+        resolution: of the communities in the graph on which the runs agree; the higher, the smaller they are.
 
     Returns:
         Community of each text, int64 (n,), and its strength: the share of the weight of its edges
@@ -37,7 +42,7 @@ def detect_consensus_communities(graph: Any, random_state: int) -> tuple[Integer
     edges, agreement = _compute_edge_agreement(graph, random_state)
     is_firm = agreement > LEAST_AGREEMENT
     firm_graph = _build_symmetric_graph(edges, np.where(is_firm, edges.data * agreement**2, 0.0))
-    communities = detect_communities(firm_graph, random_state=random_state)
+    communities = detect_communities(firm_graph, resolution, random_state)
     agreed_graph = _build_symmetric_graph(edges, edges.data * agreement)
     return communities, compute_membership_strengths(graph, agreed_graph, communities)
 

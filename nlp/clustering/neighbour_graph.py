@@ -24,8 +24,12 @@ def build_fuzzy_graph(vectors: Vectors, k: int) -> Any:
     Returns:
         Sparse symmetric float64 (n, n) without a diagonal.
     """
-    neighbours, cosines = find_neighbours(vectors, k)
-    return _join_directions(neighbours, _compute_memberships(np.maximum(1.0 - cosines, 0.0)))
+    return build_fuzzy_graph_of_neighbours(*find_neighbours(vectors, k))
+
+
+def build_fuzzy_graph_of_neighbours(neighbours: Integers, likeness: Floats) -> Any:
+    """The same from neighbours that are known, int64 (n, k), and how alike they are, float64 (n, k), at most 1."""
+    return _join_directions(neighbours, _compute_memberships(np.maximum(1.0 - likeness, 0.0)))
 
 
 def _join_directions(neighbours: Integers, weights: Floats) -> Any:

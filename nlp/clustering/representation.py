@@ -29,20 +29,22 @@ def compute_canonical_order(vectors: Vectors, texts: Sequence[str] | None) -> In
     return np.lexsort(keys)
 
 
-def build_representation(vectors: Vectors, texts: Sequence[str] | None, *, neighbours: int) -> Vectors:
-    """Unit vectors for finding themes, float32 (n, d).
-
-    What boilerplate explains is taken out; the words (latent semantic analysis, Deerwester et al. 1990)
-    join at a quarter of the weight.
+def remove_boilerplate(vectors: Vectors, texts: Sequence[str], *, neighbours: int) -> Vectors:
+    """Unit vectors without what boilerplate explains, float32 (n, d).
 
     Args:
         vectors: unit rows, centred on their mean, float32 (n, d).
-        texts: the n texts, or None to use the vectors alone.
+        texts: the n texts.
         neighbours: of each row in the graph that tells boilerplate from content.
     """
-    if texts is None:
-        return vectors
-    meaning = _regress_boilerplate_out(vectors, texts, neighbours) if len(texts) >= FEWEST_FOR_BOILERPLATE else vectors
+    return _regress_boilerplate_out(vectors, texts, neighbours) if len(texts) >= FEWEST_FOR_BOILERPLATE else vectors
+
+
+def add_word_vectors(meaning: Vectors, texts: Sequence[str]) -> Vectors:
+    """Unit vectors of meaning and words together, for texts that are too many to be compared pair by pair.
+
+    The words (latent semantic analysis, Deerwester et al. 1990) join at a quarter of the weight.
+    """
     return normalise_rows(np.hstack([meaning, WORD_WEIGHT * _compute_word_vectors(texts)]))
 
 

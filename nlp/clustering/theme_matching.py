@@ -8,8 +8,10 @@ from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 
 from nlp.arrays import Booleans, Floats, Integers
+from nlp.clustering.label_arrays import NO_VOTE, vote_over_copies
 from nlp.clustering.label_codes import NEW, UNTHEMED
-from nlp.clustering.theme_discovery import FEWEST_IN_SUBTHEME, NO_VOTE, ThemeFinder, vote_over_copies
+from nlp.clustering.subthemes import FEWEST_IN_SUBTHEME
+from nlp.clustering.theme_discovery import ThemeFinder
 
 # A group with a smaller share of known texts is a theme of its own, even where those stay behind.
 FEW_KNOWN = 0.2

@@ -8,10 +8,15 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import check_consistent_length, validate_data
 
-from nlp.arrays import Booleans, Integers, Vectors
+from nlp.arrays import Booleans, Floats, Integers, Vectors
 from nlp.clustering.label_codes import NEW, UNTHEMED
-from nlp.clustering.theme_discovery import MOST_NEIGHBOURS, ThemeFinder, detect_subthemes
+from nlp.clustering.outlier_assignment import FIRM
+from nlp.clustering.parameters import MOST_NEIGHBOURS
+from nlp.clustering.subthemes import detect_subthemes
+from nlp.clustering.theme_discovery import ThemeFinder
+from nlp.clustering.theme_fit import CORE
 from nlp.clustering.theme_matching import ThemeMatching
+from nlp.encoding.sentence_vectors import SentenceVectors
 
 ChangeKind = Literal["continued", "born", "split", "merged", "retired"]
 
@@ -50,6 +55,8 @@ class ThemeTracker(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-
         subthemes_: part of its theme, int64 (n,); -1 where it has none.
         strengths_: how firmly each text belongs to its theme, float64 (n,) 0 to 1.
         reasons_: why a text has no theme; None where it has one.
+        fits_: whether each text is at the "core" or at the "edge" of its theme; None where it has none.
+        seconds_: number of a second theme that a text clearly speaks of, int64 (n,); -1 for none.
         changes_: what became of every theme, old and new.
 
     Examples:
@@ -80,6 +87,7 @@ class ThemeTracker(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-
         y: Integers | None = None,
         *,
         texts: Sequence[str] | None = None,
+        sentences: SentenceVectors | None = None,
         pinned: Booleans | None = None,
     ) -> Self:
         """Fit the themes of n texts to those of the last run.
@@ -88,7 +96,8 @@ class ThemeTracker(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-
             X: unit rows, float32 (n, d).
             y: theme number of each text in the last run, int64 (n,); -1 where it had none, -2 where it is
                 new. None where all are new.
-            texts: the n texts.
+            texts: the n texts, their headlines before them.
+            sentences: of the texts; without them `fits_` and `seconds_` are coarser.
             pinned: whether a person put a text into its theme, bool (n,).
 
         Raises:
@@ -100,7 +109,8 @@ class ThemeTracker(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-
         is_fixed = np.isin(previous, list(self.bound))
         if pinned is not None:
             is_fixed |= np.asarray(pinned, dtype=np.bool_)
-        finder = ThemeFinder(random_state=self.random_state, neighbours=self.neighbours).fit(vectors, texts=texts)
+        finder = ThemeFinder(random_state=self.random_state, neighbours=self.neighbours)
+        finder.fit(vectors, texts=texts, sentences=sentences)
         first_number = max(self.first_number, int(previous.max(initial=-1)) + 1)
         self.labels_: Integers = ThemeMatching(finder, previous, is_fixed, first_number).label_texts(self.moved)
         self.changes_ = tuple(_list_changes(previous, self.labels_))
@@ -109,6 +119,11 @@ class ThemeTracker(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-
             None if label >= 0 else reason for label, reason in zip(self.labels_, finder.reasons_, strict=True)
         ]
         self.subthemes_ = _find_subthemes(finder, self.labels_, self.random_state)
+        is_core = _find_core(finder, self.labels_, self.strengths_)
+        self.fits_ = [
+            None if label < 0 else "core" if core else "edge" for label, core in zip(self.labels_, is_core, strict=True)
+        ]
+        self.seconds_: Integers = finder.find_second_themes(self.labels_, is_core)
         return self
 
     def fit_predict(
@@ -117,10 +132,11 @@ class ThemeTracker(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-
         y: Integers | None = None,
         *,
         texts: Sequence[str] | None = None,
+        sentences: SentenceVectors | None = None,
         pinned: Booleans | None = None,
     ) -> Integers:
         """Theme number of each text, int64 (n,); arguments as of `fit`, where scikit-learn's own would drop `y`."""
-        return self.fit(X, y, texts=texts, pinned=pinned).labels_
+        return self.fit(X, y, texts=texts, sentences=sentences, pinned=pinned).labels_
 
 
 def _list_changes(previous: Integers, labels: Integers) -> Iterator[ThemeChange]:
@@ -136,6 +152,13 @@ def _list_changes(previous: Integers, labels: Integers) -> Iterator[ThemeChange]
         is_merged = len(heirs) > 0
         heir = int(np.bincount(heirs).argmax()) if is_merged else None
         yield ThemeChange(theme, "merged" if is_merged else "retired", heir)
+
+
+def _find_core(finder: ThemeFinder, labels: Integers, strengths: Floats) -> Booleans:
+    """The texts that fit their theme clearly, by likeness or, of very many texts, by their place in the graph, (n,)."""
+    margins = finder.compute_margins(labels)
+    is_core: Booleans = (labels >= 0) & (strengths >= FIRM if margins is None else margins >= CORE)
+    return is_core
 
 
 def _find_subthemes(finder: ThemeFinder, labels: Integers, random_state: int) -> Integers:

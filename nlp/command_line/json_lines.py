@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from nlp.documents.headlines import join_headline, shorten_headline
 from nlp.errors import InputError
 
 
@@ -19,7 +20,7 @@ class TextLines:
 
     Attributes:
         ids: of each line, unique.
-        texts: of each line.
+        texts: of each line, its headline before it.
         values: each whole line.
         bad: number of lines that were left out.
     """
@@ -29,16 +30,30 @@ class TextLines:
     values: list[dict[str, Any]] = field(default_factory=list)
     bad: int = 0
 
+    @property
+    def headlines(self) -> list[str]:
+        """The headline of each line; empty where it has none."""
+        return [shorten_headline(value.get("headline") or "") for value in self.values]
+
+    @property
+    def bodies(self) -> list[str]:
+        """The text of each line without its headline; the headline where there is nothing else."""
+        return [
+            value["text"] if value["text"].strip() else text
+            for value, text in zip(self.values, self.texts, strict=True)
+        ]
+
 
 def read_texts(path: Path) -> TextLines:
-    """Read lines of `{"id", "text"}`; other keys are kept in `values`.
+    """Read lines of `{"id", "text"}` with an optional "headline"; other keys are kept in `values`.
 
     Raises:
         InputError: there is no such file, or it is no gzip though its name says so.
     """
     seen: set[str] = set()
     values, bad = read_lines(path, lambda raw: _parse_text_line(raw, seen))
-    return TextLines([value["id"] for value in values], [value["text"] for value in values], values, bad)
+    texts = [join_headline(value.get("headline"), value["text"]) for value in values]
+    return TextLines([value["id"] for value in values], texts, values, bad)
 
 
 def read_lines(path: Path, parse: Callable[[bytes], dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
@@ -83,17 +98,33 @@ def _parse_text_line(raw: bytes, seen: set[str]) -> dict[str, Any]:
         raise InputError("it is not UTF-8") from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"it is not JSON ({error})") from None
-    if not isinstance(value, dict) or not isinstance(value.get("text"), str):
-        raise InputError('it has no "text"')
+    if not isinstance(value, dict):
+        raise InputError("it is not an object")
+    _check_words(value)
     if not isinstance(value.get("id"), str | int) or isinstance(value["id"], bool):
         raise InputError('it has no "id"')
-    value["id"] = str(value["id"]).encode("utf-8", "replace").decode("utf-8")
+    value["id"] = _replace_surrogates(str(value["id"]))
     if value["id"] in seen:
         raise InputError(f'the id "{value["id"]}" was there before')
     seen.add(value["id"])
-    # A lone surrogate can be written in JSON but not in UTF-8.
-    value["text"] = value["text"].encode("utf-8", "replace").decode("utf-8")
     return value
+
+
+def _check_words(value: dict[str, Any]) -> None:
+    """Bring text and headline into a form that can be used; a headline alone is a short text."""
+    if not isinstance(value.get("headline"), str | None):
+        raise InputError("its headline is no text")
+    if value.get("headline") and value.get("text") is None:
+        value["text"] = ""
+    if not isinstance(value.get("text"), str):
+        raise InputError('it has no "text"')
+    for key in ("text", "headline"):
+        value[key] = _replace_surrogates(value.get(key) or "")
+
+
+def _replace_surrogates(text: str) -> str:
+    """A lone surrogate can be written in JSON but not in UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def write_lines(path: Path, values: Iterable[dict[str, Any]]) -> None:

@@ -16,8 +16,9 @@ from nlp.describing.quotes import (
     select_diverse_quotes,
     summarise,
 )
+from nlp.describing.subject_names import NamedTheme, propose_names
 from nlp.describing.theme_names import NameChooser, reweigh_by_meaning, select_distinct_phrases
-from nlp.encoding.sentence_encoder import SentenceEncoder
+from nlp.encoding.sentence_encoder import DIMENSIONS, SentenceEncoder
 
 MOST_PHRASES = 8
 # Texts of a theme that are read for its name: the nearest to its centroid.
@@ -46,12 +47,14 @@ class ThemeDescription:
     """How a theme is shown.
 
     Attributes:
-        name: two to five words in sentence case.
+        name: two to nine words in sentence case.
+        description: one sentence of a member that stands for most of them; empty where there is none.
         phrases: key phrases, heaviest first, in their commonest written form.
         sides: what each kind of text says, the kind of most texts first.
     """
 
     name: str
+    description: str
     phrases: tuple[str, ...]
     sides: tuple[Side, ...]
 
@@ -73,6 +76,7 @@ def describe_themes(
     *,
     authors: Sequence[object] | None = None,
     kinds: Sequence[Hashable] | None = None,
+    headlines: Sequence[str] | None = None,
     taken_names: Collection[str] = (),
     encoder: SentenceEncoder | None = None,
 ) -> dict[int, ThemeDescription]:
@@ -84,6 +88,7 @@ def describe_themes(
         vectors: unit rows, float32 (n, d).
         authors: who wrote each, so that quotes come from different people; None where unknown.
         kinds: of each text as its author gave it: quotes and summaries of each kind stand apart.
+        headlines: of the texts, redacted; empty where a text has none, None where no text has one.
         taken_names: names that no theme may get.
         encoder: for key phrases, where the vectors have its length; None for the packaged one.
 
@@ -98,13 +103,44 @@ def describe_themes(
     centroids = np.array([extract.centroid for extract in extracts])
     chooser = NameChooser(taken_names)
     descriptions = {}
-    for extract, phrases in zip(extracts, reweigh_by_meaning(ranked, index, centroids, encoder), strict=True):
+    reweighed = reweigh_by_meaning(ranked, index, centroids, encoder)
+    proposals = _propose_names(texts, headlines, vectors, extracts, encoder or SentenceEncoder())
+    for extract, phrases, proposed in zip(extracts, reweighed, proposals, strict=True):
+        sides = _describe_sides(corpus, extract, phrases, index)
         descriptions[extract.number] = ThemeDescription(
-            name=chooser.choose_name(phrases, index, len(extract.closeness)),
+            name=chooser.choose_name(phrases, index, len(extract.closeness), proposed),
+            description=_get_first_quote(texts, sides),
             phrases=_list_key_phrases(phrases, index),
-            sides=_describe_sides(corpus, extract, phrases, index),
+            sides=sides,
         )
     return dict(sorted(descriptions.items()))
+
+
+def _propose_names(
+    texts: Sequence[str],
+    headlines: Sequence[str] | None,
+    vectors: Vectors,
+    extracts: Sequence["_Extract"],
+    encoder: SentenceEncoder,
+) -> list[list[str]]:
+    """Names from subjects and headlines; none where the vectors are of another model."""
+    if vectors.shape[1] != DIMENSIONS:
+        return [[] for _ in extracts]
+    themes = [
+        NamedTheme(
+            [texts[number] for number in extract.closeness],
+            [headlines[number] for number in extract.closeness] if headlines else [],
+            extract.centroid,
+        )
+        for extract in extracts
+    ]
+    return propose_names(themes, vectors.mean(axis=0), encoder)
+
+
+def _get_first_quote(texts: Sequence[str], sides: Sequence[Side]) -> str:
+    """The first sentence that is quoted of the commonest kind that has any, on one line."""
+    quotes = [quote for side in sides for quote in side.quotes[:1]]
+    return " ".join(texts[quotes[0].text_index][quotes[0].start : quotes[0].end].split()) if quotes else ""
 
 
 @dataclass(frozen=True, slots=True)

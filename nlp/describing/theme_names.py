@@ -105,17 +105,27 @@ class NameChooser:
     """
 
     def __init__(self, taken: Collection[str]) -> None:
-        words_of_names = tokenise_texts(list(taken))
-        self._taken = {frozenset(word.lemma for word in words if word.is_content) for words in words_of_names}
+        self._taken = {self._list_lemmas(name) for name in taken}
 
-    def choose_name(self, phrases: Sequence[Phrase], index: PhraseIndex, members: int) -> str:
+    @staticmethod
+    def _list_lemmas(name: str) -> frozenset[str]:
+        return frozenset(word.lemma for word in tokenise_texts([name])[0] if word.is_content)
+
+    def choose_name(
+        self, phrases: Sequence[Phrase], index: PhraseIndex, members: int, proposed: Sequence[str] = ()
+    ) -> str:
         """The best name that is still free, taken from now on.
 
         Args:
+            proposed: names that come before those from phrases, best first.
             phrases: of the theme, heaviest first.
             index: of the phrases of all texts.
             members: how many texts the theme has.
         """
+        for name in proposed:
+            if (content := self._list_lemmas(name)) not in self._taken:
+                self._taken.add(content)
+                return _write_in_sentence_case(name)
         for keys in _propose_names(phrases, members):
             content = _get_content(keys)
             if content not in self._taken:

@@ -29,6 +29,11 @@ def get_packaged_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
+def get_cache_folder(cache_folder: str | Path | None) -> Path:
+    """Where prepared models are kept: the user's cache folder where no other is given."""
+    return Path(cache_folder or user_cache_dir("frontline"))
+
+
 def prepare_model(model_folder: Path, cache_folder: Path | None = None) -> Path:
     """Folder of the int8 model that CTranslate2 reads, converted on first use.
 
@@ -40,8 +45,7 @@ def prepare_model(model_folder: Path, cache_folder: Path | None = None) -> Path:
         ModelError: the weights are missing, are not the expected ones, or cannot be converted.
     """
     digest = verify_weights(model_folder)
-    root = cache_folder or Path(user_cache_dir("frontline"))
-    target = root / f"sentences-{digest[:12]}-int8-{CONVERSION}"
+    target = get_cache_folder(cache_folder) / f"sentences-{digest[:12]}-int8-{CONVERSION}"
     if not (target / "model.bin").exists():
         _convert_atomically(model_folder, target)
     return target

@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 
 from nlp.arrays import Vectors, normalise_rows
 from nlp.encoding.architecture import Architecture, read_architecture
-from nlp.encoding.model_weights import get_packaged_folder, prepare_model
+from nlp.encoding.model_weights import get_packaged_folder, prepare_model, verify_weights
 from nlp.errors import ModelError
 
 DIMENSIONS = 384
@@ -93,6 +93,14 @@ class SentenceEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc] # 
             if progress and (done := int((remaining[sorted(set(text_indices))] == 0).sum())):
                 progress(done)
         return normalise_rows(sums)
+
+    def get_digest(self) -> str:
+        """SHA-256 of the weights, by which vectors of one model are told from those of another.
+
+        Raises:
+            ModelError: the weights are missing or are not the expected ones.
+        """
+        return verify_weights(Path(self.model_folder or get_packaged_folder()))
 
     def _get_model(self) -> "_Model":
         folder = os.fspath(self.model_folder or get_packaged_folder())

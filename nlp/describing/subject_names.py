@@ -1,0 +1,115 @@
+"""Names of themes from what is known of public services: subjects of the vocabulary, and headlines of members."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp.arrays import Floats, Vectors, normalise_rows
+from nlp.encoding.sentence_encoder import SentenceEncoder
+from nlp.encoding.subject_vectors import get_subject_vectors
+from nlp.subjects.subject_matcher import SubjectMatcher
+from nlp.subjects.vocabulary import Vocabulary
+from nlp.subjects.vocabulary_files import load_packaged_vocabulary
+
+# A name is drawn to its theme, and pushed off by the themes nearest to it.
+REPULSION = 0.7
+NEAREST_THEMES = 3
+# What the labels in the members' texts weigh beside the meaning of a subject.
+MENTIONS = 0.3
+# A subject with a lower score names a theme no better than its members' own words.
+LEAST_SUBJECT = 0.35
+LEAST_HEADLINE = 0.2
+MOST_PROPOSED = 12
+FEWEST_WORDS, MOST_WORDS = 2, 9
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTheme:
+    """What a theme is named by.
+
+    Attributes:
+        texts: of the members that are read.
+        headlines: of these members, where they have any.
+        centroid: unit vector, float32 (d,).
+    """
+
+    texts: Sequence[str]
+    headlines: Sequence[str]
+    centroid: Vectors
+
+
+def propose_names(
+    themes: Sequence[NamedTheme],
+    mean: Vectors,
+    encoder: SentenceEncoder,
+    vocabulary: Vocabulary | None = None,
+) -> list[list[str]]:
+    """Names for each theme, best first: subjects that fit, then headlines that stand for the others.
+
+    Args:
+        themes: all of them, since a name must tell a theme from those near to it.
+        mean: of the vectors of all texts, float32 (d,).
+        encoder: that made the vectors.
+        vocabulary: of subjects; None for the packaged one.
+    """
+    if not themes:
+        return []
+    used = load_packaged_vocabulary() if vocabulary is None else vocabulary
+    centroids = normalise_rows(np.array([theme.centroid for theme in themes]) - mean)
+    subject_scores = _score_subjects(themes, centroids, mean, encoder, used)
+    proposals = []
+    for number, theme in enumerate(themes):
+        scores = subject_scores[number]
+        order = np.argsort(-scores, kind="stable")[:MOST_PROPOSED]
+        labels = [used.subjects[place].pref_label for place in order.tolist() if scores[place] >= LEAST_SUBJECT]
+        headlines = _rank_headlines(theme, number, centroids, mean, encoder)
+        proposals.append([*filter(_has_fit_length, labels), *headlines])
+    return proposals
+
+
+def _score_subjects(
+    themes: Sequence[NamedTheme], centroids: Vectors, mean: Vectors, encoder: SentenceEncoder, vocabulary: Vocabulary
+) -> Floats:
+    """How well each subject names each theme, float64 (themes, subjects); those of the first level never do."""
+    vectors = get_subject_vectors(vocabulary, encoder)
+    meaning = (_score_meaning(vectors.labels, centroids, mean) + _score_meaning(vectors.scopes, centroids, mean)) / 2
+    mentions = SubjectMatcher(vocabulary).fit().transform([text for theme in themes for text in theme.texts])
+    ends = np.cumsum([len(theme.texts) for theme in themes])
+    starts = ends - [len(theme.texts) for theme in themes]
+    frequencies = np.diff(mentions.tocsc().indptr)
+    rarity = np.log((mentions.shape[0] + 1) / (frequencies + 1))
+    shares = np.array([(mentions[start:end] > 0).mean(axis=0) for start, end in zip(starts, ends, strict=True)])
+    weights = shares.reshape(len(themes), -1) * rarity
+    weights /= np.maximum(weights.max(axis=1, keepdims=True), 1e-9)
+    is_broad = np.array([subject.broader is None for subject in vocabulary.subjects])
+    scores: Floats = np.where(is_broad, -np.inf, meaning + MENTIONS * weights)
+    return scores
+
+
+def _score_meaning(vectors: Vectors, centroids: Vectors, mean: Vectors) -> Floats:
+    """Cosine to each theme less a part of the mean cosine to the themes nearest to it, float64 (themes, names)."""
+    cosines = (centroids @ normalise_rows(vectors - mean).T).astype(np.float64)
+    likeness = centroids @ centroids.T
+    np.fill_diagonal(likeness, -np.inf)
+    count = min(NEAREST_THEMES, len(centroids) - 1)
+    if not count:
+        return cosines
+    nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :count]
+    scores: Floats = cosines - REPULSION * cosines[nearest].mean(axis=1)
+    return scores
+
+
+def _rank_headlines(
+    theme: NamedTheme, number: int, centroids: Vectors, mean: Vectors, encoder: SentenceEncoder
+) -> list[str]:
+    headlines = sorted({headline.strip().rstrip(".") for headline in theme.headlines if _has_fit_length(headline)})
+    if not headlines:
+        return []
+    scores = _score_meaning(encoder.transform(headlines), centroids, mean)[number]
+    order = np.argsort(-scores, kind="stable")[:MOST_PROPOSED]
+    return [headlines[place] for place in order.tolist() if scores[place] >= LEAST_HEADLINE]
+
+
+def _has_fit_length(name: str) -> bool:
+    return FEWEST_WORDS <= len(name.split()) <= MOST_WORDS

@@ -1,0 +1,1 @@
+"""Subjects of public services: a controlled vocabulary (SKOS), read, checked, and found in texts."""

@@ -1,0 +1,110 @@
+"""Which subjects a text names: the labels of a vocabulary found in its words."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, Self
+
+import numpy as np
+from scipy import sparse
+from sklearn.base import BaseEstimator, TransformerMixin
+
+from nlp.documents.tokenisation import Word, tokenise_texts
+from nlp.subjects.vocabulary import Vocabulary
+from nlp.subjects.vocabulary_files import load_packaged_vocabulary
+
+# Content words of the longest label that is looked for.
+LONGEST = 5
+# What a label says of the subject above its own.
+SHARE_OF_BROADER = 0.3
+
+# An abbreviation as written, or the lemmas of the content words of a label.
+Key = str | tuple[str, ...]
+
+
+class SubjectMatcher(TransformerMixin, BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
+    """Finds the labels of a vocabulary in texts.
+
+    An abbreviation ("EHCP") counts as it is written, its plural too; other labels count by the lemmas of
+    their words of content. A label that several subjects share counts for each in equal parts, so that
+    the other words of a text decide.
+
+    Args:
+        vocabulary: None for the packaged one.
+
+    Examples:
+        >>> matcher = SubjectMatcher().fit()
+        >>> weights = matcher.transform(["The EHCP was late again."]).toarray()[0]
+        >>> matcher.subjects_[int(weights.argmax())].pref_label
+        'Education, health and care plans'
+    """
+
+    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
+        self.vocabulary = vocabulary
+
+    def fit(self, X: Sequence[str] | None = None, y: object = None) -> Self:  # noqa: ARG002 - scikit-learn passes them
+        """Prepare the labels; nothing is learned from texts."""
+        vocabulary = load_packaged_vocabulary() if self.vocabulary is None else self.vocabulary
+        self.subjects_ = vocabulary.subjects
+        self._broader = [
+            None if subject.broader is None else vocabulary.get_number(subject.broader) for subject in self.subjects_
+        ]
+        self._subjects_of: dict[Key, set[int]] = defaultdict(set)
+        labels = [(label, number) for number, subject in enumerate(self.subjects_) for label in subject.labels]
+        words_of_labels = tokenise_texts([label for label, _ in labels])
+        for (label, number), words in zip(labels, words_of_labels, strict=True):
+            if key := _build_key(label, words):
+                self._subjects_of[key].add(number)
+        return self
+
+    def transform(self, X: Sequence[str]) -> Any:
+        """How much each text speaks of each subject, sparse float64 (n, subjects); rows of zeros for none.
+
+        Args:
+            X: n texts.
+        """
+        owners, numbers_of_subjects, weights = [], [], []
+        for owner, (text, words) in enumerate(zip(X, tokenise_texts(X), strict=True)):
+            for key in sorted(set(self._iterate_keys(text, words)), key=str):
+                numbers = sorted(self._subjects_of[key])
+                for number, share in self._share_out(numbers):
+                    owners.append(owner)
+                    numbers_of_subjects.append(number)
+                    weights.append(share)
+        return sparse.csr_array(
+            (weights, (owners, numbers_of_subjects)), shape=(len(X), len(self.subjects_)), dtype=np.float64
+        )
+
+    def _iterate_keys(self, text: str, words: Sequence[Word]) -> Iterator[Key]:
+        """The labels in a text, as keys."""
+        for word in words:
+            form = text[word.start : word.end]
+            yield from (key for key in (form, form.removesuffix("s")) if key in self._subjects_of)
+        lemmas = [word.lemma for word in words if word.is_content]
+        for start in range(len(lemmas)):
+            for end in range(start + 1, min(start + LONGEST, len(lemmas)) + 1):
+                key = tuple(lemmas[start:end])
+                if key in self._subjects_of:
+                    yield key
+
+    def _share_out(self, numbers: list[int]) -> Iterator[tuple[int, float]]:
+        for number in numbers:
+            yield number, 1 / len(numbers)
+            broader = self._broader[number]
+            if broader is not None:
+                yield broader, SHARE_OF_BROADER / len(numbers)
+
+
+def is_abbreviation(label: str) -> bool:
+    """Whether a label is one word with at least two capitals.
+
+    Examples:
+        >>> [is_abbreviation(label) for label in ("EHCP", "DoLS", "s136", "Ofsted", "tribunal")]
+        [True, True, False, False, False]
+    """
+    return " " not in label and sum(map(str.isupper, label)) > 1
+
+
+def _build_key(label: str, words: Sequence[Word]) -> Key:
+    if is_abbreviation(label):
+        return label
+    return tuple(word.lemma for word in words if word.is_content)
