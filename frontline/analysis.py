@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from nlp.encoding.sentence_encoder import SentenceEncoder
     from nlp.privacy.personal_data import PersonalDataFinder
 
+LIKELY = 0.5
+# Of more texts, whole texts are compared without their sentences, which would take minutes to read.
+MOST_BY_SENTENCE = 3_000
 # What the product may know of the layer by name.
 __all__ = ["NEW", "DraftPart", "Ranking", "Route", "Team"]
 
@@ -118,9 +121,13 @@ def join_themes(known_vectors: Vectors, labels: Integers, new: Vectors) -> Joine
 def find_themes(corpus: Corpus, *, bound: Sequence[int], pinned: Booleans, first_number: int) -> DiscoveredThemes:
     """Find themes anew; known ones keep their numbers, `bound` ones all their texts, and `pinned` texts their theme."""
     from nlp.clustering.theme_tracking import ThemeTracker
+    from nlp.encoding.sentence_vectors import encode_sentences
 
     tracker = ThemeTracker(bound=bound, first_number=first_number)
-    tracker.fit(corpus.vectors, corpus.labels, texts=corpus.texts, pinned=pinned)
+    sentences = None
+    if len(corpus.texts) <= MOST_BY_SENTENCE:
+        sentences = encode_sentences(corpus.texts, corpus.vectors, _get_encoder())
+    tracker.fit(corpus.vectors, corpus.labels, texts=corpus.texts, sentences=sentences, pinned=pinned)
     changes = [(change.theme, str(change.what), change.other) for change in tracker.changes_]
     return DiscoveredThemes(
         tracker.labels_,
@@ -181,7 +188,8 @@ def rank_teams(teams: Sequence[Team], learning: RoutingEvidence, groups: Sequenc
     """For each group of texts all teams, best first, with calibrated confidence and reasons."""
     from nlp.routing.team_router import TeamRouter
 
-    router = TeamRouter(teams, encoder=_get_encoder())
+    # What is likelier right than not is shown to a team, whose word decides; the rest goes to triage.
+    router = TeamRouter(teams, cold_threshold=LIKELY, encoder=_get_encoder())
     router.fit(learning.texts, learning.decided, vectors=learning.vectors)
     return [router.rank_group(group.texts, vectors=group.vectors) for group in groups]
 

@@ -81,6 +81,9 @@ class DepartmentClassifier(BaseEstimator):  # type: ignore[misc] # scikit-learn 
         teams: at least one; those without a department are one of their own.
         encoder: for the remits.
         random_state: seed of what learns from decisions.
+
+    Attributes:
+        decision_weight_: of what was learned from decisions on single teams, 0 to 1.
     """
 
     def __init__(self, teams: Sequence[Team], *, encoder: SentenceEncoder, random_state: int = 0) -> None:
@@ -94,6 +97,7 @@ class DepartmentClassifier(BaseEstimator):  # type: ignore[misc] # scikit-learn 
         departments = sorted(set(names))
         self._department_of_team = np.array([departments.index(name) for name in names])
         self._by_team = self._build_classifier(self.teams).fit(X, y)
+        self.decision_weight_ = self._by_team.decision_weight_
         self._by_department: BlendedClassifier | None = None
         if 1 < len(departments) < len(self.teams):
             joint_teams = [_join_remits(name, self.teams, names) for name in departments]

@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from nlp.arrays import Booleans, Floats, Vectors
 from nlp.documents.tokenisation import split_sentences
 from nlp.encoding.sentence_encoder import SentenceEncoder
-from nlp.routing.blended_classifier import DepartmentClassifier
+from nlp.routing.blended_classifier import EVEN, DepartmentClassifier
 from nlp.routing.boilerplate_remover import BoilerplateRemover
 from nlp.routing.calibration import compute_logs, softmax
 from nlp.routing.novelty_detector import NoveltyDetector
@@ -21,6 +21,8 @@ from nlp.routing.teams import EncodedTexts, Ranking, Route, Team
 Names = NDArray[np.str_]
 
 EXPLAINED = 3
+# Weight of what was learned that ten decisions a team bring.
+EXPERIENCED = 10 / (10 + EVEN)
 # A further team is touched that is the surest choice for a fifth of the texts of a theme, or sentences of a text.
 TOUCHED = 0.2
 SURE = 0.6
@@ -42,12 +44,15 @@ class TeamRouter(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # scikit
 
     Args:
         teams: the teams, at least one.
-        threshold: confidence of the best team below which the ranking abstains.
+        threshold: confidence of the best team below which the ranking abstains, once ten decisions a team are known.
+        cold_threshold: the same while there is no decision; between the two it falls with each decision. Remits
+            alone are right nine times in ten only where they are very sure.
         encoder: for texts and remits; None for the packaged one.
         random_state: seed of the learner.
 
     Attributes:
         classes_: names of the teams, in their order, (teams,).
+        least_confidence_: below which a ranking abstains, by the decisions known so far.
 
     Examples:
         >>> teams = [Team("transport", "School buses and taxis."), Team("estate", "Roofs, damp and heating.")]
@@ -61,11 +66,13 @@ class TeamRouter(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # scikit
         teams: Sequence[Team],
         *,
         threshold: float = 0.5,
+        cold_threshold: float = 0.9,
         encoder: SentenceEncoder | None = None,
         random_state: int = 0,
     ) -> None:
         self.teams = teams
         self.threshold = threshold
+        self.cold_threshold = cold_threshold
         self.encoder = encoder
         self.random_state = random_state
 
@@ -89,6 +96,8 @@ class TeamRouter(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # scikit
         self._remover = BoilerplateRemover(encoder=self._encoder).fit(encoded, decided)
         self._classifier = DepartmentClassifier(self.teams, encoder=self._encoder, random_state=self.random_state)
         self._classifier.fit(self._remover.transform(encoded), decided)
+        experience = min(self._classifier.decision_weight_ / EXPERIENCED, 1.0)
+        self.least_confidence_ = experience * self.threshold + (1 - experience) * self.cold_threshold
         return self
 
     def predict(self, X: Sequence[str], *, vectors: Vectors | None = None) -> Names:
@@ -188,7 +197,7 @@ class TeamRouter(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # scikit
         if reasons:
             for position, team in enumerate(order[:EXPLAINED]):
                 routes[position] = replace(routes[position], reasons=self._classifier.explain(texts, team))
-        abstain = routes[0].confidence < self.threshold
+        abstain = routes[0].confidence < self.least_confidence_
         return Ranking(tuple(routes), abstain=abstain, touched=(routes[0].team,))
 
 

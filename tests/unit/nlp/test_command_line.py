@@ -48,7 +48,7 @@ def test_themes_are_written_for_every_line_and_keep_their_identity(tmp_path: Pat
     source, first = _written(tmp_path / "in.jsonl.gz", rows[:60]), tmp_path / "first.jsonl"
     assert _run("themes", "--in", source, "--out", first).returncode == 0
     before = {row["id"]: row for row in _read(first)}
-    assert set(before["r0"]) == {"id", "theme", "subtheme", "strength", "name"}
+    assert set(before["r0"]) == {"id", "theme", "subtheme", "strength", "name", "fit", "also"}
     everything, second = _written(tmp_path / "all.jsonl", rows), tmp_path / "second.jsonl.gz"
     assert _run("themes", "--in", everything, "--out", second, "--previous", first).returncode == 0
     after = {row["id"]: row for row in _read(second)}
@@ -84,7 +84,7 @@ def test_what_people_decided_in_the_last_output_binds_and_goes_on(tmp_path: Path
 def test_a_renamed_theme_keeps_its_new_name_and_no_number_is_given_twice(tmp_path: Path, rows: list[Any]) -> None:
     source, first = _written(tmp_path / "in.jsonl", rows), tmp_path / "first.jsonl"
     _run("themes", "--in", source, "--out", first)
-    last = max(row["theme"] for row in _read(first))
+    last = max(row["theme"] for row in _read(first) if row["theme"])
     # The theme of the highest number loses all its texts, and one line of another gives it a new name.
     left = [row for row in _read(first) if row["theme"] != last]
     left[0]["name"] = "Late buses"
