@@ -3,6 +3,8 @@
 from typing import Any
 
 from flask import Flask, has_request_context, request, url_for
+from jinja2 import Environment, pass_environment
+from jinja2.filters import do_truncate
 
 from frontline.core.clock import get_london_day
 from frontline.core.extension_points import NavigationEntry, find_section, list_navigation_entries, render_sections
@@ -13,7 +15,9 @@ from frontline.core.translation import gettext, translate
 
 def install(app: Flask, *, may: Any) -> None:
     """Add filters and globals."""
-    app.jinja_env.filters.update(date=format_date, month=format_month, moment=format_moment, local_day=get_london_day)
+    app.jinja_env.filters.update(
+        date=format_date, month=format_month, moment=format_moment, local_day=get_london_day, truncate=_truncate
+    )
 
     def list_entries() -> list[NavigationEntry]:
         return [entry for entry in list_navigation_entries() if may(entry.permission)]
@@ -34,6 +38,12 @@ def install(app: Flask, *, may: Any) -> None:
             "navigation": entries,
             "current_section": _find_current_section(entries),
         }
+
+
+@pass_environment
+def _truncate(environment: Environment, text: str, length: int, killwords: bool = False) -> str:  # noqa: FBT001, FBT002 - Jinja's signature
+    """Jinja's own filter, with one sign for what is left out."""
+    return do_truncate(environment, text, length, killwords, end="…")
 
 
 def _find_current_section(entries: list[NavigationEntry]) -> NavigationEntry | None:
