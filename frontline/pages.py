@@ -36,6 +36,13 @@ def about(name: str) -> str:
     return render_template(f"pages/{name}.html", contact=get_settings().contact_email)
 
 
+@blueprint.get("/favicon.ico")
+@public
+def favicon() -> Response:
+    """The sign of the product, for browsers that ask for it under the oldest address. 302 to it."""
+    return redirect(url_for("static", filename="icon-192.png"))
+
+
 @blueprint.get("/health")
 @public
 def health() -> Response:

@@ -21,12 +21,25 @@ _navigation: list["NavigationEntry"] = []
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """A link of the service navigation, shown to those who hold the permission."""
+    """A link of the service navigation, shown to those who hold the permission.
+
+    Attributes:
+        text: what it is called.
+        endpoint: where it leads.
+        permission: who sees it.
+        order: where it stands, from left to right.
+        covers: how the endpoints of the pages that belong to it begin, as in "missions.".
+    """
 
     text: str
     endpoint: str
     permission: str
     order: int = 50
+    covers: tuple[str, ...] = ()
+
+    def get_closeness(self, endpoint: str) -> int:
+        """How closely it names an endpoint, in characters; 0 where a page does not belong to it."""
+        return max((len(start) for start in (self.endpoint, *self.covers) if endpoint.startswith(start)), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,12 @@ def add_navigation_entry(entry: NavigationEntry) -> None:
 def list_navigation_entries() -> tuple[NavigationEntry, ...]:
     """The navigation in order."""
     return tuple(_navigation)
+
+
+def find_section(entries: Sequence[NavigationEntry], endpoint: str) -> NavigationEntry | None:
+    """The entry that a page belongs to: of several, the one that names it most closely."""
+    closest = max(entries, key=lambda entry: entry.get_closeness(endpoint), default=None)
+    return closest if closest and closest.get_closeness(endpoint) else None
 
 
 def list_extensions() -> dict[str, list[str]]:

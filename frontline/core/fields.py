@@ -48,7 +48,8 @@ class MaxLength:
         """Check one field."""
         over = len(field.data or "") - self.most
         if over > 0:
-            params = {"name": translate(self.name or field.label.text), "most": f"{self.most:,}", "over": f"{over:,}"}
+            name = translate(self.name or field.label.text).removesuffix(" " + gettext("(optional)"))
+            params = {"name": name, "most": f"{self.most:,}", "over": f"{over:,}"}
             raise ValidationError(
                 gettext("%(name)s must be %(most)s characters or fewer. You have %(over)s too many", **params)
             )
@@ -75,11 +76,14 @@ class WholeNumberField(IntegerField):
 class DayField(DateField):
     """A day in three boxes; one that is in no calendar is told apart from none."""
 
-    def __init__(self, label: str, *, example: str, needed: str = "", optional: bool = False, **given: Any) -> None:
+    def __init__(
+        self, label: str, *, example: str, called: str = "", needed: str = "", optional: bool = False, **given: Any
+    ) -> None:
+        """`called` stands for the label in a message, where the label is a question or long."""
         checks = [
             Optional() if optional else Required(needed or gettext("Enter the day, like %(example)s", example=example))
         ]
-        self.example = example
+        self.example, self._called = example, called
         hint = gettext("For example, %(example)s", example=example)
         super().__init__(
             label, description=hint, format="%d %m %Y", widget=GovDateInput(), validators=checks, **given
@@ -99,8 +103,8 @@ class DayField(DateField):
             raise self._unreal()
 
     def _unreal(self) -> ValueError:
-        params = {"label": self.label.text, "example": self.example}
-        return ValueError(gettext("%(label)s must be a real date, like %(example)s", **params))
+        params = {"name": translate(self._called or self.label.text), "example": self.example}
+        return ValueError(gettext("%(name)s must be a real date, like %(example)s", **params))
 
 
 class Required:

@@ -38,7 +38,7 @@ def make_digest_blocks(digest: Digest, content: DigestContent) -> list[LetterBlo
     if content.call:
         blocks += [LetterBlock("heading", _("We want to hear from you")), LetterBlock("paragraph", content.call)]
     if content.omitted_count:
-        blocks.append(LetterBlock("paragraph", _("There are %(number)s more.", number=content.omitted_count)))
+        blocks.append(LetterBlock("paragraph", _("And %(number)s more.", number=content.omitted_count)))
     if digest.scope in THEMED_SCOPES:
         blocks.append(LetterBlock("paragraph", _("Counts are lower bounds, from people who chose to write.")))
     blocks.append(LetterBlock("link", _("Read it in Frontline"), f"/digests/{digest.id}"))

@@ -42,6 +42,12 @@ def build_sort_key(count: Any) -> ColumnElement[Any]:
     return case((count < MINIMUM_GROUP_SIZE, 0), else_=count)
 
 
+def describe_tenths(tenths: int) -> str:
+    """A share in tenths in words: rounded, the least and the most may stand for a few besides."""
+    words = {0: _("none or very few"), 5: _("about half"), 10: _("all or nearly all")}
+    return words.get(tenths) or _("about %(tenths)s in ten", tenths=tenths)
+
+
 def round_count(count: int) -> int:
     """To the nearest five, halves upwards: no difference between two such numbers gives a small one away."""
     return MINIMUM_GROUP_SIZE * ((count + MINIMUM_GROUP_SIZE // 2) // MINIMUM_GROUP_SIZE)

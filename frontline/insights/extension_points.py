@@ -7,11 +7,16 @@ from frontline.core.settings import get_settings
 from frontline.insights.queries.own import count_drafts, list_waiting_for_author
 from frontline.placements.models.placement import Placement
 
+_OF_OWN_INSIGHTS = (
+    "insights.", "themes.reply", "themes.similar_themes", "responses.give_verdict", "policies.cited",
+    "policies.consultation",
+)  # fmt: skip
+
 
 def install() -> None:
     """Add the navigation entries, and what is left open to the hand-over of a placement."""
     add_section("handover", render_open_work)
-    add_navigation_entry(NavigationEntry("My insights", "insights.mine", Permission.LOG_INSIGHT, order=10))
+    add_navigation_entry(NavigationEntry("My insights", "insights.mine", Permission.LOG_INSIGHT, 10, _OF_OWN_INSIGHTS))
     add_navigation_entry(NavigationEntry("Telephone", "insights.telephone", Permission.LOG_FOR_OTHERS, order=45))
 
 

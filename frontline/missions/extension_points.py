@@ -10,7 +10,7 @@ from frontline.themes.models.theme import Theme
 
 def install() -> None:
     """Add the navigation entry, and to a theme's page the milestones that it is relevant to."""
-    add_navigation_entry(NavigationEntry("Missions", "missions.index", Permission.READ_MISSIONS, order=42))
+    add_navigation_entry(NavigationEntry("Missions", "missions.index", Permission.READ_MISSIONS, 42, ("missions.",)))
     add_section("theme", render_theme_milestones)
 
 

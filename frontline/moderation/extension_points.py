@@ -15,9 +15,11 @@ def install() -> None:
     """Add the navigation entries, and to an insight's timeline to whom it was passed on."""
     add_timeline_source("insight", list_redirection_steps)
     add_navigation_entry(
-        NavigationEntry("Passed on to you", "moderation.redirections", Permission.RECEIVE_CONCERN, order=12)
+        NavigationEntry(
+            "Passed on to you", "moderation.redirections", Permission.RECEIVE_CONCERN, 12, ("moderation.redirection",)
+        )
     )
-    add_navigation_entry(NavigationEntry("Moderation", "moderation.queue", Permission.MODERATE, order=20))
+    add_navigation_entry(NavigationEntry("Moderation", "moderation.queue", Permission.MODERATE, 20, ("moderation.",)))
     add_navigation_entry(
         NavigationEntry("Moderation rules", "moderation.rules", Permission.MANAGE_MODERATION, order=65)
     )

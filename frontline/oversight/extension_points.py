@@ -4,4 +4,6 @@ from frontline.core.extension_points import NavigationEntry, add_navigation_entr
 
 def install() -> None:
     """Add the navigation entry."""
-    add_navigation_entry(NavigationEntry("Oversight", "oversight.dashboard", Permission.SEE_OVERSIGHT, order=41))
+    add_navigation_entry(
+        NavigationEntry("Oversight", "oversight.dashboard", Permission.SEE_OVERSIGHT, 41, ("oversight.",))
+    )

@@ -95,8 +95,12 @@ def _render_bottleneck(last_day: dt.date) -> str:
     bottleneck = results_chain.find_bottleneck(list_chain_stages(scope, list_figures(scope)))
     if bottleneck is None:
         return _("There is no bottleneck between a theme and a change at scale, or too little to say yet.")
-    params = {"month": in_words(last_day), "stage": bottleneck.name.lower(), "share": bottleneck.share}
-    return _("Over the year to %(month)s, the main bottleneck is before “%(stage)s”: %(share)s%% get there.", **params)
+    params = {"stage": bottleneck.name, "share": bottleneck.share, "among": bottleneck.among}
+    return _(
+        "Over the year to %(month)s, the main bottleneck is before “%(stage)s”: %(share)s%% of %(among)s get there.",
+        month=in_words(last_day),
+        **params,
+    )
 
 
 def _get_placeholder_text() -> str:

@@ -40,7 +40,8 @@ def build_localised_terms(placement: Placement, objectives: list[str]) -> list[l
         (_("Working pattern"), placement.working_pattern),
         (_("Base"), placement.base),
         (_("Security clearance"), placement.clearance.label if placement.clearance else ""),
-        (_("The host pays"), format_costs(placement)),
+        # What is signed is compared with the record letter by letter, and has always had the space.
+        (_("The host pays"), format_costs(placement).replace("%", " %")),
         (_("Expenses"), placement.expenses),
         (_("VAT treatment, as recorded by finance"), placement.vat_treatment),
         (_("Conflicts of interest"), placement.conflicts),
@@ -58,7 +59,7 @@ def format_costs(placement: Placement) -> str:
         return ""
     on_costs = placement.salary_share if placement.on_costs_share is None else placement.on_costs_share
     salary = placement.salary_share
-    return _("%(salary)s %% of the salary, %(on_costs)s %% of the on-costs", salary=salary, on_costs=on_costs)
+    return _("%(salary)s%% of the salary, %(on_costs)s%% of the on-costs", salary=salary, on_costs=on_costs)
 
 
 def _get_name_or_empty(person: Person | None) -> str:
@@ -104,7 +105,7 @@ TERM_LABELS = {
     "salary_share": _l("salary share"),
     "on_costs_share": _l("on costs share"),
     "expenses": _l("expenses"),
-    "vat_treatment": _l("vat treatment"),
+    "vat_treatment": _l("VAT treatment"),
     "conflicts": _l("conflicts"),
 }
 

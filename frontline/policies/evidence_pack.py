@@ -130,7 +130,9 @@ def _list_finding(content: FindingContent, signed: dict[str, str]) -> Iterator[P
         yield PackPiece("point", f"{content.name} ({(signed.get('size') or content.size).lower()}){severe}")
         return
     yield PackPiece("item", content.name)
-    relevance = _("%(number)s of its insights are relevant to the draft", number=content.finding.relevant_count)
+    several = _("%(number)s of its insights are relevant to the draft", number=content.finding.relevant_count)
+    one = _("1 of its insights is relevant to the draft")
+    relevance = one if content.finding.relevant_count == 1 else several
     statements = [signed.get("size") or content.size, relevance]
     if content.finding.decision:
         statements.append(content.finding.decision.label)
@@ -144,7 +146,11 @@ def _list_finding(content: FindingContent, signed: dict[str, str]) -> Iterator[P
     for quote in content.quotes:
         yield PackPiece("quote", quote.text, quote.author)
     if content.withdrawn_count:
-        note = _("%(number)s of the insights that were found are not shown any more.", number=content.withdrawn_count)
+        several = _(
+            "%(number)s of the insights that were found are not shown any more.", number=content.withdrawn_count
+        )
+        one = _("1 of the insights that were found is not shown any more.")
+        note = one if content.withdrawn_count == 1 else several
         yield PackPiece("paragraph", note)
 
 

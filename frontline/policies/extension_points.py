@@ -36,7 +36,7 @@ from frontline.themes.models.theme import Theme
 
 def install() -> None:
     """Add the navigation entry, the policies that cite a theme or an insight, and what searches find."""
-    add_navigation_entry(NavigationEntry("Policies", "policies.index", Permission.READ_POLICIES, order=43))
+    add_navigation_entry(NavigationEntry("Policies", "policies.index", Permission.READ_POLICIES, 43, ("policies.",)))
     add_section("theme", render_citing_checks)
     add_section("remark", render_consultation_of_remark)
     add_section("placement", render_placement_citations)

@@ -91,6 +91,7 @@ def _capitalise_sentence_start(words: str, before: str) -> str:
     return words[:1].upper() + words[1:] if begins else words
 
 
+_KINDS_IN_WORDS = {"nhs_number": "NHS number", "national_insurance": "National Insurance number"}
 # Whose name or workplace it is must not be told to whoever may not know the author.
 _NEUTRAL_KINDS = {
     "own_name": ("name", "The name of a person"),
@@ -117,7 +118,7 @@ def highlight_spans(text: str, findings: Sequence[Finding]) -> Markup:
         parts.append(escape(before))
         if finding:
             words = text[finding["start"] : finding["end"]]
-            kind = finding["kind"].replace("_", " ")
+            kind = _describe_kind(finding)
             parts.append(
                 Markup('<mark class="fl-finding" title="{}">{}<span class="govuk-visually-hidden"> [{}]</span></mark>')
                 .format(finding["reason"], words, kind)
@@ -134,9 +135,13 @@ def redact(text: str, findings: Sequence[Finding]) -> str:
     """The text with each finding replaced by its kind, never by whose it is."""
     removable = [_hide_author_kind(finding) for finding in findings if finding["kind"] != "small_place_role"]
     return "".join(
-        before + (f"[{finding['kind'].replace('_', ' ')} removed]" if finding else "")
+        before + (f"[{_describe_kind(finding)} removed]" if finding else "")
         for before, finding in _split_at_findings(text, removable)
     )
+
+
+def _describe_kind(finding: Finding) -> str:
+    return _KINDS_IN_WORDS.get(finding["kind"]) or str(finding["kind"]).replace("_", " ")
 
 
 def _split_at_findings(text: str, findings: Sequence[Finding]) -> Iterator[tuple[str, Finding | None]]:

@@ -43,12 +43,18 @@ from frontline.themes.queries.access import find_current_routing
 
 def install() -> None:
     """Add the navigation entries, the answers to the theme's page, and receipts and verdicts to the insight's story."""
-    add_navigation_entry(NavigationEntry("Commitments", "responses.commitments", Permission.READ_COMMITMENTS, order=46))
+    add_navigation_entry(
+        NavigationEntry(
+            "Commitments", "responses.commitments", Permission.READ_COMMITMENTS, 46, ("responses.commitment",)
+        )
+    )
     add_navigation_entry(
         NavigationEntry("Pre-election periods", "responses.holds", Permission.HOLD_PUBLISHING, order=48)
     )
     for permission in (Permission.LOG_INSIGHT, Permission.READ_THEME):
-        add_navigation_entry(NavigationEntry("You said, we did", "responses.community", permission, order=47))
+        add_navigation_entry(
+            NavigationEntry("You said, we did", "responses.community", permission, 47, ("responses.answer",))
+        )
     add_section("inbox", render_unpublished_answers)
     add_section("theme", render_theme_answers)
     add_section("theme-answers", render_published_answers)

@@ -36,9 +36,12 @@ from frontline.themes.service.questions import ABOUT_QUESTION
 
 def install() -> None:
     """Add the navigation entries, and what themes know about an insight to its story."""
-    add_navigation_entry(NavigationEntry("Inbox", "themes.inbox", Permission.OPEN_INBOX, order=15))
-    add_navigation_entry(NavigationEntry("Triage", "themes.triage", Permission.TRIAGE, order=25))
-    add_navigation_entry(NavigationEntry("Escalations", "themes.escalations", Permission.RESOLVE_ESCALATION, order=44))
+    of_inbox = ("themes.", "responses.new", "responses.edit", "responses.response", "responses.versions")
+    add_navigation_entry(NavigationEntry("Inbox", "themes.inbox", Permission.OPEN_INBOX, 15, of_inbox))
+    add_navigation_entry(NavigationEntry("Triage", "themes.triage", Permission.TRIAGE, 25, ("themes.",)))
+    add_navigation_entry(
+        NavigationEntry("Escalations", "themes.escalations", Permission.RESOLVE_ESCALATION, 44, ("themes.",))
+    )
     add_timeline_source("insight", list_theme_steps)
     add_timeline_source("theme", list_routing_steps)
     add_status_source("insights", get_theme_statuses)
@@ -146,7 +149,8 @@ def _list_steps_of_routing(routing: Routing) -> list[TimelineStep]:
     if routing.settled and routing.since:
         steps.append(TimelineStep(routing.since, _("The Cabinet Office decided that it is for %(team)s", team=name)))
     if routing.state in {RoutingState.ACCEPTED, RoutingState.RELEASED} and routing.decided_at:
-        weeks = _("They aim to answer within %(weeks)s weeks.", weeks=routing.team.answer_weeks)
+        several = _("They aim to answer within %(weeks)s weeks.", weeks=routing.team.answer_weeks)
+        weeks = _("They aim to answer within 1 week.") if routing.team.answer_weeks == 1 else several
         steps.append(TimelineStep(routing.decided_at, _("%(team)s took it on", team=name), weeks))
     return steps
 

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from frontline.audit import queries, service
 from frontline.audit.service import record_event
+from frontline.audit.wording import describe_reason
 from frontline.core.database import db
 
 
@@ -51,3 +52,11 @@ def test_a_changed_event_breaks_the_chain() -> None:
         session.execute(text("UPDATE audit_event SET reason = 'forged' WHERE reason = 'one'"))
         session.expire_all()
         assert queries.verify_chain().broken_at is not None
+
+
+def test_what_an_event_says_is_short_and_readable() -> None:
+    assert describe_reason("2025-03-31: 200000.0000") == "31 March 2025: 200,000"
+    assert describe_reason("2025-13-31: 73.8000") == "2025-13-31: 73.8"
+    assert describe_reason("a97a4c37-586a-4892-8988-22e3a17b119e") == "a97a4c37"
+    assert describe_reason(f"host: {'0123456789abcdef' * 4}") == "host: 01234567"
+    assert describe_reason("starts_on, base") == "starts on, base"

@@ -95,7 +95,7 @@ def test_a_pack_never_shows_what_was_withdrawn_after_it_was_signed() -> None:
     words = str(evidence_pack.build_evidence_pack(check, office.lead).pieces)
     assert "This stays." in words
     assert "This goes." not in words
-    assert "1 of the insights that were found are not shown any more" in words
+    assert "1 of the insights that were found is not shown any more" in words
     assert is_unchanged_since_signed(check)
 
 

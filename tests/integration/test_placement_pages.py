@@ -106,7 +106,9 @@ def test_a_calendar_opens_by_its_address_until_it_is_closed(client: CheckingClie
     cast = made.make_cast()
     made.proposed(cast)
     client.sign_in(cast.home)
+    assert "Stop sharing" not in client.get("/placements/calendar").text
     found = re.search(r"/calendars/([\w-]+)\.ics", client.submit("/placements/calendar").text)
+    assert "Stop sharing" in client.get("/placements/calendar").text
     assert found
     client.submit("/sign-out")
     feed = client.get(found[0])

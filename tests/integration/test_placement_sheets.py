@@ -158,7 +158,7 @@ def test_jobs_run_twice_double_nothing(client: CheckingClient) -> None:
     sheet_id = uuid.UUID(gone.location.rpartition("/")[2])
     sheet = sheets.get_sheet(sheet_id)
     assert client.submit(f"{gone.location}/columns", **guess_column_mapping(sheet.columns)).status_code == 302
-    assert "Being checked: 0 of 120 rows" in client.get(gone.location).text
+    assert "Rows checked so far: 0 of 120." in client.get(gone.location).text
     for _ in range(2):
         check_sheet_rows(sheets.get_sheet(sheet_id))
     db.session.commit()

@@ -12,6 +12,7 @@ from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.core.errors import FieldError
 from frontline.notices.models import Notice
+from frontline.placements.models.matching import Candidate
 from frontline.placements.models.placement import Placement, PlacementState
 from frontline.placements.service.approvals import withdraw_placement
 from frontline.placements.service.state_changes import undo_last_change
@@ -63,6 +64,7 @@ def test_a_coordinator_registers_step_by_step_and_loses_nothing_on_the_way(clien
         ({"secondee_email": "nobody"}, "Enter an email address in the correct format"),
         ({"full_time_equivalent": "7"}, "Enter a number from 0.1 to 1"),
         ({"ends_on": ["31", "2", "2028"]}, "Last day must be a real date"),
+        ({"contract_ends_on": ["31", "2", "2029"]}, "The end of their contract must be a real date"),
     ],
 )
 def test_what_cannot_be_is_said_by_its_field(client: CheckingClient, given: dict[str, object], said: str) -> None:
@@ -135,8 +137,12 @@ def test_an_opportunity_and_somebody_of_the_pool_become_a_proposal(client: Check
     first = client.get(address).text
     assert 'value="Pat Pool"' in first
     assert 'name="post" value="Adviser on buses"' in first
-    made.proposed(made.make_cast(), post="Adviser on trams").opportunity_id = team.id
-    assert 'href="/placements/' in client.get(f"/opportunities/{team.id}").text
+    cast = made.make_cast()
+    made.proposed(cast, post="Adviser on trams").opportunity_id = team.id
+    db.session.scalars(select(Candidate)).one().email = cast.secondee.email
+    page = client.get(f"/opportunities/{team.id}").text
+    assert 'href="/placements/' in page
+    assert "Proposed for this opportunity" in page
     assert "1 placement proposed" in client.get("/opportunities").text
 
 

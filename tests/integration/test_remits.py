@@ -62,7 +62,7 @@ def test_a_remit_is_tried_before_it_is_used(client: CheckingClient) -> None:
     assert "being routed" in client.get(f"/remit-trials/{trial.id}").text
     run_remit_trial(trial.id)
     page = client.get(f"/remit-trials/{trial.id}").text
-    assert "Looked at 1 themes" in page
+    assert "Themes looked at, which no team has accepted yet: 1." in page
     client.submit(f"/remit-trials/{trial.id}/use")
     assert db.session.get_one(Team, team.id, populate_existing=True).remit.startswith("Prison kitchens")
     assert client.submit(f"/remit-trials/{trial.id}/use").status_code == 409

@@ -180,7 +180,7 @@ def test_a_moderator_sees_what_the_last_grouping_left_to_look_at(client: Checkin
     ]))  # fmt: skip
     client.sign_in(make_person(Role.MODERATOR))
     page = client.get("/triage").text
-    assert "900 insights, 40 themes" in page
+    assert "Insights: 900. Themes: 40. Insights in none: 12." in page
     assert "Two themes are about nearly the same." in page
     assert "School coaches" in page
     # What concerned a theme that is gone by now is not told any more.

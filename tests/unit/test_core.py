@@ -131,6 +131,20 @@ def test_the_installed_events_and_panels_are_these() -> None:
     ]
 
 
+def test_a_page_belongs_to_the_section_that_names_it_most_closely() -> None:
+    missions = NavigationEntry("Missions", "missions.index", "none", covers=("missions.",))
+    placements = NavigationEntry("Placements", "placements.index", "none", covers=("placements.",))
+    opportunities = NavigationEntry(
+        "Opportunities", "placements.opportunities", "none", covers=("placements.opportunity",)
+    )
+    entries = [missions, placements, opportunities]
+    for endpoint, section in (
+        ("missions.milestone", missions), ("placements.pool", placements), ("placements.opportunity", opportunities),
+        ("accounts.account", None), ("", None),
+    ):  # fmt: skip
+        assert extension_points.find_section(entries, endpoint) is section
+
+
 def test_navigation_entries_are_in_order_and_there_once() -> None:
     before = extension_points.list_navigation_entries()
     for order in (999, 998, 999):

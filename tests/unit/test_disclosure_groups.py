@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from frontline.disclosure.attribution import describe_author
 from frontline.disclosure.groups import AnonymityGroups, GroupsByMonth, PlacedPeriod, get_last_day
-from frontline.disclosure.masking import coarsen_count, describe_sites, mask_count, round_count, share_in_tenths
+from frontline.disclosure.masking import (
+    coarsen_count,
+    describe_sites,
+    describe_tenths,
+    mask_count,
+    round_count,
+    share_in_tenths,
+)
 from frontline.disclosure.suppression import can_show_shares, suppress_small_groups
 from frontline.insights.models.choices import Identity
 from frontline.insights.models.insight import Insight
@@ -138,3 +145,6 @@ def test_counts_are_told_in_words_masked_rounded_and_in_tenths() -> None:
     assert [round_count(count) for count in (5, 7, 8, 12, 13)] == [5, 5, 10, 10, 15]
     assert [coarsen_count(count) for count in (1, 5, 8, 9, 100)] == [8, 8, 8, 16, 128]
     assert (share_in_tenths(9, 9), share_in_tenths(5, 10), share_in_tenths(1, 30)) == (None, 5, 0)
+    assert [describe_tenths(tenths) for tenths in (0, 3, 10)] == [
+        "none or very few", "about 3 in ten", "all or nearly all",
+    ]  # fmt: skip

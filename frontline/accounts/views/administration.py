@@ -10,6 +10,7 @@ from frontline.accounts.permissions import Permission
 from frontline.accounts.service import GrantScope
 from frontline.accounts.views.blueprint import blueprint
 from frontline.audit import queries as audit
+from frontline.audit.wording import describe_reason
 from frontline.core.access import requires
 from frontline.core.forms import handle
 from frontline.core.pagination import paginate
@@ -117,7 +118,14 @@ def audit_trail() -> str:
     page = paginate(audit.list_audit_events(sign_ins=sign_ins), size=50)
     verification = audit.verify_chain() if request.args.get("verify") else None
     names = queries.get_person_names({event.actor_id for event in page.rows if event.actor_id})
-    return render_template("accounts/audit.html", page=page, names=names, chain=verification, sign_ins=sign_ins)
+    return render_template(
+        "accounts/audit.html",
+        page=page,
+        names=names,
+        chain=verification,
+        sign_ins=sign_ins,
+        describe_reason=describe_reason,
+    )
 
 
 def _build_grant_form(**kwargs: None) -> GrantRoleForm:

@@ -35,7 +35,9 @@ class MilestoneForm(Form):
         _l("Which way is better?"), widget=GovRadioInput(), default="up",
         choices=make_choices({direction.value: lazy_attribute(direction, "label") for direction in Direction}),
     )  # fmt: skip
-    due_on = DayField(_l("By when?"), example="31 3 2029", needed="Enter the day by which it is due")
+    due_on = DayField(
+        _l("By when?"), example="31 3 2029", called=_l("The due date"), needed="Enter the day by which it is due"
+    )
     owner = make_required_field(_l("Who owns it?"), "Enter who owns it", _l("A post or a name"), 160)
     source = make_required_field(
         _l("Source"), "Enter where the target comes from", _l("A document and its date, or a web address"), 300
@@ -107,7 +109,7 @@ class PlanForm(Form):
 
     what = make_required_field(_l("What will be done?"), "Enter what will be done", max_length=300)
     owner = make_required_field(_l("Who owns it?"), "Enter who owns it", max_length=160)
-    due_on = DayField(_l("By when?"), example="31 3 2027", needed="Enter by when")
+    due_on = DayField(_l("By when?"), example="31 3 2027", called=_l("The due date"), needed="Enter by when")
     add = SubmitField(_l("Add to the plan"), widget=GovSubmitInput())
 
 

@@ -19,7 +19,7 @@ class ScheduleForm(Form):
         _l("What is it?"), widget=GovRadioInput(), default="stocktake",
         choices=make_choices({kind.value: lazy_attribute(kind, "label") for kind in MeetingKind}),
     )  # fmt: skip
-    held_on = DayField(_l("When?"), example="27 3 2027", needed="Enter the day")
+    held_on = DayField(_l("When?"), example="27 3 2027", called=_l("The day"), needed="Enter the day")
     chair = make_required_field(_l("Who chairs it?"), "Enter who chairs it", max_length=160)
     question = make_text_area(
         _l("What should the review find out? (optional)"),
@@ -40,7 +40,7 @@ class ActionForm(Form):
 
     what = make_required_field(_l("What will be done?"), "Enter what will be done", max_length=300)
     owner = make_required_field(_l("Who owns it?"), "Enter who owns it", max_length=160)
-    due_on = DayField(_l("By when?"), example="27 4 2027", needed="Enter by when")
+    due_on = DayField(_l("By when?"), example="27 4 2027", called=_l("The due date"), needed="Enter by when")
     record = SubmitField(_l("Record the action"), widget=GovSubmitInput())
 
 

@@ -114,7 +114,8 @@ def _write_frontline_section(mission: Mission, person: Person) -> Iterator[str]:
     yield from (f"- {_('Change made')}: {commitment.what}" for commitment in summary.delivered[:5])
     actions = list_open_actions(mission.id)
     if actions:
-        yield "- " + _("%(number)s actions of stocktakes are open.", number=len(actions))
+        several = _("%(number)s actions of stocktakes are open.", number=len(actions))
+        yield "- " + (_("1 action of a stocktake is open.") if len(actions) == 1 else several)
     yield ""
 
 

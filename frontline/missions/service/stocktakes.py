@@ -91,6 +91,7 @@ def _describe_status(status: MilestoneStatus) -> dict[str, Any]:
     target, confidence = status.milestone.target, status.confidence
     return {
         "id": str(status.milestone.id), "title": target.title, "summary": status.trajectory.summary,
+        "is_behind": status.trajectory.is_behind,
         "target": format_value(target.value, target.unit), "due_on": target.due_on.isoformat(),
         "rating": confidence.rating.value if confidence else "",
         "rationale": confidence.rationale if confidence else "",

@@ -50,5 +50,6 @@ def requeue(notice_id: uuid.UUID) -> Response:
 def requeue_all() -> Response:
     """Send every failed email again; for administrators. 302 to the list."""
     number = service.requeue_failed_notices()
-    flash(_("%(number)s emails will be sent again.", number=number), "success")
+    several = _("%(number)s emails will be sent again.", number=number)
+    flash(_("1 email will be sent again.") if number == 1 else several, "success")
     return redirect(url_for("notices.delivery"))

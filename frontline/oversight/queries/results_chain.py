@@ -16,12 +16,21 @@ from frontline.themes.queries.access import get_department_condition
 
 @dataclass(frozen=True, slots=True)
 class ChainStage:
-    """One stage of the chain: its name, how many reached it, and the share of the stage before, in percent."""
+    """One stage of the chain.
+
+    Attributes:
+        name: what it is called.
+        number: how many reached it; None where that is not shown.
+        share: of those that could have come this far, how many did, in percent; None where nothing could.
+        among: what it is a share of, as in "the stage before".
+        share_of_themes: of the themes with a team, in percent, which its bar shows; None before there are themes.
+    """
 
     name: str
     number: int | None
-    share: int | None
-    width: int
+    share: int | None = None
+    among: str = ""
+    share_of_themes: int | None = None
 
 
 def list_chain_stages(scope: FigureScope, figures: Sequence[Figure]) -> list[ChainStage]:
@@ -33,20 +42,24 @@ def list_chain_stages(scope: FigureScope, figures: Sequence[Figure]) -> list[Cha
     count_by_measure = {figure.measure.key: figure.numerator for figure in figures}
     routed, waiting, answered, changes_planned, changes_made, at_scale = _count_themes_by_stage(scope)
     first_stages = [
-        ChainStage(_("Placement-months"), count_by_measure["placements"], None, 100),
-        ChainStage(_("Insights"), count_by_measure["insights"], None, 100),
+        ChainStage(_("Placement-months"), count_by_measure["placements"]),
+        ChainStage(_("Insights"), count_by_measure["insights"]),
+        ChainStage(_("Themes with a team"), routed, share_of_themes=_percent(routed, routed) or 0),
     ]
     counts = (
-        (_("Answered"), answered, routed - waiting),
-        (_("Change planned or made"), changes_planned, answered),
-        (_("Change made"), changes_made, changes_planned),
-        (_("Reaches a region or the nation"), at_scale, changes_made),
+        (_("Answered"), answered, _("the themes that are answered or overdue"), routed - waiting),
+        (_("Change planned or made"), changes_planned, _("the themes that are answered"), answered),
+        (_("Change made"), changes_made, _("the themes with a change planned or made"), changes_planned),
+        (_("Reaches a region or the nation"), at_scale, _("the themes with a change made"), changes_made),
     )
-    stages = [ChainStage(_("Themes with a team"), routed, None, 100 if routed else 0)]
-    for name, number, previous_number in counts:
-        share = round(100 * number / previous_number) if previous_number else None
-        stages.append(ChainStage(name, number, share, round(100 * number / routed) if routed else 0))
-    return first_stages + stages
+    return first_stages + [
+        ChainStage(name, number, _percent(number, possible), among, _percent(number, routed) or 0)
+        for name, number, among, possible in counts
+    ]
+
+
+def _percent(part: int, whole: int) -> int | None:
+    return round(100 * part / whole) if whole else None
 
 
 def _count_themes_by_stage(scope: FigureScope) -> Sequence[int]:

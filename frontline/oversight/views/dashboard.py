@@ -140,8 +140,8 @@ def _build_sheets(scope: FigureScope) -> list[Sheet]:
         ),
         Sheet(
             _("From placement to change"),
-            (_("Stage"), _("Number"), _("Share of the stage before, percent")),
-            [(stage.name, stage.number, stage.share) for stage in list_chain_stages(scope, figures)],
+            (_("Stage"), _("Number"), _("Share, percent"), _("Share of what")),
+            [(stage.name, stage.number, stage.share, stage.among) for stage in list_chain_stages(scope, figures)],
         ),
         Sheet(
             _("Departments"),

@@ -34,9 +34,9 @@ class OpportunityForm(Form):
         _l("What is needed?"), description=_l("What should they know, and what will they work on?"),
         widget=GovTextArea(), validators=[Required("Enter what is needed"), MaxLength(2000)],
     )  # fmt: skip
-    profession = SelectField(_l("Profession"), widget=GovSelect(), default="")
-    grade = StringField(_l("Grade"), widget=GovTextInput(), validators=[MaxLength(60)])
-    base = StringField(_l("Base"), widget=GovTextInput(), validators=[MaxLength(120)])
+    profession = SelectField(_l("Profession (optional)"), widget=GovSelect(), default="")
+    grade = StringField(_l("Grade (optional)"), widget=GovTextInput(), validators=[MaxLength(60)])
+    base = StringField(_l("Base (optional)"), widget=GovTextInput(), validators=[MaxLength(120)])
     starts_on = DayField(_l("First day"), example="1 4 2027", needed=_l("Enter the first day, like 1 4 2027"))
     ends_on = DayField(_l("Last day"), example="31 3 2028", needed=_l("Enter the last day, like 31 3 2028"))
     submit = SubmitField(_l("Post the opportunity"), widget=GovSubmitInput())
@@ -69,13 +69,18 @@ class CandidateForm(Form):
     )
     profession = SelectField(_l("Profession"), widget=GovSelect(), validators=[Required("Select a profession")])
     region = SelectField(_l("Region"), widget=GovSelect(), validators=[Required("Select a region")])
-    grade = StringField(_l("Grade that would fit"), widget=GovTextInput(), validators=[MaxLength(60)])
+    grade = StringField(_l("Grade that would fit (optional)"), widget=GovTextInput(), validators=[MaxLength(60)])
     experience = TextAreaField(
         _l("What skills and experience do they have?"),
         widget=GovTextArea(),
         validators=[Required("Enter their skills and experience"), MaxLength(2000)],
     )
-    available_on = DayField(_l("Available from"), example="1 4 2027", needed=_l("Enter from when, like 1 4 2027"))
+    available_on = DayField(
+        _l("Available from"),
+        example="1 4 2027",
+        called=_l("The day from which they are available"),
+        needed=_l("Enter from when, like 1 4 2027"),
+    )
     agreed = BooleanField(
         _l("They agreed to be in the pool"),
         widget=GovCheckboxInput(),

@@ -114,7 +114,12 @@ class RegistrationForm(Form):
     )  # fmt: skip
     starts_on = DayField(_l("First day"), example="27 3 2027", needed=_l("Enter the first day, like 27 3 2027"))
     ends_on = DayField(_l("Last day"), example="26 3 2028", needed=_l("Enter the last day, like 26 3 2028"))
-    contract_ends_on = DayField(_l("End of their contract at home, if it has one"), example="31 8 2029", optional=True)
+    contract_ends_on = DayField(
+        _l("End of their contract at home, if it has one"),
+        example="31 8 2029",
+        called=_l("The end of their contract"),
+        optional=True,
+    )
     approval_reference = _build_text_field(
         _l("Reference of the approval beyond 24 months"), 60, _l("Given by the Civil Service Commission.")
     )

@@ -50,7 +50,7 @@ class ClearanceForm(Form):
 class RecordClearanceForm(ClearanceForm):
     """Which clearance was given, and when."""
 
-    cleared_on = DayField(_l("When was it given?"), example="14 9 2026")
+    cleared_on = DayField(_l("When was it given?"), example="14 9 2026", called=_l("The day of clearance"))
     submit = _build_save_button()
 
 

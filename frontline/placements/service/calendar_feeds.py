@@ -21,6 +21,12 @@ def open_calendar_feed(*, person: Person) -> str:
     return token
 
 
+def is_calendar_shared(person: Person) -> bool:
+    """Whether an address opens the person's calendar."""
+    feed = db.session.get(CalendarFeed, person.id)
+    return feed is not None and feed.is_open
+
+
 def close_calendar_feed(*, person: Person) -> None:
     """Nobody reads the calendar any more."""
     db.session.execute(update(CalendarFeed).where(CalendarFeed.person_id == person.id).values(is_open=False))

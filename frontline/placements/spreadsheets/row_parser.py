@@ -106,6 +106,20 @@ class SheetReferenceData:
         return self.departments[name.lower()]
 
 
+def parse_day(cell: str) -> dt.date | None:
+    """The day that a cell holds; None where it is not written as a day.
+
+    >>> parse_day("04/01/2027")
+    datetime.date(2027, 1, 4)
+    """
+    for pattern in _DATE_FORMATS:
+        try:
+            return dt.datetime.strptime(cell.strip(), pattern).date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+    return None
+
+
 class RowParser:
     """Reads one row, and gathers what is wrong with it.
 
@@ -218,12 +232,9 @@ class RowParser:
         value = self._get_text(column_key)
         if not value:
             return None
-        for pattern in _DATE_FORMATS:
+        if day := parse_day(value):
             try:
-                day = dt.datetime.strptime(value, pattern).date()  # noqa: DTZ007 - a day has no time zone
                 require_plausible_year(column_key, day)
-            except ValueError:
-                continue
             except FieldError as error:
                 self.problems.append(_("%(column)s: %(value)s.", **_build_message_params(column_key, str(error))))
             return day

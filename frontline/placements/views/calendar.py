@@ -18,7 +18,12 @@ from frontline.core.translation import gettext as _
 from frontline.placements.models.placement import Placement
 from frontline.placements.queries import lists
 from frontline.placements.queries.lists import PlacementFilters
-from frontline.placements.service.calendar_feeds import close_calendar_feed, get_feed_owner, open_calendar_feed
+from frontline.placements.service.calendar_feeds import (
+    close_calendar_feed,
+    get_feed_owner,
+    is_calendar_shared,
+    open_calendar_feed,
+)
 from frontline.placements.views.blueprint import blueprint
 
 READ, MANAGE = Permission.READ_PLACEMENTS, Permission.MANAGE_PLACEMENTS
@@ -29,7 +34,7 @@ _MAX_FEED_PLACEMENTS = 2_000
 @requires(READ)
 def calendar() -> str:
     """How do I see these dates in my own calendar? For those who may read placements. 200."""
-    return render_template("placements/calendar.html", address="")
+    return render_template("placements/calendar.html", address="", is_shared=is_calendar_shared(current_person()))
 
 
 @blueprint.post("/placements/calendar")
@@ -40,7 +45,7 @@ def open_calendar() -> str:
     token = open_calendar_feed(person=current_person())
     base_url = get_settings().home
     address = f"{base_url}{url_for('placements.feed', token=token)}"
-    return render_template("placements/calendar.html", address=address)
+    return render_template("placements/calendar.html", address=address, is_shared=True)
 
 
 @blueprint.post("/placements/calendar/close")

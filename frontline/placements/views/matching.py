@@ -17,6 +17,7 @@ from frontline.organisations import queries as organisations
 from frontline.placements.forms.hosts import list_host_choices
 from frontline.placements.forms.matching import CandidateForm, OpportunityForm
 from frontline.placements.models.matching import Opportunity
+from frontline.placements.models.placement import CANCELLED_STATES
 from frontline.placements.queries import matching
 from frontline.placements.queries.matching import get_candidate, list_proposed_placements
 from frontline.placements.service import matching as service_matching
@@ -71,6 +72,7 @@ def opportunity(opportunity_id: uuid.UUID) -> str:
     profession_id = request.args.get("profession", type=uuid.UUID) or opportunity.profession_id
     region_id = request.args.get("region", type=uuid.UUID)
     manages, can_manage = is_allowed(MANAGE), _can_manage_opportunity(opportunity)
+    proposals = list_proposed_placements([opportunity.id])[opportunity.id]
     return render_template(
         "placements/opportunity.html",
         opportunity=opportunity,
@@ -80,7 +82,10 @@ def opportunity(opportunity_id: uuid.UUID) -> str:
         professions=organisations.list_professions(),
         regions=organisations.list_regions(),
         page=paginate(matching.list_candidates(profession_id=profession_id, region_id=region_id)) if manages else None,
-        proposals=list_proposed_placements([opportunity.id])[opportunity.id] if manages or can_manage else [],
+        proposals=proposals if manages or can_manage else [],
+        proposed_emails={
+            placement.person.email.lower() for placement in proposals if placement.state not in CANCELLED_STATES
+        },
         manages=manages,
     )
 

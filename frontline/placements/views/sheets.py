@@ -14,6 +14,7 @@ from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.downloads import make_download
 from frontline.core.errors import FieldError
+from frontline.core.formatting import format_date
 from frontline.core.forms import get_uploaded_file, handle
 from frontline.core.pagination import paginate
 from frontline.core.spreadsheets import escape_formula
@@ -24,6 +25,7 @@ from frontline.placements.models.sheet import PlacementSheet, SheetRowState, She
 from frontline.placements.spreadsheets import sheets as importing_sheets
 from frontline.placements.spreadsheets.columns import SHEET_COLUMNS, guess_column_mapping
 from frontline.placements.spreadsheets.row_checks import reopen_mapping, start_row_checks
+from frontline.placements.spreadsheets.row_parser import parse_day
 from frontline.placements.spreadsheets.row_updates import start_row_updates
 from frontline.placements.spreadsheets.sheets import MAX_SHEET_BYTES, list_sheet_rows, list_sheets
 from frontline.placements.views.blueprint import blueprint
@@ -87,7 +89,12 @@ def _render_sheet(sheet: PlacementSheet, error: FieldError | None = None) -> str
         page=paginate(list_sheet_rows(sheet.id, SheetRowState(show))), invalid_key=error.field if error else "",
         problem=str(error) if error else "", problems=problems,
         unused=[name for name in sheet.columns if name and name not in sheet.mapping.values()],
+        format_day=_format_day,
     )  # fmt: skip
+
+
+def _format_day(cell: str) -> str:
+    return format_date(parse_day(cell)) or cell
 
 
 def _parse_mapping(sheet: PlacementSheet) -> dict[str, str]:

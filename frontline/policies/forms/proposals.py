@@ -112,7 +112,10 @@ class AssessmentForm(Form):
 class PublishedPolicyForm(Form):
     """When and where a policy was published."""
 
-    day = DayField(_l("Published on"), example="27 3 2027", needed="Enter the day on which it was published")
+    day = DayField(
+        _l("Published on"), example="27 3 2027", called=_l("The day of publication"),
+        needed="Enter the day on which it was published",
+    )  # fmt: skip
     address = StringField(
         _l("Address of the publication (optional)"), description="https://www.gov.uk/…", widget=GovTextInput(),
         validators=[MaxLength(300)],

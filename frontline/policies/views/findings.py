@@ -95,5 +95,6 @@ def set_aside(proposal_id: uuid.UUID, check_id: uuid.UUID) -> Response:
     """
     check = _get_own_check(proposal_id, check_id)
     number = set_aside_undecided(check=check, person=current_person())
-    flash(_("%(number)s findings are set aside. Each can be taken back.", number=number), "success")
+    several = _("%(number)s findings are set aside. Each can be taken back.", number=number)
+    flash(_("1 finding is set aside. It can be taken back.") if number == 1 else several, "success")
     return redirect(_make_check_url(check, "signing"))

@@ -112,7 +112,7 @@ class ReturnForChangesForm(Form):
 class ScheduleForm(Form):
     """When it is published."""
 
-    publish_at = DayField("Publish on", example="27 3 2027")
+    publish_at = DayField("Publish on", example="27 3 2027", called=_l("The day of publication"))
     hour = StringField("At what time?", description="For example 9:30", widget=GovTextInput(), default="9:30")
     schedule = SubmitField("Publish then", widget=GovSubmitInput())
 

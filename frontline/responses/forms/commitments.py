@@ -20,7 +20,7 @@ class CommitmentForm(Form):
         "What will be done?", widget=GovTextInput(), validators=[Required("Enter what will be done"), MaxLength(300)]
     )
     owner = SelectField("Who owns it?", widget=GovSelect(), validators=[Required("Select who owns it")])
-    due_on = DayField("By when?", example="1 9 2027", needed="Enter by when, like 1 9 2027")
+    due_on = DayField("By when?", example="1 9 2027", called="The due date", needed="Enter by when, like 1 9 2027")
     add = SubmitField("Add the commitment", widget=GovSubmitInput())
 
 
@@ -47,7 +47,7 @@ class CommitmentUpdateForm(NameCheckedForm):
         widget=GovTextArea(),
         validators=[MaxLength(2000)],
     )
-    due_on = DayField("New date, if it is late", example="1 9 2027", optional=True)
+    due_on = DayField("New date, if it is late", example="1 9 2027", called="The new date", optional=True)
     evidence = TextAreaField(
         "How others can see the change, if it was made",
         description="For example a link to the new guidance.",
