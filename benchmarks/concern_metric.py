@@ -48,7 +48,8 @@ def main() -> None:
         lines.append([learned, seen, *(share_of_neighbours(each, concerns[:half]) for each in (plain, measured))])
     print_table(["learned from", "measured on", "plain cosine", "measured by concern"], lines)
     if "write" in sys.argv:
-        np.save(TARGET, learn_metric(*read_labelled(["development", "sample"])).astype(np.float16))
+        vectors, concerns = read_labelled(["development", "sample"])
+        np.save(TARGET, np.vstack([vectors.mean(axis=0), learn_metric(vectors, concerns)]).astype(np.float16))
 
 
 if __name__ == "__main__":

@@ -10,12 +10,13 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 # A benchmark and its arguments, the longest last.
 RUNS = (
-    ("encoder",), ("personal_data",), ("severity",), ("teams",), ("identity",), ("themes",), ("routing",),
+    ("encoder",), ("personal_data",), ("severity",), ("teams",), ("concern_metric",), ("reports",),
+    ("identity",), ("themes",), ("routing",),
     ("digests",), ("pages",), ("oversight",), ("sheets",), ("search", "quality"), ("checks", "quality"),
     ("checks", "draft"), ("search", "latency"), ("scale",),
 )  # fmt: skip
 # What benchmarks share, which measures nothing by itself.
-SHARED = {"data", "measures", "run", "world"}
+SHARED = {"data", "invented", "measures", "run", "world"}
 
 
 def run_benchmark(run: tuple[str, ...]) -> bool:

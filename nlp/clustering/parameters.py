@@ -11,8 +11,8 @@ def count_neighbours(n: int) -> int:
 
 
 def get_resolution(n: int) -> float:
-    """Resolution for n texts: of few texts, themes that are too wide are the greater danger."""
-    return float(np.interp(np.log(max(n, 1)), np.log([500, 5000]), [1.5, 1.0]))
+    """Resolution for n texts: of some hundreds, themes that are too wide are the greater danger."""
+    return float(np.interp(np.log(max(n, 1)), np.log([100, 250, 500, 5000]), [1.0, 1.5, 1.5, 1.0]))
 
 
 def get_least_strength(n: int) -> float:

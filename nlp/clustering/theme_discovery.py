@@ -23,11 +23,18 @@ from nlp.clustering.likeness import (
     rank_neighbours,
 )
 from nlp.clustering.neighbour_graph import build_fuzzy_graph, build_fuzzy_graph_of_neighbours
-from nlp.clustering.outlier_assignment import assign_outliers
+from nlp.clustering.outlier_assignment import FIRM, assign_outliers
 from nlp.clustering.parameters import MOST_NEIGHBOURS, count_neighbours, get_least_strength, get_resolution
 from nlp.clustering.representation import add_word_vectors, compute_canonical_order, remove_boilerplate
 from nlp.clustering.subthemes import detect_subthemes
-from nlp.clustering.theme_fit import NONE, compute_margins, drop_loose, find_second_themes, move_misfits
+from nlp.clustering.theme_fit import (
+    compute_margins,
+    drop_loose,
+    find_core,
+    find_second_themes,
+    merge_alike,
+    move_misfits,
+)
 from nlp.encoding.concern_metric import apply_metric
 from nlp.encoding.sentence_vectors import SentenceVectors
 
@@ -110,20 +117,18 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
         self._find_themes(graph_rows, apply_metric(vectors[graph_rows]), graph_texts, graph_sentences)
         return self
 
-    def compute_margins(self, labels: Integers) -> Floats | None:
-        """How much more each text is like its own theme than like the next, float64 (n,); -inf where it has none.
+    def find_core(self, labels: Integers) -> Booleans:
+        """The texts that fit their theme clearly: by likeness or, of very many, by their place in the graph, bool (n,).
 
         Args:
             labels: of all n texts, int64 (n,).
-
-        Returns:
-            None where the texts were not compared pair by pair.
         """
         if self.likeness_ is None:
-            return None
-        margins: Floats = np.full(len(labels), NONE)
-        margins[self.graph_rows_] = compute_margins(self.likeness_, labels[self.graph_rows_])
-        return margins
+            is_firm: Booleans = (labels >= 0) & (self.compute_strengths(labels) >= FIRM)
+            return is_firm
+        is_core: Booleans = np.zeros(len(labels), dtype=np.bool_)
+        is_core[self.graph_rows_] = find_core(self.likeness_, labels[self.graph_rows_])
+        return is_core
 
     def find_second_themes(self, labels: Integers, is_core: Booleans) -> Integers:
         """The theme that a sentence of each themed text clearly speaks of as well, int64 (n,); -1 for none.
@@ -203,7 +208,7 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
         firm_labels = number_by_size(np.where(is_weak, -1, groups))
         assigned, strengths = assign_outliers(graph, vectors, firm_labels)
         if self.likeness_ is not None:
-            assigned = move_misfits(self.likeness_, assigned)
+            assigned = move_misfits(self.likeness_, merge_alike(self.likeness_, assigned))
             strengths = compute_membership_strengths(graph, graph, assigned)
         _, copies = np.unique([hash(vector.tobytes()) for vector in vectors], return_inverse=True)
         self.copies_ = copies.astype(np.int64)

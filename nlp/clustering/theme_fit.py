@@ -8,12 +8,16 @@ from nlp.arrays import Booleans, Floats, Integers, Vectors
 NEAREST = 5
 # A text is core that is so much more like its theme than like the next one; at the edge otherwise.
 CORE = 0.045
+# At the core a text is at least half as like the theme as the middle one of its members.
+TYPICAL = 0.5
 # Where the members are on average no nearer to their theme than to the next, it is no theme.
 LOOSE = 0.0
 # A text so much nearer to another theme than to its own is in neither.
 MISFIT = -0.02
 # A text speaks of a second theme of which one sentence says as much as the best quarter of its core members do.
 CLEARLY = 0.75
+# Two themes are one that are so nearly as like each other as the members of the tighter one are.
+ALIKE = 0.9
 # Texts that change their theme change what the themes are like.
 MOST_ROUNDS = 5
 # What stands where a text has no theme.
@@ -30,8 +34,23 @@ def compute_margins(likeness: Vectors, labels: Integers) -> Floats:
         likeness: of each two texts, float32 (n, n).
         labels: theme of each text, int64 (n,), any numbers; negative for none.
     """
-    margins, _ = _compare_themes(likeness, labels)
-    return margins
+    own, best_others, _ = _compare_themes(likeness, labels)
+    return np.where(labels >= 0, own - best_others, NONE)
+
+
+def find_core(likeness: Vectors, labels: Integers) -> Booleans:
+    """The texts that are clearly more like their theme than any other, and as like it as most of its members, (n,).
+
+    Args:
+        likeness: of each two texts, float32 (n, n).
+        labels: theme of each text, int64 (n,); negative for none.
+    """
+    own, best_others, _ = _compare_themes(likeness, labels)
+    is_core: Booleans = (labels >= 0) & (own - best_others >= CORE)
+    for theme in np.unique(labels[labels >= 0]).tolist():
+        is_member = labels == theme
+        is_core[is_member] &= own[is_member] >= TYPICAL * np.median(own[is_member])
+    return is_core
 
 
 def move_misfits(likeness: Vectors, labels: Integers) -> Integers:
@@ -42,16 +61,46 @@ def move_misfits(likeness: Vectors, labels: Integers) -> Integers:
         labels: theme of each text, int64 (n,); negative for none.
     """
     for _ in range(MOST_ROUNDS):
-        margins, best_others = _compare_themes(likeness, labels)
-        is_misfit = (labels >= 0) & (margins < 0) & (best_others >= 0)
+        own, best_others, others = _compare_themes(likeness, labels)
+        is_misfit = (labels >= 0) & (own < best_others) & (others >= 0)
         if not is_misfit.any():
             break
-        labels = np.where(is_misfit, best_others, labels)
+        labels = np.where(is_misfit, others, labels)
     return labels
 
 
-def _compare_themes(likeness: Vectors, labels: Integers) -> tuple[Floats, Integers]:
-    """Margin of each text, float64 (n,), and the theme that it is most like beside its own, int64 (n,), -1 for none."""
+def merge_alike(likeness: Vectors, labels: Integers) -> Integers:
+    """Labels where themes that are as like each other as their own members are have become one, int64 (n,).
+
+    Args:
+        likeness: of each two texts, float32 (n, n).
+        labels: theme of each text, int64 (n,); negative for none.
+    """
+    labels = labels.copy()
+    while True:
+        themes = np.unique(labels[labels >= 0])
+        ratios = _compare_likeness_between(likeness, labels, themes)
+        if not ratios.size or ratios.max() < ALIKE:
+            return labels
+        first, second = np.unravel_index(int(ratios.argmax()), ratios.shape)
+        labels[labels == themes[second]] = themes[first]
+
+
+def _compare_likeness_between(likeness: Vectors, labels: Integers, themes: Integers) -> Floats:
+    """Mean likeness between each two themes, in parts of that within the tighter one, float64 (themes, themes)."""
+    membership = (labels[:, None] == themes[None, :]).astype(np.float32)
+    counts = membership.sum(axis=0)
+    sums = membership.T @ likeness @ membership
+    pairs = np.outer(counts, counts)
+    own = membership.T @ np.diagonal(likeness)
+    within = (np.diagonal(sums) - own) / np.maximum(counts * (counts - 1), 1)
+    between = np.triu(sums / np.maximum(pairs, 1), k=1)
+    ratios: Floats = (between / np.maximum(np.maximum.outer(within, within), 1e-9)).astype(np.float64)
+    return ratios
+
+
+def _compare_themes(likeness: Vectors, labels: Integers) -> tuple[Floats, Floats, Integers]:
+    """Likeness to the own theme and to the best other, float64 (n,), and which that is, int64 (n,), -1 for none."""
     own, best_other = np.full(len(labels), NONE), np.zeros(len(labels))
     others: Integers = np.full(len(labels), -1, dtype=np.int64)
     for theme in np.unique(labels[labels >= 0]).tolist():
@@ -60,7 +109,7 @@ def _compare_themes(likeness: Vectors, labels: Integers) -> tuple[Floats, Intege
         own[is_member] = to_theme[is_member]
         is_better = ~is_member & (to_theme > best_other)
         best_other[is_better], others[is_better] = to_theme[is_better], theme
-    return np.where(labels >= 0, own - best_other, NONE), others
+    return own, best_other, others
 
 
 def _compute_likeness_to(likeness: Vectors, members: Integers) -> Floats:

@@ -8,13 +8,11 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import check_consistent_length, validate_data
 
-from nlp.arrays import Booleans, Floats, Integers, Vectors
+from nlp.arrays import Booleans, Integers, Vectors
 from nlp.clustering.label_codes import NEW, UNTHEMED
-from nlp.clustering.outlier_assignment import FIRM
 from nlp.clustering.parameters import MOST_NEIGHBOURS
 from nlp.clustering.subthemes import detect_subthemes
 from nlp.clustering.theme_discovery import ThemeFinder
-from nlp.clustering.theme_fit import CORE
 from nlp.clustering.theme_matching import ThemeMatching
 from nlp.encoding.sentence_vectors import SentenceVectors
 
@@ -119,7 +117,7 @@ class ThemeTracker(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-
             None if label >= 0 else reason for label, reason in zip(self.labels_, finder.reasons_, strict=True)
         ]
         self.subthemes_ = _find_subthemes(finder, self.labels_, self.random_state)
-        is_core = _find_core(finder, self.labels_, self.strengths_)
+        is_core = finder.find_core(self.labels_)
         self.fits_ = [
             None if label < 0 else "core" if core else "edge" for label, core in zip(self.labels_, is_core, strict=True)
         ]
@@ -152,13 +150,6 @@ def _list_changes(previous: Integers, labels: Integers) -> Iterator[ThemeChange]
         is_merged = len(heirs) > 0
         heir = int(np.bincount(heirs).argmax()) if is_merged else None
         yield ThemeChange(theme, "merged" if is_merged else "retired", heir)
-
-
-def _find_core(finder: ThemeFinder, labels: Integers, strengths: Floats) -> Booleans:
-    """The texts that fit their theme clearly, by likeness or, of very many texts, by their place in the graph, (n,)."""
-    margins = finder.compute_margins(labels)
-    is_core: Booleans = (labels >= 0) & (strengths >= FIRM if margins is None else margins >= CORE)
-    return is_core
 
 
 def _find_subthemes(finder: ThemeFinder, labels: Integers, random_state: int) -> Integers:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp.arrays import Floats, Vectors, normalise_rows
+from nlp.documents.headlines import join_headline
 from nlp.encoding.sentence_encoder import SentenceEncoder
 from nlp.encoding.subject_vectors import get_subject_vectors
 from nlp.subjects.subject_matcher import SubjectMatcher
@@ -16,7 +17,7 @@ from nlp.subjects.vocabulary_files import load_packaged_vocabulary
 REPULSION = 0.7
 NEAREST_THEMES = 3
 # What the labels in the members' texts weigh beside the meaning of a subject.
-MENTIONS = 0.3
+MENTIONS = 0.38
 # A subject with a lower score names a theme no better than its members' own words.
 LEAST_SUBJECT = 0.35
 LEAST_HEADLINE = 0.2
@@ -37,6 +38,10 @@ class NamedTheme:
     texts: Sequence[str]
     headlines: Sequence[str]
     centroid: Vectors
+
+    def list_whole(self) -> list[str]:
+        """The texts with their headlines."""
+        return [join_headline(*pair) for pair in zip(self.headlines or [""] * len(self.texts), self.texts, strict=True)]
 
 
 def propose_names(
@@ -74,12 +79,12 @@ def _score_subjects(
     """How well each subject names each theme, float64 (themes, subjects); those of the first level never do."""
     vectors = get_subject_vectors(vocabulary, encoder)
     meaning = (_score_meaning(vectors.labels, centroids, mean) + _score_meaning(vectors.scopes, centroids, mean)) / 2
-    mentions = SubjectMatcher(vocabulary).fit().transform([text for theme in themes for text in theme.texts])
+    mentions = SubjectMatcher(vocabulary).fit().transform([text for theme in themes for text in theme.list_whole()])
     ends = np.cumsum([len(theme.texts) for theme in themes])
     starts = ends - [len(theme.texts) for theme in themes]
     frequencies = np.diff(mentions.tocsc().indptr)
     rarity = np.log((mentions.shape[0] + 1) / (frequencies + 1))
-    shares = np.array([(mentions[start:end] > 0).mean(axis=0) for start, end in zip(starts, ends, strict=True)])
+    shares = np.array([mentions[start:end].mean(axis=0) for start, end in zip(starts, ends, strict=True)])
     weights = shares.reshape(len(themes), -1) * rarity
     weights /= np.maximum(weights.max(axis=1, keepdims=True), 1e-9)
     is_broad = np.array([subject.broader is None for subject in vocabulary.subjects])

@@ -97,7 +97,8 @@ class TeamRouter(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # scikit
         self._classifier = DepartmentClassifier(self.teams, encoder=self._encoder, random_state=self.random_state)
         self._classifier.fit(self._remover.transform(encoded), decided)
         experience = min(self._classifier.decision_weight_ / EXPERIENCED, 1.0)
-        self.least_confidence_ = experience * self.threshold + (1 - experience) * self.cold_threshold
+        cautious = experience * self.threshold + (1 - experience) * self.cold_threshold
+        self.least_confidence_ = max(self.threshold, cautious)
         return self
 
     def predict(self, X: Sequence[str], *, vectors: Vectors | None = None) -> Names:

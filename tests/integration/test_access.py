@@ -23,7 +23,7 @@ _SAMPLES = {"uuid": str(uuid.uuid4()), "name": "help", "filename": "icon.svg", "
 def _sample(rule: Rule, name: str) -> Any:
     """A value that a part of an address takes: one of its words, where it takes no others."""
     words = re.search(rf"<any\(([^)]*)\):{name}>", rule.rule)
-    return words[1].split(",")[0] if words else _SAMPLES.get(name, _SAMPLES["uuid"])
+    return words[1].split(",")[0].strip("'") if words else _SAMPLES.get(name, _SAMPLES["uuid"])
 
 
 def _routes(app: Flask) -> list[tuple[str, str, str]]:
