@@ -206,3 +206,32 @@ def test_the_demo_prints_a_table(tmp_path: Path, texts: list[str]) -> None:
     assert answer.returncode == 0
     assert "(no theme)" in answer.stdout
     assert len(answer.stdout.splitlines()) >= 5
+
+
+def test_groups_are_named_in_two_to_nine_words_no_two_alike(tmp_path: Path, rows: list[Any]) -> None:
+    grouped = [row | {"group": f"g{number % 5}", "headline": "Late again"} for number, row in enumerate(rows)]
+    source = _written(tmp_path / "in.jsonl", [*grouped, {"id": "x", "text": "Nothing of it"}])
+    assert _run("name", "--in", source, "--out", tmp_path / "out.jsonl").returncode == 0
+    named = _read(tmp_path / "out.jsonl")
+    assert [row["group"] for row in named] == ["g0", "g1", "g2", "g3", "g4"]
+    assert len({row["name"].lower() for row in named}) == 5
+    assert all(2 <= len(row["name"].split()) <= 9 and " and " not in row["name"] for row in named)
+    assert all(set(row) == {"group", "name", "description", "phrases"} and row["phrases"] for row in named)
+    assert any(row["description"] in text["text"] for row in named for text in rows)
+
+
+def test_a_group_that_is_neither_text_nor_number_is_named_and_the_rest_go_on(tmp_path: Path, rows: list[Any]) -> None:
+    grouped = [row | {"group": 1} for row in rows[:5]]
+    source = _written(tmp_path / "in.jsonl", [*grouped, {"id": "odd", "text": "Late", "group": ["a"]}])
+    answer = _run("name", "--in", source, "--out", tmp_path / "out.jsonl")
+    assert (answer.returncode, len(_read(tmp_path / "out.jsonl"))) == (1, 1)
+    assert "in.jsonl, id odd: its group" in answer.stderr
+
+
+def test_a_line_may_have_a_headline_alone_but_none_that_is_no_text(tmp_path: Path, rows: list[Any]) -> None:
+    lines = [{"id": "h", "headline": "No bed for a boy of nine " * 250}, {"id": "n", "text": "A", "headline": 5}]
+    source = _written(tmp_path / "in.jsonl", [*rows[:20], *lines])
+    answer = _run("themes", "--in", source, "--out", tmp_path / "out.jsonl")
+    assert answer.returncode == 1
+    assert "line 22: its headline is no text" in answer.stderr
+    assert [row["id"] for row in _read(tmp_path / "out.jsonl")][-1] == "h"

@@ -55,7 +55,7 @@ def _tensors() -> Tensors:
     return {f"bert.{name}": value.astype(np.float32) for name, value in tensors.items()}
 
 
-def _norm(rows: NDArray[Any]) -> NDArray[Any]:
+def normalise_layer(rows: NDArray[Any]) -> NDArray[Any]:
     centred: NDArray[Any] = rows - rows.mean(-1, keepdims=True)
     scaled: NDArray[Any] = centred / np.sqrt(centred.var(-1, keepdims=True) + 1e-12)
     return scaled
@@ -64,7 +64,7 @@ def _norm(rows: NDArray[Any]) -> NDArray[Any]:
 def _hidden(ids: list[int], tensors: Tensors) -> NDArray[Any]:
     """BERT (Devlin et al. 2019) without the bias and the scale that are 0 and 1 here."""
     word, kind, place = (tensors[f"bert.embeddings.{n}_embeddings.weight"] for n in ("word", "token_type", "position"))
-    rows = _norm(word[ids] + kind[0] + place[: len(ids)])
+    rows = normalise_layer(word[ids] + kind[0] + place[: len(ids)])
     for layer in range(LAYERS):
         w = {name.split(f"layer.{layer}.")[-1]: value for name, value in tensors.items() if f"layer.{layer}." in name}
         q, k, v = (
@@ -73,9 +73,9 @@ def _hidden(ids: list[int], tensors: Tensors) -> NDArray[Any]:
         scores = np.einsum("ihd,jhd->hij", q, k) / np.sqrt(WIDTH / HEADS)
         shares = np.exp(scores) / np.exp(scores).sum(-1, keepdims=True)
         seen = np.einsum("hij,jhd->ihd", shares, v).reshape(len(ids), WIDTH)
-        rows = _norm(rows + seen @ w["attention.output.dense.weight"].T)
+        rows = normalise_layer(rows + seen @ w["attention.output.dense.weight"].T)
         inner = rows @ w["intermediate.dense.weight"].T
-        rows = _norm(rows + (inner * (1 + erf(inner / np.sqrt(2))) / 2) @ w["output.dense.weight"].T)
+        rows = normalise_layer(rows + (inner * (1 + erf(inner / np.sqrt(2))) / 2) @ w["output.dense.weight"].T)
     return rows
 
 
