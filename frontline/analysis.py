@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nlp.encoding.sentence_encoder import SentenceEncoder
     from nlp.privacy.personal_data import PersonalDataFinder
 
+# Confidence from which a theme goes to a team rather than to triage, before teams have decided anything.
 LIKELY = 0.5
 # Of more texts, whole texts are compared without their sentences, which would take minutes to read.
 MOST_BY_SENTENCE = 3_000

@@ -20,13 +20,13 @@ def describe_reason(reason: str) -> str:
     '31 March 2025: 200,000'
     """
     reason = _DAY.sub(_describe_day, reason)
-    reason = _NUMBER.sub(lambda found: f"{Decimal(found[0]).normalize():,f}", reason)
+    reason = _NUMBER.sub(lambda match: f"{Decimal(match[0]).normalize():,f}", reason)
     reason = _DIGEST.sub(r"\1", _KEY.sub(r"\1", reason))
     return _JOINED_WORDS.sub(" ", reason)
 
 
-def _describe_day(found: re.Match[str]) -> str:
+def _describe_day(match: re.Match[str]) -> str:
     try:
-        return format_date(dt.date.fromisoformat(found[0]))
+        return format_date(dt.date.fromisoformat(match[0]))
     except ValueError:
-        return found[0]
+        return match[0]

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 
 from nlp.arrays import Floats, Integers, Vectors
-from nlp.documents.tokenisation import tokenise_texts
+from nlp.documents.tokenisation import list_content_lemmas, tokenise_texts
 from nlp.encoding.sentence_vectors import SentenceVectors
-from nlp.subjects.subject_matcher import SubjectMatcher
+from nlp.subjects.subject_matcher import compute_rarity, get_subject_matcher
+from nlp.subjects.vocabulary_files import load_packaged_vocabulary
 
 # Weights of the four, chosen on reports as people write them (benchmarks/README.md).
 MEANING = 1.0
@@ -45,9 +46,11 @@ def compute_likeness(meaning: Vectors, texts: Sequence[str], sentences: Sentence
         likeness += SENTENCES / 2 * matches.T
         total += SENTENCES
     if len(texts) >= FEWEST_FOR_WORDS:
-        lemmas = [[word.lemma for word in words if word.is_content] for words in tokenise_texts(texts)]
-        reliability = min(float(np.median([len(words) for words in lemmas])) / FULL_LENGTH, 1.0)
-        for weight, features in ((WORDS, weigh_lemmas(lemmas)), (SUBJECTS, _weigh_subjects(texts))):
+        words = tokenise_texts(texts)
+        lemmas = [list_content_lemmas(words_of_text) for words_of_text in words]
+        mentions = get_subject_matcher(load_packaged_vocabulary()).count_mentions(texts, words)
+        reliability = min(float(np.median([len(lemmas_of_text) for lemmas_of_text in lemmas])) / FULL_LENGTH, 1.0)
+        for weight, features in ((WORDS, weigh_lemmas(lemmas)), (SUBJECTS, _weigh_subjects(mentions))):
             likeness += reliability * weight * (features @ features.T).toarray()
             total += reliability * weight
     mean: Vectors = np.divide(likeness, total, out=likeness)
@@ -61,8 +64,7 @@ def compute_sentence_likeness(meaning: Vectors, sentences: SentenceVectors) -> V
         meaning: of the whole texts, centred unit rows, float32 (n, d).
         sentences: of the texts, centred likewise.
     """
-    firsts = np.searchsorted(sentences.owners, np.arange(len(meaning)))
-    likeness: Vectors = np.maximum.reduceat(sentences.vectors @ meaning.T, firsts, axis=0)
+    likeness: Vectors = np.maximum.reduceat(sentences.vectors @ meaning.T, sentences.list_firsts(), axis=0)
     return likeness
 
 
@@ -86,7 +88,7 @@ def rank_neighbours(likeness: Vectors, k: int) -> tuple[Integers, Floats]:
 
 def _match_sentences(sentences: SentenceVectors, n: int) -> Vectors:
     """For each text, how well its sentences are matched in each other text on average, float32 (n, n)."""
-    firsts = np.searchsorted(sentences.owners, np.arange(n))
+    firsts = sentences.list_firsts()
     ends = np.append(firsts[1:], len(sentences.owners))
     matches = np.empty((n, n), dtype=np.float32)
     for start in range(0, n, BLOCK):
@@ -116,19 +118,12 @@ def weigh_lemmas(lemmas: Sequence[Sequence[str]]) -> Any:
         return sparse.csr_array((len(lemmas), 1), dtype=np.float32)
 
 
-def _weigh_subjects(texts: Sequence[str]) -> Any:
-    """Subjects that the texts name, the rarer the heavier, as unit rows, sparse (n, subjects)."""
-    return weigh_subjects(SubjectMatcher().fit().transform(texts))
-
-
-def weigh_subjects(mentions: Any) -> Any:
-    """Unit rows of roots times inverse document frequency, sparse float32 (n, subjects).
+def _weigh_subjects(mentions: Any) -> Any:
+    """Subjects that the texts name, the rarer the heavier, as unit rows, sparse float32 (n, subjects).
 
     Args:
         mentions: how much each text speaks of each subject, sparse (n, subjects).
     """
     from sklearn.preprocessing import normalize
 
-    frequencies = np.diff(mentions.tocsc().indptr)
-    rarity = np.log((mentions.shape[0] + 1) / (frequencies + 1))
-    return normalize(mentions.sqrt().multiply(rarity).tocsr().astype(np.float32))
+    return normalize(mentions.sqrt().multiply(compute_rarity(mentions)).tocsr().astype(np.float32))

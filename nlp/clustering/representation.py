@@ -48,17 +48,6 @@ def add_word_vectors(meaning: Vectors, texts: Sequence[str]) -> Vectors:
     return normalise_rows(np.hstack([meaning, WORD_WEIGHT * _compute_word_vectors(texts)]))
 
 
-def centre_rows(vectors: Vectors) -> Vectors:
-    """Unit rows of what sets each vector apart from the mean, so that what all have in common says nothing."""
-    if len(vectors) <= 1:
-        return vectors
-    differences = vectors - vectors.mean(axis=0)
-    # In place: of a million vectors, each copy is one and a half gigabytes.
-    lengths = np.sqrt(np.einsum("ij,ij->i", differences, differences))[:, None]
-    centred: Vectors = np.divide(differences, lengths, out=differences, where=lengths > 0)
-    return centred
-
-
 def _regress_boilerplate_out(vectors: Vectors, texts: Sequence[str], neighbours: int) -> Vectors:
     """Centred unit rows without what the boilerplate of their texts explains, float32 (n, d).
 

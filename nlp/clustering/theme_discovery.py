@@ -16,12 +16,7 @@ from nlp.clustering.community_detection import (
     sum_weights_to_labels,
 )
 from nlp.clustering.label_arrays import number_by_size, vote_over_copies
-from nlp.clustering.likeness import (
-    MOST_PAIRWISE,
-    compute_likeness,
-    compute_sentence_likeness,
-    rank_neighbours,
-)
+from nlp.clustering.likeness import MOST_PAIRWISE, compute_likeness, compute_sentence_likeness, rank_neighbours
 from nlp.clustering.neighbour_graph import build_fuzzy_graph, build_fuzzy_graph_of_neighbours
 from nlp.clustering.outlier_assignment import FIRM, assign_outliers
 from nlp.clustering.parameters import MOST_NEIGHBOURS, count_neighbours, get_least_strength, get_resolution
@@ -58,7 +53,7 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
 
     Args:
         random_state: seed of the runs.
-        neighbours: of each text in the graph; fewer are taken of fewer than 900 texts.
+        neighbours: of each text in the graph; fewer are taken of fewer than 625 texts.
 
     Attributes:
         labels_: theme of each text, int64 (n,), the largest theme first; -1 where it has none.
@@ -76,12 +71,7 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
         [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1]
     """
 
-    def __init__(
-        self,
-        *,
-        random_state: int = 0,
-        neighbours: int = MOST_NEIGHBOURS,
-    ) -> None:
+    def __init__(self, *, random_state: int = 0, neighbours: int = MOST_NEIGHBOURS) -> None:
         self.random_state = random_state
         self.neighbours = neighbours
 
@@ -114,6 +104,7 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
         graph_rows = written[order]
         graph_texts = _select_texts(texts, graph_rows)
         graph_sentences = None if sentences is None else sentences.select(graph_rows)
+        self._number_copies(vectors[graph_rows])
         self._find_themes(graph_rows, apply_metric(vectors[graph_rows]), graph_texts, graph_sentences)
         return self
 
@@ -172,6 +163,11 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
         self._sentence_likeness: Vectors | None = None
         self.copies_: Integers = np.empty(0, dtype=np.int64)
 
+    def _number_copies(self, vectors: Vectors) -> None:
+        """Tell copies by their vectors as given: measured, they may differ in the last bit."""
+        _, copies = np.unique([hash(vector.tobytes()) for vector in vectors], return_inverse=True)
+        self.copies_ = copies.astype(np.int64)
+
     def _set_reason(self, indices: Integers, reason: str | None) -> None:
         for index in indices.tolist():
             self.reasons_[index] = reason
@@ -210,8 +206,6 @@ class ThemeFinder(ClusterMixin, BaseEstimator):  # type: ignore[misc] # scikit-l
         if self.likeness_ is not None:
             assigned = move_misfits(self.likeness_, merge_alike(self.likeness_, assigned))
             strengths = compute_membership_strengths(graph, graph, assigned)
-        _, copies = np.unique([hash(vector.tobytes()) for vector in vectors], return_inverse=True)
-        self.copies_ = copies.astype(np.int64)
         voted = vote_over_copies(self.copies_, assigned)
         labels = number_by_size(self._drop_loose(voted))
         self._set_reason(graph_rows, None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp.describing.key_phrases import PhraseIndex
-from nlp.documents.tokenisation import Sentence, Word, split_sentences
+from nlp.documents.tokenisation import Sentence, Word, list_content_lemmas, split_sentences
 
 SHORTEST = 40
 LONGEST = 240
@@ -64,7 +64,7 @@ def rank_quotes(
         for sentence in split_sentences(texts[number]):
             if SHORTEST <= sentence.end - sentence.start <= LONGEST:
                 words = _list_words(sentence, index.words[number])
-                lemmas = frozenset(word.lemma for word in words if word.is_content)
+                lemmas = frozenset(list_content_lemmas(words))
                 # The root keeps long sentences from winning by length alone.
                 weight = closeness[number] * _sum_weights(lemmas, word_weights) / float(np.sqrt(len(words) + 4))
                 candidates.append(QuoteCandidate(Quote(number, sentence.start, sentence.end), author, weight, lemmas))

@@ -9,7 +9,7 @@ from nlp.arrays import Floats, Vectors, normalise_rows
 from nlp.documents.headlines import join_headline
 from nlp.encoding.sentence_encoder import SentenceEncoder
 from nlp.encoding.subject_vectors import get_subject_vectors
-from nlp.subjects.subject_matcher import SubjectMatcher
+from nlp.subjects.subject_matcher import compute_rarity, get_subject_matcher
 from nlp.subjects.vocabulary import Vocabulary
 from nlp.subjects.vocabulary_files import load_packaged_vocabulary
 
@@ -79,13 +79,11 @@ def _score_subjects(
     """How well each subject names each theme, float64 (themes, subjects); those of the first level never do."""
     vectors = get_subject_vectors(vocabulary, encoder)
     meaning = (_score_meaning(vectors.labels, centroids, mean) + _score_meaning(vectors.scopes, centroids, mean)) / 2
-    mentions = SubjectMatcher(vocabulary).fit().transform([text for theme in themes for text in theme.list_whole()])
+    mentions = get_subject_matcher(vocabulary).transform([text for theme in themes for text in theme.list_whole()])
     ends = np.cumsum([len(theme.texts) for theme in themes])
     starts = ends - [len(theme.texts) for theme in themes]
-    frequencies = np.diff(mentions.tocsc().indptr)
-    rarity = np.log((mentions.shape[0] + 1) / (frequencies + 1))
     shares = np.array([mentions[start:end].mean(axis=0) for start, end in zip(starts, ends, strict=True)])
-    weights = shares.reshape(len(themes), -1) * rarity
+    weights = shares.reshape(len(themes), -1) * compute_rarity(mentions)
     weights /= np.maximum(weights.max(axis=1, keepdims=True), 1e-9)
     is_broad = np.array([subject.broader is None for subject in vocabulary.subjects])
     scores: Floats = np.where(is_broad, -np.inf, meaning + MENTIONS * weights)

@@ -9,7 +9,7 @@ import numpy as np
 
 from nlp.arrays import Vectors, normalise_rows
 from nlp.describing.key_phrases import JOINERS, Key, Phrase, PhraseIndex
-from nlp.documents.tokenisation import tokenise_texts
+from nlp.documents.tokenisation import list_content_lemmas, tokenise_texts
 from nlp.encoding.sentence_encoder import DIMENSIONS, SentenceEncoder
 
 MOST_WORDS = 5
@@ -105,11 +105,7 @@ class NameChooser:
     """
 
     def __init__(self, taken: Collection[str]) -> None:
-        self._taken = {self._list_lemmas(name) for name in taken}
-
-    @staticmethod
-    def _list_lemmas(name: str) -> frozenset[str]:
-        return frozenset(word.lemma for word in tokenise_texts([name])[0] if word.is_content)
+        self._taken = {frozenset(list_content_lemmas(words)) for words in tokenise_texts(list(taken))}
 
     def choose_name(
         self, phrases: Sequence[Phrase], index: PhraseIndex, members: int, proposed: Sequence[str] = ()
@@ -122,8 +118,8 @@ class NameChooser:
             index: of the phrases of all texts.
             members: how many texts the theme has.
         """
-        for name in proposed:
-            if (content := self._list_lemmas(name)) not in self._taken:
+        for name, words in zip(proposed, tokenise_texts(proposed), strict=True):
+            if (content := frozenset(list_content_lemmas(words))) not in self._taken:
                 self._taken.add(content)
                 return _write_in_sentence_case(name)
         for keys in _propose_names(phrases, members):

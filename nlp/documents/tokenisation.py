@@ -66,6 +66,11 @@ def tokenise_texts(texts: Sequence[str]) -> list[list[Word]]:
         return [_list_words(document) for document in language.pipe(shortened, batch_size=256)]
 
 
+def list_content_lemmas(words: Sequence[Word]) -> list[str]:
+    """The lemmas of the words of content of a text, in order."""
+    return [word.lemma for word in words if word.is_content]
+
+
 @functools.lru_cache(maxsize=1)
 def _load_pipeline() -> Any:
     """Blank English pipeline that ends sentences: trained ones cannot be had offline."""

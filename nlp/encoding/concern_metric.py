@@ -16,6 +16,7 @@ from nlp.encoding.sentence_encoder import DIMENSIONS
 
 # Small variances are known badly: to each is added so many times the mean.
 SHRINKAGE = 5.0
+BLOCK = 50_000
 # The mean of fewer rows is mixed with that of all reports.
 ENOUGH = 200
 
@@ -53,7 +54,12 @@ def apply_metric(vectors: Vectors) -> Vectors:
     learned = load_learned()
     trust = min(len(vectors) / ENOUGH, 1.0)
     centre = trust * vectors.mean(axis=0) + (1 - trust) * learned.mean if len(vectors) else learned.mean
-    return normalise_rows((vectors - centre) @ learned.matrix)
+    measured = np.empty_like(vectors, dtype=np.float32)
+    # Of a million vectors each whole copy is one and a half gigabytes.
+    for start in range(0, len(vectors), BLOCK):
+        block = slice(start, start + BLOCK)
+        measured[block] = normalise_rows((vectors[block] - centre) @ learned.matrix)
+    return measured
 
 
 @dataclass(frozen=True, slots=True)

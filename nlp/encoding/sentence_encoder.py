@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 
 from nlp.arrays import Vectors, normalise_rows
 from nlp.encoding.architecture import Architecture, read_architecture
-from nlp.encoding.model_weights import get_packaged_folder, prepare_model, verify_weights
+from nlp.encoding.model_weights import get_packaged_folder, prepare_model
 from nlp.errors import ModelError
 
 DIMENSIONS = 384
@@ -94,13 +94,13 @@ class SentenceEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc] # 
                 progress(done)
         return normalise_rows(sums)
 
-    def get_digest(self) -> str:
-        """SHA-256 of the weights, by which vectors of one model are told from those of another.
+    def get_model_name(self) -> str:
+        """Name by which vectors of one model are told from those of another: its weights and how they were prepared.
 
         Raises:
             ModelError: the weights are missing or are not the expected ones.
         """
-        return verify_weights(Path(self.model_folder or get_packaged_folder()))
+        return self._get_model().name
 
     def _get_model(self) -> "_Model":
         folder = os.fspath(self.model_folder or get_packaged_folder())
@@ -111,6 +111,7 @@ class SentenceEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc] # 
 class _Model:
     """A model and its tokenizer, ready to run."""
 
+    name: str
     encoder: Any
     tokenizer: Any
     architecture: Architecture
@@ -156,7 +157,7 @@ def _load_model(model_folder: str, cache_folder: str | None, threads: int) -> _M
     tokenizer.no_padding()
     tokenizer.no_truncation()
     encoder = ctranslate2.Encoder(os.fspath(prepared), compute_type="int8", intra_threads=threads)
-    return _Model(encoder, tokenizer, read_architecture(folder))
+    return _Model(prepared.name, encoder, tokenizer, read_architecture(folder))
 
 
 def _cut_tokens(ids: list[int], window: int) -> Iterator[list[int]]:

@@ -22,6 +22,10 @@ class SentenceVectors:
     vectors: Vectors
     owners: Integers
 
+    def list_firsts(self) -> Integers:
+        """Where the sentences of each text begin, int64 (n,); every text has at least one."""
+        return np.flatnonzero(np.diff(self.owners, prepend=-1))
+
     def select(self, indices: Integers) -> "SentenceVectors":
         """Those of some texts, which are numbered anew in the order given, int64 (m,)."""
         starts = np.searchsorted(self.owners, indices)

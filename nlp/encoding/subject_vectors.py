@@ -41,7 +41,7 @@ def get_subject_vectors(vocabulary: Vocabulary, encoder: SentenceEncoder) -> Sub
     """
     labels = [subject.pref_label for subject in vocabulary.subjects]
     scopes = [f"{subject.pref_label}. {subject.scope_note}" for subject in vocabulary.subjects]
-    digest = hashlib.sha256("\n".join([encoder.get_digest(), *scopes]).encode()).hexdigest()[:16]
+    digest = hashlib.sha256("\n".join([encoder.get_model_name(), *scopes]).encode()).hexdigest()[:16]
     path = get_cache_folder(encoder.cache_folder) / f"subjects-{digest}.npy"
     if not path.exists():
         _save_atomically(path, np.stack([encoder.transform(labels), encoder.transform(scopes)]))

@@ -49,7 +49,7 @@ class RemitClassifier(BaseEstimator):  # type: ignore[misc] # scikit-learn has n
             X: n texts.
             y: ignored.
         """
-        self._features = RemitFeatures(self.teams, self.encoder, X.texts)
+        self._features = RemitFeatures(self.teams, self.encoder, X)
         self._spread: Floats | None = None
         self._share = _get_spread_share(len(X))
         if not self._share:

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 from nlp.arrays import Floats, Integers, Vectors
-from nlp.documents.tokenisation import tokenise_texts
+from nlp.documents.tokenisation import Word, list_content_lemmas, tokenise_texts
 from nlp.encoding.sentence_encoder import DIMENSIONS, SentenceEncoder
 from nlp.encoding.subject_vectors import get_subject_vectors
 from nlp.routing.teams import EncodedTexts, Team
-from nlp.subjects.subject_matcher import SubjectMatcher
+from nlp.subjects.subject_matcher import get_subject_matcher
 from nlp.subjects.vocabulary_files import load_packaged_vocabulary
 
 # Each measure is divided by how far it usually spreads over teams, so that all weigh alike.
@@ -20,6 +20,8 @@ SPREAD_OF_WORDS = 0.021
 SPREAD_OF_SUBJECTS = 0.073
 # What a label in a text adds to its nearness to a subject.
 MENTION = 0.3
+# Texts that are compared with all subjects at once: of many, their nearness would fill gigabytes.
+BLOCK = 5_000
 # Subjects of a team that a text is compared with: those nearest to it.
 NEAREST = 3
 
@@ -39,7 +41,7 @@ class RemitFeatures:
         parts: number of the team and wording of each part of a remit.
     """
 
-    def __init__(self, teams: Sequence[Team], encoder: SentenceEncoder, texts: Sequence[str]) -> None:
+    def __init__(self, teams: Sequence[Team], encoder: SentenceEncoder, texts: EncodedTexts) -> None:
         self.parts = [(number, part) for number, team in enumerate(teams) for part in team.split_remit()]
         self._team_of_part: Integers = np.array([number for number, _ in self.parts])
         self._first_parts = np.flatnonzero(np.diff(self._team_of_part, prepend=-1))
@@ -56,7 +58,7 @@ class RemitFeatures:
         """How near each text stands to each team, float64 (n, teams); one is a usual spread of one measure."""
         scores = texts.vectors @ self._remits.T / SPREAD_OF_MEANING
         scores = scores + self._score_best_parts(texts.vectors) / SPREAD_OF_PARTS
-        scores = scores + self._words.score(texts.texts) / SPREAD_OF_WORDS
+        scores = scores + self._words.score(texts) / SPREAD_OF_WORDS
         if self._subjects is not None and texts.vectors.shape[1] == DIMENSIONS:
             scores = scores + self._subjects.score(texts) / SPREAD_OF_SUBJECTS
         return np.asarray(scores, dtype=np.float64)
@@ -81,7 +83,7 @@ class _TeamSubjects:
     def __init__(self, teams: int, score_parts: Any, encoder: SentenceEncoder) -> None:
         vocabulary = load_packaged_vocabulary()
         self._vectors = get_subject_vectors(vocabulary, encoder).scopes
-        self._matcher = SubjectMatcher(vocabulary).fit()
+        self._matcher = get_subject_matcher(vocabulary)
         team_of_subject = np.asarray(score_parts(self._vectors)).argmax(axis=1)
         self._subjects_of_team = [np.flatnonzero(team_of_subject == team) for team in range(teams)]
 
@@ -95,10 +97,15 @@ class _TeamSubjects:
 
     def score(self, texts: EncodedTexts) -> Floats:
         """Mean nearness of each text to the nearest subjects of each team, float64 (n, teams)."""
-        mentions = self._matcher.transform(texts.texts).toarray()
+        mentions = self._matcher.count_mentions(texts.texts, texts.words)
+        blocks = [slice(start, start + BLOCK) for start in range(0, len(texts), BLOCK)]
+        scores = [self._score_block(texts.vectors[block], mentions[block].toarray()) for block in blocks]
+        return np.concatenate([np.zeros((0, len(self._subjects_of_team))), *scores])
+
+    def _score_block(self, vectors: Vectors, mentions: Floats) -> Floats:
         lengths = np.maximum(np.linalg.norm(mentions, axis=1, keepdims=True), 1e-9)
-        nearness = texts.vectors @ self._vectors.T + MENTION * mentions / lengths
-        scores = np.zeros((len(texts), len(self._subjects_of_team)))
+        nearness = vectors @ self._vectors.T + MENTION * mentions / lengths
+        scores = np.zeros((len(vectors), len(self._subjects_of_team)))
         for team, numbers in enumerate(self._subjects_of_team):
             if count := min(NEAREST, len(numbers)):
                 own = nearness[:, numbers]
@@ -109,22 +116,18 @@ class _TeamSubjects:
 class _RemitWords:
     """Cosine of TF-IDF between texts and what is written of teams, by lemma."""
 
-    def __init__(self, documents: Sequence[str], texts: Sequence[str]) -> None:
+    def __init__(self, documents: Sequence[str], texts: EncodedTexts) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         # A word of its own for all keeps teams whose remits are words like "the" from leaving nothing.
         self._vectorizer = TfidfVectorizer(analyzer=_list_lemmas_or_nothing, sublinear_tf=True)
-        lemmas = _list_lemmas([*documents, *texts])
-        self._vectorizer.fit(lemmas)
-        self._documents = self._vectorizer.transform(lemmas[: len(documents)])
+        words_of_documents = tokenise_texts(documents)
+        self._vectorizer.fit([*words_of_documents, *texts.words])
+        self._documents = self._vectorizer.transform(words_of_documents)
 
-    def score(self, texts: Sequence[str]) -> Any:
-        return (self._vectorizer.transform(_list_lemmas(texts)) @ self._documents.T).toarray()
-
-
-def _list_lemmas(texts: Sequence[str]) -> list[list[str]]:
-    return [[word.lemma for word in words if word.is_content] for words in tokenise_texts(texts)]
+    def score(self, texts: EncodedTexts) -> Any:
+        return (self._vectorizer.transform(texts.words) @ self._documents.T).toarray()
 
 
-def _list_lemmas_or_nothing(lemmas: Sequence[str]) -> Sequence[str]:
-    return lemmas or [""]
+def _list_lemmas_or_nothing(words: Sequence[Word]) -> list[str]:
+    return list_content_lemmas(words) or [""]

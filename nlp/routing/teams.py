@@ -1,11 +1,13 @@
 """Teams that can take texts, texts as routing reads them, and why a team is proposed."""
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from nlp.arrays import Integers, Vectors
+from nlp.documents.tokenisation import Word, tokenise_texts
 
 PART = re.compile(r"[;.\n]+|,(?: and| or)?(?= )| and (?=\w+ \w+)")
 
@@ -47,7 +49,7 @@ class Reason:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EncodedTexts:
     """Texts with their unit vectors, float32 (n, d): what the classifiers of teams take for `X`."""
 
@@ -56,6 +58,11 @@ class EncodedTexts:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    @functools.cached_property
+    def words(self) -> list[list[Word]]:
+        """The words of each text, read once for all who ask."""
+        return tokenise_texts(self.texts)
 
     def select(self, indices: Integers) -> "EncodedTexts":
         """Some of them, by their numbers, int64 (m,)."""

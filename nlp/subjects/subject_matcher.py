@@ -1,5 +1,6 @@
 """Which subjects a text names: the labels of a vocabulary found in its words."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, Self
@@ -8,7 +9,8 @@ import numpy as np
 from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from nlp.documents.tokenisation import Word, tokenise_texts
+from nlp.arrays import Floats
+from nlp.documents.tokenisation import Word, list_content_lemmas, tokenise_texts
 from nlp.subjects.vocabulary import Vocabulary
 from nlp.subjects.vocabulary_files import load_packaged_vocabulary
 
@@ -62,8 +64,12 @@ class SubjectMatcher(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         Args:
             X: n texts.
         """
+        return self.count_mentions(X, tokenise_texts(X))
+
+    def count_mentions(self, texts: Sequence[str], words_of_texts: Sequence[Sequence[Word]]) -> Any:
+        """The same as `transform`, of texts whose words are known."""
         owners, numbers_of_subjects, weights = [], [], []
-        for owner, (text, words) in enumerate(zip(X, tokenise_texts(X), strict=True)):
+        for owner, (text, words) in enumerate(zip(texts, words_of_texts, strict=True)):
             for key in sorted(set(self._iterate_keys(text, words)), key=str):
                 numbers = sorted(self._subjects_of[key])
                 for number, share in self._share_out(numbers):
@@ -71,7 +77,7 @@ class SubjectMatcher(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
                     numbers_of_subjects.append(number)
                     weights.append(share)
         return sparse.csr_array(
-            (weights, (owners, numbers_of_subjects)), shape=(len(X), len(self.subjects_)), dtype=np.float64
+            (weights, (owners, numbers_of_subjects)), shape=(len(texts), len(self.subjects_)), dtype=np.float64
         )
 
     def _iterate_keys(self, text: str, words: Sequence[Word]) -> Iterator[Key]:
@@ -79,7 +85,7 @@ class SubjectMatcher(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         for word in words:
             form = text[word.start : word.end]
             yield from (key for key in (form, form.removesuffix("s")) if key in self._subjects_of)
-        lemmas = [word.lemma for word in words if word.is_content]
+        lemmas = list_content_lemmas(words)
         for start in range(len(lemmas)):
             for end in range(start + 1, min(start + LONGEST, len(lemmas)) + 1):
                 key = tuple(lemmas[start:end])
@@ -92,6 +98,23 @@ class SubjectMatcher(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
             broader = self._broader[number]
             if broader is not None:
                 yield broader, SHARE_OF_BROADER / len(numbers)
+
+
+@functools.lru_cache(maxsize=4)
+def get_subject_matcher(vocabulary: Vocabulary) -> SubjectMatcher:
+    """A matcher for a vocabulary, prepared once a process: thousands of labels take the better part of a second."""
+    return SubjectMatcher(vocabulary).fit()
+
+
+def compute_rarity(mentions: Any) -> Floats:
+    """Inverse document frequency of each subject, float64 (subjects,).
+
+    Args:
+        mentions: how much each text speaks of each subject, sparse (n, subjects).
+    """
+    frequencies = np.diff(mentions.tocsc().indptr)
+    rarity: Floats = np.log((mentions.shape[0] + 1) / (frequencies + 1))
+    return rarity
 
 
 def is_abbreviation(label: str) -> bool:
@@ -107,4 +130,4 @@ def is_abbreviation(label: str) -> bool:
 def _build_key(label: str, words: Sequence[Word]) -> Key:
     if is_abbreviation(label):
         return label
-    return tuple(word.lemma for word in words if word.is_content)
+    return tuple(list_content_lemmas(words))

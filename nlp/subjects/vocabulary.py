@@ -66,21 +66,19 @@ class Vocabulary:
 
 def list_problems(subjects: Sequence[Subject]) -> Iterator[str]:
     """What makes these subjects no vocabulary, each in a sentence."""
-    by_id = {subject.id: subject for subject in subjects}
-    yield from (f'the id "{key}" stands {count} times' for key, count in _count_ids(subjects).items() if count > 1)
+    by_id, ids = {subject.id: subject for subject in subjects}, Counter(subject.id for subject in subjects)
+    yield from (f'the id "{key}" stands {count} times' for key, count in ids.items() if count > 1)
     sharing = defaultdict(list)
     for subject in subjects:
         sharing[subject.pref_label.casefold()].append(subject.id)
     yield from (
-        f'{" and ".join(ids)} share the preferred label "{label}"' for label, ids in sharing.items() if len(ids) > 1
+        f'{" and ".join(sharers)} share the preferred label "{label}"'
+        for label, sharers in sharing.items()
+        if len(sharers) > 1
     )
     for subject in subjects:
         if problem := _find_problem_above(subject, by_id):
             yield problem
-
-
-def _count_ids(subjects: Sequence[Subject]) -> Counter[str]:
-    return Counter(subject.id for subject in subjects)
 
 
 def _find_problem_above(subject: Subject, by_id: Mapping[str, Subject]) -> str | None:

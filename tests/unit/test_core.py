@@ -74,7 +74,7 @@ def _section() -> Markup:
     return Markup("here")
 
 
-def test_the_installed_events_and_panels_are_these() -> None:
+def test_the_installed_event_handlers_are_these() -> None:
     domains.install()
     reactions = events.list_event_handlers()
     assert reactions["InsightScreened"] == ["frontline.moderation.event_handlers.accept_clean_insight"]
@@ -103,6 +103,10 @@ def test_the_installed_events_and_panels_are_these() -> None:
         "frontline.responses.event_handlers.move_work_to_successor",
         "frontline.policies.event_handlers.move_proposals_of_closed_team",
     ]
+
+
+def test_the_installed_extensions_are_these() -> None:
+    domains.install()
     contributed = extension_points.list_extensions()
     assert contributed["account"] == ["frontline.notices.extension_points.render_settings_link"]
     assert contributed["insights"][0] == "frontline.notices.extension_points.render_address_prompt"

@@ -130,12 +130,8 @@ def register_placement(
         person = _get_or_add_person(secondee, Party.SECONDEE, sends_invitations=sends_invitations)
     require_no_other_placement(person.id, placement.starts_on, placement.ends_on)
     placement.person_id = person.id
-    for party, named_person in ((Party.HOME, home_manager), (Party.HOST, host_manager)):
-        if named_person is not None:
-            with _prefix_errors_with_party(party):
-                _assign_manager(
-                    placement, party, _get_or_add_person(named_person, party, sends_invitations=sends_invitations)
-                )
+    managers = {Party.HOME: home_manager, Party.HOST: host_manager}
+    _assign_managers(placement, managers, sends_invitations=sends_invitations)
     placement.state_since = placement.confirmed_at = now()
     with refuse_overlaps():
         db.session.add(placement)
@@ -143,6 +139,16 @@ def register_placement(
     db.session.refresh(placement)
     record_placement_change(placement, old_state=None, summary=_("Registered"))
     return placement
+
+
+def _assign_managers(
+    placement: Placement, managers: Mapping[Party, NamedPerson | None], *, sends_invitations: bool
+) -> None:
+    for party, manager in managers.items():
+        if manager is not None:
+            with _prefix_errors_with_party(party):
+                person = _get_or_add_person(manager, party, sends_invitations=sends_invitations)
+                _assign_manager(placement, party, person)
 
 
 def require_nameable_people(people: Mapping[str, NamedPerson | None]) -> None:
