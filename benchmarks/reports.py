@@ -73,7 +73,7 @@ def measure_kmeans(reports: list[Report]) -> float:
 def print_names(reports: list[Report]) -> None:
     """Names of the true groups, and how many lead back to the right description."""
     descriptions = json.loads((REPORTS / "concerns.json").read_text(encoding="utf-8"))
-    concerns, encoder = sorted(descriptions), SentenceEncoder()
+    concerns, encoder = sorted({report.concern for report in reports if report.concern}), SentenceEncoder()
     labels = np.array([concerns.index(report.concern) if report.concern else -1 for report in reports])
     vectors = encoder.transform([report.whole for report in reports])
     texts, headlines = [report.text for report in reports], [report.headline for report in reports]

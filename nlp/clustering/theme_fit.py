@@ -7,7 +7,7 @@ from nlp.arrays import Booleans, Floats, Integers, Vectors
 # Members of a theme that a text is compared with: those most like it.
 NEAREST = 5
 # A text is core that is so much more like its theme than like the next one; at the edge otherwise.
-CORE = 0.045
+CORE = 0.05
 # At the core a text is at least half as like the theme as the middle one of its members.
 TYPICAL = 0.5
 # Where the members are on average no nearer to their theme than to the next, it is no theme.

@@ -18,8 +18,13 @@ REPULSION = 0.7
 NEAREST_THEMES = 3
 # What the labels in the members' texts weigh beside the meaning of a subject.
 MENTIONS = 0.38
+# And what it weighs that the members are nearer to it than other texts, in standard deviations of all texts.
+SEPARATION = 0.22
 # A subject with a lower score names a theme no better than its members' own words.
-LEAST_SUBJECT = 0.35
+LEAST_SUBJECT = 0.5
+# Nor does one to which the members are hardly nearer than other texts are, unless a third of them mention it.
+LEAST_SEPARATION = 1.0
+MANY = 1 / 3
 LEAST_HEADLINE = 0.2
 MOST_PROPOSED = 12
 FEWEST_WORDS, MOST_WORDS = 2, 9
@@ -32,11 +37,13 @@ class NamedTheme:
     Attributes:
         texts: of the members that are read.
         headlines: of these members, where they have any.
+        vectors: of these members, unit rows, float32 (m, d).
         centroid: unit vector, float32 (d,).
     """
 
     texts: Sequence[str]
     headlines: Sequence[str]
+    vectors: Vectors
     centroid: Vectors
 
     def list_whole(self) -> list[str]:
@@ -79,15 +86,38 @@ def _score_subjects(
     """How well each subject names each theme, float64 (themes, subjects); those of the first level never do."""
     vectors = get_subject_vectors(vocabulary, encoder)
     meaning = (_score_meaning(vectors.labels, centroids, mean) + _score_meaning(vectors.scopes, centroids, mean)) / 2
+    separation = _compute_separation(themes, normalise_rows(vectors.labels + vectors.scopes - 2 * mean), mean)
     mentions = get_subject_matcher(vocabulary).transform([text for theme in themes for text in theme.list_whole()])
     ends = np.cumsum([len(theme.texts) for theme in themes])
     starts = ends - [len(theme.texts) for theme in themes]
+    counts = [(mentions[start:end] > 0).sum(axis=0) / (end - start) for start, end in zip(starts, ends, strict=True)]
+    is_founded = (separation >= LEAST_SEPARATION) | (np.array(counts).reshape(len(themes), -1) >= MANY)
     shares = np.array([mentions[start:end].mean(axis=0) for start, end in zip(starts, ends, strict=True)])
     weights = shares.reshape(len(themes), -1) * compute_rarity(mentions)
     weights /= np.maximum(weights.max(axis=1, keepdims=True), 1e-9)
     is_broad = np.array([subject.broader is None for subject in vocabulary.subjects])
-    scores: Floats = np.where(is_broad, -np.inf, meaning + MENTIONS * weights)
+    sums = meaning + SEPARATION * separation + MENTIONS * weights
+    scores: Floats = np.where(is_broad | ~is_founded, -np.inf, sums)
     return scores
+
+
+def _compute_separation(themes: Sequence[NamedTheme], subjects: Vectors, mean: Vectors) -> Floats:
+    """How much nearer the members of each theme are to each subject than all texts, in standard deviations.
+
+    float64 (themes, subjects).
+    """
+    sums, squares = np.zeros(len(subjects)), np.zeros(len(subjects))
+    means = np.empty((len(themes), len(subjects)))
+    for number, theme in enumerate(themes):
+        cosines = (normalise_rows(theme.vectors - mean) @ subjects.T).astype(np.float64)
+        means[number] = cosines.mean(axis=0)
+        sums += cosines.sum(axis=0)
+        squares += (cosines**2).sum(axis=0)
+    count = sum(len(theme.texts) for theme in themes)
+    average = sums / count
+    deviations = np.sqrt(np.maximum(squares / count - average**2, 1e-9))
+    separation: Floats = (means - average) / deviations
+    return separation
 
 
 def _score_meaning(vectors: Vectors, centroids: Vectors, mean: Vectors) -> Floats:

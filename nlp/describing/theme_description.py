@@ -130,6 +130,7 @@ def _propose_names(
         NamedTheme(
             [texts[number] for number in extract.closeness],
             [headlines[number] for number in extract.closeness] if headlines else [],
+            vectors[list(extract.closeness)],
             extract.centroid,
         )
         for extract in extracts

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations, takewhile
+from itertools import takewhile
 
 import numpy as np
 
@@ -12,9 +12,7 @@ from nlp.describing.key_phrases import JOINERS, Key, Phrase, PhraseIndex
 from nlp.documents.tokenisation import list_content_lemmas, tokenise_texts
 from nlp.encoding.sentence_encoder import DIMENSIONS, SentenceEncoder
 
-MOST_WORDS = 5
 CANDIDATES = 30
-PAIRED = 8
 # A longer phrase names a theme by itself where a fifth of the texts have it, of few texts two less than that.
 COMMON = 1 / 5
 FEW_LESS = 2
@@ -83,7 +81,7 @@ def is_repetition(key: Key, other: Key) -> bool:
         >>> is_repetition(("ai",), ("artificial", "intelligence"))
         True
     """
-    pairs = [(lemma, other_lemma) for lemma in _get_content((key,)) for other_lemma in _get_content((other,))]
+    pairs = [(lemma, other_lemma) for lemma in _get_content(key) for other_lemma in _get_content(other)]
     initials = {
         "".join(lemma[0] for lemma in longer if lemma not in JOINERS) for longer in (key, other) if len(longer) > 1
     }
@@ -122,16 +120,16 @@ class NameChooser:
             if (content := frozenset(list_content_lemmas(words))) not in self._taken:
                 self._taken.add(content)
                 return _write_in_sentence_case(name)
-        for keys in _propose_names(phrases, members):
-            content = _get_content(keys)
+        for key in _propose_names(phrases, members):
+            content = _get_content(key)
             if content not in self._taken:
                 self._taken.add(content)
-                return _write_in_sentence_case(" and ".join(index.get_form(key) for key in keys))
+                return _write_in_sentence_case(index.get_form(key))
         return self._number_name(phrases, index)
 
     def _number_name(self, phrases: Sequence[Phrase], index: PhraseIndex) -> str:
         """Where the words of a theme leave no free name, a plain statement of that, counted."""
-        stem = f"Other texts on {index.get_form(phrases[0].key)}" if phrases else "Short texts"
+        stem = f"Texts on {index.get_form(phrases[0].key)}" if phrases else "Short texts"
         number = 1
         while (content := frozenset({stem, str(number)})) in self._taken:
             number += 1
@@ -139,29 +137,20 @@ class NameChooser:
         return stem if number == 1 else f"{stem} ({number})"
 
 
-def _propose_names(phrases: Sequence[Phrase], members: int) -> Iterator[tuple[Key, ...]]:
-    """Names from best to worst: a phrase that many texts have, then pairs of phrases, then any phrase."""
+def _propose_names(phrases: Sequence[Phrase], members: int) -> Iterator[Key]:
+    """Names from best to worst: a phrase of several words that many texts have, then any of several words."""
     longer = [phrase for phrase in phrases if len(phrase.key) > 1]
     heaviest = phrases[0].weight if phrases else 0.0
     yield from (
-        (phrase.key,)
+        phrase.key
         for phrase in longer
         if len(phrase.texts) >= max(COMMON * members - FEW_LESS, members / 8) and phrase.weight >= heaviest / 2
     )
-    pairs = [pair for pair in combinations(select_distinct_phrases(phrases, PAIRED), 2) if _fits_name(pair)]
-    # Two phrases that cover many texts between them say more than two that stand in the same ones.
-    pairs.sort(key=lambda pair: -(pair[0].weight + pair[1].weight) * np.sqrt(len(pair[0].texts | pair[1].texts)))
-    yield from ((first.key, second.key) for first, second in pairs)
-    yield from ((phrase.key,) for phrase in [*longer, *phrases])
+    yield from (phrase.key for phrase in longer)
 
 
-def _get_content(keys: Iterable[Key]) -> frozenset[str]:
-    return frozenset(lemma for key in keys for lemma in key if lemma not in JOINERS)
-
-
-def _fits_name(pair: tuple[Phrase, Phrase]) -> bool:
-    length = len(pair[0].key) + len(pair[1].key) + 1
-    return length <= MOST_WORDS and not any("and" in phrase.key for phrase in pair)
+def _get_content(key: Key) -> frozenset[str]:
+    return frozenset(lemma for lemma in key if lemma not in JOINERS)
 
 
 def _write_in_sentence_case(name: str) -> str:

@@ -14,12 +14,14 @@ from nlp.documents.tokenisation import Word, list_content_lemmas, tokenise_texts
 from nlp.subjects.vocabulary import Vocabulary
 from nlp.subjects.vocabulary_files import load_packaged_vocabulary
 
-# Content words of the longest label that is looked for.
+# Words of the longest label that is looked for.
 LONGEST = 5
+# A label with fewer words of content counts only with its other words beside them: "section 47", "no beds".
+FEWEST_OF_CONTENT = 2
 # What a label says of the subject above its own.
 SHARE_OF_BROADER = 0.3
 
-# An abbreviation as written, or the lemmas of the content words of a label.
+# An abbreviation as written, or lemmas of a label: of its words of content, or of all words where few are of content.
 Key = str | tuple[str, ...]
 
 
@@ -27,7 +29,7 @@ class SubjectMatcher(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
     """Finds the labels of a vocabulary in texts.
 
     An abbreviation ("EHCP") counts as it is written, its plural too; other labels count by the lemmas of
-    their words of content. A label that several subjects share counts for each in equal parts, so that
+    their words of content, or of all their words where only one is of content. A label that several subjects share counts for each in equal parts, so that
     the other words of a text decide.
 
     Args:
@@ -51,11 +53,14 @@ class SubjectMatcher(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
             None if subject.broader is None else vocabulary.get_number(subject.broader) for subject in self.subjects_
         ]
         self._subjects_of: dict[Key, set[int]] = defaultdict(set)
+        self._whole_keys: set[Key] = set()
         labels = [(label, number) for number, subject in enumerate(self.subjects_) for label in subject.labels]
         words_of_labels = tokenise_texts([label for label, _ in labels])
         for (label, number), words in zip(labels, words_of_labels, strict=True):
             if key := _build_key(label, words):
                 self._subjects_of[key].add(number)
+                if len(words) > len(list_content_lemmas(words)) < FEWEST_OF_CONTENT:
+                    self._whole_keys.add(key)
         return self
 
     def transform(self, X: Sequence[str]) -> Any:
@@ -85,7 +90,10 @@ class SubjectMatcher(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         for word in words:
             form = text[word.start : word.end]
             yield from (key for key in (form, form.removesuffix("s")) if key in self._subjects_of)
-        lemmas = list_content_lemmas(words)
+        yield from self._find_keys(list_content_lemmas(words))
+        yield from (key for key in self._find_keys([word.lemma for word in words]) if key in self._whole_keys)
+
+    def _find_keys(self, lemmas: Sequence[str]) -> Iterator[tuple[str, ...]]:
         for start in range(len(lemmas)):
             for end in range(start + 1, min(start + LONGEST, len(lemmas)) + 1):
                 key = tuple(lemmas[start:end])
@@ -130,4 +138,5 @@ def is_abbreviation(label: str) -> bool:
 def _build_key(label: str, words: Sequence[Word]) -> Key:
     if is_abbreviation(label):
         return label
-    return tuple(list_content_lemmas(words))
+    content = list_content_lemmas(words)
+    return tuple(content if len(content) >= FEWEST_OF_CONTENT else [word.lemma for word in words])

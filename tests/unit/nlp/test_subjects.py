@@ -85,3 +85,14 @@ def test_fifty_thousand_subjects_are_read_and_found() -> None:
     matcher = SubjectMatcher(Vocabulary((Subject("top", "Everything"), *narrow))).fit()
     weights = matcher.transform([f"Again there were {words[31_415]} delays."])
     assert matcher.subjects_[int(weights.toarray()[0].argmax())].id == "s31415"
+
+
+def test_a_label_of_one_word_of_content_needs_its_other_words() -> None:
+    """ "Section 47" is no other section, and a school is no child who cannot go to school."""
+    matcher = SubjectMatcher().fit()
+    said, unsaid = matcher.transform(
+        ["A section 47 enquiry about a child who can't go to school.", "This section of the school has a code."]
+    ).toarray()
+    labels = [matcher.subjects_[place].pref_label for place in said.nonzero()[0]]
+    assert "Child protection enquiries" in labels
+    assert not unsaid.any()
