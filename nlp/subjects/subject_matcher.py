@@ -29,8 +29,8 @@ class SubjectMatcher(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
     """Finds the labels of a vocabulary in texts.
 
     An abbreviation ("EHCP") counts as it is written, its plural too; other labels count by the lemmas of
-    their words of content, or of all their words where only one is of content. A label that several subjects share counts for each in equal parts, so that
-    the other words of a text decide.
+    their words of content, or of all their words where only one is of content. A label that several
+    subjects share counts for each in equal parts, so that the other words of a text decide.
 
     Args:
         vocabulary: None for the packaged one.

@@ -91,7 +91,7 @@ def test_a_label_of_one_word_of_content_needs_its_other_words() -> None:
     """ "Section 47" is no other section, and a school is no child who cannot go to school."""
     matcher = SubjectMatcher().fit()
     said, unsaid = matcher.transform(
-        ["A section 47 enquiry about a child who can't go to school.", "This section of the school has a code."]
+        ["A section 47 enquiry about a child who can't go to school.", "This section of the school was shut."]
     ).toarray()
     labels = [matcher.subjects_[place].pref_label for place in said.nonzero()[0]]
     assert "Child protection enquiries" in labels
