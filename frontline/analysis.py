@@ -30,11 +30,18 @@ __all__ = ["NEW", "DraftPart", "Ranking", "Route", "Team"]
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Texts with their vectors, float32 (n, 384), and the number of the theme of each, int64 (n,)."""
+    """Texts with their headlines (empty for none), vectors, float32 (n, 384), and numbers of themes, int64 (n,)."""
 
     texts: list[str]
+    headlines: list[str]
     vectors: Vectors
     labels: Integers
+
+    def join_headlines(self) -> list[str]:
+        """The texts with their headlines before them."""
+        from nlp.documents.headlines import join_headline
+
+        return [join_headline(*pair) for pair in zip(self.headlines, self.texts, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +107,25 @@ def split_draft(text: str) -> list[DraftPart]:
     return extract_draft_parts(text)
 
 
-def encode_texts(texts: Sequence[str]) -> Vectors:
-    """Unit vectors, float32 (n, 384)."""
-    return _get_encoder().transform(texts)
+def encode_texts(texts: Sequence[str], headlines: Sequence[str] | None = None) -> Vectors:
+    """Unit vectors of texts with their headlines (empty for none), float32 (n, 384)."""
+    from nlp.documents.headlines import join_headline
+
+    pairs = zip(headlines or [""] * len(texts), texts, strict=True)
+    return _get_encoder().transform([join_headline(*pair) for pair in pairs])
 
 
 @functools.lru_cache(maxsize=512)
 def encode_words(words: str) -> tuple[float, ...]:
     """The unit vector of a few words, (384,); in the caller's own process: it takes milliseconds."""
     return tuple(_get_encoder().transform([words])[0].tolist())
+
+
+def suggest_headline(text: str) -> str:
+    """A few words from a text that say what it is about; empty for an empty text."""
+    from nlp.describing import headline_suggestions
+
+    return headline_suggestions.suggest_headline(text, _get_encoder())
 
 
 def join_themes(known_vectors: Vectors, labels: Integers, new: Vectors) -> JoinedThemes:
@@ -124,11 +141,11 @@ def find_themes(corpus: Corpus, *, bound: Sequence[int], pinned: Booleans, first
     from nlp.clustering.theme_tracking import ThemeTracker
     from nlp.encoding.sentence_vectors import encode_sentences
 
-    tracker = ThemeTracker(bound=bound, first_number=first_number)
+    tracker, texts = ThemeTracker(bound=bound, first_number=first_number), corpus.join_headlines()
     sentences = None
-    if len(corpus.texts) <= MOST_BY_SENTENCE:
-        sentences = encode_sentences(corpus.texts, corpus.vectors, _get_encoder())
-    tracker.fit(corpus.vectors, corpus.labels, texts=corpus.texts, sentences=sentences, pinned=pinned)
+    if len(texts) <= MOST_BY_SENTENCE:
+        sentences = encode_sentences(texts, corpus.vectors, _get_encoder())
+    tracker.fit(corpus.vectors, corpus.labels, texts=texts, sentences=sentences, pinned=pinned)
     changes = [(change.theme, str(change.what), change.other) for change in tracker.changes_]
     return DiscoveredThemes(
         tracker.labels_,
@@ -158,6 +175,7 @@ def describe_all_themes(
         corpus.vectors,
         authors=authors,
         kinds=kinds,
+        headlines=corpus.headlines,
         taken_names=taken_names,
         encoder=_get_encoder(),
     )

@@ -1,4 +1,4 @@
-"""Dates and moments in words, as Whitehall writes them."""
+"""Dates, moments and titles in words, as Whitehall writes them."""
 
 import datetime as dt
 
@@ -24,3 +24,11 @@ def format_moment(value: dt.datetime) -> str:
     """A moment as "23 November 2026 at 9:05am", in London."""
     local = value.astimezone(LONDON)
     return f"{format_date(value)} at {local:%I:%M%p}".replace(" at 0", " at ").replace("AM", "am").replace("PM", "pm")
+
+
+def shorten_title(text: str, longest: int = 70) -> str:
+    """The beginning of a text on one line, cut between words."""
+    first = " ".join(text.split())
+    if len(first) <= longest:
+        return first
+    return first[:longest].rpartition(" ")[0].rstrip(",;:.") + " …"

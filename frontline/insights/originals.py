@@ -24,6 +24,7 @@ class InsightText:
     what_hinders: str = ""
     what_would_help: str = ""
     affected: str = ""
+    headline: str = ""
 
     def by_field(self) -> dict[str, str]:
         """The fields by name."""
@@ -34,7 +35,9 @@ class InsightText:
 _STORED_NAMES = {
     "saw": "what_happened", "matters": "why_it_matters", "hinders": "what_hinders", "helps": "what_would_help",
 }  # fmt: skip
-TEXT_FIELDS = tuple(field.name for field in fields(InsightText))
+# In the order in which they are read: the headline first.
+TEXT_FIELDS = ("headline", *(field.name for field in fields(InsightText) if field.name != "headline"))
+BODY_FIELDS = TEXT_FIELDS[1:]
 
 
 def save_original(

@@ -46,23 +46,31 @@ async function post(key, texts, version, token) {
 
 export function saveWhileTyping(form) {
   const box = form.querySelector("textarea");
+  const headline = form.elements.headline; // suggested until somebody types in it
+  if (headline && !headline.value) headline.dataset.suggested = "yes";
   const version = form.elements.version;
   const status = form.querySelector("[data-saved]");
   const key = form.dataset.key;
   let timer;
   let saving = Promise.resolve();
-  let saved = box.value;
+  let saved;
   const say = (words) => { status.textContent = words; };
-  const texts = () => ({ [box.name]: box.value });
+  const texts = () => ({
+    [box.name]: box.value,
+    ...(headline && !headline.dataset.suggested ? { headline: headline.value } : {}),
+  });
+  const written = () => JSON.stringify(texts());
+  saved = written();
   const keepHere = () => keep({ key, texts: texts(), version: version.value, owner: form.dataset.owner });
 
   async function save() {
-    const words = box.value;
-    if (words === saved || !words.trim()) return;
+    const words = written();
+    if (words === saved || !box.value.trim()) return;
     try {
       const answer = await post(key, texts(), version.value, form.elements.csrf_token.value);
       if (answer.status === 200) {
         [version.value, saved] = [answer.version, words];
+        if (headline?.dataset.suggested && answer.headline) headline.value = answer.headline;
         await forget(key);
         say(form.dataset.saidSaved);
       } else if (answer.status === 409) {
@@ -78,7 +86,8 @@ export function saveWhileTyping(form) {
     }
   }
 
-  box.addEventListener("input", () => {
+  headline?.addEventListener("input", () => { delete headline.dataset.suggested; });
+  form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => { saving = saving.then(save); }, SOON);
   });

@@ -17,7 +17,7 @@ from frontline.core.fields import MaxLength, Required, lazy_attribute, make_choi
 from frontline.core.forms import Form
 from frontline.core.translation import translate
 from frontline.insights.forms.questions import SEVERITY_LABELS
-from frontline.insights.forms.writing import make_text_field
+from frontline.insights.forms.writing import make_headline_field, make_text_field
 from frontline.insights.language import ENGLISH, WELSH
 from frontline.insights.models.choices import Severity
 from frontline.insights.originals import TEXT_FIELDS, InsightText
@@ -25,6 +25,7 @@ from frontline.moderation.models import Concern
 from frontline.moderation.service.decisions import ModerationDecision
 
 TEXT_FIELD_LABELS = {
+    "headline": _l("In a few words"),
     "what_happened": _l("What happened"),
     "why_it_matters": _l("Why it matters"),
     "what_hinders": _l("What gets in the way"),
@@ -36,6 +37,7 @@ TEXT_FIELD_LABELS = {
 class ModerationForm(Form):
     """The wording that policy teams will see, and how grave it is."""
 
+    headline = make_headline_field()
     what_happened = make_text_field(
         TEXT_FIELD_LABELS["what_happened"],
         TEXT_FIELD_LABELS["what_happened"],

@@ -25,7 +25,8 @@ _COUNT_WORDS = text("""
     WITH forms AS (
         SELECT word AS form, (tsvector_to_array(to_tsvector('english'::regconfig, word)))[1] AS stem FROM ts_stat($$
             SELECT to_tsvector('simple'::regconfig,
-                what_happened || ' ' || why_it_matters || ' ' || what_hinders || ' ' || what_would_help)
+                headline || ' ' || what_happened || ' ' || why_it_matters || ' ' || what_hinders || ' '
+                || what_would_help)
             FROM insight WHERE state = 'accepted' AND NOT hidden_from_host AND language <> 'cy' $$)
         WHERE word ~ '^[a-z]{3,40}$' AND ndoc > 1
     ), stems AS (

@@ -10,7 +10,7 @@ from tests.pages import CheckingClient
 def test_what_is_typed_saves_itself_and_a_conflict_is_answered_with_what_is_stored(client: CheckingClient) -> None:
     key = uuid.uuid4()
     saved = secondee(client).submit(f"/insights/{key}/autosave", what_happened="First", version="0")
-    assert saved.json == {"version": only().version}
+    assert saved.json == {"version": only().version, "headline": "First"}
     late = client.submit(f"/insights/{key}/autosave", what_happened="Second", version="0")
     assert (late.status_code, (late.json or {})["stored"]["what_happened"]) == (409, "First")
     client.submit(f"/insights/{key}/check")

@@ -164,7 +164,7 @@ def test_an_import_reports_bad_lines_and_exits_with_1(product: Product, tmp_path
     missing = product.run("import", str(tmp_path / "none.csv"))
     assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
     odd = product.run("import", str(file), "--map", "colour=text")
-    assert "known are text, why_it_matters" in odd.stderr
+    assert "known are headline, text, why_it_matters" in odd.stderr
 
 
 def test_the_database_that_is_set_is_used_and_no_other_started(product: Product, tmp_path: Path, database: str) -> None:

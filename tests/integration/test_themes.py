@@ -7,8 +7,8 @@ from frontline.accounts.models import Role
 from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.core.errors import TransitionError
+from frontline.core.formatting import shorten_title
 from frontline.organisations import service as organisations
-from frontline.themes.analysis.single_insights import shorten_title
 from frontline.themes.analysis.vectors import unpack_vectors
 from frontline.themes.deadlines import set_deadline
 from frontline.themes.models.membership import VECTOR_DIMENSIONS, DiscoveryRun, Membership

@@ -21,6 +21,7 @@ from wtforms.validators import UUID
 
 from frontline.core.fields import MaxLength, Required
 from frontline.core.forms import Form
+from frontline.insights.models.insight import HEADLINE_LENGTH
 
 MAX_CHARACTERS = 4000
 
@@ -32,12 +33,22 @@ def make_text_field(
     return TextAreaField(label, widget=GovCharacterCount(), validators=[*validators, MaxLength(longest, name)])
 
 
+def make_headline_field() -> StringField:
+    """A few words that say what an insight is about: its title wherever it is listed."""
+    return StringField(
+        _l("In a few words, what is this about?"),
+        widget=GovTextInput(),
+        validators=[MaxLength(HEADLINE_LENGTH, _l("The few words"))],
+    )
+
+
 class StartForm(Form):
     """What happened; this alone is enough."""
 
     key = HiddenField(validators=[UUID(message=_l("Open the form again"))])
     version = HiddenField(default="0")
     what_happened = make_text_field(_l("What happened?"), _l("What happened"), Required(_l("Enter what happened")))
+    headline = make_headline_field()
     go_on = SubmitField(_l("Continue"), widget=GovSubmitInput())
     save = SubmitField(_l("Save and come back later"), widget=GovSubmitInput())
 

@@ -153,6 +153,7 @@ def _make_insight(row: ImportedInsight, source_id: uuid.UUID) -> dict[str, objec
         "identity": Identity.DE_IDENTIFIED,
         "kind": row.kind,
         "severity": row.severity,
+        "headline": row.headline,
         "what_happened": row.what_happened,
         "why_it_matters": row.why_it_matters,
         "what_would_help": row.what_would_help,

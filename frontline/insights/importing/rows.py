@@ -8,12 +8,15 @@ from typing import Any
 
 from frontline.core.clock import get_london_moment, now
 from frontline.core.errors import FrontlineError
+from frontline.core.formatting import shorten_title
 from frontline.core.parsing import clean_text
 from frontline.insights.models.choices import InsightKind, Severity
+from frontline.insights.models.insight import HEADLINE_LENGTH
 
 MAX_CHARACTERS = 20_000
-COLUMNS = ("text", "why_it_matters", "what_would_help", "id", "date", "kind", "severity")
+COLUMNS = ("headline", "text", "why_it_matters", "what_would_help", "id", "date", "kind", "severity")
 _USUAL_HEADINGS = {
+    "headline": ("headline", "title", "subject"),
     "text": ("text", "what_happened", "saw", "insight", "comment", "question"),
     "why_it_matters": ("why_it_matters", "matters", "why"),
     "what_would_help": ("what_would_help", "helps"),
@@ -34,6 +37,7 @@ class ImportedInsight:
     """What a good row gives; `key` tells it from every other row of its source."""
 
     key: str
+    headline: str
     what_happened: str
     why_it_matters: str
     what_would_help: str
@@ -78,11 +82,13 @@ def parse_row(values: Mapping[str, Any], mapping: Mapping[str, str]) -> Imported
         raise RowError("It has no text.")
     if (longest := max(len(text) for text in cells.values())) > MAX_CHARACTERS:
         raise RowError(f"It has {longest:,} characters in one column; {MAX_CHARACTERS:,} are the most.")
-    key = cells.get("id") or hashlib.sha256("\x1f".join(cells.values()).encode()).hexdigest()[:40]
+    told_apart_by = (text for field, text in cells.items() if field != "headline")
+    key = cells.get("id") or hashlib.sha256("\x1f".join(told_apart_by).encode()).hexdigest()[:40]
     if len(key) > 200:  # noqa: PLR2004 - the width of the column
         raise RowError("Its id is longer than 200 characters.")
     return ImportedInsight(
-        key, what_happened, cells.get("why_it_matters", ""), cells.get("what_would_help", ""),
+        key, shorten_title(cells.get("headline") or what_happened, HEADLINE_LENGTH - 2), what_happened,
+        cells.get("why_it_matters", ""), cells.get("what_would_help", ""),
         at=_moment(cells.get("date", "")),
         kind=_choice(InsightKind, cells.get("kind", ""), InsightKind.PROBLEM),
         severity=_choice(Severity, cells.get("severity", ""), Severity.ROUTINE),

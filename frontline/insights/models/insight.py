@@ -16,10 +16,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
 
 from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type, make_search_column
+from frontline.core.formatting import shorten_title
 from frontline.insights.models.choices import Frequency, Identity, InsightKind, InsightState, Severity
 from frontline.organisations.models import Mission, Region
 from frontline.placements.models.placement import Placement
 
+# Characters.
+HEADLINE_LENGTH = 120
 UNDO_PERIOD = dt.timedelta(minutes=30)
 
 
@@ -58,6 +61,7 @@ class Insight(Base):
     identity: Mapped[Identity] = mapped_column(make_enum_type(Identity), default=Identity.CONFIDENTIAL)
     hidden_from_host: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     state: Mapped[InsightState] = mapped_column(make_enum_type(InsightState), default=InsightState.DRAFT)
+    headline: Mapped[str] = mapped_column(String(HEADLINE_LENGTH), default="", server_default="")
     what_happened: Mapped[str] = mapped_column(Text, default="", server_default="")
     why_it_matters: Mapped[str] = mapped_column(Text, default="", server_default="")
     what_hinders: Mapped[str] = mapped_column(Text, default="", server_default="")
@@ -84,8 +88,9 @@ class Insight(Base):
     closed_at: Mapped[Timestamp | None]
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     searchable: Unmapped[str] = make_search_column(
-        "what_happened", "why_it_matters", "what_hinders", "what_would_help", "affected", welsh="language = 'cy'"
-    )
+        "headline", "what_happened", "why_it_matters", "what_hinders", "what_would_help", "affected",
+        welsh="language = 'cy'",
+    )  # fmt: skip
 
     placement: Mapped[Placement | None] = relationship(lazy="raise")
     source: Mapped[Source | None] = relationship(lazy="raise")
@@ -97,7 +102,7 @@ class Insight(Base):
 
     @property
     def text(self) -> str:
-        """The accepted text as one piece, for the language layer."""
+        """The accepted text below its headline, as one piece."""
         return "\n\n".join(
             part
             for part in (
@@ -109,6 +114,11 @@ class Insight(Base):
             )
             if part
         )
+
+    @property
+    def title(self) -> str:
+        """What it is called where it is listed: its headline, or its beginning where it has none."""
+        return self.headline or shorten_title(self.what_happened)
 
     @property
     def gravest(self) -> Severity:

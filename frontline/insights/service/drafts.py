@@ -17,6 +17,7 @@ from frontline.insights.models.choices import InsightState
 from frontline.insights.models.insight import Insight
 from frontline.insights.originals import InsightText
 from frontline.insights.service import attachments, usage
+from frontline.insights.service.headlines import suggest_headline
 from frontline.insights.severity_hints import suggest_severity
 from frontline.insights.states import require_draft
 from frontline.notices.service import Notification, notify_person
@@ -94,6 +95,16 @@ def _save_text(
     originals.save_original(insight.id, words, findings=findings, keepings=keepings or still_kept)
 
 
+def fill_in_headline(insight: Insight) -> None:
+    """Give a draft the suggested headline, where its author has written none; it needs no screen of its own."""
+    original = originals.get_originals([insight.id])[insight.id]
+    if original.words.headline or not (headline := suggest_headline(original.words, original.findings)):
+        return
+    insight.saved_at = now()
+    words = replace(original.words, headline=headline)
+    originals.save_original(insight.id, words, findings=original.findings, keepings=original.kept_findings)
+
+
 def set_draft_attributes(*, insight: Insight, **attributes: object) -> None:
     """Set what an author says of a draft besides its text: columns of `Insight` by name.
 
@@ -141,6 +152,7 @@ def log_by_telephone(*, author: Person, coordinator: Person, key: uuid.UUID, wha
         return  # the browser, or the coordinator, sent it once more
     insight.logged_by_id = coordinator.id
     _save_text(insight, InsightText(what_happened))
+    fill_in_headline(insight)
     record_event("insight.logged_by_telephone", kind="telephone")
     title = "Check what you told us on the telephone"
     body = "It is a draft that only you can see. Read it, change what you like, and send it."

@@ -19,6 +19,7 @@ from frontline.insights.models.insight import Insight, Original
 from frontline.insights.models.remark import Remark
 from frontline.insights.originals import TEXT_FIELDS
 from frontline.insights.service import usage
+from frontline.insights.service.drafts import fill_in_headline
 from frontline.insights.service.sharing import clear_shared_text, unshare_files
 from frontline.insights.states import move_insight_state, require_insight_state
 from frontline.placements.queries.records import can_still_log
@@ -38,6 +39,7 @@ def submit_insight(*, insight: Insight) -> None:
     words = originals.get_original_text(insight.id)
     if not words.what_happened.strip():
         raise TransitionError("Enter what happened first.")
+    fill_in_headline(insight)
     move_insight_state(insight, InsightState.SUBMITTED)
     insight.submitted_at = now()
     insight.language = detect_language(words)

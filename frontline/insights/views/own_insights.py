@@ -44,8 +44,8 @@ def mine() -> str:
     show, kind = request.args.get("show", "all"), request.args.get("kind", "")
     kind = kind if kind in set(InsightKind) else ""
     page = paginate(own.list_own_insights(current_person(), show=show, kind=kind))
-    unshared = originals.get_originals([insight.id for insight in page.rows if not insight.what_happened])
-    openings = {insight_id: redaction.get_redacted_opening(original) for insight_id, original in unshared.items()}
+    unshared = originals.get_originals([insight.id for insight in page.rows if not insight.title])
+    openings = {insight_id: redaction.get_redacted_title(original) for insight_id, original in unshared.items()}
     return render_template(
         "insights/index.html", page=page, statuses=get_insight_statuses(page.rows), openings=openings, show=show,
         kind=kind, filters=LIST_FILTERS, kinds=InsightKind, arrived="arrived" in request.args,
@@ -70,7 +70,7 @@ def _render_insight(
         "insights/insight.html",
         insight=insight,
         original_text=original.words,
-        title=insight.what_happened or redaction.get_redacted_opening(original) or _("Untitled"),
+        title=insight.title or redaction.get_redacted_title(original) or _("Untitled"),
         status=get_insight_statuses([insight])[insight.id],
         steps=build_insight_timeline(insight),
         clarification=find_open_question(insight),

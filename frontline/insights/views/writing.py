@@ -17,11 +17,12 @@ from frontline.insights import originals
 from frontline.insights.forms.questions import QUESTION_FORMS, QuestionForm
 from frontline.insights.forms.writing import MAX_CHARACTERS, StartForm
 from frontline.insights.models.choices import InsightState
-from frontline.insights.models.insight import Insight
+from frontline.insights.models.insight import HEADLINE_LENGTH, Insight
 from frontline.insights.originals import TEXT_FIELDS
 from frontline.insights.queries.own import get_own_insight
 from frontline.insights.service import drafts
 from frontline.insights.service.drafts import EditConflictError, set_draft_attributes
+from frontline.insights.service.headlines import suggest_draft_headline
 from frontline.insights.states import require_draft
 from frontline.insights.views.blueprint import blueprint
 from frontline.placements.queries.records import can_still_log
@@ -49,7 +50,8 @@ def edit(insight_id: uuid.UUID) -> str | Response:
     if draft.state is not InsightState.DRAFT:
         return redirect(url_for("insights.insight", insight_id=insight_id))
     form = StartForm(key=str(draft.id), version=str(draft.version))
-    form.what_happened.data = originals.get_original_text(draft.id).what_happened
+    words = originals.get_original_text(draft.id)
+    form.what_happened.data, form.headline.data = words.what_happened, words.headline
     return _render_start(form, draft)
 
 
@@ -62,6 +64,8 @@ def save() -> Response | tuple[str, int]:
     if not form.validate():
         return _render_start(form), 422
     texts = {"what_happened": form.what_happened.data or ""}
+    if form.headline.data:
+        texts["headline"] = form.headline.data
     try:
         insight = drafts.save_draft(
             author=current_person(), key=form.draft_key, texts=texts, version=_parse_version(form.version)
@@ -71,6 +75,8 @@ def save() -> Response | tuple[str, int]:
         return _render_start(form, error.insight, stored=error.stored.what_happened), 409
     except TransitionError:  # the browser, or the person, sent it once more
         return redirect(url_for("insights.insight", insight_id=form.draft_key))
+    if not form.headline.data:
+        drafts.fill_in_headline(insight)
     if form.save.data:
         flash(_("Your draft is saved. Only you can see it."), "success")
         return redirect(url_for("insights.mine"))
@@ -93,8 +99,9 @@ def _render_start(form: StartForm, draft: Insight | None = None, stored: str | N
 def autosave(key: uuid.UUID) -> tuple[Response, int]:
     """Keep what is being typed, or was typed offline. 200, 409 changed elsewhere, 410 once sent, 422 too long."""
     texts = {name: str(clean_text(request.form[name])) for name in TEXT_FIELDS if name in request.form}
-    if any(len(text) > MAX_CHARACTERS for text in texts.values()):
-        return jsonify(too_long=MAX_CHARACTERS), 422
+    for name, text in texts.items():
+        if len(text) > (longest := HEADLINE_LENGTH if name == "headline" else MAX_CHARACTERS):
+            return jsonify(too_long=longest), 422
     version = request.form.get("version", 0, type=int)
     try:
         insight = drafts.save_draft(author=current_person(), key=key, texts=texts, version=version)
@@ -102,7 +109,7 @@ def autosave(key: uuid.UUID) -> tuple[Response, int]:
         return jsonify(version=error.insight.version, stored=error.stored.by_field()), 409
     except (TransitionError, NotFoundError) as error:
         return jsonify(gone=str(error)), 410
-    return jsonify(version=insight.version), 200
+    return jsonify(version=insight.version, headline=suggest_draft_headline(insight.id)), 200
 
 
 @blueprint.get(QUESTION_PATH)

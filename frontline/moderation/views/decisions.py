@@ -40,6 +40,7 @@ from frontline.moderation.views.queue import QUEUE
 
 MODERATE = Permission.MODERATE
 _TYPED_FIELDS = {
+    "headline",
     "what_happened",
     "why_it_matters",
     "what_hinders",
@@ -157,7 +158,7 @@ def pass_on(insight_id: uuid.UUID) -> Response | tuple[str, int]:
 def duplicate(insight_id: uuid.UUID) -> Response | tuple[str, int]:
     """Mark it as a duplicate of what its author reported before; for the moderator who has it. 302, 409, 422."""
     insight, form = _get_insight_on_desk(insight_id), DuplicateForm()
-    form.primary.choices = {str(earlier.id): earlier.what_happened for earlier in list_accepted_by_same_author(insight)}
+    form.primary.choices = {str(earlier.id): earlier.title for earlier in list_accepted_by_same_author(insight)}
     return handle(
         form,
         lambda: mark_duplicate(insight=insight, primary=get_accepted_insight(uuid.UUID(form.primary.data))),

@@ -84,7 +84,7 @@ class ModerationPage:
         if not earlier_insights:
             return None
         form = self.duplicating or DuplicateForm(formdata=None)
-        form.primary.choices = {str(insight.id): insight.what_happened for insight in earlier_insights}
+        form.primary.choices = {str(insight.id): insight.title for insight in earlier_insights}
         return form
 
     def _get_author_name(self) -> str | None:

@@ -51,9 +51,9 @@ def analyse_insights() -> AnalysisProgress:
         foreign = make_single_insight_themes(_set_aside_other_languages())
         refresh_counts(foreign)
         return AnalysisProgress(0, len(foreign))
-    texts = [insight.text for insight in waiting]
+    texts, headlines = [insight.text for insight in waiting], [insight.headline for insight in waiting]
     end_transaction()
-    vectors = run_isolated(analysis.encode_texts, texts)
+    vectors = run_isolated(analysis.encode_texts, texts, headlines)
     joined, themes = _find_joined_themes(vectors)
     accepted_indices = _lock_still_accepted(waiting)
     grown_theme_ids = (

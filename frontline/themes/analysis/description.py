@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 
 from frontline import analysis
-from frontline.analysis import Corpus, ThemeDescription
+from frontline.analysis import ThemeDescription
 from frontline.core.database import db
 from frontline.core.jobs import end_transaction
 from frontline.core.subprocess_pool import run_isolated
@@ -31,7 +31,7 @@ def describe_themes(earlier: AnalysedInsights | None = None) -> AnalysedInsights
     insights = read_analysed_insights(earlier=earlier)
     query = select(Theme).where(Theme.number.is_not(None), Theme.insight_count > 0).order_by(Theme.id)
     live = db.session.scalars(query).all()
-    corpus = Corpus(insights.texts, insights.vectors, _list_speaking_labels(insights))
+    corpus = insights.make_corpus(_list_speaking_labels(insights))
     kept_names = [theme.name for theme in live if _is_name_kept(theme)]
     end_transaction()
     described = run_isolated(
@@ -62,7 +62,7 @@ def _describe_parts(insights: AnalysedInsights) -> dict[uuid.UUID, list[dict[str
     labels = np.array(
         [numbers.get((theme, part), -1) if theme and part is not None else -1 for theme, part in pairs], dtype=np.int64
     )
-    corpus = Corpus(insights.texts, insights.vectors, np.where(insights.is_hidden, -1, labels))
+    corpus = insights.make_corpus(np.where(insights.is_hidden, -1, labels))
     named = (
         run_isolated(
             analysis.describe_all_themes, corpus, authors=insights.authors, kinds=insights.kinds, taken_names=[]
@@ -81,7 +81,7 @@ def _record_run(insights: AnalysedInsights, live: Sequence[Theme]) -> None:
     """Write down what a moderator should know of this run."""
     names = {theme.number: theme.name for theme in live if theme.number is not None}
     end_transaction()
-    findings = analysis.check_run(Corpus(insights.texts, insights.vectors, insights.numbers), names)
+    findings = analysis.check_run(insights.make_corpus(insights.numbers), names)
     unthemed = int((insights.numbers < 0).sum())
     db.session.add(DiscoveryRun(insights=len(insights.texts), themes=len(names), unthemed=unthemed, findings=findings))
 

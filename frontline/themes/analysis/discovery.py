@@ -6,7 +6,7 @@ import numpy as np
 from sqlalchemy import func, select, text
 
 from frontline import analysis
-from frontline.analysis import NEW, Corpus, DiscoveredThemes
+from frontline.analysis import NEW, DiscoveredThemes
 from frontline.audit.service import record_event
 from frontline.core.database import db
 from frontline.core.jobs import end_transaction
@@ -65,7 +65,7 @@ def discover_themes() -> AnalysedInsights:
     bound_ids = _list_bound_theme_ids()
     end_transaction()
     run = run_isolated(
-        analysis.find_themes, Corpus(insights.texts, insights.vectors, labels),
+        analysis.find_themes, insights.make_corpus(labels),
         bound=list(bound_ids), pinned=insights.is_pinned, first_number=int(insights.numbers.max(initial=0)) + 1,
     )  # fmt: skip
     themes = _get_or_make_themes(run)

@@ -28,18 +28,17 @@ def make_team_descriptions(teams: Sequence[Team]) -> list[analysis.Team]:
 def list_theme_texts(themes: Sequence[Theme], earlier: AnalysedInsights | None = None) -> dict[uuid.UUID, TextGroup]:
     """The firmest texts of each theme."""
     insights = _select_firmest_texts([theme.id for theme in themes], _MAX_OF_THEME, earlier)
-    groups = {}
+    groups, texts = {}, insights.join_headlines()
     for theme_id, all_indices in insights.group_by_theme().items():
         # The words that weighed most are shown: they must not come from what is hidden from some.
         indices = [index for index in all_indices if not insights.is_hidden[index]]
         if indices:
-            groups[theme_id] = TextGroup([insights.texts[index] for index in indices], insights.vectors[indices])
+            groups[theme_id] = TextGroup([texts[index] for index in indices], insights.vectors[indices])
     single_theme_ids = {theme.single_insight_id: theme.id for theme in themes if theme.single_insight_id}
     single_insights = read_analysed_insights(Insight.id.in_(single_theme_ids), earlier=earlier)
-    for index, insight_id in enumerate(single_insights.insight_ids):
-        groups[single_theme_ids[insight_id]] = TextGroup(
-            [single_insights.texts[index]], single_insights.vectors[index : index + 1]
-        )
+    for index, text in enumerate(single_insights.join_headlines()):
+        theme_id = single_theme_ids[single_insights.insight_ids[index]]
+        groups[theme_id] = TextGroup([text], single_insights.vectors[index : index + 1])
     return groups
 
 
@@ -75,4 +74,4 @@ def list_routing_evidence(teams: Sequence[Team], earlier: AnalysedInsights | Non
     for theme_id, indices in insights.group_by_theme().items():
         for index in indices[-_MAX_LEARNED_OF_THEME:]:
             decided[index] = decisions.get(theme_id)
-    return RoutingEvidence(insights.texts, insights.vectors, decided)
+    return RoutingEvidence(insights.join_headlines(), insights.vectors, decided)

@@ -24,15 +24,7 @@ def make_single_insight_themes(insights: Sequence[Insight]) -> list[uuid.UUID]:
 
 
 def get_single_insight_name(insight: Insight) -> str:
-    """Its beginning; what is hidden from some must not stand in a heading."""
+    """Its title; what is hidden from some must not stand in a heading."""
     if insight.hidden_from_host and insight.submitted_at:
         return f"{insight.kind.label} of {format_month(insight.submitted_at)}"
-    return shorten_title(insight.what_happened)
-
-
-def shorten_title(text: str, longest: int = 70) -> str:
-    """The beginning of a text, cut between words."""
-    first = " ".join(text.split())
-    if len(first) <= longest:
-        return first
-    return first[:longest].rpartition(" ")[0].rstrip(",;:.") + " …"
+    return insight.title

@@ -9,17 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Select, func, select
 
+from frontline.analysis import Corpus
 from frontline.core.database import db
 from frontline.insights.models.insight import Insight
-from frontline.insights.originals import TEXT_FIELDS
+from frontline.insights.originals import BODY_FIELDS
 from frontline.themes.models.membership import VECTOR_DIMENSIONS, Membership
 from frontline.themes.models.theme import THEME_NUMBERS, Theme
 
 _PLACE: list[Any] = [
-    Insight.id, Insight.version, Insight.author_id, Insight.kind, Insight.hidden_from_host,
+    Insight.id, Insight.version, Insight.headline, Insight.author_id, Insight.kind, Insight.hidden_from_host,
     Membership.theme_id, Membership.is_new, Membership.pinned, Membership.subtheme, Theme.number,
 ]  # fmt: skip
-_CONTENT: list[Any] = [getattr(Insight, name) for name in TEXT_FIELDS] + [
+_CONTENT: list[Any] = [getattr(Insight, name) for name in BODY_FIELDS] + [
     func.halfvec_send(Membership.embedding).label("vector")
 ]
 _HEADER = 4  # bytes before the numbers of a halfvec: its length and a reserved word
@@ -32,6 +33,7 @@ class AnalysedInsights:
     insight_ids: list[uuid.UUID]
     versions: list[int]
     texts: list[str]
+    headlines: list[str]
     authors: list[str]
     theme_ids: list[uuid.UUID | None]
     numbers: NDArray[np.int64]
@@ -41,6 +43,14 @@ class AnalysedInsights:
     is_pinned: NDArray[np.bool_]
     is_hidden: NDArray[np.bool_]
     vectors: NDArray[np.float32]
+
+    def make_corpus(self, labels: NDArray[np.int64]) -> Corpus:
+        """What the language layer reads, in groups of its caller's."""
+        return Corpus(self.texts, self.headlines, self.vectors, labels)
+
+    def join_headlines(self) -> list[str]:
+        """The texts with their headlines before them."""
+        return self.make_corpus(self.numbers).join_headlines()
 
     def group_by_theme(self) -> dict[uuid.UUID, list[int]]:
         """The indices of each theme's insights, in order."""
@@ -103,7 +113,7 @@ def _read_changed_insights(query: Select[Any], earlier: AnalysedInsights) -> Ana
 
 
 def _join_text(record: Any) -> str:
-    return "\n\n".join(text for name in TEXT_FIELDS if (text := getattr(record, name)))
+    return "\n\n".join(text for name in BODY_FIELDS if (text := getattr(record, name)))
 
 
 def _make_analysed_insights(records: Sequence[Any], texts: list[str], vectors: NDArray[np.float32]) -> AnalysedInsights:
@@ -111,6 +121,7 @@ def _make_analysed_insights(records: Sequence[Any], texts: list[str], vectors: N
         insight_ids=[record.id for record in records],
         versions=[record.version for record in records],
         texts=texts,
+        headlines=[record.headline for record in records],
         authors=[str(record.author_id or record.id) for record in records],
         theme_ids=[record.theme_id for record in records],
         numbers=np.array([-1 if record.number is None else record.number for record in records], dtype=np.int64),
