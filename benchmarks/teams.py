@@ -18,7 +18,8 @@ from nlp.encoding.sentence_encoder import SentenceEncoder
 from nlp.routing.team_router import TeamRouter
 from nlp.routing.teams import Team
 
-ROOT = Path(__file__).resolve().parents[1] / "frontline"
+PROJECT = Path(__file__).resolve().parents[1]
+ROOT = PROJECT / "frontline"
 DEPARTMENTS = {"education", "health", "justice"}
 FOLDS = 5
 TEAM_OF = {
@@ -43,7 +44,7 @@ TEAM_OF = {
 
 def sample() -> tuple[list[str], list[str]]:
     """The sample insights in order of their dates, with the team of each."""
-    files = sorted((ROOT / "sample" / "data").glob("*s.jsonl"))
+    files = sorted((PROJECT / "tests" / "data" / "hard_sample").glob("*.jsonl"))
     found = [json.loads(row) for file in files for row in file.read_text(encoding="utf-8").splitlines()]
     kept = sorted(
         (row for row in found if "what_happened" in row and row["concern"] in TEAM_OF),

@@ -54,11 +54,12 @@ class JoinedThemes:
 
 @dataclass(frozen=True, slots=True)
 class DiscoveredThemes:
-    """What a run found: for each text its theme, part of it, strength and the reason for none; what changed."""
+    """What a run found: for each text its theme, part of it, strength, fit and the reason for none; what changed."""
 
     labels: Integers
     parts: Integers
     strengths: list[float]
+    fits: list[str | None]
     reasons: list[str | None]
     changes: list[tuple[int, str, int | None]]
 
@@ -151,6 +152,7 @@ def find_themes(corpus: Corpus, *, bound: Sequence[int], pinned: Booleans, first
         tracker.labels_,
         tracker.subthemes_,
         tracker.strengths_.tolist(),
+        tracker.fits_,
         tracker.reasons_,
         [change for change in changes if change[1] != "continued"],
     )

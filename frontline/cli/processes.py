@@ -94,6 +94,7 @@ def demo() -> None:
     """Load the sample data, theme and route it, and serve it with a worker."""
     from frontline.sample.accounts import format_sample_accounts
     from frontline.sample.answers import has_no_answers, load_sample_answers
+    from frontline.sample.curation import curate_sample_themes
     from frontline.sample.loader import load_sample
     from frontline.sample.missions import load_sample_missions
     from frontline.sample.policies import load_sample_proposals
@@ -105,7 +106,7 @@ def demo() -> None:
         if has_no_answers():
             click.echo("The sample data is loaded. Screening, theming and routing it (a minute or two) ...")
             _until_idle(ready)
-            click.echo(f"{load_sample_answers()} themes are answered.")
+            click.echo(f"{curate_sample_themes()} themes are confirmed, {load_sample_answers()} of them answered.")
             _until_idle(ready)
         if proposed := load_sample_proposals():
             click.echo(f"{proposed} policy proposals are registered, {load_sample_missions()} milestones set.")

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     url: str = ""
     highest_marking: Literal["OFFICIAL", "OFFICIAL-SENSITIVE"] = "OFFICIAL"
     objection_hours: int = Field(default=24, ge=1, le=240)
+    severe_hours: int = Field(default=4, ge=1, le=72)
     discover_after: int = Field(default=25, ge=1, le=100_000)
     sample_data: bool = False
 

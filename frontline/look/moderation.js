@@ -26,8 +26,18 @@ const KEYS = {
   q: () => opened("ask"),
   d: () => opened("decline"),
   p: () => opened("redirect"),
+  j: () => stepped(1),
+  k: () => stepped(-1),
   s: () => document.querySelector("[name=accept]")?.focus(),
 };
+
+// On the bench: the first button of the next theme, or of the last.
+function stepped(by) {
+  const sections = [...document.querySelectorAll("[data-bench]")];
+  const at = sections.findIndex((section) => section.contains(document.activeElement));
+  const to = sections[Math.max(0, Math.min(sections.length - 1, at + by))];
+  to?.querySelector("button.govuk-button")?.focus();
+}
 
 function opened(id) {
   const details = document.getElementById(`panel-${id}`);
@@ -38,7 +48,7 @@ function opened(id) {
 
 export function helpModerators() {
   const hint = document.querySelector("[data-redact]");
-  if (!hint && !document.querySelector("[data-queue]")) return;
+  if (!hint && !document.querySelector("[data-queue], [data-bench]")) return;
   if (hint) hint.hidden = false;
   for (const box of document.querySelectorAll("[data-redactable]")) {
     box.addEventListener("select", () => { last = box; });

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import uuid
-from collections import Counter, defaultdict
 from importlib import resources
 from typing import Any
 
@@ -27,12 +26,7 @@ from frontline.responses.service.commitments import (
 )
 from frontline.responses.service.drafts import AnswerText, save_response_draft
 from frontline.responses.service.publication import publish_or_hold
-from frontline.sample.loader import list_all_sample_insights
-from frontline.themes.models.membership import Membership
 from frontline.themes.models.theme import Theme, ThemeState
-from frontline.themes.queries.access import find_current_routing
-from frontline.themes.service.decisions import assign_team, refuse_theme
-from frontline.themes.states import lock_theme
 
 
 def has_no_answers() -> bool:
@@ -53,14 +47,12 @@ def load_sample_answers() -> int:
 
 def _answer_theme(row: dict[str, Any]) -> bool:
     theme = _find_theme_of_concern(row["concern"])
-    if theme is None or theme.state not in {ThemeState.ROUTED, ThemeState.TRIAGE, ThemeState.ESCALATED}:
+    if theme is None or theme.state is not ThemeState.ROUTED:
         return False
     team = db.session.scalars(select(Team).where(Team.slug == row["team"])).one()
     lead, member = (_get_team_member(role, team) for role in (Role.POLICY_LEAD, Role.POLICY_MEMBER))
-    moderator = db.session.scalars(select(Person).join(Grant).where(Grant.role == Role.MODERATOR)).first()
-    if lead is None or member is None or moderator is None:
+    if lead is None or member is None:
         return False
-    _route_to_team(theme, team, moderator)
     with acting(member.id):
         answer = AnswerText(
             Outcome(row["outcome"]),
@@ -100,23 +92,7 @@ def _get_team_member(role: Role, team: Team) -> Person | None:
 
 
 def _find_theme_of_concern(concern: str) -> Theme | None:
-    """The theme that holds most of a concern, where it speaks of nothing more often than of that."""
-    concerns = {story.key: story.row["concern"] for story in list_all_sample_insights()}
-    members: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
-    for insight_id, theme_id in db.session.execute(select(Membership.insight_id, Membership.theme_id)):
-        if theme_id and insight_id in concerns:
-            members[theme_id][concerns[insight_id]] += 1
-    leading = {theme: found[concern] for theme, found in members.items() if found.most_common(1)[0][0] == concern}
-    best = max(leading, key=lambda theme: (leading[theme], str(theme)), default=None)
-    return db.session.get(Theme, best) if best else None
-
-
-def _route_to_team(theme: Theme, team: Team, moderator: Person) -> None:
-    """Where the router chose another team, that team refuses and the moderator decides."""
-    with acting(moderator.id):
-        while (routing := find_current_routing(lock_theme(theme.id))) and routing.team_id != team.id:
-            refuse_theme(
-                theme=theme, team=routing.team, person=moderator, reason=f"This is for {team.name}, not for us."
-            )
-        if routing is None:
-            assign_team(theme=theme, team=team, person=moderator)
+    """The theme that a moderator named for a concern."""
+    choices = json.loads((resources.files("frontline.sample") / "data/curation.json").read_text())
+    name = choices[concern]["name"]
+    return db.session.scalars(select(Theme).where(Theme.name == name, Theme.named_by_person)).first()

@@ -42,6 +42,7 @@ _HOSTS = {
     "prison-governor": "justice",
     "nhs-manager": "health",
 }
+_TEXTS = ("headline", "what_happened", "why_it_matters", "what_would_help")
 _IDENTITIES = (
     Identity.CONFIDENTIAL,
     Identity.CONFIDENTIAL,
@@ -172,7 +173,7 @@ def _add_insights(slug: str, moderator: Person) -> Iterator[uuid.UUID]:
         )  # fmt: skip
         db.session.add(insight)
         db.session.flush()
-        words = InsightText(story.row["what_happened"], story.row["why_it_matters"], story.row["what_would_help"])
+        words = InsightText(**{name: story.row[name] for name in _TEXTS})
         originals.save_original(insight.id, words)
         if story.row["state"] == "accepted":
             _accept(insight, words, moderator, story.at)
@@ -189,9 +190,6 @@ def _accept(insight: Insight, words: InsightText, moderator: Person, at: dt.date
         move_insight_state(insight, InsightState.IN_MODERATION, reason="Moderation")
         insight.judged_severity = insight.severity
         move_insight_state(insight, InsightState.ACCEPTED)
-    insight.what_happened, insight.why_it_matters, insight.what_would_help = (
-        words.what_happened,
-        words.why_it_matters,
-        words.what_would_help,
-    )
+    for name in _TEXTS:
+        setattr(insight, name, getattr(words, name))
     insight.submitted_at, insight.accepted_at = at, at + dt.timedelta(hours=14)

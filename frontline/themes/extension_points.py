@@ -27,8 +27,16 @@ from frontline.insights.models.remark import Remark
 from frontline.insights.queries.remarks import list_own_remarks
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
-from frontline.themes.models.membership import Endorsement, Membership
-from frontline.themes.models.theme import ENDED_STATES, WITH_TEAM_STATES, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.models.membership import Endorsement, Fit, Membership
+from frontline.themes.models.theme import (
+    ENDED_STATES,
+    UNCONFIRMED_STATES,
+    WITH_TEAM_STATES,
+    Routing,
+    RoutingState,
+    Theme,
+    ThemeState,
+)
 from frontline.themes.queries.insights import list_theme_ids_of_insight
 from frontline.themes.queries.teamwork import get_team_question, list_questions_on_themes
 from frontline.themes.service.questions import ABOUT_QUESTION
@@ -38,7 +46,7 @@ def install() -> None:
     """Add the navigation entries, and what themes know about an insight to its story."""
     of_inbox = ("themes.", "responses.new", "responses.edit", "responses.response", "responses.versions")
     add_navigation_entry(NavigationEntry("Inbox", "themes.inbox", Permission.OPEN_INBOX, 15, of_inbox))
-    add_navigation_entry(NavigationEntry("Triage", "themes.triage", Permission.TRIAGE, 25, ("themes.",)))
+    add_navigation_entry(NavigationEntry("Suggested themes", "themes.triage", Permission.TRIAGE, 25, ("themes.",)))
     add_navigation_entry(
         NavigationEntry("Escalations", "themes.escalations", Permission.RESOLVE_ESCALATION, 44, ("themes.",))
     )
@@ -46,6 +54,7 @@ def install() -> None:
     add_timeline_source("theme", list_routing_steps)
     add_status_source("insights", get_theme_statuses)
     add_section("insight-check", render_similar_link)
+    add_section("insight", render_wrong_theme)
     add_section("insight", render_team_questions)
     add_section("remark", render_question_of_remark)
 
@@ -53,6 +62,14 @@ def install() -> None:
 def render_similar_link(draft: Insight) -> Markup:
     """A link to themes like a draft, for its author; a script shows them in place."""
     return Markup(render_template("themes/_similar_themes_link.html", draft=draft))  # noqa: S704 - our own template
+
+
+def render_wrong_theme(insight: Insight) -> Markup:
+    """Where an author says that an insight is about something else than the theme that it is in."""
+    pairs = _list_themes_of_insight(insight.id) if insight.state is InsightState.ACCEPTED else []
+    themes = [theme for theme, membership in pairs if membership and theme.routed_at and membership.fit is not Fit.EDGE]
+    page = render_template("themes/_wrong_theme.html", insight=insight, theme=themes[0] if themes else None)
+    return Markup(page)  # noqa: S704 - our own template
 
 
 def render_team_questions(insight: Insight) -> Markup:
@@ -85,13 +102,17 @@ def list_theme_steps(insight: Insight) -> list[TimelineStep]:
         title = _("You said that it belongs to the theme “%(theme)s”", theme=chosen.name)
         steps.append(TimelineStep(insight.submitted_at, title))
     for theme, membership in _list_themes_of_insight(insight.id):
-        if membership and membership.joined_at:
+        if theme.routed_at is None:  # a suggestion, of which nobody has said that it is so
+            continue
+        if membership and membership.joined_at and membership.fit is not Fit.EDGE:
             detail = _("%(people)s said something like it.", people=describe_people(theme.people_count).capitalize())
             steps.append(
                 TimelineStep(
                     membership.joined_at, _("It became part of the theme “%(theme)s”", theme=theme.name), detail
                 )
             )
+        if membership and membership.fit is Fit.EDGE:
+            continue
         joined = membership.joined_at if membership else insight.accepted_at
         steps += _clamp_to_joining(theme, joined) if joined else list_routing_steps(theme)
     return steps
@@ -177,20 +198,22 @@ def get_theme_statuses(insight_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, S
         .outerjoin(Routing, (Routing.theme_id == Theme.id) & Routing.state.in_(WITH_TEAM_STATES))
         .outerjoin(Team, Team.id == Routing.team_id)
         .where(Insight.id.in_(insight_ids), Theme.state.not_in(ENDED_STATES))
+        .where(or_(Theme.single_insight_id == Insight.id, Membership.fit != Fit.EDGE))
         .order_by(Theme.routed_at.desc().nulls_first())
     )
     return {insight_id: _make_status(state, team) for insight_id, state, team in records}
 
 
 def _make_status(state: ThemeState, team: str | None) -> Status:
+    if state in UNCONFIRMED_STATES:
+        return Status(_("Being placed with a team"), "turquoise")
     if state is ThemeState.ESCALATED:
         return Status(_("With the Cabinet Office"), "purple")
     if state is ThemeState.DISMISSED:
         return Status(_("Read and set aside"))
-    if state in {ThemeState.ACKNOWLEDGED, ThemeState.UNDER_REVIEW}:
-        return Status(_("Accepted by %(team)s", team=team), "purple")
+    if team is None:
+        return Status(_("Being placed with a team"), "turquoise")
     if state is ThemeState.RECURRING:
         return Status(_("Back with %(team)s", team=team), "orange")
-    if team:
-        return Status(_("With %(team)s", team=team), "purple")
-    return Status(_("Grouped with similar insights"), "turquoise")
+    is_accepted = state in {ThemeState.ACKNOWLEDGED, ThemeState.UNDER_REVIEW}
+    return Status(_("Accepted by %(team)s", team=team) if is_accepted else _("With %(team)s", team=team), "purple")

@@ -11,6 +11,7 @@ from frontline.themes.analysis.discovery import count_new_members, discover_them
 from frontline.themes.analysis.remit_trials import run_remit_trial
 from frontline.themes.analysis.routing import explain_routings, route_themes
 from frontline.themes.service.recurrence import check_recurrences, send_theme_reminders
+from frontline.themes.service.severe_alarms import raise_severe_alarms
 
 _LOCK = "themes"  # one job at a time writes themes
 _GROWTH = 0.05  # of all insights: with many, a handful of new ones is no reason to look at all again
@@ -77,6 +78,12 @@ def remind() -> None:
     """Remind of what is due; bring back what people speak of again."""
     check_recurrences()
     send_theme_reminders(get_london_today())
+
+
+@job("themes.alarm", cron="*/15 * * * *")
+def alarm() -> None:
+    """Raise the alarm on what is severe and has no team after some hours."""
+    raise_severe_alarms()
 
 
 @job("themes.nightly", lock=_LOCK, cron="30 2 * * *")

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from sqlalchemy import Select, select, union
 
 from frontline.accounts import queries as accounts
-from frontline.accounts.models import Person
+from frontline.accounts.models import Person, Role
 from frontline.core.clock import get_london_today
 from frontline.core.database import db
+from frontline.core.settings import get_settings
 from frontline.notices.service import Notification, notify
 from frontline.organisations.models import Team
 from frontline.themes.models.curation import LeaveCover, ThemeWatch
@@ -50,6 +51,26 @@ def notify_routed(team: Team, themes: Collection[Theme]) -> None:
         title = f"{len(themes)} themes have come to {team.name}"
         message = Notification(dedup_key, title, due, f"/inbox?show=new&team={team.id}")
     notify(list_team_people(team.id), message)
+
+
+def notify_suggested(team: Team, themes: Collection[Theme]) -> None:
+    """Tell a team of themes that the machine takes for theirs; nothing is due until somebody says that they are."""
+    if not themes:
+        return
+    first = min(themes, key=lambda theme: theme.id)
+    title = f"A theme may be for {team.name}" if len(themes) == 1 else f"{len(themes)} themes may be for {team.name}"
+    path = f"/themes/{first.id}" if len(themes) == 1 else f"/inbox?show=suggested&team={team.id}"
+    body = "The machine suggests it. Say whether it is yours; nothing is due before you do."
+    dedup_key = f"suggested:{team.id}:{first.id}:{len(themes)}"
+    notify(list_team_people(team.id), Notification(dedup_key, title, body, path))
+
+
+def notify_severe(theme: Theme) -> None:
+    """Tell the moderators at once of what is severe and has no team: a person decides, within hours."""
+    hours = get_settings().severe_hours
+    body = f"Decide within {hours} hours which team must have it. After that the Cabinet Office is told."
+    notification = Notification(f"severe:{theme.id}", "Something severe waits for a team", body, f"/themes/{theme.id}")
+    notify(accounts.list_role_holder_ids(Role.MODERATOR), notification)
 
 
 def _get_arrival_key(theme: Theme, team: Team) -> str:

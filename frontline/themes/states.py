@@ -14,8 +14,9 @@ _T = ThemeState
 _ENDED = frozenset(ENDED_STATES)
 _ELSEWHERE = frozenset({_T.ROUTED, _T.TRIAGE, _T.ESCALATED})  # its team gives it up
 _MOVES: dict[ThemeState, frozenset[ThemeState]] = {
-    _T.CANDIDATE: frozenset({_T.TRIAGE, _T.ROUTED, _T.DISMISSED}) | _ENDED,
-    _T.TRIAGE: frozenset({_T.ROUTED, _T.ESCALATED, _T.DISMISSED}) | _ENDED,
+    _T.CANDIDATE: frozenset({_T.TRIAGE, _T.SUGGESTED, _T.DISMISSED}) | _ENDED,
+    _T.SUGGESTED: frozenset({_T.SUGGESTED, _T.TRIAGE, _T.ROUTED, _T.ACKNOWLEDGED, _T.DISMISSED}) | _ENDED,
+    _T.TRIAGE: frozenset({_T.SUGGESTED, _T.ROUTED, _T.ESCALATED, _T.DISMISSED}) | _ENDED,
     _T.ESCALATED: frozenset({_T.ROUTED, _T.DISMISSED}) | _ENDED,
     _T.ROUTED: frozenset({_T.ACKNOWLEDGED, _T.DISMISSED}) | _ELSEWHERE | _ENDED,
     _T.ACKNOWLEDGED: frozenset({_T.UNDER_REVIEW, _T.RESPONDED, _T.OUTSIDE_GOVERNMENT}) | _ELSEWHERE | _ENDED,
@@ -31,6 +32,7 @@ _MOVES: dict[ThemeState, frozenset[ThemeState]] = {
 }
 _WORDS = {
     _T.CANDIDATE: "looking for its team",
+    _T.SUGGESTED: "suggested to a team, which has not said yet whether it is theirs",
     _T.TRIAGE: "waiting for a moderator to choose its team",
     _T.ROUTED: "with its team, which has not answered yet",
     _T.ESCALATED: "waiting for the Cabinet Office to decide whose it is",

@@ -117,7 +117,7 @@ def test_a_run_reads_what_was_said_once_for_all_its_steps() -> None:
         inspect.unwrap(jobs.discover.func)()
     assert len(reads) == 1
     themes = db.session.scalars(select(Theme).where(Theme.insight_count > 0)).all()
-    assert {(theme.state, theme.described_count > 0) for theme in themes} == {(ThemeState.ROUTED, True)}
+    assert {(theme.state, theme.described_count > 0) for theme in themes} == {(ThemeState.SUGGESTED, True)}
 
 
 @pytest.mark.usefixtures("app")

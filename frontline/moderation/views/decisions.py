@@ -50,7 +50,7 @@ _TYPED_FIELDS = {
     "question",
     "note",
 }
-_ACCEPTED_IN_WELSH = _l("Accepted. It is in Welsh, so people route it: it stands under Triage.")
+_ACCEPTED_IN_WELSH = _l("Accepted. It is in Welsh, so people route it: it stands under Suggested themes.")
 _OUTCOMES = {
     "submitted": _l("Checked. A second moderator checks it now, because it is severe."),
     "proposed": _l("Checked. The author reads the wording first, and it is shared unless they object."),

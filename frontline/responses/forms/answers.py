@@ -72,12 +72,24 @@ class ResponseForm(Form):
         choices=make_choices({audience.value: lazy_attribute(audience, "label") for audience in Audience}),
     )  # fmt: skip
     further = SelectMultipleField("Does it answer other themes too?", widget=GovCheckboxesInput(), default=[])
+    covers = SelectMultipleField(
+        _l("Which of these does it answer?"), widget=GovCheckboxesInput(), default=[],
+        description=_l("Only their authors are told that they are answered. Read what is not ticked: it may fit."),
+    )  # fmt: skip
+    offers_choice = HiddenField(default="")
     save = SubmitField("Save and preview", widget=GovSubmitInput())
 
     @property
     def response_key(self) -> uuid.UUID:
         """The key under which this form's answer is kept."""
         return uuid.UUID(self.key.data)
+
+    def get_coverage(self) -> dict[uuid.UUID, bool]:
+        """Which of the insights that were shown it answers; empty where none were shown."""
+        if not self.offers_choice.data:
+            return {}
+        ticked = set(self.covers.data or [])
+        return {uuid.UUID(choice[0]): choice[0] in ticked for choice in self.covers.choices or []}
 
     @property
     def edit_revision(self) -> int:

@@ -119,6 +119,18 @@ class ResponseTheme(Base):
     theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"), primary_key=True, index=True)
 
 
+class ResponseCoverage(Base):
+    """Whether an answer is meant for an insight: what its author ticked, or left out, of what they were shown."""
+
+    __tablename__ = "response_coverage"
+
+    response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), primary_key=True)
+    insight_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    covered: Mapped[bool]
+
+
 class ResponseVersion(Base):
     """What an answer said each time that it was saved; never changed."""
 

@@ -16,6 +16,7 @@ from frontline.responses.models.answer import (
     Audience,
     PublishingHold,
     Response,
+    ResponseCoverage,
     ResponseState,
     ResponseVersion,
 )
@@ -148,3 +149,9 @@ def get_received_response(response_id: uuid.UUID, insight_id: uuid.UUID) -> Resp
     """
     response = next((answer for answer in list_received_responses(insight_id) if answer.id == response_id), None)
     return require_found(response, "There is no such answer to something that you logged.")
+
+
+def get_coverage(response_id: uuid.UUID) -> dict[uuid.UUID, bool]:
+    """For which insights its author said that an answer is meant for them, or is not."""
+    rows = db.session.scalars(select(ResponseCoverage).where(ResponseCoverage.response_id == response_id))
+    return {row.insight_id: row.covered for row in rows}

@@ -1,7 +1,7 @@
 """Write an answer: every saving is a version that stays."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -17,6 +17,7 @@ from frontline.responses.models.answer import (
     Audience,
     Outcome,
     Response,
+    ResponseCoverage,
     ResponseState,
     ResponseVersion,
 )
@@ -54,6 +55,7 @@ class AnswerText:
 def save_response_draft(
     *, key: uuid.UUID, theme: Theme, team: Team, author: Person, answer: AnswerText, edit_revision: int = 0,
     further: Collection[Theme] = (), supersedes: Response | None = None,
+    coverage: Mapping[uuid.UUID, bool] | None = None,
 ) -> Response:  # fmt: skip
     """Save an answer under the key of its form: sending the form twice makes one.
 
@@ -68,6 +70,7 @@ def save_response_draft(
         edit_revision: how often it had been saved when the form was opened.
         further: other themes of the team that it answers too.
         supersedes: a published answer that it takes the place of.
+        coverage: whether it is meant for insights that its author was shown; of others the core of each theme.
 
     Raises:
         FieldError: the outcome needs a reason or an owner, or somebody saved it since the form was opened.
@@ -95,7 +98,17 @@ def save_response_draft(
         raise FieldError("body", "Somebody changed this draft meanwhile. Copy what you need and open it again")
     response.themes = [_start_theme_review(answered_theme.id, team, author) for answered_theme in [theme, *further]]
     _save_answer(response, answer, author)
+    if coverage:
+        _save_coverage(response, coverage)
     return response
+
+
+def _save_coverage(response: Response, coverage: Mapping[uuid.UUID, bool]) -> None:
+    if not any(coverage.values()):
+        raise FieldError("covers", "Select at least one that it answers")
+    db.session.execute(delete(ResponseCoverage).where(ResponseCoverage.response_id == response.id))
+    rows = [{"response_id": response.id, "insight_id": key, "covered": covered} for key, covered in coverage.items()]
+    db.session.execute(insert(ResponseCoverage), rows)
 
 
 def _require_replaceable(published: Response, key: uuid.UUID) -> None:
@@ -134,7 +147,7 @@ def _start_theme_review(theme_id: uuid.UUID, team: Team, author: Person) -> Them
         raise TransitionError(
             "Everything in “%(theme)s” was withdrawn by its authors, so there is nobody to answer.", theme=theme.name
         )
-    if theme.state is ThemeState.ROUTED:
+    if theme.state in {ThemeState.SUGGESTED, ThemeState.ROUTED}:
         accept_theme(theme=theme, team=team, person=author)
     start_review(theme)
     return theme

@@ -1,22 +1,39 @@
 """Everybody who contributed gets a receipt and a notice, in the transaction of the answer or the update."""
 
-from sqlalchemy import func, literal, or_, select
+from urllib.parse import quote_plus
+
+from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
+from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.formatting import format_date
 from frontline.insights.models.choices import InsightState
 from frontline.insights.models.insight import Insight
 from frontline.notices.service import Notification, notify
-from frontline.responses.models.answer import Response
+from frontline.responses.models.answer import Audience, Response, ResponseCoverage
 from frontline.responses.models.commitment import Commitment, CommitmentMove, CommitmentState
 from frontline.responses.models.feedback import Receipt
+from frontline.themes.models.membership import Membership
 from frontline.themes.queries.insights import list_contributing_insight_ids
 
 
 def notify_answer(response: Response) -> None:
-    """One receipt for each insight that has an author, one notice for each author; the same again adds none."""
-    in_themes = or_(*(Insight.id.in_(list_contributing_insight_ids(theme)) for theme in response.themes))
+    """One receipt for each insight that it covers and that has an author, one notice for each of them.
+
+    The same again adds none. Who speaks in its themes and is not covered hears of a related answer, where everybody
+    may read it.
+    """
+    chosen = select(ResponseCoverage.insight_id).where(ResponseCoverage.response_id == response.id)
+    is_ticked, is_left_out = (
+        Insight.id.in_(chosen.where(ResponseCoverage.covered)),
+        Insight.id.in_(chosen.where(~ResponseCoverage.covered)),
+    )
+    is_core = or_(*(Insight.id.in_(list_contributing_insight_ids(theme)) for theme in response.themes))
+    is_member = Insight.id.in_(
+        select(Membership.insight_id).where(Membership.theme_id.in_([theme.id for theme in response.themes]))
+    )
+    in_themes = or_(is_core & ~is_left_out, is_member & is_ticked)
     contributors = (
         select(func.gen_random_uuid(), literal(response.id), Insight.id, Insight.author_id)
         .where(in_themes, Insight.author_id.is_not(None), Insight.state == InsightState.ACCEPTED)
@@ -33,6 +50,21 @@ def notify_answer(response: Response) -> None:
     )
     receipts = (Receipt.response_id == response.id) & Receipt.move_id.is_(None)
     notify(select(Receipt.person_id).where(receipts).distinct(), message)
+    if response.audience is Audience.COMMUNITY:
+        _notify_related(response, is_member & (Insight.state == InsightState.ACCEPTED))
+
+
+def _notify_related(response: Response, is_member: ColumnElement[bool]) -> None:
+    told = select(Receipt.person_id).where(Receipt.response_id == response.id)
+    authors = select(Insight.author_id).where(is_member)
+    people = select(Person.id).where(Person.id.in_(authors), Person.id.not_in(told))
+    message = Notification(
+        dedup_key=f"related:{response.id}",
+        title="A policy team has answered something related",
+        body=f"{response.team.name} answered “{response.title}”. It is near to what you logged, and no answer to it.",
+        path=f"/community?words={quote_plus(response.title)}",
+    )
+    notify(people, message)
 
 
 def notify_commitment_move(commitment: Commitment, move: CommitmentMove) -> None:

@@ -9,6 +9,7 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
+from frontline.core.database import db
 from frontline.core.errors import ForbiddenError, NotFoundError, TransitionError
 from frontline.core.forms import handle
 from frontline.core.transactions import commits
@@ -18,17 +19,25 @@ from frontline.responses.answer_templates import STANDARD_TEMPLATES
 from frontline.responses.forms.answers import AnswerTemplateForm, ResponseForm
 from frontline.responses.models.answer import PUBLISHED_STATES, Outcome, Response, ResponseState
 from frontline.responses.queries import answers
-from frontline.responses.queries.answers import get_answer_template, list_answer_templates, list_theme_responses
+from frontline.responses.queries.answers import (
+    get_answer_template,
+    get_coverage,
+    list_answer_templates,
+    list_theme_responses,
+)
 from frontline.responses.service import answer_templates, drafts
 from frontline.responses.service.drafts import save_response_draft
 from frontline.responses.views.answer_page import AnswerPage
 from frontline.responses.views.blueprint import blueprint
+from frontline.themes.models.membership import Fit
 from frontline.themes.models.theme import Routing, Theme
 from frontline.themes.queries import access
 from frontline.themes.queries.access import can_decide, find_current_routing
+from frontline.themes.queries.insights import get_fits, select_theme_insights
 from frontline.themes.queries.lists import list_themes_in_work
 
 DRAFT = Permission.DRAFT_RESPONSE
+_MOST_COVERED = 200
 
 
 @blueprint.get("/themes/<uuid:theme_id>/answer")
@@ -91,6 +100,7 @@ def save(theme_id: uuid.UUID) -> HttpResponse | tuple[str, int]:
     theme, routing = _get_own_theme(theme_id)
     form, superseded_id = ResponseForm(), request.args.get("instead-of", type=uuid.UUID)
     form.further.choices = _list_further_choices(theme, routing)
+    form.covers.choices = _list_covered_choices(theme)
     supersedes = _get_own_response(superseded_id, theme, routing) if superseded_id else None
     try:
         return handle(
@@ -98,6 +108,7 @@ def save(theme_id: uuid.UUID) -> HttpResponse | tuple[str, int]:
             lambda: save_response_draft(
                 key=form.response_key, theme=theme, team=routing.team, author=current_person(), answer=form.answer(),
                 edit_revision=form.edit_revision, further=_list_further_themes(form), supersedes=supersedes,
+                coverage=form.get_coverage(),
             ),
             success=_("Saved. Only your team can see it."),
             to=lambda response: url_for("responses.response", response_id=response.id),
@@ -106,6 +117,22 @@ def save(theme_id: uuid.UUID) -> HttpResponse | tuple[str, int]:
     except TransitionError as error:
         flash(str(error), "information")
         return redirect(url_for("themes.theme", theme_id=theme_id))
+
+
+def _list_covered_choices(theme: Theme) -> list[tuple[str, str]]:
+    """The insights of a theme that the person may see, by title, the most typical first; none of a single insight."""
+    if theme.single_insight_id:
+        return []
+    insights = db.session.scalars(select_theme_insights(theme, current_person()).limit(_MOST_COVERED))
+    return [(str(insight.id), insight.title) for insight in insights]
+
+
+def _list_ticked(theme: Theme, form: ResponseForm) -> list[str]:
+    """What was ticked before; else what is no doubtful part of the theme."""
+    keys = [uuid.UUID(choice[0]) for choice in form.covers.choices or []]
+    coverage = get_coverage(form.response_key) if form.key.data else {}
+    fits = get_fits(theme, keys)
+    return [str(key) for key in keys if coverage.get(key, fits.get(key) is not Fit.EDGE)]
 
 
 def _list_further_themes(form: ResponseForm) -> list[Theme]:
@@ -131,6 +158,10 @@ def _get_own_theme(theme_id: uuid.UUID) -> tuple[Theme, Routing]:
 
 def _render_form(theme: Theme, routing: Routing, form: ResponseForm, supersedes: Response | None = None) -> str:
     form.further.choices = _list_further_choices(theme, routing)
+    form.covers.choices = _list_covered_choices(theme)
+    if not form.offers_choice.data:
+        form.offers_choice.data = "yes" if form.covers.choices else ""
+        form.covers.data = _list_ticked(theme, form)
     return render_template(
         "responses/form.html", theme=theme, form=form, supersedes=supersedes, standard_templates=STANDARD_TEMPLATES,
         team_templates=list_answer_templates(routing.team_id), outcomes=list(Outcome),

@@ -21,7 +21,7 @@ from frontline.insights.models.insight import Insight
 from frontline.themes.analysis.counts import refresh_counts
 from frontline.themes.analysis.single_insights import make_single_insight_themes
 from frontline.themes.analysis.vectors import unpack_vectors
-from frontline.themes.models.membership import Membership
+from frontline.themes.models.membership import Fit, Membership
 from frontline.themes.models.theme import ENDED_STATES, Theme
 from frontline.themes.queries.endorsements import get_endorsed_themes
 
@@ -104,12 +104,15 @@ def _add_memberships(
 ) -> set[uuid.UUID]:
     """Add memberships of some rows; returns the themes that grew."""
     endorsed_ids = get_endorsed_themes([insights[index].id for index in indices])
-    theme_ids = {index: endorsed_ids.get(insights[index].id, joined[index][0]) for index in indices}
+    # What is severe joins a theme by a person's hand alone.
+    found_ids = {i: None if insights[i].gravest is Severity.SEVERE else joined[i][0] for i in indices}
+    theme_ids = {index: endorsed_ids.get(insights[index].id, found_ids[index]) for index in indices}
     values = [
         {
             "insight_id": insights[index].id, "embedding": vectors[index], "theme_id": theme_id,
             "strength": joined[index][1] if theme_id else 0.0, "unthemed_reason": None if theme_id else UNANALYSED,
             "joined_at": now() if theme_id else None, "pinned": insights[index].id in endorsed_ids,
+            "fit": Fit.HAND if insights[index].id in endorsed_ids else Fit.EDGE if theme_id else Fit.CORE,
         }
         for index, theme_id in theme_ids.items()
     ]  # fmt: skip

@@ -13,6 +13,8 @@ from frontline.core.database import db
 from frontline.disclosure.placements import get_anonymity_groups
 from frontline.themes.models.theme import Theme
 
+# What stands at the edge of a theme counts for nothing in it.
+#
 # What hides from its host counts for nobody: a number that no list accounts for would tell the host of it.
 #
 # Whoever takes insights out of a theme sees the number of people change, or stay: that must not tell whether two
@@ -21,7 +23,7 @@ from frontline.themes.models.theme import Theme
 _MEMBERS = """
     member AS (
         SELECT m.theme_id, m.insight_id, false AS is_single FROM theme_membership AS m
-        WHERE m.theme_id = ANY(CAST(:themes AS uuid[]))
+        WHERE m.theme_id = ANY(CAST(:themes AS uuid[])) AND m.fit <> 'edge'
         UNION ALL
         SELECT id, single_insight_id, true FROM theme
         WHERE single_insight_id IS NOT NULL AND id = ANY(CAST(:themes AS uuid[]))
@@ -87,7 +89,8 @@ _MONTHS = text(f"""
 _CENTRES = text("""
     UPDATE theme SET centre = (
         SELECT avg(m.embedding)::halfvec FROM theme_membership AS m JOIN insight ON insight.id = m.insight_id
-        WHERE (m.theme_id = theme.id OR m.insight_id = theme.single_insight_id) AND NOT insight.hidden_from_host)
+        WHERE (m.theme_id = theme.id AND m.fit <> 'edge' OR m.insight_id = theme.single_insight_id)
+            AND NOT insight.hidden_from_host)
     WHERE id = ANY(CAST(:themes AS uuid[]))
 """)
 _ALL_PEOPLE = text("""

@@ -87,8 +87,8 @@ def _record_run(insights: AnalysedInsights, live: Sequence[Theme]) -> None:
 
 
 def _list_speaking_labels(insights: AnalysedInsights) -> NDArray[np.int64]:
-    """Labels for describing: what an author hides from the host must speak for no theme."""
-    return np.where(insights.is_hidden, -1, insights.numbers)
+    """Labels for describing: what an author hides from the host must speak for no theme, nor what is at its edge."""
+    return np.where(insights.find_speaking(), insights.numbers, -1)
 
 
 def _is_name_kept(theme: Theme) -> bool:

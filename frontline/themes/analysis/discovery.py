@@ -14,26 +14,31 @@ from frontline.core.subprocess_pool import run_isolated
 from frontline.themes.analysis.counts import refresh_counts, refresh_trend_statuses
 from frontline.themes.analysis.vectors import AnalysedInsights, get_next_theme_number, read_analysed_insights
 from frontline.themes.models.curation import LineageEvent
-from frontline.themes.models.membership import Membership
+from frontline.themes.models.membership import Fit, Membership
 from frontline.themes.models.theme import ANSWERED_STATES, IN_WORK_STATES, Theme, ThemeState
 from frontline.themes.states import move_theme_state
 
-# What people moved while the machine was looking stays where they put it.
+# What people moved while the machine was looking stays where they put it; what is severe joins by their hand alone.
 _MOVE_MEMBERS = text("""
     UPDATE theme_membership AS m
     SET theme_id = v.theme_id, subtheme = v.subtheme, strength = v.strength, unthemed_reason = v.reason,
+        fit = CASE WHEN m.fit = 'hand' AND m.theme_id = v.theme_id THEN m.fit ELSE v.fit END,
         is_new = false,
         joined_at = CASE WHEN m.theme_id IS DISTINCT FROM v.theme_id THEN now() ELSE m.joined_at END
     FROM unnest(
         CAST(:ids AS uuid[]), CAST(:themes AS uuid[]), CAST(:subthemes AS int[]), CAST(:strengths AS float8[]),
-        CAST(:reasons AS text[]), CAST(:before AS uuid[])
-    ) AS v(insight_id, theme_id, subtheme, strength, reason, before)
+        CAST(:reasons AS text[]), CAST(:before AS uuid[]), CAST(:fits AS text[])
+    ) AS v(insight_id, theme_id, subtheme, strength, reason, before, fit)
     WHERE m.insight_id = v.insight_id AND m.theme_id IS NOT DISTINCT FROM v.before
+        AND (v.theme_id IS NULL OR m.theme_id IS NOT NULL OR NOT EXISTS (
+            SELECT 1 FROM insight WHERE insight.id = m.insight_id AND 'severe' IN (
+                coalesce(insight.judged_severity, insight.severity),
+                coalesce(insight.judged_severity, insight.severity_hint))))
 """)
 _REJOIN_SINGLE_INSIGHTS = text("""
     SELECT lone.id, m.theme_id FROM theme AS lone
     JOIN theme_membership AS m ON m.insight_id = lone.single_insight_id AND m.theme_id IS NOT NULL
-    WHERE lone.state IN ('candidate', 'triage', 'routed') AND lone.severe_count = 0
+    WHERE lone.state IN ('candidate', 'triage', 'suggested', 'routed') AND lone.severe_count = 0
 """)
 
 
@@ -117,12 +122,14 @@ def _write_memberships(
     """Write down who belongs where; `taken_on` are themes that people took on or changed since the run began."""
     theme_ids = [themes[label].id if label >= 0 else None for label in run.labels.tolist()]
     parts = [part if part >= 0 else None for part in run.parts.tolist()]
+    fits = [fit or Fit.CORE.value for fit in run.fits]
     unchanged = [
         before == after
         for before, after in zip(
-            zip(insights.theme_ids, insights.parts, strict=True), zip(theme_ids, parts, strict=True), strict=True
+            zip(insights.theme_ids, insights.parts, insights.fits, strict=True),
+            zip(theme_ids, parts, fits, strict=True), strict=True,
         )
-    ]
+    ]  # fmt: skip
     indices = [
         index
         for index, stays in enumerate(unchanged)
@@ -136,6 +143,7 @@ def _write_memberships(
         "strengths": [run.strengths[index] for index in indices],
         "reasons": [run.reasons[index] for index in indices],
         "before": [insights.theme_ids[index] for index in indices],
+        "fits": [fits[index] for index in indices],
     }
     db.session.execute(_MOVE_MEMBERS, values)
 

@@ -20,7 +20,7 @@ from frontline.themes.models.theme import RoutingState, Theme, ThemeState
 
 # The latest of those that wait for a team, or that no team has accepted yet.
 _MAX_THEMES = 300
-_OPEN_STATES = (ThemeState.TRIAGE, ThemeState.ROUTED)
+_OPEN_STATES = (ThemeState.TRIAGE, ThemeState.SUGGESTED, ThemeState.ROUTED)
 
 
 def run_remit_trial(trial_id: uuid.UUID) -> None:

@@ -1,4 +1,4 @@
-"""Route themes, and what is handled by itself, to teams: ranked, with reasons, or to triage."""
+"""Suggest themes, and what is handled by itself, to teams: ranked, with reasons; what is severe or unsure to people."""
 
 import uuid
 from collections.abc import Sequence
@@ -21,12 +21,11 @@ from frontline.themes.analysis.counts import refresh_counts
 from frontline.themes.analysis.routing_evidence import list_routing_evidence, list_theme_texts, make_team_descriptions
 from frontline.themes.analysis.single_insights import make_single_insight_themes
 from frontline.themes.analysis.vectors import AnalysedInsights
-from frontline.themes.deadlines import set_deadline
 from frontline.themes.eligibility import MIN_CONFIDENCE, find_hidden_department
 from frontline.themes.models.curation import LineageEvent
 from frontline.themes.models.membership import Membership
 from frontline.themes.models.theme import ENDED_STATES, WITH_TEAM_STATES, Routing, RoutingState, Theme, ThemeState
-from frontline.themes.notifications import notify_routed
+from frontline.themes.notifications import notify_severe, notify_suggested
 from frontline.themes.states import lock_theme, move_theme_state
 
 MAX_RANKS = 6
@@ -42,7 +41,7 @@ class _Ranked:
 
 
 def route_themes(earlier: AnalysedInsights | None = None) -> None:
-    """Route every theme that has no team yet, and single insights that waited too long for company.
+    """Suggest a team for every theme that has none yet, and single insights that waited too long for company.
 
     Args:
         earlier: what an earlier step of the run read.
@@ -66,7 +65,7 @@ def route_themes(earlier: AnalysedInsights | None = None) -> None:
     rankings = run_isolated(analysis.rank_teams, *ranking_input)
     # People may have decided on some, or closed a team, meanwhile.
     teams = organisations.list_open_teams()
-    routed_by_team: dict[uuid.UUID, list[Theme]] = {}
+    suggested_by_team: dict[uuid.UUID, list[Theme]] = {}
     for theme_id, ranking in zip([theme.id for theme in routable], rankings, strict=True):
         with in_savepoint("themes.route", theme=str(theme_id)):
             theme = lock_theme(theme_id)
@@ -74,9 +73,9 @@ def route_themes(earlier: AnalysedInsights | None = None) -> None:
                 team := _apply_ranking(theme, ranking, {team.slug: team for team in teams})
             ):
                 db.session.flush()
-                routed_by_team.setdefault(team.id, []).append(theme)
+                suggested_by_team.setdefault(team.id, []).append(theme)
     for team in teams:
-        notify_routed(team, routed_by_team.get(team.id, []))
+        notify_suggested(team, suggested_by_team.get(team.id, []))
 
 
 def explain_routings(theme_ids: Sequence[uuid.UUID]) -> None:
@@ -110,6 +109,8 @@ def _send_to_triage(themes: Sequence[Theme]) -> None:
             theme = lock_theme(theme_id)
             if theme.state is ThemeState.CANDIDATE:
                 move_theme_state(theme, ThemeState.TRIAGE, reason="The router cannot choose")
+                if theme.severe_count:
+                    notify_severe(theme)
 
 
 def _list_waited_too_long() -> Sequence[Insight]:
@@ -139,7 +140,7 @@ def _list_waited_too_long() -> Sequence[Insight]:
 
 
 def _apply_ranking(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> Team | None:
-    """Write the ranking down; returns the team that has the theme now."""
+    """Write the ranking down; returns the team to which the theme is suggested."""
     hosts = find_hidden_department(theme)
     refused = {routing.team_id for routing in theme.routings if routing.state is not RoutingState.RANKED}
     refused |= {team.id for team in teams.values() if team.department_id in hosts}
@@ -151,7 +152,8 @@ def _apply_ranking(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> Te
     db.session.execute(delete(Routing).where(Routing.theme_id == theme.id, Routing.state == RoutingState.RANKED))
     db.session.expire(theme, ["routings"])
     total_confidence = sum(candidate.confidence for candidate in candidates) or 1.0
-    sure = bool(candidates) and candidates[0].confidence / total_confidence >= MIN_CONFIDENCE
+    is_likely = bool(candidates) and candidates[0].confidence / total_confidence >= MIN_CONFIDENCE
+    sure = is_likely and theme.severe_count == 0
     for rank, candidate in enumerate(candidates[:MAX_RANKS], start=1):
         current = sure and rank == 1
         db.session.add(
@@ -162,11 +164,14 @@ def _apply_ranking(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> Te
             )
         )  # fmt: skip
     if sure:
-        move_theme_state(theme, ThemeState.ROUTED, reason=f"Routed to {candidates[0].team.name} by the language layer")
-        # The response clock starts once and never again.
-        theme.routed_at = theme.routed_at or now()
-        set_deadline(theme, candidates[0].team)
+        # A person's word makes it theirs: until then no clock runs.
+        reason = f"Suggested to {candidates[0].team.name} by the language layer"
+        move_theme_state(theme, ThemeState.SUGGESTED, reason=reason)
         return candidates[0].team
     if theme.state is not ThemeState.TRIAGE:
-        move_theme_state(theme, ThemeState.TRIAGE, reason="The router was not sure enough")
+        is_severe = theme.severe_count > 0
+        reason = "It is severe, so a person decides" if is_severe else "The router was not sure enough"
+        move_theme_state(theme, ThemeState.TRIAGE, reason=reason)
+        if is_severe:
+            notify_severe(theme)
     return None

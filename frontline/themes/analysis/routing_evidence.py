@@ -28,10 +28,10 @@ def make_team_descriptions(teams: Sequence[Team]) -> list[analysis.Team]:
 def list_theme_texts(themes: Sequence[Theme], earlier: AnalysedInsights | None = None) -> dict[uuid.UUID, TextGroup]:
     """The firmest texts of each theme."""
     insights = _select_firmest_texts([theme.id for theme in themes], _MAX_OF_THEME, earlier)
-    groups, texts = {}, insights.join_headlines()
+    groups, texts, speaks = {}, insights.join_headlines(), insights.find_speaking()
     for theme_id, all_indices in insights.group_by_theme().items():
         # The words that weighed most are shown: they must not come from what is hidden from some.
-        indices = [index for index in all_indices if not insights.is_hidden[index]]
+        indices = [index for index in all_indices if speaks[index]]
         if indices:
             groups[theme_id] = TextGroup([texts[index] for index in indices], insights.vectors[indices])
     single_theme_ids = {theme.single_insight_id: theme.id for theme in themes if theme.single_insight_id}

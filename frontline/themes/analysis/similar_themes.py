@@ -10,7 +10,7 @@ from frontline.core.database import db
 from frontline.core.subprocess_pool import run_isolated_quick
 from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.themes.models.membership import Membership
-from frontline.themes.models.theme import ENDED_STATES, Theme
+from frontline.themes.models.theme import ENDED_STATES, UNCONFIRMED_STATES, Theme
 
 MIN_LIKENESS = 0.45  # cosine of a text and its nearest in a theme from which the theme is worth showing
 _MAX_NEIGHBOURS = 40
@@ -26,7 +26,7 @@ class SimilarTheme:
 
 
 def find_similar_themes(text: str) -> list[SimilarTheme]:
-    """Themes that say what a text says, the most alike first; none that fewer than five people speak in."""
+    """Themes that say what a text says, the most alike first; none unconfirmed, or with fewer than five people."""
     vector = run_isolated_quick(analysis.encode_texts, [text])[0]
     # Without it, vectors of deleted rows that the index still holds would take the places of living ones.
     db.session.execute(sql("SET LOCAL hnsw.iterative_scan = strict_order"))
@@ -38,7 +38,7 @@ def find_similar_themes(text: str) -> list[SimilarTheme]:
     matches = db.session.execute(
         select(Theme, least)
         .join(nearest, nearest.c.theme_id == Theme.id)
-        .where(Theme.state.not_in(ENDED_STATES), Theme.people_count >= MINIMUM_GROUP_SIZE)
+        .where(Theme.state.not_in((*ENDED_STATES, *UNCONFIRMED_STATES)), Theme.people_count >= MINIMUM_GROUP_SIZE)
         .group_by(Theme.id)
         .having(least <= 1 - MIN_LIKENESS)
         .order_by(least, Theme.id)

@@ -13,12 +13,12 @@ from frontline.analysis import Corpus
 from frontline.core.database import db
 from frontline.insights.models.insight import Insight
 from frontline.insights.originals import BODY_FIELDS
-from frontline.themes.models.membership import VECTOR_DIMENSIONS, Membership
+from frontline.themes.models.membership import VECTOR_DIMENSIONS, Fit, Membership
 from frontline.themes.models.theme import THEME_NUMBERS, Theme
 
 _PLACE: list[Any] = [
     Insight.id, Insight.version, Insight.headline, Insight.author_id, Insight.kind, Insight.hidden_from_host,
-    Membership.theme_id, Membership.is_new, Membership.pinned, Membership.subtheme, Theme.number,
+    Membership.theme_id, Membership.is_new, Membership.pinned, Membership.subtheme, Membership.fit, Theme.number,
 ]  # fmt: skip
 _CONTENT: list[Any] = [getattr(Insight, name) for name in BODY_FIELDS] + [
     func.halfvec_send(Membership.embedding).label("vector")
@@ -39,10 +39,18 @@ class AnalysedInsights:
     numbers: NDArray[np.int64]
     kinds: list[str]
     parts: list[int | None]
+    fits: list[str]
     is_new: NDArray[np.bool_]
     is_pinned: NDArray[np.bool_]
     is_hidden: NDArray[np.bool_]
     vectors: NDArray[np.float32]
+
+    def find_speaking(self) -> NDArray[np.bool_]:
+        """Which insights speak for their themes, (n,): the core, where there is any; nothing hidden from a host."""
+        is_edge = np.array([fit == Fit.EDGE for fit in self.fits], dtype=np.bool_)
+        with_core = np.unique(self.numbers[~is_edge & ~self.is_hidden])
+        speaking: NDArray[np.bool_] = ~self.is_hidden & (~is_edge | ~np.isin(self.numbers, with_core))
+        return speaking
 
     def make_corpus(self, labels: NDArray[np.int64]) -> Corpus:
         """What the language layer reads, in groups of its caller's."""
@@ -127,6 +135,7 @@ def _make_analysed_insights(records: Sequence[Any], texts: list[str], vectors: N
         numbers=np.array([-1 if record.number is None else record.number for record in records], dtype=np.int64),
         kinds=[str(record.kind) for record in records],
         parts=[record.subtheme for record in records],
+        fits=[str(record.fit) for record in records],
         is_new=np.array([record.is_new for record in records], dtype=np.bool_),
         is_pinned=np.array([record.pinned for record in records], dtype=np.bool_),
         is_hidden=np.array([record.hidden_from_host for record in records], dtype=np.bool_),

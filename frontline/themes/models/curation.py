@@ -20,6 +20,7 @@ class LineageKind(enum.StrEnum):
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
     MOVED = "moved"
+    TAKEN_OUT = "taken_out"
     PINNED = "pinned"
     UNPINNED = "unpinned"
 

@@ -1,3 +1,4 @@
+import enum
 import uuid
 from typing import Any
 
@@ -5,13 +6,25 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontline.core.database import Base, CreatedAt, Timestamp
+from frontline.core.database import Base, CreatedAt, Timestamp, make_enum_type
 
 VECTOR_DIMENSIONS = 384
 
 
+class Fit(enum.StrEnum):
+    """How an insight belongs to its theme: clearly, doubtfully, or because a person said so."""
+
+    CORE = "core"
+    EDGE = "edge"
+    HAND = "hand"
+
+
 class Membership(Base):
-    """The vector of one accepted insight, and the theme that it is in: or why in none."""
+    """The vector of one accepted insight, and the theme that it is in: or why in none.
+
+    A theme has people and insights only by the core and by hand; what stands at its edge counts for nobody, is told
+    of no answer, and is shown as such.
+    """
 
     __tablename__ = "theme_membership"
     __table_args__ = (
@@ -26,6 +39,7 @@ class Membership(Base):
     theme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("theme.id"))
     embedding: Mapped[Any] = mapped_column(HALFVEC(VECTOR_DIMENSIONS))
     strength: Mapped[float] = mapped_column(default=0.0)
+    fit: Mapped[Fit] = mapped_column(make_enum_type(Fit), default=Fit.CORE, server_default="core")
     unthemed_reason: Mapped[str | None] = mapped_column(String(200))
     subtheme: Mapped[int | None]
     pinned: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

@@ -17,9 +17,10 @@ THEME_NUMBERS = Sequence("theme_number", metadata=Base.metadata)
 
 
 class ThemeState(enum.StrEnum):
-    """Where a theme stands; the machine moves it up to `routed`, people from there."""
+    """Where a theme stands; the machine moves it up to `suggested`, people from there."""
 
     CANDIDATE = "candidate"
+    SUGGESTED = "suggested"
     TRIAGE = "triage"
     ESCALATED = "escalated"
     ROUTED = "routed"
@@ -41,7 +42,7 @@ class ThemeState(enum.StrEnum):
             "acknowledged": _("Accepted"), "under_review": _("Being worked on"), "responded": _("Answered"),
             "monitoring": _("Answered and watched"), "closed": _("Closed"), "recurring": _("Back after an answer"),
             "outside_government": _("Outside government"), "triage": _("In triage"),
-            "escalated": _("With the Cabinet Office"), "dismissed": _("Dismissed"),
+            "suggested": _("Suggested"), "escalated": _("With the Cabinet Office"), "dismissed": _("Dismissed"),
             "merged": _("Part of another theme"), "retired": _("No longer a theme"),
         }.get(self.value, "")  # fmt: skip
 
@@ -51,11 +52,14 @@ class ThemeState(enum.StrEnum):
         return {
             "acknowledged": "turquoise", "under_review": "turquoise", "responded": "green", "monitoring": "green",
             "recurring": "orange", "outside_government": "green", "triage": "yellow", "escalated": "yellow",
+            "suggested": "yellow",
         }.get(self.value, "grey")  # fmt: skip
 
 
 # A theme that is no longer one.
 ENDED_STATES = (ThemeState.MERGED, ThemeState.RETIRED)
+# No person has said yet that it is a theme, and whose: no clock runs, and authors are told nothing of it.
+UNCONFIRMED_STATES = (ThemeState.CANDIDATE, ThemeState.SUGGESTED, ThemeState.TRIAGE)
 # What no list shows, and nothing new is said of.
 UNLISTED_STATES = (*ENDED_STATES, ThemeState.DISMISSED)
 # A team is working on it: an answer is due.
@@ -94,6 +98,7 @@ class Theme(Base):
     last_at: Mapped[Timestamp | None]
     described_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     routed_at: Mapped[Timestamp | None]
+    confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     acknowledged_at: Mapped[Timestamp | None]
     responded_at: Mapped[Timestamp | None]
     recurred_at: Mapped[Timestamp | None]

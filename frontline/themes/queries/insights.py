@@ -19,11 +19,14 @@ from frontline.insights.models.clarification import Attachment
 from frontline.insights.models.insight import Insight
 from frontline.insights.originals import TEXT_FIELDS
 from frontline.insights.queries.own import list_shared_files
-from frontline.themes.models.membership import Membership
+from frontline.themes.models.membership import Fit, Membership
 from frontline.themes.models.theme import Theme
 from frontline.themes.queries.access import get_not_hidden_condition
 
 KINDS, SEVERITIES = tuple(InsightKind), tuple(Severity)
+TYPICAL_FIRST: tuple[ColumnElement[Any], ...] = (
+    Membership.fit == Fit.EDGE, Membership.strength.desc(), Insight.id.asc(),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,21 @@ def select_theme_insights(
     members = query.join(Membership, Membership.insight_id == Insight.id).where(Membership.theme_id == theme.id)
     for condition in list_filter_conditions(insight_filter, groups) if insight_filter and groups else ():
         members = members.where(condition)
-    return members.order_by(Membership.strength.desc(), Insight.id)
+    return members.order_by(*TYPICAL_FIRST)
+
+
+def get_fits(theme: Theme, insight_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Fit]:
+    """How some insights belong to a theme; without what is not in it."""
+    query = select(Membership.insight_id, Membership.fit)
+    query = query.where(Membership.theme_id == theme.id, Membership.insight_id.in_(insight_ids))
+    return {row.insight_id: row.fit for row in db.session.execute(query)}
 
 
 def find_insight_position(theme: Theme, insight_id: uuid.UUID, person: Person) -> int | None:
     """Where an insight stands among those of a theme that a person may see, from 1; None where it does not."""
     if theme.single_insight_id:
         return 1
-    number = func.row_number().over(order_by=(Membership.strength.desc(), Insight.id)).label("number")
+    number = func.row_number().over(order_by=TYPICAL_FIRST).label("number")
     numbered = select_theme_insights(theme, person).with_only_columns(Insight.id, number).order_by(None).subquery()
     return db.session.scalar(select(numbered.c.number).where(numbered.c.id == insight_id))
 
@@ -145,10 +155,10 @@ def _select_visible_insights(person: Person) -> Select[Insight]:
 
 
 def list_contributing_insight_ids(theme: Theme) -> Select[uuid.UUID]:
-    """Ids of all insights of a theme, whoever may see them."""
+    """Ids of the insights that make up a theme, whoever may see them: its core, and what people put there."""
     if theme.single_insight_id:
         return select(Insight.id).where(Insight.id == theme.single_insight_id)
-    return select(Membership.insight_id).where(Membership.theme_id == theme.id)
+    return select(Membership.insight_id).where(Membership.theme_id == theme.id, Membership.fit != Fit.EDGE)
 
 
 def get_members_among(
@@ -171,8 +181,8 @@ def get_members_among(
 
 
 def list_theme_ids_of_insight(insight_id: uuid.UUID) -> Sequence[uuid.UUID]:
-    """The themes of an insight: the one it belongs to, and what it became by itself."""
-    belongs = select(Membership.theme_id).where(Membership.insight_id == insight_id)
+    """The themes of an insight: the one it belongs to, not at its edge, and what it became by itself."""
+    belongs = select(Membership.theme_id).where(Membership.insight_id == insight_id, Membership.fit != Fit.EDGE)
     return db.session.scalars(
         select(Theme.id).where(or_(Theme.id.in_(belongs), Theme.single_insight_id == insight_id))
     ).all()

@@ -12,17 +12,19 @@ from sqlalchemy.orm import joinedload, selectinload
 from frontline.accounts.models import Person
 from frontline.accounts.permissions import Permission
 from frontline.core.database import db
+from frontline.core.settings import get_settings
 from frontline.disclosure.filters import truncate_to_month
 from frontline.disclosure.masking import build_sort_key
 from frontline.insights.models.choices import InsightState
 from frontline.insights.models.insight import Insight
 from frontline.organisations.models import Team
 from frontline.themes.models.counts import AttributeTally
-from frontline.themes.models.membership import Membership
+from frontline.themes.models.membership import Fit, Membership
 from frontline.themes.models.theme import (
     ANSWERED_STATES,
     ENDED_STATES,
     IN_WORK_STATES,
+    UNCONFIRMED_STATES,
     WITH_TEAM_STATES,
     Routing,
     RoutingState,
@@ -33,6 +35,7 @@ from frontline.themes.queries.access import get_single_insight_condition, list_p
 
 INBOX_FILTERS = {
     "open": "Waiting for us",
+    "suggested": "Suggested for us",
     "new": "New: to accept or refuse",
     "accepted": "Accepted: to answer",
     "overdue": "Overdue",
@@ -51,6 +54,9 @@ INBOX_ORDERS = {
     "latest": "Most recent first",
     "growth": "Fastest growing first",
 }
+
+
+_MOST_QUOTES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,8 @@ def count_themes() -> dict[str, int]:
         "themes": live,
         "themed": members.where(Membership.theme_id.is_not(None)),
         "unthemed": members.where(Membership.theme_id.is_(None)),
-        "themes_routed": live.where(Theme.state.not_in((ThemeState.TRIAGE, ThemeState.CANDIDATE))),
+        "themes_routed": live.where(Theme.state.not_in(UNCONFIRMED_STATES)),
+        "themes_suggested": live.where(Theme.state == ThemeState.SUGGESTED),
         "themes_in_triage": live.where(Theme.state == ThemeState.TRIAGE),
     }
     return {name: int(db.session.scalar(query) or 0) for name, query in queries.items()}
@@ -124,7 +131,8 @@ def _get_inbox_condition(show: str, person: Person, today: dt.date) -> ColumnEle
     is_contributing = Routing.state == RoutingState.CONTRIBUTING
     is_responsible = ~is_contributing
     conditions: dict[str, ColumnElement[bool]] = {
-        "open": is_responsible & Theme.state.in_([ThemeState.ROUTED, *IN_WORK_STATES]),
+        "open": is_responsible & Theme.state.in_([ThemeState.SUGGESTED, ThemeState.ROUTED, *IN_WORK_STATES]),
+        "suggested": is_responsible & (Theme.state == ThemeState.SUGGESTED),
         "new": is_responsible & (Theme.state == ThemeState.ROUTED),
         "accepted": is_responsible & Theme.state.in_([ThemeState.ACKNOWLEDGED, ThemeState.UNDER_REVIEW]),
         "overdue": is_responsible & (Theme.due_on < today),
@@ -175,9 +183,40 @@ def list_themes_in_work(team_id: uuid.UUID, person: Person) -> Sequence[Theme]:
     return db.session.scalars(query).all()
 
 
-def select_triage_themes() -> Select[Theme]:
-    """Themes whose team the router left to people, gravest and largest first."""
-    return _select_waiting_themes(ThemeState.TRIAGE)
+def select_suggested_themes() -> Select[Theme]:
+    """Themes that no person has confirmed, with the team that is suggested or without, gravest and largest first."""
+    return _select_waiting_themes(ThemeState.TRIAGE, ThemeState.SUGGESTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a curator looks at first: what the core says, how many stand at the edge, and whose it may be.
+
+    Of something severe also by when a person must say whose it is.
+    """
+
+    quotes: list[str]
+    edges: int
+    decide_by: dt.datetime | None
+    suggested: Routing | None
+    runner_up: Routing | None
+
+
+def describe_suggestions(themes: Sequence[Theme]) -> dict[uuid.UUID, Suggestion]:
+    """The suggestion in each of some themes, read with their routings."""
+    is_edge = Membership.theme_id.in_([theme.id for theme in themes]) & (Membership.fit == Fit.EDGE)
+    counts = select(Membership.theme_id, func.count().label("number")).where(is_edge).group_by(Membership.theme_id)
+    edges = {row.theme_id: row.number for row in db.session.execute(counts)}
+    return {theme.id: _describe_suggestion(theme, edges.get(theme.id, 0)) for theme in themes}
+
+
+def _describe_suggestion(theme: Theme, edges: int) -> Suggestion:
+    suggested = next((routing for routing in theme.routings if routing.state in WITH_TEAM_STATES), None)
+    others = [routing for routing in theme.routings if routing.state is RoutingState.RANKED]
+    quotes = [quote["text"] for quote in theme.quotes[:_MOST_QUOTES]]
+    is_urgent = theme.severe_count > 0 and theme.single_insight_id is not None
+    decide_by = theme.created_at + dt.timedelta(hours=get_settings().severe_hours) if is_urgent else None
+    return Suggestion(quotes, edges, decide_by, suggested, others[0] if others else None)
 
 
 def select_escalated_themes() -> Select[Theme]:
@@ -185,10 +224,10 @@ def select_escalated_themes() -> Select[Theme]:
     return _select_waiting_themes(ThemeState.ESCALATED)
 
 
-def _select_waiting_themes(state: ThemeState) -> Select[Theme]:
+def _select_waiting_themes(*states: ThemeState) -> Select[Theme]:
     return (
         select(Theme)
-        .where(Theme.state == state)
+        .where(Theme.state.in_(states))
         .options(selectinload(Theme.routings))
         .order_by(
             (Theme.severe_count > 0).desc(),

@@ -11,7 +11,7 @@ from frontline.organisations.models import Team
 from frontline.themes.deadlines import set_deadline
 from frontline.themes.eligibility import MIN_CONFIDENCE, find_hidden_department
 from frontline.themes.models.theme import IN_WORK_STATES, WITH_TEAM_STATES, Routing, RoutingState, Theme, ThemeState
-from frontline.themes.notifications import notify_routed
+from frontline.themes.notifications import notify_routed, notify_suggested
 from frontline.themes.numbers import describe_size
 from frontline.themes.states import lock_theme, move_theme_state, require_theme_state
 
@@ -27,11 +27,20 @@ def accept_theme(*, theme: Theme, team: Team, person: Person) -> None:
     """
     theme = lock_theme(theme.id)
     routing = _get_team_routing(theme, team)
+    if theme.state is ThemeState.SUGGESTED:
+        _confirm_theme(theme, person)
     move_theme_state(theme, ThemeState.ACKNOWLEDGED, reason=f"Accepted by {team.name}")
     theme.acknowledged_at = theme.acknowledged_at or now()
     set_deadline(theme, team)
     _decide_routing(routing, RoutingState.ACCEPTED, person)
     _rank_triage_again()
+
+
+def _confirm_theme(theme: Theme, person: Person) -> None:
+    """A person says that it is a theme, and whose: from now on the clock runs and its authors are told."""
+    theme.confirmed_by_id = theme.confirmed_by_id or person.id
+    # The response clock starts once and never again.
+    theme.routed_at = theme.routed_at or now()
 
 
 def start_review(theme: Theme) -> None:
@@ -65,6 +74,9 @@ def refuse_theme(*, theme: Theme, team: Team, person: Person, reason: str, sugge
 
 def _route_after_refusal(theme: Theme, reason: str, suggestion: Team | None) -> None:
     following = _find_next_routing(theme, suggestion)
+    if theme.state is ThemeState.SUGGESTED:
+        _suggest_next(theme, following, reason)
+        return
     if _count_refusals(theme) >= MAX_REFUSALS:
         _escalate_theme(theme, reason)
     elif following is None:
@@ -72,6 +84,16 @@ def _route_after_refusal(theme: Theme, reason: str, suggestion: Team | None) -> 
         set_deadline(theme, None)
     else:
         _route_to(theme, following, reason)
+
+
+def _suggest_next(theme: Theme, following: Routing | None, reason: str) -> None:
+    """A suggestion that was not theirs: to the next team, or to the curators' bench after two."""
+    if following is None or _count_refusals(theme) >= MAX_REFUSALS:
+        move_theme_state(theme, ThemeState.TRIAGE, reason=reason)
+        return
+    following.state, following.since = RoutingState.CURRENT, now()
+    move_theme_state(theme, ThemeState.SUGGESTED, reason=reason)
+    notify_suggested(following.team, [theme])
 
 
 def _find_next_routing(theme: Theme, suggestion: Team | None) -> Routing | None:
@@ -102,21 +124,32 @@ def _escalate_theme(theme: Theme, reason: str) -> None:
 
 
 def assign_team(*, theme: Theme, team: Team, person: Person) -> None:
-    """A moderator chooses the team of what the router left to people; or the Cabinet Office decides, for good.
+    """A moderator says whose a theme is, as the machine suggests or not; or the Cabinet Office decides, for good.
 
     Raises:
         TransitionError: the theme waits for neither.
         FieldError: its author hides it from this team's department.
     """
     theme = lock_theme(theme.id)
-    require_theme_state(theme, ThemeState.TRIAGE, ThemeState.ESCALATED)
+    require_theme_state(theme, ThemeState.TRIAGE, ThemeState.SUGGESTED, ThemeState.ESCALATED)
+    _take_back_suggestion(theme)
     _require_eligible(theme, team, "team", refused_too=theme.state is ThemeState.ESCALATED)
     routing = get_or_add_routing(theme, team)
+    _confirm_theme(theme, person)
     routing.settled = theme.state is ThemeState.ESCALATED
     who = "the Cabinet Office" if routing.settled else "a moderator"
     _decide_routing(routing, RoutingState.CURRENT, person)
     _route_to(theme, routing, f"Routed to {team.name} by {who}")
     _rank_triage_again()
+
+
+def _take_back_suggestion(theme: Theme) -> None:
+    """What the machine suggested is one team among others again: a person chooses."""
+    if theme.state is ThemeState.SUGGESTED:
+        for routing in theme.routings:
+            if routing.state in WITH_TEAM_STATES:
+                routing.state, routing.since = RoutingState.RANKED, None
+        db.session.flush()
 
 
 def share_theme(*, theme: Theme, team: Team, person: Person) -> None:

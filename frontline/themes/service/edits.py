@@ -16,7 +16,9 @@ from frontline.themes.models.theme import Theme
 from frontline.themes.states import lock_theme
 
 # Edits after which a theme holds other insights, or is one of those that wait for a team.
-REGROUPING_KINDS = frozenset({LineageKind.DISMISSED, LineageKind.MERGED, LineageKind.SPLIT, LineageKind.MOVED})
+REGROUPING_KINDS = frozenset(
+    {LineageKind.DISMISSED, LineageKind.MERGED, LineageKind.SPLIT, LineageKind.MOVED, LineageKind.TAKEN_OUT}
+)
 
 
 class ThemeEditConflictError(FieldError):
@@ -53,12 +55,15 @@ def lock_unless_edited(theme: Theme, edit_revision: str | None) -> Theme:
 
 
 def record_edit(
-    theme: Theme, kind: LineageKind, person: Person, *, other: Theme | None = None,
+    theme: Theme, kind: LineageKind, person: Person | None, *, other: Theme | None = None,
     before: dict[str, Any] | None = None, after: dict[str, Any] | None = None,
 ) -> None:  # fmt: skip
     """Put an edit on record; where the themes hold other insights now, they are counted and described anew."""
     lineage_event = LineageEvent(
-        theme_id=theme.id, kind=kind.value, other_id=other.id if other else None, person_id=person.id
+        theme_id=theme.id,
+        kind=kind.value,
+        other_id=other.id if other else None,
+        person_id=person.id if person else None,
     )
     lineage_event.before, lineage_event.after = before or {}, after or {}
     db.session.add(lineage_event)

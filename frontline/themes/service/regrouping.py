@@ -16,10 +16,13 @@ from frontline.core.translation import gettext as _
 from frontline.themes.analysis.vectors import get_next_theme_number
 from frontline.themes.events import ThemeMerged, ThemeSplit
 from frontline.themes.models.curation import LineageEvent, LineageKind
-from frontline.themes.models.membership import Membership
+from frontline.themes.models.membership import Fit, Membership
 from frontline.themes.models.theme import ANSWERED_STATES, IN_WORK_STATES, WITH_TEAM_STATES, Routing, Theme, ThemeState
 from frontline.themes.service.edits import format_day, lock_unless_edited, record_edit
 from frontline.themes.states import move_theme_state
+
+# Why an insight is in no theme that was taken out of one.
+TAKEN_OUT = "Somebody took it out of a theme."
 
 
 def merge_themes(*, theme: Theme, into: Theme, person: Person, edit_revision: str | None = None) -> None:
@@ -151,10 +154,49 @@ def move_insight(
     if len(_list_member_ids(theme)) == 1:
         raise FieldError("to", "It is the only insight of this theme. Merge the themes instead")
     to = lock_unless_edited(to, None)
-    before = {"insights": [str(insight_id)], "pinned": membership.pinned}
-    membership.theme_id, membership.pinned, membership.subtheme = to.id, True, None
+    before = {"insights": [str(insight_id)], "pinned": membership.pinned, "fit": membership.fit}
+    membership.theme_id, membership.pinned, membership.subtheme, membership.fit = to.id, True, None, Fit.HAND
     theme.quotes = [quote for quote in theme.quotes if quote["insight_id"] != str(insight_id)]
     record_edit(to, LineageKind.MOVED, person, other=theme, before=before)
+
+
+def take_out_insights(
+    *, insight_ids: Collection[uuid.UUID], theme: Theme, person: Person | None, edit_revision: str | None = None
+) -> int:
+    """Insights leave a theme, and no run puts them back; alone, they are placed with a team one by one.
+
+    Args:
+        insight_ids: which; those that are not in the theme are left alone.
+        theme: that they leave.
+        person: who says so; None for an author, who must not be told by it.
+        edit_revision: of the theme when its page was opened.
+
+    Returns:
+        How many left.
+
+    Raises:
+        FieldError: nothing would be left of the theme.
+    """
+    theme = lock_unless_edited(theme, edit_revision)
+    members = _list_member_ids(theme)
+    leaving = set(members) & set(insight_ids)
+    if theme.single_insight_id is not None or not leaving:
+        return 0
+    if len(leaving) == len(members):
+        raise FieldError("chosen", "Nothing would be left. Say that it is not a theme instead")
+    query = update(Membership).where(Membership.insight_id.in_(leaving))
+    values = {"theme_id": None, "subtheme": None, "pinned": True, "fit": Fit.CORE, "unthemed_reason": TAKEN_OUT}
+    db.session.execute(query.values(values))
+    theme.quotes = [quote for quote in theme.quotes if uuid.UUID(quote["insight_id"]) not in leaving]
+    before = {"insights": [str(insight_id) for insight_id in leaving]}
+    record_edit(theme, LineageKind.TAKEN_OUT, person, before=before, after={"insights": len(leaving)})
+    return len(leaving)
+
+
+def list_edge_ids(theme: Theme) -> list[uuid.UUID]:
+    """The insights at the edge of a theme."""
+    query = select(Membership.insight_id).where(Membership.theme_id == theme.id, Membership.fit == Fit.EDGE)
+    return list(db.session.scalars(query))
 
 
 def pin_insight(*, insight_id: uuid.UUID, theme: Theme, person: Person, pinned: bool) -> None:
@@ -162,7 +204,7 @@ def pin_insight(*, insight_id: uuid.UUID, theme: Theme, person: Person, pinned: 
     theme = lock_unless_edited(theme, None)
     membership = _get_membership(insight_id, theme)
     if membership.pinned is not pinned:
-        membership.pinned = pinned
+        membership.pinned, membership.fit = pinned, Fit.HAND if pinned else Fit.CORE
         kind = LineageKind.PINNED if pinned else LineageKind.UNPINNED
         record_edit(theme, kind, person, before={"insights": [str(insight_id)]})
 

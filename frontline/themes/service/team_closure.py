@@ -29,7 +29,7 @@ def _release_theme(theme: Theme, team_id: uuid.UUID, successor: Team | None) -> 
     state = old.state
     if successor is not None and successor.department_id in find_hidden_department(theme):
         successor = None
-    if successor is None and theme.state not in {ThemeState.ROUTED, *IN_WORK_STATES}:
+    if successor is None and theme.state not in {ThemeState.SUGGESTED, ThemeState.ROUTED, *IN_WORK_STATES}:
         return  # what a team has answered stays its own
     old.state, old.reason = RoutingState.RELEASED, f"{successor.name} took over" if successor else ""
     db.session.flush()

@@ -97,6 +97,11 @@ def _undo_move(edit: LineageEvent, theme: Theme, source: Theme | None) -> None:
     _set_pinned(edit, pinned=edit.before["pinned"])
 
 
+def _undo_taking_out(edit: LineageEvent, theme: Theme, _: Theme | None) -> None:
+    _move_back(edit, None, theme)
+    _set_pinned(edit, pinned=False)
+
+
 def _undo_pin(edit: LineageEvent, *_: object) -> None:
     _set_pinned(edit, pinned=False)
 
@@ -112,6 +117,7 @@ _UNDO: dict[LineageKind, Callable[[LineageEvent, Theme, Theme | None], None]] = 
     LineageKind.MERGED: _undo_merger,
     LineageKind.SPLIT: _undo_split,
     LineageKind.MOVED: _undo_move,
+    LineageKind.TAKEN_OUT: _undo_taking_out,
     LineageKind.PINNED: _undo_pin,
     LineageKind.UNPINNED: _undo_unpin,
 }

@@ -1,4 +1,4 @@
-"""Others said this too: themes like a draft, what was answered, and endorsing one."""
+"""Others said this too: themes like a draft, what was answered, endorsing one, and leaving a wrong one."""
 
 import uuid
 
@@ -16,7 +16,7 @@ from frontline.insights.queries.own import get_own_insight
 from frontline.insights.states import require_draft
 from frontline.themes.analysis.similar_themes import find_similar_themes
 from frontline.themes.queries.endorsements import get_endorsed_themes
-from frontline.themes.service.endorsements import endorse_theme, withdraw_endorsement
+from frontline.themes.service.endorsements import endorse_theme, leave_wrong_theme, withdraw_endorsement
 from frontline.themes.views.blueprint import blueprint
 
 LOG = Permission.LOG_INSIGHT
@@ -49,3 +49,16 @@ def endorse(insight_id: uuid.UUID) -> Response:
     else:
         withdraw_endorsement(insight_id=draft.id)
     return redirect(url_for("insights.check", insight_id=insight_id))
+
+
+@blueprint.post("/insights/<uuid:insight_id>/not-this-theme")
+@requires(LOG)
+@commits
+def leave_theme(insight_id: uuid.UUID) -> Response:
+    """Say that an insight is about something else than its theme; for its author. 302 to the insight, 404."""
+    insight = get_own_insight(insight_id, current_person(), lock=True)
+    if leave_wrong_theme(insight):
+        flash(_("Thank you. It has left the theme, and a person finds the right team for it."), "success")
+    else:
+        flash(_("It is in no theme that it could leave any more."), "information")
+    return redirect(url_for("insights.insight", insight_id=insight_id))

@@ -2,11 +2,12 @@
 
 import uuid
 
-from flask import flash, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from frontline.accounts.identity import current_person
 from frontline.core.access import requires
+from frontline.core.errors import FieldError
 from frontline.core.forms import handle
 from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
@@ -16,8 +17,8 @@ from frontline.themes.models.theme import Theme
 from frontline.themes.queries.insights import get_visible_insight
 from frontline.themes.queries.related_themes import list_pinned_insights
 from frontline.themes.service.edits import get_edit_revision
+from frontline.themes.service.regrouping import list_edge_ids, pin_insight, take_out_insights
 from frontline.themes.service.regrouping import move_insight as move_insight_to_theme
-from frontline.themes.service.regrouping import pin_insight
 from frontline.themes.views.blueprint import blueprint
 from frontline.themes.views.curation import CURATE, get_curated_theme, list_target_choices
 from frontline.themes.views.theme_page import redirect_to_theme
@@ -68,5 +69,27 @@ def pin(theme_id: uuid.UUID, insight_id: uuid.UUID) -> Response:
     theme, pinned = get_curated_theme(theme_id), request.form.get("pinned") == "yes"
     get_visible_insight(theme, insight_id, current_person())
     pin_insight(insight_id=insight_id, theme=theme, person=current_person(), pinned=pinned)
-    flash(_("Pinned: no later run moves it.") if pinned else _("Not pinned any more."), "success")
+    flash(_("It belongs here: no later run moves it.") if pinned else _("Not pinned any more."), "success")
     return redirect_to_theme(theme_id)
+
+
+@blueprint.post("/themes/<uuid:theme_id>/take-out")
+@requires(CURATE)
+@commits
+def take_out(theme_id: uuid.UUID) -> Response:
+    """Take insights out of a theme, or all at its edge; for its team and moderators. 302 to where one was, 403, 409."""
+    theme, person = get_curated_theme(theme_id), current_person()
+    insight_ids = request.form.getlist("insight", type=uuid.UUID)
+    for insight_id in insight_ids:
+        get_visible_insight(theme, insight_id, person)
+    chosen = insight_ids or list_edge_ids(theme)
+    to = url_for("themes.triage") if request.form.get("from") == "bench" else url_for("themes.theme", theme_id=theme_id)
+    try:
+        number = take_out_insights(
+            insight_ids=chosen, theme=theme, person=person, edit_revision=request.form.get("edit_revision") or None
+        )
+    except FieldError as error:
+        flash(str(error), "error")
+        return redirect(to)
+    flash(_("Taken out: %(number)s. You can undo it on the page of the theme.", number=number), "success")
+    return redirect(to)

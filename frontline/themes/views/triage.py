@@ -17,7 +17,7 @@ from frontline.organisations import queries as organisations
 from frontline.themes.forms.decisions import AssignmentForm
 from frontline.themes.models.theme import Theme, ThemeState
 from frontline.themes.queries.access import get_theme
-from frontline.themes.queries.lists import select_escalated_themes, select_triage_themes
+from frontline.themes.queries.lists import describe_suggestions, select_escalated_themes, select_suggested_themes
 from frontline.themes.queries.runs import find_last_run, list_run_doubts
 from frontline.themes.service.decisions import assign_team
 from frontline.themes.views.blueprint import blueprint
@@ -27,10 +27,10 @@ from frontline.themes.views.theme_page import list_team_choices
 @blueprint.get("/triage")
 @requires(Permission.TRIAGE)
 def triage() -> str:
-    """Where do these themes belong? Those whose team the router left to people, gravest first; for moderators. 200."""
-    run = find_last_run()
+    """Is it a theme, and whose? What no person has confirmed yet, gravest first; for moderators. 200."""
+    run, page = find_last_run(), paginate(select_suggested_themes(), size=10)
     return render_template(
-        "themes/triage.html", page=paginate(select_triage_themes(), size=10), form=_make_assignment_form(),
+        "themes/triage.html", page=page, form=_make_assignment_form(), benches=describe_suggestions(page.rows),
         run=run, doubts=list_run_doubts(run) if run else [],
     )  # fmt: skip
 
@@ -40,7 +40,7 @@ def triage() -> str:
 @commits
 def assign(theme_id: uuid.UUID) -> Response | tuple[str, int]:
     """Route a theme to a team; for moderators. 302 to the list, 422 with the list and what is wrong."""
-    return _route_theme(theme_id, ThemeState.TRIAGE, triage)
+    return _route_theme(theme_id, (ThemeState.TRIAGE, ThemeState.SUGGESTED), triage)
 
 
 @blueprint.get("/escalations")
@@ -56,13 +56,15 @@ def escalations() -> str:
 @commits
 def resolve_escalation(theme_id: uuid.UUID) -> Response | tuple[str, int]:
     """Decide whose a theme is; for the Cabinet Office. 302 to the list, 422 with the list and what is wrong."""
-    return _route_theme(theme_id, ThemeState.ESCALATED, escalations)
+    return _route_theme(theme_id, (ThemeState.ESCALATED,), escalations)
 
 
-def _route_theme(theme_id: uuid.UUID, state: ThemeState, list_page: Callable[[], str]) -> Response | tuple[str, int]:
+def _route_theme(
+    theme_id: uuid.UUID, states: tuple[ThemeState, ...], list_page: Callable[[], str]
+) -> Response | tuple[str, int]:
     form, theme = _make_assignment_form(), get_theme(theme_id, current_person())
     to = url_for(f"themes.{list_page.__name__}")
-    if theme.state is not state:
+    if theme.state not in states:
         flash(_("“%(name)s” does not wait for you any more.", name=theme.name), "information")
         return redirect(to)
     return handle(
