@@ -49,10 +49,9 @@ def get_own_rows() -> dict[str, OwnSubject]:
 
 def list_own_subjects() -> tuple[Subject, ...]:
     """What the language layer must know besides the packaged vocabulary: own subjects, packaged with added labels."""
-    packaged = get_packaged_subjects()
-    return tuple(
-        subject for row in get_own_rows().values() if (subject := merge_row(row, packaged.get(row.key))) is not None
-    )
+    rows = get_own_rows().values()
+    packaged = get_packaged_subjects() if rows else {}
+    return tuple(subject for row in rows if (subject := merge_row(row, packaged.get(row.key))) is not None)
 
 
 def merge_row(row: OwnSubject, packaged: Subject | None) -> Subject | None:

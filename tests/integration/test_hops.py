@@ -27,7 +27,7 @@ _SAID = [
     for charges in ("invoice has doubled", "charges us twice as much", "fee is higher every month", "bill never ends")
     for lost in ("let two assistants go", "cancelled the school trip", "cut the breakfast club")
 ]
-_MOST = {"inbox": 101, "mail": 48, "pack": 147}
+_MOST = {"inbox": 103, "mail": 48, "pack": 147}
 
 
 class _Walker:
