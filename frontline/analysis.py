@@ -235,12 +235,7 @@ def merge_subjects(own_subjects: tuple[Subject, ...]) -> Vocabulary:
 
     A later release may bring a subject that stands where one of theirs stands: the packaged one then counts.
     """
-    vocabulary = vocabulary_files.load_packaged_vocabulary()
-    merged = [*vocabulary.join(own_subjects)]
-    while wrong := {key for problem in list_problems(merged) for key in problem.ids} & {s.id for s in own_subjects}:
-        own_subjects = tuple(subject for subject in own_subjects if subject.id not in wrong)
-        merged = [*vocabulary.join(own_subjects)]
-    return Vocabulary(tuple(merged))
+    return vocabulary_files.load_packaged_vocabulary().add_fitting(own_subjects)
 
 
 def list_vocabulary_problems(own_subjects: Sequence[Subject]) -> list[Problem]:

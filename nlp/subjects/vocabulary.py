@@ -62,6 +62,15 @@ class Vocabulary:
         """This vocabulary with further subjects; one whose id is here already takes the place of the old one."""
         return Vocabulary(self.join(subjects))
 
+    def add_fitting(self, subjects: Sequence[Subject]) -> "Vocabulary":
+        """As `add`, without those that do not fit into this vocabulary."""
+        fitting = {subject.id: subject for subject in subjects}
+        while wrong := fitting.keys() & {
+            subject_id for problem in list_problems(self.join([*fitting.values()])) for subject_id in problem.ids
+        }:
+            fitting = {key: subject for key, subject in fitting.items() if key not in wrong}
+        return self.add([*fitting.values()])
+
     def join(self, subjects: Sequence[Subject]) -> tuple[Subject, ...]:
         """The subjects of `add`, which may be no vocabulary yet."""
         added = {subject.id: subject for subject in subjects}

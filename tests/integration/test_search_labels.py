@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import select
 
-from frontline.accounts.models import Person, Role
+from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.insights.models.insight import Insight
 from frontline.search import service
@@ -21,8 +21,8 @@ _LONG = "We still wait for an education, health and care plan."
 _LUNCH = "Lunch debts have doubled since the summer."
 
 
-def _ask(words: str, person: Person | None = None, **facets: str) -> Search:
-    return parse_search_query(urlencode({"q": words, **facets}), person or make_person(Role.COORDINATOR))
+def _ask(words: str, **facets: str) -> Search:
+    return parse_search_query(urlencode({"q": words, **facets}), make_person(Role.COORDINATOR))
 
 
 def _find_by_words(words: str, **facets: str) -> set[str]:
