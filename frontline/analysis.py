@@ -14,6 +14,8 @@ from nlp.arrays import Booleans, Integers, Vectors
 from nlp.clustering.label_codes import NEW
 from nlp.documents.draft_parts import DraftPart
 from nlp.routing.teams import Ranking, Route, Team
+from nlp.subjects import vocabulary_files
+from nlp.subjects.vocabulary import LabelExpansion, Problem, ProblemKind, Subject, Vocabulary, list_problems
 
 if TYPE_CHECKING:
     from nlp.describing import theme_description
@@ -25,7 +27,7 @@ LIKELY = 0.5
 # Of more texts, whole texts are compared without their sentences, which would take minutes to read.
 MOST_BY_SENTENCE = 3_000
 # What the product may know of the layer by name.
-__all__ = ["NEW", "DraftPart", "Ranking", "Route", "Team"]
+__all__ = ["NEW", "DraftPart", "LabelExpansion", "Problem", "ProblemKind", "Ranking", "Route", "Subject", "Team"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +168,22 @@ def check_run(corpus: Corpus, names: Mapping[int, str]) -> list[dict[str, Any]]:
 
 
 def describe_all_themes(
-    corpus: Corpus, *, authors: Sequence[str], kinds: Sequence[str], taken_names: Sequence[str]
+    corpus: Corpus,
+    *,
+    authors: Sequence[str],
+    kinds: Sequence[str],
+    taken_names: Sequence[str],
+    own_subjects: Sequence[Subject] = (),
 ) -> dict[int, ThemeDescription]:
-    """Name, phrases, quotes of each kind and summary of each theme, told apart from all the others."""
+    """Name, phrases, quotes of each kind and summary of each theme, told apart from all the others.
+
+    Args:
+        corpus: all texts.
+        authors: of the texts.
+        kinds: of the texts.
+        taken_names: names that no theme may get.
+        own_subjects: that join the packaged vocabulary, or take the place of a packaged subject.
+    """
     from nlp.describing.theme_description import describe_themes
 
     descriptions = describe_themes(
@@ -180,6 +195,7 @@ def describe_all_themes(
         headlines=corpus.headlines,
         taken_names=taken_names,
         encoder=_get_encoder(),
+        vocabulary=merge_subjects(tuple(own_subjects)),
     )
     return {number: _convert_description(corpus, description) for number, description in descriptions.items()}
 
@@ -205,14 +221,59 @@ def get_trend_status(recent: int, before: int, *, everybody: tuple[int, int]) ->
     return trends.get_trend_status(recent, before, all_recent=everybody[0], all_before=everybody[1])
 
 
-def rank_teams(teams: Sequence[Team], learning: RoutingEvidence, groups: Sequence[TextGroup]) -> list[Ranking]:
-    """For each group of texts all teams, best first, with calibrated confidence and reasons."""
+def rank_teams(
+    teams: Sequence[Team],
+    learning: RoutingEvidence,
+    groups: Sequence[TextGroup],
+    own_subjects: Sequence[Subject] = (),
+) -> list[Ranking]:
+    """For each group of texts all teams, best first, with calibrated confidence and reasons.
+
+    Args:
+        teams: with their remits.
+        learning: what teams took before.
+        groups: of texts.
+        own_subjects: that join the packaged vocabulary, or take the place of a packaged subject.
+    """
     from nlp.routing.team_router import TeamRouter
 
     # What is likelier right than not is shown to a team, whose word decides; the rest goes to triage.
-    router = TeamRouter(teams, cold_threshold=LIKELY, encoder=_get_encoder())
+    vocabulary = merge_subjects(tuple(own_subjects))
+    router = TeamRouter(teams, cold_threshold=LIKELY, encoder=_get_encoder(), vocabulary=vocabulary)
     router.fit(learning.texts, learning.decided, vectors=learning.vectors)
     return [router.rank_group(group.texts, vectors=group.vectors) for group in groups]
+
+
+def list_packaged_subjects() -> tuple[Subject, ...]:
+    """The subjects that come with the product; in the caller's own process."""
+    return vocabulary_files.load_packaged_vocabulary().subjects
+
+
+@functools.lru_cache(maxsize=4)
+def merge_subjects(own_subjects: tuple[Subject, ...]) -> Vocabulary:
+    """The packaged vocabulary with an administrator's subjects; in the caller's own process.
+
+    A later release may bring a subject that stands where one of theirs stands: the packaged one then counts.
+    """
+    return vocabulary_files.load_packaged_vocabulary().add_fitting(own_subjects)
+
+
+def list_vocabulary_problems(own_subjects: Sequence[Subject]) -> list[Problem]:
+    """What keeps subjects from joining the packaged vocabulary; in the caller's own process."""
+    return list(list_problems(vocabulary_files.load_packaged_vocabulary().join(own_subjects)))
+
+
+def write_vocabulary(own_subjects: Sequence[Subject], ending: str) -> str:
+    """The whole vocabulary as a table (csv) or as SKOS (jsonld); in the caller's own process."""
+    formats = {"csv": vocabulary_files.format_csv, "jsonld": vocabulary_files.format_skos}
+    return formats[ending](merge_subjects(tuple(own_subjects)))
+
+
+def expand_labels(words: str, own_subjects: Sequence[Subject]) -> LabelExpansion:
+    """What else the subjects are called that a few words name."""
+    from nlp.subjects.label_expansion import get_label_expander
+
+    return get_label_expander(merge_subjects(tuple(own_subjects))).expand(words)
 
 
 @functools.lru_cache(maxsize=1)

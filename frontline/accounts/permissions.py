@@ -40,6 +40,7 @@ class Permission(StrEnum):
     READ_MISSIONS = "mission.read"
     MANAGE_MISSIONS = "mission.manage"
     MANAGE_ORGANISATIONS = "organisation.manage"
+    MANAGE_SUBJECTS = "subject.manage"
     MANAGE_ACCOUNTS = "account.manage"
     READ_AUDIT = "audit.read"
     SEE_DELIVERY = "delivery.see"
@@ -77,6 +78,7 @@ PERMISSION_MATRIX: dict[Permission, frozenset[Role]] = {
     _P.READ_MISSIONS: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR, _R.COORDINATOR}),
     _P.MANAGE_MISSIONS: frozenset({_R.COORDINATOR}),
     _P.MANAGE_ORGANISATIONS: frozenset({_R.ADMINISTRATOR}),
+    _P.MANAGE_SUBJECTS: frozenset({_R.ADMINISTRATOR}),
     _P.MANAGE_ACCOUNTS: frozenset({_R.ADMINISTRATOR}),
     _P.READ_AUDIT: frozenset({_R.ADMINISTRATOR}),
     _P.SEE_DELIVERY: frozenset({_R.ADMINISTRATOR}),

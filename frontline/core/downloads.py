@@ -7,6 +7,7 @@ _TYPES = {
     "jpg": "image/jpeg",
     "png": "image/png",
     "pdf": "application/pdf",
+    "jsonld": "application/ld+json",
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

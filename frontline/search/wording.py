@@ -28,6 +28,7 @@ class SearchWording:
         words: in the order in which they were typed, those of phrases included, each once.
         phrases: which must stand as they are.
         left_out: words that must not stand there.
+        included: what was typed without the words to leave out.
         names: words that somebody took the trouble to capitalise, the first aside: no slips.
         was_cut: whether more was typed than is read.
     """
@@ -36,6 +37,7 @@ class SearchWording:
     words: tuple[str, ...]
     phrases: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    included: str = ""
     names: frozenset[str] = frozenset()
     was_cut: bool = False
 
@@ -61,7 +63,7 @@ def parse_wording(query: str) -> SearchWording:
     words = tuple(dict.fromkeys(word.lower() for word in typed_words))[:MAX_WORDS]
     names = frozenset(word.lower() for word in typed_words[1:] if word[:1].isupper() and not word.isupper())
     operators = tuple(phrases[:_MAX_OPERATORS]), tuple(left_out[:_MAX_OPERATORS])
-    return SearchWording(text, words, *operators, names, was_cut=len(whole) > MAX_QUERY_LENGTH)
+    return SearchWording(text, words, *operators, included, names, was_cut=len(whole) > MAX_QUERY_LENGTH)
 
 
 def find_nearest_words(word: str, vocabulary: Mapping[str, int]) -> list[str]:

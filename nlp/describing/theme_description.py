@@ -19,6 +19,7 @@ from nlp.describing.quotes import (
 from nlp.describing.subject_names import NamedTheme, propose_names
 from nlp.describing.theme_names import NameChooser, reweigh_by_meaning, select_distinct_phrases
 from nlp.encoding.sentence_encoder import DIMENSIONS, SentenceEncoder
+from nlp.subjects.vocabulary import Vocabulary
 
 MOST_PHRASES = 8
 # Texts of a theme that are read for its name: the nearest to its centroid.
@@ -79,6 +80,7 @@ def describe_themes(
     headlines: Sequence[str] | None = None,
     taken_names: Collection[str] = (),
     encoder: SentenceEncoder | None = None,
+    vocabulary: Vocabulary | None = None,
 ) -> dict[int, ThemeDescription]:
     """Describe each theme against all the others.
 
@@ -91,6 +93,7 @@ def describe_themes(
         headlines: of the texts, redacted; empty where a text has none, None where no text has one.
         taken_names: names that no theme may get.
         encoder: for key phrases, where the vectors have its length; None for the packaged one.
+        vocabulary: of subjects, for names; None for the packaged one.
 
     Returns:
         For each theme number its description; no two names are alike, and larger themes choose first.
@@ -104,7 +107,7 @@ def describe_themes(
     chooser = NameChooser(taken_names)
     descriptions = {}
     reweighed = reweigh_by_meaning(ranked, index, centroids, encoder)
-    proposals = _propose_names(texts, headlines, vectors, extracts, encoder or SentenceEncoder())
+    proposals = _propose_names(texts, headlines, vectors, extracts, encoder or SentenceEncoder(), vocabulary)
     for extract, phrases, proposed in zip(extracts, reweighed, proposals, strict=True):
         sides = _describe_sides(corpus, extract, phrases, index)
         descriptions[extract.number] = ThemeDescription(
@@ -122,6 +125,7 @@ def _propose_names(
     vectors: Vectors,
     extracts: Sequence["_Extract"],
     encoder: SentenceEncoder,
+    vocabulary: Vocabulary | None,
 ) -> list[list[str]]:
     """Names from subjects and headlines; none where the vectors are of another model."""
     if vectors.shape[1] != DIMENSIONS:
@@ -135,7 +139,7 @@ def _propose_names(
         )
         for extract in extracts
     ]
-    return propose_names(themes, vectors.mean(axis=0), encoder)
+    return propose_names(themes, vectors.mean(axis=0), encoder, vocabulary)
 
 
 def _get_first_quote(texts: Sequence[str], sides: Sequence[Side]) -> str:

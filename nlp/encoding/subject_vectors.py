@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import numpy as np
 from nlp.arrays import Vectors
 from nlp.encoding.model_weights import get_cache_folder
 from nlp.encoding.sentence_encoder import SentenceEncoder
-from nlp.subjects.vocabulary import Vocabulary
+from nlp.subjects.vocabulary import Subject, Vocabulary
+from nlp.subjects.vocabulary_files import load_packaged_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,43 @@ def _load_vectors(path: Path) -> SubjectVectors:
     return SubjectVectors(both[0], both[1])
 
 
+@functools.lru_cache(maxsize=4)
 def get_subject_vectors(vocabulary: Vocabulary, encoder: SentenceEncoder) -> SubjectVectors:
-    """The vectors of a vocabulary; encoded once, some seconds, and then read from the cache folder.
+    """The vectors of a vocabulary; those of packaged subjects, some seconds of work, are read from the cache folder.
 
     Raises:
         ModelError: the sentence model cannot be used.
     """
-    labels = [subject.pref_label for subject in vocabulary.subjects]
-    scopes = [f"{subject.pref_label}. {subject.scope_note}" for subject in vocabulary.subjects]
+    packaged = load_packaged_vocabulary().subjects
+    known = _load_packaged_vectors(packaged, encoder)
+    if vocabulary.subjects == packaged:
+        return known
+    places = {_get_wording(subject): place for place, subject in enumerate(packaged)}
+    added = [subject for subject in vocabulary.subjects if _get_wording(subject) not in places]
+    places |= {_get_wording(subject): place for place, subject in enumerate(added, start=len(packaged))}
+    order = [places[_get_wording(subject)] for subject in vocabulary.subjects]
+    both = np.concatenate([np.stack([known.labels, known.scopes]), _encode_wordings(added, encoder)], axis=1)
+    return SubjectVectors(both[0, order], both[1, order])
+
+
+def _get_wording(subject: Subject) -> tuple[str, str]:
+    """What the vectors of a subject depend on."""
+    return subject.pref_label, f"{subject.pref_label}. {subject.scope_note}"
+
+
+def _encode_wordings(subjects: Sequence[Subject], encoder: SentenceEncoder) -> Vectors:
+    """Vectors of the preferred labels, and of these with the scope notes, float32 (2, subjects, d)."""
+    wordings = [_get_wording(subject) for subject in subjects]
+    labels, scopes = [label for label, _ in wordings], [scope for _, scope in wordings]
+    return np.stack([encoder.transform(labels), encoder.transform(scopes)])
+
+
+def _load_packaged_vectors(subjects: Sequence[Subject], encoder: SentenceEncoder) -> SubjectVectors:
+    scopes = [scope for _, scope in map(_get_wording, subjects)]
     digest = hashlib.sha256("\n".join([encoder.get_model_name(), *scopes]).encode()).hexdigest()[:16]
     path = get_cache_folder(encoder.cache_folder) / f"subjects-{digest}.npy"
     if not path.exists():
-        _save_atomically(path, np.stack([encoder.transform(labels), encoder.transform(scopes)]))
+        _save_atomically(path, _encode_wordings(subjects, encoder))
     return _load_vectors(path)
 
 

@@ -11,6 +11,7 @@ from nlp.encoding.sentence_encoder import SentenceEncoder
 from nlp.routing.decision_classifier import DecisionClassifier
 from nlp.routing.remit_classifier import RemitClassifier
 from nlp.routing.teams import EncodedTexts, Reason, Team
+from nlp.subjects.vocabulary import Vocabulary
 
 # Decisions a team after which what was decided counts as much as the remits.
 EVEN = 12.0
@@ -26,19 +27,28 @@ class BlendedClassifier(BaseEstimator):  # type: ignore[misc] # scikit-learn has
         teams: at least one.
         encoder: for the remits.
         random_state: seed of what learns from decisions.
+        vocabulary: of subjects; None for the packaged one.
 
     Attributes:
         decision_weight_: of what was learned from decisions, 0 to 1.
     """
 
-    def __init__(self, teams: Sequence[Team], *, encoder: SentenceEncoder, random_state: int = 0) -> None:
+    def __init__(
+        self,
+        teams: Sequence[Team],
+        *,
+        encoder: SentenceEncoder,
+        random_state: int = 0,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
         self.teams = teams
         self.encoder = encoder
         self.random_state = random_state
+        self.vocabulary = vocabulary
 
     def fit(self, X: EncodedTexts, y: Integers) -> Self:
         """Learn from n texts and the team decided for each, int64 (n,), -1 for none."""
-        self._by_remit = RemitClassifier(self.teams, encoder=self.encoder).fit(X)
+        self._by_remit = RemitClassifier(self.teams, encoder=self.encoder, vocabulary=self.vocabulary).fit(X)
         self._by_decision: DecisionClassifier | None = None
         decisions = int((y >= 0).sum())
         self.decision_weight_ = decisions / (decisions + EVEN * len(self.teams))
@@ -81,15 +91,24 @@ class DepartmentClassifier(BaseEstimator):  # type: ignore[misc] # scikit-learn 
         teams: at least one; those without a department are one of their own.
         encoder: for the remits.
         random_state: seed of what learns from decisions.
+        vocabulary: of subjects; None for the packaged one.
 
     Attributes:
         decision_weight_: of what was learned from decisions on single teams, 0 to 1.
     """
 
-    def __init__(self, teams: Sequence[Team], *, encoder: SentenceEncoder, random_state: int = 0) -> None:
+    def __init__(
+        self,
+        teams: Sequence[Team],
+        *,
+        encoder: SentenceEncoder,
+        random_state: int = 0,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
         self.teams = teams
         self.encoder = encoder
         self.random_state = random_state
+        self.vocabulary = vocabulary
 
     def fit(self, X: EncodedTexts, y: Integers) -> Self:
         """Learn from n texts and the team decided for each, int64 (n,), -1 for none."""
@@ -122,7 +141,9 @@ class DepartmentClassifier(BaseEstimator):  # type: ignore[misc] # scikit-learn 
         return self._by_team.explain(X, team)
 
     def _build_classifier(self, teams: Sequence[Team]) -> BlendedClassifier:
-        return BlendedClassifier(teams, encoder=self.encoder, random_state=self.random_state)
+        return BlendedClassifier(
+            teams, encoder=self.encoder, random_state=self.random_state, vocabulary=self.vocabulary
+        )
 
 
 def _join_remits(department: str, teams: Sequence[Team], departments: Sequence[str]) -> Team:

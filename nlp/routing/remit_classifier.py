@@ -13,6 +13,7 @@ from nlp.encoding.sentence_encoder import SentenceEncoder
 from nlp.routing.calibration import softmax
 from nlp.routing.remit_features import RemitFeatures
 from nlp.routing.teams import EncodedTexts, Team
+from nlp.subjects.vocabulary import Vocabulary
 
 # Measured on reports: with it the shares mean what they say.
 SOFTNESS = 2.1
@@ -33,11 +34,15 @@ class RemitClassifier(BaseEstimator):  # type: ignore[misc] # scikit-learn has n
     Args:
         teams: at least one.
         encoder: for the remits.
+        vocabulary: of subjects; None for the packaged one.
     """
 
-    def __init__(self, teams: Sequence[Team], *, encoder: SentenceEncoder) -> None:
+    def __init__(
+        self, teams: Sequence[Team], *, encoder: SentenceEncoder, vocabulary: Vocabulary | None = None
+    ) -> None:
         self.teams = teams
         self.encoder = encoder
+        self.vocabulary = vocabulary
 
     def fit(self, X: EncodedTexts, y: object = None) -> Self:  # noqa: ARG002 - decisions say nothing here
         """Read the remits, and let the leanings of texts without a decision reach the texts near them.
@@ -49,7 +54,7 @@ class RemitClassifier(BaseEstimator):  # type: ignore[misc] # scikit-learn has n
             X: n texts.
             y: ignored.
         """
-        self._features = RemitFeatures(self.teams, self.encoder, X)
+        self._features = RemitFeatures(self.teams, self.encoder, X, self.vocabulary)
         self._spread: Floats | None = None
         self._share = _get_spread_share(len(X))
         if not self._share:

@@ -11,6 +11,7 @@ from nlp.encoding.sentence_encoder import DIMENSIONS, SentenceEncoder
 from nlp.encoding.subject_vectors import get_subject_vectors
 from nlp.routing.teams import EncodedTexts, Team
 from nlp.subjects.subject_matcher import get_subject_matcher
+from nlp.subjects.vocabulary import Vocabulary
 from nlp.subjects.vocabulary_files import load_packaged_vocabulary
 
 # Each measure is divided by how far it usually spreads over teams, so that all weigh alike.
@@ -36,12 +37,19 @@ class RemitFeatures:
         teams: at least one.
         encoder: for the remits.
         texts: that are to be routed, which tell rare words from common ones.
+        vocabulary: of subjects; None for the packaged one.
 
     Attributes:
         parts: number of the team and wording of each part of a remit.
     """
 
-    def __init__(self, teams: Sequence[Team], encoder: SentenceEncoder, texts: EncodedTexts) -> None:
+    def __init__(
+        self,
+        teams: Sequence[Team],
+        encoder: SentenceEncoder,
+        texts: EncodedTexts,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
         self.parts = [(number, part) for number, team in enumerate(teams) for part in team.split_remit()]
         self._team_of_part: Integers = np.array([number for number, _ in self.parts])
         self._first_parts = np.flatnonzero(np.diff(self._team_of_part, prepend=-1))
@@ -50,7 +58,8 @@ class RemitFeatures:
         documents = [". ".join([team.team, team.remit, *team.phrases]) for team in teams]
         self._subjects: _TeamSubjects | None = None
         if self._remits.shape[1] == DIMENSIONS:
-            self._subjects = _TeamSubjects(len(teams), self._score_parts, encoder)
+            used = load_packaged_vocabulary() if vocabulary is None else vocabulary
+            self._subjects = _TeamSubjects(len(teams), self._score_parts, encoder, used)
             documents = self._subjects.add_labels(documents)
         self._words = _RemitWords(documents, texts)
 
@@ -80,8 +89,7 @@ class RemitFeatures:
 class _TeamSubjects:
     """Which subjects belong to which team, and how near texts stand to a team's subjects."""
 
-    def __init__(self, teams: int, score_parts: Any, encoder: SentenceEncoder) -> None:
-        vocabulary = load_packaged_vocabulary()
+    def __init__(self, teams: int, score_parts: Any, encoder: SentenceEncoder, vocabulary: Vocabulary) -> None:
         self._vectors = get_subject_vectors(vocabulary, encoder).scopes
         self._matcher = get_subject_matcher(vocabulary)
         team_of_subject = np.asarray(score_parts(self._vectors)).argmax(axis=1)

@@ -17,6 +17,7 @@ from nlp.routing.calibration import compute_logs, softmax
 from nlp.routing.novelty_detector import NoveltyDetector
 from nlp.routing.team_succession import TeamSuccession
 from nlp.routing.teams import EncodedTexts, Ranking, Route, Team
+from nlp.subjects.vocabulary import Vocabulary
 
 Names = NDArray[np.str_]
 
@@ -49,6 +50,7 @@ class TeamRouter(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # scikit
             alone are right nine times in ten only where they are very sure.
         encoder: for texts and remits; None for the packaged one.
         random_state: seed of the learner.
+        vocabulary: of subjects, which lend teams their labels; None for the packaged one.
 
     Attributes:
         classes_: names of the teams, in their order, (teams,).
@@ -69,12 +71,14 @@ class TeamRouter(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # scikit
         cold_threshold: float = 0.9,
         encoder: SentenceEncoder | None = None,
         random_state: int = 0,
+        vocabulary: Vocabulary | None = None,
     ) -> None:
         self.teams = teams
         self.threshold = threshold
         self.cold_threshold = cold_threshold
         self.encoder = encoder
         self.random_state = random_state
+        self.vocabulary = vocabulary
 
     def fit(self, X: Sequence[str], y: Sequence[str | None] | None = None, *, vectors: Vectors | None = None) -> Self:
         """Learn from texts, some of them decided, in order of time, oldest first.
@@ -94,7 +98,9 @@ class TeamRouter(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # scikit
         decided = succession.find_heirs([None] * len(X) if y is None else y, encoded.vectors)
         self._novelty = NoveltyDetector(self.teams, encoder=self._encoder).fit(encoded, decided)
         self._remover = BoilerplateRemover(encoder=self._encoder).fit(encoded, decided)
-        self._classifier = DepartmentClassifier(self.teams, encoder=self._encoder, random_state=self.random_state)
+        self._classifier = DepartmentClassifier(
+            self.teams, encoder=self._encoder, random_state=self.random_state, vocabulary=self.vocabulary
+        )
         self._classifier.fit(self._remover.transform(encoded), decided)
         experience = min(self._classifier.decision_weight_ / EXPERIENCED, 1.0)
         cautious = experience * self.threshold + (1 - experience) * self.cold_threshold

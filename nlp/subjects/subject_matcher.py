@@ -54,11 +54,13 @@ class SubjectMatcher(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         ]
         self._subjects_of: dict[Key, set[int]] = defaultdict(set)
         self._whole_keys: set[Key] = set()
+        self._key_of_label: dict[str, Key] = {}
         labels = [(label, number) for number, subject in enumerate(self.subjects_) for label in subject.labels]
         words_of_labels = tokenise_texts([label for label, _ in labels])
         for (label, number), words in zip(labels, words_of_labels, strict=True):
             if key := _build_key(label, words):
                 self._subjects_of[key].add(number)
+                self._key_of_label[label] = key
                 if len(words) > len(list_content_lemmas(words)) < FEWEST_OF_CONTENT:
                     self._whole_keys.add(key)
         return self
@@ -84,6 +86,19 @@ class SubjectMatcher(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         return sparse.csr_array(
             (weights, (owners, numbers_of_subjects)), shape=(len(texts), len(self.subjects_)), dtype=np.float64
         )
+
+    def find_labels(self, text: str) -> set[Key]:
+        """The labels in a text, none that is only a part of another, as keys."""
+        keys = set(self._iterate_keys(text, tokenise_texts([text])[0]))
+        return {key for key in keys if not any(_is_part(key, other) for other in keys)}
+
+    def get_key(self, label: str) -> Key:
+        """By which a label of the vocabulary is found; empty for one without words."""
+        return self._key_of_label.get(label, ())
+
+    def list_subjects(self, key: Key) -> list[int]:
+        """The numbers of the subjects that share a label."""
+        return sorted(self._subjects_of[key])
 
     def _iterate_keys(self, text: str, words: Sequence[Word]) -> Iterator[Key]:
         """The labels in a text, as keys."""
@@ -133,6 +148,13 @@ def is_abbreviation(label: str) -> bool:
         [True, True, False, False, False]
     """
     return " " not in label and sum(map(str.isupper, label)) > 1
+
+
+def _is_part(key: Key, other: Key) -> bool:
+    """Whether the words of a label stand within those of another, longer one."""
+    if isinstance(key, str) or isinstance(other, str) or len(key) >= len(other):
+        return False
+    return any(other[start : start + len(key)] == key for start in range(len(other) - len(key) + 1))
 
 
 def _build_key(label: str, words: Sequence[Word]) -> Key:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from nlp.errors import InputError
 
@@ -48,7 +49,7 @@ class Vocabulary:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", {subject.id: number for number, subject in enumerate(self.subjects)})
         if problem := next(list_problems(self.subjects), None):
-            raise InputError(problem)
+            raise InputError(str(problem))
 
     def __len__(self) -> int:
         return len(self.subjects)
@@ -59,20 +60,76 @@ class Vocabulary:
 
     def add(self, subjects: Sequence[Subject]) -> "Vocabulary":
         """This vocabulary with further subjects; one whose id is here already takes the place of the old one."""
+        return Vocabulary(self.join(subjects))
+
+    def add_fitting(self, subjects: Sequence[Subject]) -> "Vocabulary":
+        """As `add`, without those that do not fit into this vocabulary."""
+        fitting = {subject.id: subject for subject in subjects}
+        while wrong := fitting.keys() & {
+            subject_id for problem in list_problems(self.join([*fitting.values()])) for subject_id in problem.ids
+        }:
+            fitting = {key: subject for key, subject in fitting.items() if key not in wrong}
+        return self.add([*fitting.values()])
+
+    def join(self, subjects: Sequence[Subject]) -> tuple[Subject, ...]:
+        """The subjects of `add`, which may be no vocabulary yet."""
         added = {subject.id: subject for subject in subjects}
         kept = [added.pop(subject.id, subject) for subject in self.subjects]
-        return Vocabulary((*kept, *added.values()))
+        return (*kept, *added.values())
 
 
-def list_problems(subjects: Sequence[Subject]) -> Iterator[str]:
-    """What makes these subjects no vocabulary, each in a sentence."""
+@dataclass(frozen=True, slots=True)
+class LabelExpansion:
+    """What else the subjects are called that a few words name.
+
+    Attributes:
+        labels: further labels of the subjects that a text names, the preferred label of each first.
+        preferred: those of them that are preferred labels.
+        abbreviations: the words of the text that are abbreviations of these subjects, in lower case.
+    """
+
+    labels: tuple[str, ...] = ()
+    preferred: tuple[str, ...] = ()
+    abbreviations: frozenset[str] = frozenset()
+
+
+class ProblemKind(StrEnum):
+    """What can be wrong between subjects; the values are sentences with places for ids and words."""
+
+    SHARED_ID = 'the id "{ids[0]}" stands {word} times'
+    SHARED_LABEL = '{joined} share the preferred label "{word}"'
+    UNKNOWN_BROADER = '{ids[0]} is under "{word}", which is no subject'
+    RING = "{ids[0]} and {ids[1]} are under each other"
+    THIRD_LEVEL = "{ids[0]} is on a third level, under {ids[1]}; there are two"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What makes subjects no vocabulary.
+
+    Attributes:
+        kind: which rule is broken.
+        ids: of the subjects that it is about, the one whose place or label is wrong first.
+        word: the label that is shared, the id that is unknown, or how often an id stands.
+    """
+
+    kind: ProblemKind
+    ids: tuple[str, ...]
+    word: str = ""
+
+    def __str__(self) -> str:
+        return self.kind.value.format(ids=self.ids, joined=" and ".join(self.ids), word=self.word)
+
+
+def list_problems(subjects: Sequence[Subject]) -> Iterator[Problem]:
+    """What makes these subjects no vocabulary."""
     by_id, ids = {subject.id: subject for subject in subjects}, Counter(subject.id for subject in subjects)
-    yield from (f'the id "{key}" stands {count} times' for key, count in ids.items() if count > 1)
+    yield from (Problem(ProblemKind.SHARED_ID, (key,), str(count)) for key, count in ids.items() if count > 1)
     sharing = defaultdict(list)
     for subject in subjects:
         sharing[subject.pref_label.casefold()].append(subject.id)
     yield from (
-        f'{" and ".join(sharers)} share the preferred label "{label}"'
+        Problem(ProblemKind.SHARED_LABEL, tuple(sharers), label)
         for label, sharers in sharing.items()
         if len(sharers) > 1
     )
@@ -81,14 +138,14 @@ def list_problems(subjects: Sequence[Subject]) -> Iterator[str]:
             yield problem
 
 
-def _find_problem_above(subject: Subject, by_id: Mapping[str, Subject]) -> str | None:
+def _find_problem_above(subject: Subject, by_id: Mapping[str, Subject]) -> Problem | None:
     if subject.broader is None:
         return None
     if subject.broader not in by_id:
-        return f'{subject.id} is under "{subject.broader}", which is no subject'
+        return Problem(ProblemKind.UNKNOWN_BROADER, (subject.id,), subject.broader)
     above = by_id[subject.broader]
     if subject.id in (above.id, above.broader):
-        return f"{subject.id} and {above.id} are under each other"
+        return Problem(ProblemKind.RING, (subject.id, above.id))
     if above.broader is not None:
-        return f"{subject.id} is on a third level, under {above.id}; there are two"
+        return Problem(ProblemKind.THIRD_LEVEL, (subject.id, above.id))
     return None

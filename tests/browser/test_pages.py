@@ -16,7 +16,7 @@ from tests.browser.pages import browsing, check, follow, sign_in
 from tests.product import Product, end, eventually
 
 WHO = ("headteacher", "moderator", "lead", "member", "director", "coordinator", "admin", "duty")
-_IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+_IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/subjects/subject/)[a-z0-9-]+")
 _MOST = 50
 
 
@@ -33,7 +33,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, instance: Path) -> Iterator[P
             end(running)
 
 
-_FILES = (".pdf", ".csv", ".xlsx", ".docx")  # downloads, not pages
+_FILES = (".pdf", ".csv", ".xlsx", ".docx", ".jsonld")  # downloads, not pages
 
 
 def _look_at_each_kind_of_page(page: Page, home: str) -> int:

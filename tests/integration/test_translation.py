@@ -7,6 +7,9 @@ from frontline.accounts.models import Role
 from frontline.core.translation import TranslateAllText
 from frontline.insights.forms.questions import QUESTION_FORMS
 from frontline.notices.forms import TIME_ZONE_LABELS
+from frontline.subjects.importing import COLUMNS
+from frontline.subjects.queries import get_packaged_subjects, list_broader_choices
+from frontline.subjects.service import SubjectDetails, add_subject
 from tests.factories import make_person
 from tests.insights import only, secondee, start, waiting
 from tests.language import english_on
@@ -32,6 +35,20 @@ def test_no_english_is_left_on_the_moderators_pages(client: CheckingClient) -> N
     client.submit(f"/moderation/{insight.id}/open")
     paths = ("/moderation", f"/moderation/{insight.id}", "/moderation/rules")
     assert english_on(client, paths) == {}
+
+
+@pytest.mark.usefixtures("welsh")
+def test_no_english_is_left_on_the_pages_of_subjects(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.ADMINISTRATOR))
+    packaged = get_packaged_subjects()["ehc-plans"]
+    add_subject(details=SubjectDetails("SAW", "send", ("WHB",)))
+    client.submit("/admin/subjects/subject/ehc-plans", added_labels="QZXV")
+    headings = sorted(list_broader_choices().values(), key=len, reverse=True)
+    labels = [", ".join(packaged.alt_labels), packaged.scope_note, *packaged.labels, *headings]
+    paths = ["?words=QZXV", "?words=xyzzy", "?show=own", "?show=removed", "/new", "/import"]
+    paths += ["/subject/saw", "/subject/ehc-plans"]
+    addresses = [f"/admin/subjects{path}" for path in paths]
+    assert english_on(client, addresses, *labels, packaged.id, "saw", *COLUMNS) == {}
 
 
 @pytest.mark.usefixtures("welsh")

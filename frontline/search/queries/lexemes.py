@@ -1,8 +1,8 @@
-"""The words of a search as the database knows them: their stems, how rare they are, and what was meant by a slip."""
+"""What a search looks for as the database knows it: stems, how rare they are, what a slip meant, labels of subjects."""
 
 import functools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select, text
@@ -18,12 +18,28 @@ _STEMS = text(
 )
 
 
+# One label in a text says no more than one of the words that were typed, and perhaps less.
+_LABEL_SHARE = 0.7
+_PHRASES = text(
+    "SELECT phraseto_tsquery('english'::regconfig, w)::text AS phrase,"
+    " tsvector_to_array(to_tsvector('english'::regconfig, w)) AS stems"
+    " FROM unnest(CAST(:labels AS text[])) WITH ORDINALITY AS t(w, place) ORDER BY place"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SearchTerm:
-    """One word of a search: its stem, and in about how many insights the stem stands."""
+    """One word of a search, or another label of a subject that a word names.
+
+    Attributes:
+        stem: of the word, or of the rarest word of the label.
+        insights: in about how many insights the stem stands.
+        phrase: a label in the database's own terms, its words one after the other; empty for a word.
+    """
 
     stem: str
     insights: int
+    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +58,45 @@ class SearchTerms:
 
     def compute_weight(self, term: SearchTerm) -> float:
         """How much a word tells: the rarer it is, the more (inverse document frequency; Robertson and Jones 1976)."""
-        return math.log(1 + self.total / term.insights)
+        return math.log(1 + self.total / term.insights) * (_LABEL_SHARE if term.phrase else 1)
 
     def keep_rarest(self, max_terms: int) -> "SearchTerms":
         """The same with so many terms at most, those that tell most."""
         rarest_terms = set(sorted(self.terms, key=lambda term: (term.insights, term.stem))[:max_terms])
         return replace(self, terms=tuple(term for term in self.terms if term in rarest_terms))
 
+    def add_labels(self, labels: Sequence[str]) -> "SearchTerms":
+        """The same with labels, each of which is looked for as it stands."""
+        if not labels:
+            return self
+        phrases = [row for row in db.session.execute(_PHRASES, {"labels": list(labels)}) if row.phrase]
+        counted = _count_by_stem([stem for row in phrases for stem in row.stems])
+        rarest = [min((counted.get(stem, 1), stem) for stem in row.stems) for row in phrases]
+        terms = [
+            SearchTerm(stem, coarsen_count(insights), row.phrase)
+            for row, (insights, stem) in zip(phrases, rarest, strict=True)
+        ]
+        return replace(self, terms=(*self.terms, *terms))
 
-def get_search_terms(wording: SearchWording, *, is_used: Callable[[str], bool], exactly: bool = False) -> SearchTerms:
+
+def get_search_terms(
+    wording: SearchWording,
+    *,
+    is_used: Callable[[str], bool],
+    abbreviations: Collection[str] = (),
+    exactly: bool = False,
+) -> SearchTerms:
     """The stems of a search's words; words without meaning of their own, such as "the", have none.
 
     Args:
         wording: what was typed.
         is_used: whether a stem stands in anything that the person may find.
+        abbreviations: words that are no slips, whether or not anybody used them.
         exactly: take every word as it was typed.
     """
     stems = _list_stems(wording.words)
-    correctable = {word: word_stems for word, word_stems in stems.items() if word not in wording.names}
+    right_words = {*wording.names, *abbreviations}
+    correctable = {word: word_stems for word, word_stems in stems.items() if word not in right_words}
     corrected = {} if exactly else _correct_spelling(correctable, is_used)
     if corrected:
         meant = _list_stems(list(corrected.values()))

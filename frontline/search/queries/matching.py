@@ -16,8 +16,13 @@ _BY_LENGTH = 1  # ts_rank's normalisation: divide by 1 + the logarithm of the le
 
 
 def make_any_term_query(terms: Sequence[SearchTerm]) -> str:
-    """A query for texts with any of some stems, each taken as it is; empty without stems."""
-    return " | ".join(make_single_term_query(term.stem) for term in terms)
+    """A query for texts with any of some words or labels, each taken as it is; empty without any."""
+    return " | ".join(make_term_query(term) for term in terms)
+
+
+def make_term_query(term: SearchTerm) -> str:
+    """A query for texts with one word, or with one label as it stands."""
+    return f"({term.phrase})" if term.phrase else make_single_term_query(term.stem)
 
 
 def make_single_term_query(stem: str) -> str:
@@ -27,8 +32,10 @@ def make_single_term_query(stem: str) -> str:
 
 
 def make_candidate_query(terms: SearchTerms) -> str:
-    """A query for what is worth ranking: whatever has one of the rarer words, or all of the others."""
-    rising = sorted(terms.terms, key=lambda term: (term.insights, term.stem))
+    """A query for what is worth ranking: whatever has one of the rarer words, or all of the others, or a label."""
+    labels = [term for term in terms.terms if term.phrase]
+    words = (term for term in terms.terms if not term.phrase)
+    rising = sorted(words, key=lambda term: (term.insights, term.stem))
     total: int = 0
     rare: list[SearchTerm] = []
     for term in rising:
@@ -38,7 +45,8 @@ def make_candidate_query(terms: SearchTerms) -> str:
         rare.append(term)
     common = rising[len(rare) :]
     together = " & ".join(make_single_term_query(term.stem) for term in common)
-    return " | ".join(filter(None, (make_any_term_query(rare), f"({together})" if together else "")))
+    parts = (make_any_term_query([*rare, *labels]), f"({together})" if together else "")
+    return " | ".join(filter(None, parts))
 
 
 def get_match_condition(lexemes: ColumnElement[str], query: str) -> ColumnElement[bool]:
@@ -50,7 +58,7 @@ def get_rank_expression(lexemes: ColumnElement[str], terms: SearchTerms) -> Colu
     """How well a text fits the words: rare ones count more, many of one less and less, in long texts less."""
     parts = [
         literal(terms.compute_weight(term))
-        * func.ts_rank(lexemes, cast(literal(make_single_term_query(term.stem)), TSQUERY), _BY_LENGTH)
+        * func.ts_rank(lexemes, cast(literal(make_term_query(term)), TSQUERY), _BY_LENGTH)
         for term in terms.terms
     ]
     return reduce(add, parts)

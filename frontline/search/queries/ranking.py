@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select, text, union_a
 
 from frontline import analysis
 from frontline.accounts.models import Person
+from frontline.analysis import LabelExpansion
 from frontline.core.database import db
 from frontline.disclosure.groups import GroupsByMonth
 from frontline.insights.models.insight import Insight
@@ -20,6 +21,7 @@ from frontline.responses.queries.answers import select_findable_responses
 from frontline.search.queries import matching
 from frontline.search.queries.lexemes import SearchTerms, get_search_terms
 from frontline.search.wording import MAX_WORDS, SearchWording
+from frontline.subjects.queries import expand_labels
 from frontline.themes.models.theme import Theme
 from frontline.themes.queries.search_scope import (
     Facets,
@@ -71,8 +73,18 @@ class Search:
 
     @cached_property
     def terms(self) -> SearchTerms:
-        """Its words, with mistakes forgiven."""
-        return get_search_terms(self.wording, is_used=self._is_used, exactly=self.exactly).keep_rarest(MAX_WORDS)
+        """Its words, with mistakes forgiven, and what else the subjects are called that they name."""
+        terms = get_search_terms(
+            self.wording, is_used=self._is_used, abbreviations=self.expansion.abbreviations, exactly=self.exactly
+        )
+        return terms.keep_rarest(MAX_WORDS).add_labels(self.expansion.labels)
+
+    @cached_property
+    def expansion(self) -> LabelExpansion:
+        """What else the subjects are called that it names; nothing where words must stand as they are."""
+        if self.exactly or self.wording.phrases or not self.wording.words:
+            return LabelExpansion()
+        return expand_labels(self.wording.included)
 
     def _is_used(self, stem: str) -> bool:
         """Whether a stem stands in what the person may find: a correction tells nothing of other texts."""
@@ -88,7 +100,8 @@ class Search:
         if self.exactly:
             return list(analysis.encode_words(self.wording.text))
         meant = self.terms.corrected
-        return list(analysis.encode_words(" ".join(meant.get(word, word) for word in self.wording.words)))
+        words = [meant.get(word, word) for word in self.wording.words]
+        return list(analysis.encode_words(" ".join([*words, *self.expansion.preferred])))
 
     @cached_property
     def are_few(self) -> bool:

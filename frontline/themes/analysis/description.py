@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 
 from frontline import analysis
-from frontline.analysis import ThemeDescription
+from frontline.analysis import Subject, ThemeDescription
 from frontline.core.database import db
 from frontline.core.jobs import end_transaction
 from frontline.core.subprocess_pool import run_isolated
+from frontline.subjects.queries import list_own_subjects
 from frontline.themes.analysis.vectors import AnalysedInsights, read_analysed_insights
 from frontline.themes.models.membership import DiscoveryRun
 from frontline.themes.models.theme import Theme
@@ -33,11 +34,17 @@ def describe_themes(earlier: AnalysedInsights | None = None) -> AnalysedInsights
     live = db.session.scalars(query).all()
     corpus = insights.make_corpus(_list_speaking_labels(insights))
     kept_names = [theme.name for theme in live if _is_name_kept(theme)]
+    own_subjects = list_own_subjects()
     end_transaction()
     described = run_isolated(
-        analysis.describe_all_themes, corpus, authors=insights.authors, kinds=insights.kinds, taken_names=kept_names
+        analysis.describe_all_themes,
+        corpus,
+        authors=insights.authors,
+        kinds=insights.kinds,
+        taken_names=kept_names,
+        own_subjects=own_subjects,
     )
-    parts = _describe_parts(insights)
+    parts = _describe_parts(insights, own_subjects)
     # People may have changed some meanwhile.
     live = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
     for theme in live:
@@ -48,7 +55,9 @@ def describe_themes(earlier: AnalysedInsights | None = None) -> AnalysedInsights
     return insights
 
 
-def _describe_parts(insights: AnalysedInsights) -> dict[uuid.UUID, list[dict[str, Any]]]:
+def _describe_parts(
+    insights: AnalysedInsights, own_subjects: Sequence[Subject]
+) -> dict[uuid.UUID, list[dict[str, Any]]]:
     """The parts of those themes that have several, named."""
     keys = [
         (theme, part)
@@ -65,7 +74,12 @@ def _describe_parts(insights: AnalysedInsights) -> dict[uuid.UUID, list[dict[str
     corpus = insights.make_corpus(np.where(insights.is_hidden, -1, labels))
     named = (
         run_isolated(
-            analysis.describe_all_themes, corpus, authors=insights.authors, kinds=insights.kinds, taken_names=[]
+            analysis.describe_all_themes,
+            corpus,
+            authors=insights.authors,
+            kinds=insights.kinds,
+            taken_names=[],
+            own_subjects=own_subjects,
         )
         if numbers
         else {}

@@ -13,6 +13,7 @@ from frontline.core.database import db
 from frontline.core.jobs import end_transaction
 from frontline.core.subprocess_pool import run_isolated
 from frontline.organisations import queries as organisations
+from frontline.subjects.queries import list_own_subjects
 from frontline.themes.analysis.routing_evidence import list_routing_evidence, list_theme_texts, make_team_descriptions
 from frontline.themes.eligibility import MIN_CONFIDENCE
 from frontline.themes.models.curation import RemitTrial
@@ -64,10 +65,11 @@ def _compare_confidence(trial: RemitTrial, texts: list[TextGroup]) -> list[tuple
         dataclasses.replace(team, remit=trial.remit, phrases=tuple(trial.phrases)) if team.team == slug else team
         for team in present
     ]
-    evidence = list_routing_evidence(teams)
+    evidence, own_subjects = list_routing_evidence(teams), list_own_subjects()
     end_transaction()
     before, after = (
-        run_isolated(analysis.rank_teams, descriptions, evidence, texts) for descriptions in (present, other)
+        run_isolated(analysis.rank_teams, descriptions, evidence, texts, own_subjects)
+        for descriptions in (present, other)
     )
     return [(_get_confidence(old, slug), _get_confidence(new, slug)) for old, new in zip(before, after, strict=True)]
 

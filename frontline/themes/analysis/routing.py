@@ -17,6 +17,7 @@ from frontline.core.working_days import subtract_working_days
 from frontline.insights.models.insight import Insight
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
+from frontline.subjects.queries import list_own_subjects
 from frontline.themes.analysis.counts import refresh_counts
 from frontline.themes.analysis.routing_evidence import list_routing_evidence, list_theme_texts, make_team_descriptions
 from frontline.themes.analysis.single_insights import make_single_insight_themes
@@ -60,6 +61,7 @@ def route_themes(earlier: AnalysedInsights | None = None) -> None:
         make_team_descriptions(teams),
         list_routing_evidence(teams, earlier),
         [groups[theme.id] for theme in routable],
+        list_own_subjects(),
     )
     end_transaction()
     rankings = run_isolated(analysis.rank_teams, *ranking_input)
@@ -91,6 +93,7 @@ def explain_routings(theme_ids: Sequence[uuid.UUID]) -> None:
         make_team_descriptions(teams),
         list_routing_evidence(teams),
         [groups[theme.id] for theme in explained],
+        list_own_subjects(),
     )
     for theme, ranking in zip(explained, rankings, strict=True):
         routes = {route.team: route for route in ranking.routes}

@@ -96,3 +96,9 @@ def test_a_label_of_one_word_of_content_needs_its_other_words() -> None:
     labels = [matcher.subjects_[place].pref_label for place in said.nonzero()[0]]
     assert "Child protection enquiries" in labels
     assert not unsaid.any()
+
+
+def test_what_does_not_fit_is_left_out_with_what_stands_under_it() -> None:
+    vocabulary = Vocabulary((Subject("a", "Transport"), Subject("b", "Buses", broader="a")))
+    own = [Subject("c", "buses"), Subject("d", "Coaches", broader="c"), Subject("e", "Trains", broader="a")]
+    assert [subject.id for subject in vocabulary.add_fitting(own).subjects] == ["a", "b", "e"]
