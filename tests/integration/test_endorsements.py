@@ -17,7 +17,7 @@ from frontline.themes.models.membership import Membership
 from frontline.themes.models.theme import Theme, ThemeState
 from frontline.themes.service.endorsements import endorse_theme
 from tests.answers import published
-from tests.factories import make_insight, make_person, make_theme
+from tests.factories import make_insight, make_person, make_team, make_theme, route_to
 from tests.pages import CheckingClient
 
 
@@ -91,6 +91,7 @@ def test_similar_themes_are_those_that_say_the_same() -> None:
         make_insight(what_happened=text) for text in (*texts, "No bus came before nine", "Children wait for a late bus")
     ]
     theme = make_theme(name="Late buses")
+    route_to(theme, make_team())
     analyse_insights()
     for insight in same:
         db.session.get_one(Membership, insight.id).theme_id = theme.id

@@ -100,7 +100,9 @@ def test_an_author_sees_who_has_read_what_they_wrote(client: CheckingClient) -> 
 
 def test_the_timeline_tells_the_story_in_order(client: CheckingClient) -> None:
     insight = make_insight(client.sign_in(make_person(Role.SECONDEE)))
-    add_member(insight, make_theme(name="Late buses"))
+    theme = make_theme(name="Late buses")
+    route_to(theme, make_team())
+    add_member(insight, theme)
     page = client.get(f"/insights/{insight.id}").text
     steps = ["You sent it", "It was accepted", "It became part of the theme “Late buses”"]
     assert [page.index(step) for step in steps] == sorted(page.index(step) for step in steps)

@@ -90,7 +90,7 @@ def test_from_the_form_to_the_inbox_of_a_team(walker: _Walker, hops: Hops) -> No
     walker.post(f"/moderation/{insight_id}/open")
     walker.post(f"/moderation/{insight_id}", severity="routine", language="en", **_WORDS)
     walker.work()
-    assert {theme.state for theme in db.session.query(Theme)} == {ThemeState.ROUTED}
+    assert {theme.state for theme in db.session.query(Theme)} == {ThemeState.SUGGESTED}
     assert len(hops) <= _MOST["inbox"]
 
 

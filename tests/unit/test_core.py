@@ -126,6 +126,7 @@ def test_the_installed_extensions_are_these() -> None:
     assert contributed["inbox"][-1] == "frontline.digests.extension_points.render_digests_link"
     assert contributed["community"] == ["frontline.digests.extension_points.render_digests_link"]
     assert contributed["insight"] == [
+        "frontline.themes.extension_points.render_wrong_theme",
         "frontline.themes.extension_points.render_team_questions",
         "frontline.responses.extension_points.render_verdicts",
         "frontline.moderation.extension_points.list_redirection_steps",

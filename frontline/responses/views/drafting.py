@@ -29,11 +29,10 @@ from frontline.responses.service import answer_templates, drafts
 from frontline.responses.service.drafts import save_response_draft
 from frontline.responses.views.answer_page import AnswerPage
 from frontline.responses.views.blueprint import blueprint
-from frontline.themes.models.membership import Fit
 from frontline.themes.models.theme import Routing, Theme
 from frontline.themes.queries import access
 from frontline.themes.queries.access import can_decide, find_current_routing
-from frontline.themes.queries.insights import get_fits, select_theme_insights
+from frontline.themes.queries.insights import list_edge_ids, select_theme_insights
 from frontline.themes.queries.lists import list_themes_in_work
 
 DRAFT = Permission.DRAFT_RESPONSE
@@ -131,8 +130,8 @@ def _list_ticked(theme: Theme, form: ResponseForm) -> list[str]:
     """What was ticked before; else what is no doubtful part of the theme."""
     keys = [uuid.UUID(choice[0]) for choice in form.covers.choices or []]
     coverage = get_coverage(form.response_key) if form.key.data else {}
-    fits = get_fits(theme, keys)
-    return [str(key) for key in keys if coverage.get(key, fits.get(key) is not Fit.EDGE)]
+    edge = list_edge_ids(theme)
+    return [str(key) for key in keys if coverage.get(key, key not in edge)]
 
 
 def _list_further_themes(form: ResponseForm) -> list[Theme]:

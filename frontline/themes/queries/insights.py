@@ -83,6 +83,13 @@ def get_fits(theme: Theme, insight_ids: Collection[uuid.UUID]) -> dict[uuid.UUID
     return {row.insight_id: row.fit for row in db.session.execute(query)}
 
 
+def list_edge_ids(theme: Theme) -> Sequence[uuid.UUID]:
+    """The insights at the edge of a theme."""
+    return db.session.scalars(
+        select(Membership.insight_id).where(Membership.theme_id == theme.id, Membership.fit == Fit.EDGE)
+    ).all()
+
+
 def find_insight_position(theme: Theme, insight_id: uuid.UUID, person: Person) -> int | None:
     """Where an insight stands among those of a theme that a person may see, from 1; None where it does not."""
     if theme.single_insight_id:

@@ -193,12 +193,6 @@ def take_out_insights(
     return len(leaving)
 
 
-def list_edge_ids(theme: Theme) -> list[uuid.UUID]:
-    """The insights at the edge of a theme."""
-    query = select(Membership.insight_id).where(Membership.theme_id == theme.id, Membership.fit == Fit.EDGE)
-    return list(db.session.scalars(query))
-
-
 def pin_insight(*, insight_id: uuid.UUID, theme: Theme, person: Person, pinned: bool) -> None:
     """Keep an insight in its theme whatever later runs find, or let it go again."""
     theme = lock_unless_edited(theme, None)

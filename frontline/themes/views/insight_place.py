@@ -14,11 +14,11 @@ from frontline.core.translation import gettext as _
 from frontline.disclosure.placements import get_anonymity_groups
 from frontline.themes.forms.curation import MoveInsightForm
 from frontline.themes.models.theme import Theme
-from frontline.themes.queries.insights import get_visible_insight
+from frontline.themes.queries.insights import get_visible_insight, list_edge_ids
 from frontline.themes.queries.related_themes import list_pinned_insights
 from frontline.themes.service.edits import get_edit_revision
-from frontline.themes.service.regrouping import list_edge_ids, pin_insight, take_out_insights
 from frontline.themes.service.regrouping import move_insight as move_insight_to_theme
+from frontline.themes.service.regrouping import pin_insight, take_out_insights
 from frontline.themes.views.blueprint import blueprint
 from frontline.themes.views.curation import CURATE, get_curated_theme, list_target_choices
 from frontline.themes.views.theme_page import redirect_to_theme
