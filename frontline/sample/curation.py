@@ -5,9 +5,10 @@ The machine's suggestions stay as they are where nobody in the sample has looked
 
 import datetime as dt
 import json
+import uuid
 from collections import Counter, defaultdict
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 
@@ -19,20 +20,19 @@ from frontline.insights.models.insight import Insight
 from frontline.organisations.models import Team
 from frontline.sample.accounts import get_sample_person
 from frontline.sample.loader import list_all_sample_insights
+from frontline.themes.analysis.counts import refresh_counts
 from frontline.themes.deadlines import set_deadline
-from frontline.themes.models.membership import Membership
+from frontline.themes.models.membership import Fit, Membership
 from frontline.themes.models.theme import UNCONFIRMED_STATES, Theme, ThemeState
 from frontline.themes.queries.access import find_current_routing
 from frontline.themes.service.curation import rename_theme
 from frontline.themes.service.decisions import accept_theme, assign_team
-from frontline.themes.service.regrouping import merge_themes, take_out_insights
+from frontline.themes.service.regrouping import merge_themes, pin_insight, split_theme, take_out_insights
 from frontline.themes.states import lock_theme
-
-if TYPE_CHECKING:
-    import uuid
 
 # Fewer are no theme that anybody would put before a team.
 _FEWEST = 3
+_FEWEST_TO_SPLIT = 4
 _RECENT = dt.timedelta(days=30)
 
 
@@ -61,16 +61,13 @@ def _place_severe_insights(choices: dict[str, Any], moderator: Person) -> None:
 
 
 def _curate_concern(concern: str, choice: dict[str, Any], moderator: Person) -> bool:
-    themes = list_themes_of_concern(concern)
+    themes = list_themes_of_concern(concern) or _split_off(concern, choice["name"], moderator)
     if not themes:
         return False
     theme, *others = themes
     for other in others:
         merge_themes(theme=other, into=theme, person=moderator)
-    keys = {story.key: {story.row["concern"], story.row["also"]} for story in list_all_sample_insights()}
-    members = db.session.scalars(select(Membership.insight_id).where(Membership.theme_id == theme.id)).all()
-    strangers = [key for key in members if concern not in keys.get(key, {concern})]
-    take_out_insights(insight_ids=strangers, theme=theme, person=moderator)
+    _tidy(theme, concern, moderator)
     rename_theme(theme=theme, name=choice["name"], person=moderator)
     team = db.session.scalars(select(Team).where(Team.slug == choice["team"])).one()
     assign_team(theme=theme, team=team, person=moderator)
@@ -80,13 +77,40 @@ def _curate_concern(concern: str, choice: dict[str, Any], moderator: Person) -> 
     return True
 
 
+def _tidy(theme: Theme, concern: str, moderator: Person) -> None:
+    """What is about something else leaves the theme; what was doubtful and belongs stays by hand."""
+    members = db.session.execute(
+        select(Membership.insight_id, Membership.fit).where(Membership.theme_id == theme.id)
+    ).all()
+    concerns = {story.key: {story.row["concern"], story.row["also"]} for story in list_all_sample_insights()}
+    strangers = [key for key, _fit in members if concern not in concerns.get(key, {concern})]
+    take_out_insights(insight_ids=strangers, theme=theme, person=moderator)
+    for key, fit in members:
+        if fit is Fit.EDGE and key not in strangers:
+            pin_insight(insight_id=key, theme=theme, person=moderator, pinned=True)
+    refresh_counts([theme.id])
+
+
+def _split_off(concern: str, name: str, moderator: Person) -> list[Theme]:
+    """The insights of a concern that are in a theme of another, as a theme of their own where there are enough."""
+    held: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    for theme_id, key, found in _list_members():
+        if found == concern:
+            held[theme_id].append(key)
+    largest = max(held.items(), key=lambda item: (len(item[1]), str(item[0])), default=None)
+    if largest is None or len(largest[1]) < _FEWEST_TO_SPLIT:
+        return []
+    theme = lock_theme(largest[0])
+    if theme.state not in UNCONFIRMED_STATES:
+        return []
+    return [split_theme(theme=theme, insight_ids=largest[1], name=name, person=moderator)]
+
+
 def list_themes_of_concern(concern: str) -> list[Theme]:
     """The unconfirmed themes that speak of nothing more often than of a concern, the one with most of it first."""
-    concerns = {story.key: story.row["concern"] for story in list_all_sample_insights()}
     found: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
-    for insight_id, theme_id in db.session.execute(select(Membership.insight_id, Membership.theme_id)):
-        if theme_id and insight_id in concerns:
-            found[theme_id][concerns[insight_id]] += 1
+    for theme_id, _key, of_concern in _list_members():
+        found[theme_id][of_concern] += 1
     leading = {
         theme_id: counts[concern]
         for theme_id, counts in found.items()
@@ -94,6 +118,13 @@ def list_themes_of_concern(concern: str) -> list[Theme]:
     }
     themes = [lock_theme(theme_id) for theme_id in sorted(leading, key=lambda key: (-leading[key], str(key)))]
     return [theme for theme in themes if theme.state in UNCONFIRMED_STATES]
+
+
+def _list_members() -> list[tuple[uuid.UUID, uuid.UUID, str]]:
+    """Theme and insight of each membership, with the concern that the insight was written about."""
+    concerns = {story.key: story.row["concern"] for story in list_all_sample_insights()}
+    members = db.session.execute(select(Membership.theme_id, Membership.insight_id).order_by(Membership.insight_id))
+    return [(theme_id, key, concerns[key]) for theme_id, key in members if theme_id and key in concerns]
 
 
 def _date_back(theme: Theme, team: Team, days: int) -> None:
