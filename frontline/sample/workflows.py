@@ -24,6 +24,15 @@ from frontline.sample.accounts import get_sample_person
 _DRAFT = "Our breakfast club feeds sixty children and the grant ends in March. Mrs Farrow runs it alone."
 _ASKED = "Three families were moved out of the borough this term, each with a fortnight's notice."
 _REWORDED = "Kofi Mensah-Byrne in 8R has had no teaching assistant since September, although his plan names one."
+_HEADLINES = {
+    "draft": "Breakfast club grant ends in March",
+    "asked": "Families moved out of the borough",
+    "reworded": "No teaching assistant despite EHC plan",
+    "concern": "No reply to a safeguarding report",
+    "welsh": "Prinder athrawon mathemateg cyfrwng Cymraeg",
+    "clean-0": "Admissions form asks for more than anybody reads",
+    "clean-1": "Free cereals, but no money for milk",
+}
 _SHARED_AS = "A pupil in Year 8 has had no teaching assistant since September, although the plan names one."
 _CONCERN = "A child told a lunchtime supervisor something that I reported locally on Monday. I have heard nothing back."
 _WELSH = "Nid oes digon o athrawon cyfrwng Cymraeg i ddysgu mathemateg yn ein hysgolion uwchradd."
@@ -36,13 +45,16 @@ _CLEAN = (
 def load_sample_workflows() -> None:
     """Add them, once, for the first headteacher."""
     author, moderator = get_sample_person("headteacher@example.org"), get_sample_person("moderator@example.org")
-    save_draft(author=author, key=_make_key("draft"), texts={"what_happened": _DRAFT})
+    save_draft(author=author, key=_make_key("draft"), texts={"what_happened": _DRAFT, "headline": _HEADLINES["draft"]})
     with acting(moderator.id):
         insight = _open_for_moderation(author, moderator, "asked", _ASKED)
         ask_author(insight=insight, question="Was it the same landlord each time?")
         reworded = _open_for_moderation(author, moderator, "reworded", _REWORDED)
         accept_insight(
-            insight=reworded, decision=ModerationDecision(InsightText(_SHARED_AS), Severity.SERIOUS, checked=True)
+            insight=reworded,
+            decision=ModerationDecision(
+                InsightText(_SHARED_AS, headline=_HEADLINES["reworded"]), Severity.SERIOUS, checked=True
+            ),
         )
         concern = _open_for_moderation(author, moderator, "concern", _CONCERN)
         note = "A report of Monday that nobody seems to have answered. Please find out today."
@@ -62,7 +74,7 @@ def _send_insight(author: Person, name: str, text: str) -> Insight:
     insight.identity, insight.saved_at = Identity.CONFIDENTIAL, now()
     db.session.add(insight)
     db.session.flush()
-    originals.save_original(insight.id, InsightText(text), findings={})
+    originals.save_original(insight.id, InsightText(text, headline=_HEADLINES[name]), findings={})
     submit_insight(insight=insight)
     insight.submitted_at = now() - dt.timedelta(hours=20)
     return insight
