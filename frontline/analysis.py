@@ -208,6 +208,25 @@ def _convert_description(corpus: Corpus, description: "theme_description.ThemeDe
     return ThemeDescription(description.name, list(description.phrases), quotes, description.summary)
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of decisions with the ends of its 95 % interval, each from 0 to 1; None where nothing was decided."""
+
+    count: int
+    total: int
+    value: float | None
+    low: float
+    high: float
+
+
+def compute_share(count: int, total: int) -> Share:
+    """A share of decisions with its interval; in the caller's own process."""
+    from nlp.evaluation import agreement
+
+    share = agreement.compute_share(count, total)
+    return Share(count, total, share.value, share.low, share.high)
+
+
 def get_trend_status(recent: int, before: int, *, everybody: tuple[int, int]) -> str | None:
     """Whether people speak of a theme anew, more or less than in the period before; in the caller's own process.
 

@@ -7,14 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from frontline.accounts.models import Person, Role
+from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.insights.models.insight import Insight
 from frontline.notices.models import Notice
 from frontline.organisations.models import Team
 from frontline.themes.deadlines import set_deadline
 from frontline.themes.models.membership import Membership
-from frontline.themes.models.theme import Theme
-from tests.factories import make_insight, make_person, make_team, make_theme, route_to
+from frontline.themes.models.theme import Routing, RoutingState, Theme, ThemeState
+from tests.factories import added, make_insight, make_person, make_team, make_theme, route_to
 
 
 def routed(team: Team, name: str, *insights: Insight, **given: Any) -> Theme:
@@ -64,3 +65,13 @@ def make_theme_pair(*, first: int = 3, second: int = 2) -> tuple[Theme, Theme, P
     for theme in themes:
         route_to(theme, team)
     return themes[0], themes[1], make_person(Role.POLICY_LEAD, team=team)
+
+
+def suggest(theme: Theme, *teams: Team) -> None:
+    """The machine takes the theme for the first team's, and next for the others'."""
+    for rank, team in enumerate(teams, start=1):
+        state = RoutingState.CURRENT if rank == 1 else RoutingState.RANKED
+        added(Routing(theme_id=theme.id, team_id=team.id, rank=rank, confidence=1 / rank, state=state, since=now()))
+    theme.state = ThemeState.SUGGESTED
+    db.session.flush()
+    db.session.expire(theme, ["routings"])

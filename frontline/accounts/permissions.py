@@ -32,6 +32,7 @@ class Permission(StrEnum):
     MANAGE_PLACEMENTS = "placement.manage"
     POST_OPPORTUNITY = "opportunity.post"
     SEE_OVERSIGHT = "oversight.see"
+    SEE_QUALITY = "quality.see"
     READ_POLICIES = "policy.read"
     WORK_ON_POLICIES = "policy.work"
     SIGN_CHECK = "policy.sign"
@@ -70,6 +71,7 @@ PERMISSION_MATRIX: dict[Permission, frozenset[Role]] = {
     _P.MANAGE_PLACEMENTS: frozenset({_R.COORDINATOR}),
     _P.POST_OPPORTUNITY: frozenset({_R.COORDINATOR, _R.POLICY_LEAD, _R.DIRECTOR}),
     _P.SEE_OVERSIGHT: frozenset({_R.COORDINATOR}),
+    _P.SEE_QUALITY: frozenset({_R.COORDINATOR, _R.MODERATOR}),
     _P.READ_POLICIES: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR, _R.COORDINATOR}),
     _P.WORK_ON_POLICIES: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD}),
     _P.SIGN_CHECK: frozenset({_R.POLICY_LEAD}),

@@ -50,6 +50,7 @@ def install() -> None:
     add_navigation_entry(
         NavigationEntry("Escalations", "themes.escalations", Permission.RESOLVE_ESCALATION, 44, ("themes.",))
     )
+    add_navigation_entry(NavigationEntry("Quality", "themes.quality", Permission.SEE_QUALITY, 49))
     add_timeline_source("insight", list_theme_steps)
     add_timeline_source("theme", list_routing_steps)
     add_status_source("insights", get_theme_statuses)

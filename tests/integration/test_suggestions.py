@@ -15,24 +15,14 @@ from frontline.themes.analysis.routing import route_themes
 from frontline.themes.analysis.single_insights import make_single_insight_themes
 from frontline.themes.extension_points import get_theme_statuses, list_theme_steps
 from frontline.themes.models.membership import Fit, Membership
-from frontline.themes.models.theme import Routing, RoutingState, Theme, ThemeState
+from frontline.themes.models.theme import RoutingState, Theme, ThemeState
 from frontline.themes.service.decisions import accept_theme, assign_team, refuse_theme
 from frontline.themes.service.severe_alarms import raise_severe_alarms
-from tests.factories import add_member, added, make_insight, make_person, make_team, make_theme
+from tests.factories import add_member, make_insight, make_person, make_team, make_theme
 from tests.pages import CheckingClient
-from tests.themes import again, members, told
+from tests.themes import again, members, suggest, told
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-def _suggest(theme: Theme, *teams: object) -> None:
-    """The machine takes the theme for the first team's, and next for the others'."""
-    for rank, team in enumerate(teams, start=1):
-        state = RoutingState.CURRENT if rank == 1 else RoutingState.RANKED
-        added(Routing(theme_id=theme.id, team_id=team.id, rank=rank, confidence=1 / rank, state=state, since=now()))  # type: ignore[attr-defined]
-    theme.state = ThemeState.SUGGESTED
-    db.session.flush()
-    db.session.expire(theme, ["routings"])
 
 
 def _place_at_edge(insight: Insight) -> None:
@@ -55,7 +45,7 @@ def test_what_the_machine_suggests_starts_no_clock_and_its_authors_are_told_noth
 def test_a_team_that_says_ours_makes_it_a_fact() -> None:
     insight, team = make_insight(), make_team()
     theme, lead = make_theme(insight), make_person(Role.POLICY_LEAD, team=team)
-    _suggest(theme, team)
+    suggest(theme, team)
     accept_theme(theme=theme, team=team, person=lead)
     theme = again(theme)
     assert (theme.state, theme.confirmed_by_id) == (ThemeState.ACKNOWLEDGED, lead.id)
@@ -67,7 +57,7 @@ def test_a_team_that_says_ours_makes_it_a_fact() -> None:
 def test_what_two_teams_say_is_not_theirs_goes_to_the_bench_and_not_to_the_cabinet_office() -> None:
     teams = [make_team() for _ in range(3)]
     theme, person = make_theme(make_insight()), make_person(Role.MODERATOR)
-    _suggest(theme, *teams)
+    suggest(theme, *teams)
     refuse_theme(theme=theme, team=teams[0], person=person, reason="Not ours")
     assert again(theme).state is ThemeState.SUGGESTED
     refuse_theme(theme=theme, team=teams[1], person=person, reason="Not ours either")
@@ -78,7 +68,7 @@ def test_what_two_teams_say_is_not_theirs_goes_to_the_bench_and_not_to_the_cabin
 def test_a_curator_sends_a_suggestion_to_another_team() -> None:
     suggested, right = make_team(), make_team()
     theme, moderator = make_theme(make_insight()), make_person(Role.MODERATOR)
-    _suggest(theme, suggested)
+    suggest(theme, suggested)
     assign_team(theme=theme, team=right, person=moderator)
     theme = again(theme)
     states = {routing.team_id: routing.state for routing in theme.routings}
@@ -111,7 +101,7 @@ def test_the_bench_shows_what_a_curator_needs_and_takes_one_press(client: Checki
     edge = make_insight()
     theme = make_theme(core, edge, name="Lifts", quotes=[{"insight_id": str(core.id), "text": "Nobody answers."}])
     _place_at_edge(edge)
-    _suggest(theme, first, second)
+    suggest(theme, first, second)
     client.sign_in(make_person(Role.MODERATOR))
     page = client.get("/triage").text
     for words in (

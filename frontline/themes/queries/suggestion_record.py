@@ -1,0 +1,141 @@
+"""How often people kept what the machine suggested: names, groups and teams of themes that they confirmed."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from frontline import analysis
+from frontline.analysis import Share
+from frontline.core.clock import get_london_day
+from frontline.core.database import db
+from frontline.themes.models.curation import LineageEvent, LineageKind
+from frontline.themes.models.theme import ENDED_STATES, WITH_TEAM_STATES, Routing, RoutingState, Theme
+
+# At least so many of what the machine suggests should be kept.
+TARGET = 0.95
+_REGROUPED = (LineageKind.SPLIT, LineageKind.MERGED, LineageKind.MOVED, LineageKind.TAKEN_OUT)
+_BANDS = (0.0, 0.5, 0.7, 0.9)
+_MOST_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRecord:
+    """Of the themes that people confirmed in a month, how many kept the name, the group, the team."""
+
+    month: dt.date
+    names: Share
+    groups: Share
+    teams: Share
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceBand:
+    """Suggestions of teams from one confidence to the next, and how many of them people kept."""
+
+    low: float
+    high: float
+    kept: Share
+
+
+@dataclass(frozen=True, slots=True)
+class WrongTeam:
+    """A theme that went to another team than the machine was surest of."""
+
+    theme: Theme
+    suggested: Routing
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRecord:
+    """The record of this installation, the latest month first."""
+
+    months: list[MonthRecord]
+    bands: list[ConfidenceBand]
+    surest_wrong: list[WrongTeam]
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    theme: Theme
+    name_kept: bool
+    group_kept: bool
+    suggested: Routing | None
+
+    @property
+    def team_kept(self) -> bool:
+        return self.suggested is not None and self.suggested.state in WITH_TEAM_STATES
+
+
+def get_suggestion_record() -> SuggestionRecord:
+    """What people made of what the machine suggested, by the month in which they confirmed it."""
+    decisions = _list_decisions()
+    months = sorted({_get_month(decision.theme) for decision in decisions}, reverse=True)
+    return SuggestionRecord(
+        [_make_month(month, [d for d in decisions if _get_month(d.theme) == month]) for month in months],
+        _make_bands(decisions),
+        _list_surest_wrong(decisions),
+    )
+
+
+def _list_decisions() -> list[_Decision]:
+    query = select(Theme).where(Theme.confirmed_by_id.is_not(None), Theme.state.not_in(ENDED_STATES))
+    themes = db.session.scalars(query.options(selectinload(Theme.routings)).order_by(Theme.id)).all()
+    regrouped = _list_regrouped([theme.id for theme in themes])
+    return [
+        _Decision(theme, not theme.named_by_person, theme.id not in regrouped, _find_suggested(theme))
+        for theme in themes
+    ]
+
+
+def _list_regrouped(theme_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some themes in which a person split, merged, moved or took out something."""
+    by_hand = LineageEvent.person_id.is_not(None) & LineageEvent.undone_at.is_(None) & LineageEvent.kind.in_(_REGROUPED)
+    events = db.session.execute(select(LineageEvent.theme_id, LineageEvent.other_id).where(by_hand))
+    return {theme_id for event in events for theme_id in event if theme_id} & set(theme_ids)
+
+
+def _find_suggested(theme: Theme) -> Routing | None:
+    """The team of which the machine was surest; None where it has said nothing of the theme."""
+    ranked = [routing for routing in theme.routings if routing.confidence > 0 and routing.reasons]
+    return max(ranked, key=lambda routing: routing.confidence, default=None)
+
+
+def _get_month(theme: Theme) -> dt.date:
+    return get_london_day(theme.routed_at or theme.created_at).replace(day=1)
+
+
+def _make_month(month: dt.date, decisions: Sequence[_Decision]) -> MonthRecord:
+    routed = [decision for decision in decisions if decision.suggested is not None]
+    groups = [decision for decision in decisions if decision.theme.single_insight_id is None]
+    return MonthRecord(
+        month,
+        _share(decision.name_kept for decision in groups),
+        _share(decision.group_kept for decision in groups),
+        _share(decision.team_kept for decision in routed),
+    )
+
+
+def _share(kept: Iterable[bool]) -> Share:
+    values = list(kept)
+    return analysis.compute_share(sum(values), len(values))
+
+
+def _make_bands(decisions: Sequence[_Decision]) -> list[ConfidenceBand]:
+    bands = []
+    for low, high in zip(_BANDS, (*_BANDS[1:], 1.0), strict=True):
+        inside = [d for d in decisions if d.suggested and low <= min(d.suggested.confidence, 1 - 1e-9) < high]
+        bands.append(ConfidenceBand(low, high, _share(decision.team_kept for decision in inside)))
+    return bands
+
+
+def _list_surest_wrong(decisions: Sequence[_Decision]) -> list[WrongTeam]:
+    wrong = [
+        WrongTeam(decision.theme, decision.suggested)
+        for decision in decisions
+        if decision.suggested and not decision.team_kept and decision.suggested.state is not RoutingState.CONTRIBUTING
+    ]
+    return sorted(wrong, key=lambda one: -one.suggested.confidence)[:_MOST_SHOWN]
