@@ -14,7 +14,7 @@ from nlp.routing.teams import EncodedTexts, Reason, Team
 from nlp.subjects.vocabulary import Vocabulary
 
 # Decisions a team after which what was decided counts as much as the remits.
-EVEN = 40.0
+EVEN = 20.0
 NEAR_REMIT = 0.25
 # “One of the one most similar” would be no reason.
 FEWEST_SIMILAR = 5
