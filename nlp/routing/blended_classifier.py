@@ -8,20 +8,21 @@ from sklearn.base import BaseEstimator
 
 from nlp.arrays import Floats, Integers, normalise_rows
 from nlp.encoding.sentence_encoder import SentenceEncoder
+from nlp.routing.calibration import compute_logs, softmax
 from nlp.routing.decision_classifier import DecisionClassifier
 from nlp.routing.remit_classifier import RemitClassifier
 from nlp.routing.teams import EncodedTexts, Reason, Team
 from nlp.subjects.vocabulary import Vocabulary
 
 # Decisions a team after which what was decided counts as much as the remits.
-EVEN = 20.0
+EVEN = 40.0
 NEAR_REMIT = 0.25
 # “One of the one most similar” would be no reason.
 FEWEST_SIMILAR = 5
 
 
 class BlendedClassifier(BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
-    """A mean of the probabilities by remits and by decisions.
+    """A geometric mean of the probabilities by remits and by decisions.
 
     Args:
         teams: at least one.
@@ -61,8 +62,13 @@ class BlendedClassifier(BaseEstimator):  # type: ignore[misc] # scikit-learn has
         by_remit = self._by_remit.predict_proba(X)
         if self._by_decision is None:
             return by_remit
-        by_decision = self._by_decision.predict_proba(X)
-        return self.decision_weight_ * by_decision + (1 - self.decision_weight_) * by_remit
+        return self._pool(by_remit, self._by_decision.predict_proba(X))
+
+    def _pool(self, by_remit: Floats, by_decision: Floats) -> Floats:
+        """Geometric mean by the weight of the decisions, a little sharper where both count: they are two witnesses."""
+        weight = self.decision_weight_
+        logs = weight * compute_logs(by_decision) + (1 - weight) * compute_logs(by_remit)
+        return softmax(logs * (1 + weight * (1 - weight)))
 
     def explain(self, X: EncodedTexts, team: int) -> tuple[Reason, ...]:
         """Why a team may take these texts, in plain words.
