@@ -33,6 +33,7 @@ class Permission(StrEnum):
     POST_OPPORTUNITY = "opportunity.post"
     SEE_OVERSIGHT = "oversight.see"
     SEE_QUALITY = "quality.see"
+    ALLOW_AUTONOMY = "autonomy.allow"
     READ_POLICIES = "policy.read"
     WORK_ON_POLICIES = "policy.work"
     SIGN_CHECK = "policy.sign"
@@ -72,6 +73,7 @@ PERMISSION_MATRIX: dict[Permission, frozenset[Role]] = {
     _P.POST_OPPORTUNITY: frozenset({_R.COORDINATOR, _R.POLICY_LEAD, _R.DIRECTOR}),
     _P.SEE_OVERSIGHT: frozenset({_R.COORDINATOR}),
     _P.SEE_QUALITY: frozenset({_R.COORDINATOR, _R.MODERATOR}),
+    _P.ALLOW_AUTONOMY: frozenset({_R.COORDINATOR}),
     _P.READ_POLICIES: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR, _R.COORDINATOR}),
     _P.WORK_ON_POLICIES: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD}),
     _P.SIGN_CHECK: frozenset({_R.POLICY_LEAD}),

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     url: str = ""
     highest_marking: Literal["OFFICIAL", "OFFICIAL-SENSITIVE"] = "OFFICIAL"
     objection_hours: int = Field(default=24, ge=1, le=240)
+    autonomy_bar: float = Field(default=0.95, ge=0.5, le=1)
+    autonomy_decisions: int = Field(default=40, ge=10, le=10_000)
     severe_hours: int = Field(default=4, ge=1, le=72)
     discover_after: int = Field(default=25, ge=1, le=100_000)
     sample_data: bool = False

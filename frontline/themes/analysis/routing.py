@@ -1,7 +1,7 @@
 """Suggest themes, and what is handled by itself, to teams: ranked, with reasons; what is severe or unsure to people."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, or_, select
@@ -22,11 +22,13 @@ from frontline.themes.analysis.counts import refresh_counts
 from frontline.themes.analysis.routing_evidence import list_routing_evidence, list_theme_texts, make_team_descriptions
 from frontline.themes.analysis.single_insights import make_single_insight_themes
 from frontline.themes.analysis.vectors import AnalysedInsights
+from frontline.themes.deadlines import set_deadline
 from frontline.themes.eligibility import MIN_CONFIDENCE, find_hidden_department
 from frontline.themes.models.curation import LineageEvent
 from frontline.themes.models.membership import Membership
 from frontline.themes.models.theme import ENDED_STATES, WITH_TEAM_STATES, Routing, RoutingState, Theme, ThemeState
-from frontline.themes.notifications import notify_severe, notify_suggested
+from frontline.themes.notifications import notify_routed, notify_severe, notify_suggested
+from frontline.themes.queries.suggestion_record import list_autonomous_team_ids
 from frontline.themes.states import lock_theme, move_theme_state
 
 MAX_RANKS = 6
@@ -67,17 +69,20 @@ def route_themes(earlier: AnalysedInsights | None = None) -> None:
     rankings = run_isolated(analysis.rank_teams, *ranking_input)
     # People may have decided on some, or closed a team, meanwhile.
     teams = organisations.list_open_teams()
+    autonomous_ids = list_autonomous_team_ids()
     suggested_by_team: dict[uuid.UUID, list[Theme]] = {}
     for theme_id, ranking in zip([theme.id for theme in routable], rankings, strict=True):
         with in_savepoint("themes.route", theme=str(theme_id)):
             theme = lock_theme(theme_id)
             if theme.state in _UNROUTED_STATES and (
-                team := _apply_ranking(theme, ranking, {team.slug: team for team in teams})
+                team := _apply_ranking(theme, ranking, {team.slug: team for team in teams}, autonomous_ids)
             ):
                 db.session.flush()
                 suggested_by_team.setdefault(team.id, []).append(theme)
     for team in teams:
-        notify_suggested(team, suggested_by_team.get(team.id, []))
+        arrived = suggested_by_team.get(team.id, [])
+        notify_suggested(team, [theme for theme in arrived if not theme.routed_alone])
+        notify_routed(team, [theme for theme in arrived if theme.routed_alone])
 
 
 def explain_routings(theme_ids: Sequence[uuid.UUID]) -> None:
@@ -142,7 +147,17 @@ def _list_waited_too_long() -> Sequence[Insight]:
     ).all()
 
 
-def _apply_ranking(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> Team | None:
+def _confirm_alone(theme: Theme, team: Team) -> None:
+    """Route a theme without a person's word: the record of suggestions to this team bears it."""
+    reason = f"Routed to {team.name} by the language layer, whose suggestions to it people have kept"
+    move_theme_state(theme, ThemeState.ROUTED, reason=reason)
+    theme.routed_at, theme.routed_alone = theme.routed_at or now(), True
+    set_deadline(theme, team)
+
+
+def _apply_ranking(
+    theme: Theme, ranking: Ranking, teams: dict[str, Team], autonomous_ids: Collection[uuid.UUID]
+) -> Team | None:
     """Write the ranking down; returns the team to which the theme is suggested."""
     hosts = find_hidden_department(theme)
     refused = {routing.team_id for routing in theme.routings if routing.state is not RoutingState.RANKED}
@@ -170,6 +185,8 @@ def _apply_ranking(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> Te
         # A person's word makes it theirs: until then no clock runs.
         reason = f"Suggested to {candidates[0].team.name} by the language layer"
         move_theme_state(theme, ThemeState.SUGGESTED, reason=reason)
+        if candidates[0].team.id in autonomous_ids:
+            _confirm_alone(theme, candidates[0].team)
         return candidates[0].team
     if theme.state is not ThemeState.TRIAGE:
         is_severe = theme.severe_count > 0

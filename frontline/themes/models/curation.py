@@ -112,6 +112,16 @@ class LeaveCover(Base):
     created_at: Mapped[CreatedAt]
 
 
+class TeamAutonomy(Base):
+    """That the machine's suggestions to a team need no person's word, as long as the team's record bears it."""
+
+    __tablename__ = "theme_autonomy"
+
+    team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[CreatedAt]
+
+
 class RemitTrial(Base):
     """What a team's themes would be with another remit: asked on a page, worked out by a job."""
 

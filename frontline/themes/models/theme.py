@@ -99,6 +99,7 @@ class Theme(Base):
     described_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     routed_at: Mapped[Timestamp | None]
     confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    routed_alone: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     acknowledged_at: Mapped[Timestamp | None]
     responded_at: Mapped[Timestamp | None]
     recurred_at: Mapped[Timestamp | None]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,10 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from frontline import analysis
+from frontline.accounts import queries as accounts
 from frontline.analysis import Share
 from frontline.core.clock import get_london_day
 from frontline.core.database import db
-from frontline.themes.models.curation import LineageEvent, LineageKind
+from frontline.core.settings import get_settings
+from frontline.organisations import queries as organisations
+from frontline.organisations.models import Team
+from frontline.themes.models.curation import LineageEvent, LineageKind, TeamAutonomy
 from frontline.themes.models.theme import ENDED_STATES, WITH_TEAM_STATES, Routing, RoutingState, Theme
 
 # At least so many of what the machine suggests should be kept.
@@ -79,6 +84,46 @@ def get_suggestion_record() -> SuggestionRecord:
         _make_bands(decisions),
         _list_surest_wrong(decisions),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRecord:
+    """How many of the themes that the machine suggested to a team people left there, and what follows from it.
+
+    Attributes:
+        is_allowed: somebody has switched on that suggestions need no person's word.
+        is_borne_out: enough was decided, and the lower end of the interval is at the bar.
+    """
+
+    team: Team
+    kept: Share
+    is_allowed: bool
+    is_borne_out: bool
+
+
+def list_team_records() -> list[TeamRecord]:
+    """The record of every open team to which anything was suggested and decided, by name."""
+    allowed_ids = set(db.session.scalars(select(TeamAutonomy.team_id)))
+    kept: dict[uuid.UUID, list[bool]] = defaultdict(list)
+    for decision in _list_decisions():
+        if decision.suggested is not None and decision.theme.routed_alone is False:
+            kept[decision.suggested.team_id].append(decision.team_kept)
+    teams = [team for team in organisations.list_open_teams() if team.id in kept or team.id in allowed_ids]
+    return [
+        TeamRecord(team, share := _share(kept[team.id]), team.id in allowed_ids, _is_borne_out(share))
+        for team in sorted(teams, key=lambda team: team.name)
+    ]
+
+
+def list_autonomous_team_ids() -> set[uuid.UUID]:
+    """Teams whose suggestions need no person's word now: switched on, borne out by the record, and with people."""
+    records = [record for record in list_team_records() if record.is_allowed and record.is_borne_out]
+    return {record.team.id for record in records if db.session.scalar(accounts.list_team_member_ids(record.team.id))}
+
+
+def _is_borne_out(share: Share) -> bool:
+    settings = get_settings()
+    return share.total >= settings.autonomy_decisions and share.low >= settings.autonomy_bar
 
 
 def _list_decisions() -> list[_Decision]:

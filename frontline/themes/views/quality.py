@@ -2,13 +2,20 @@
 
 import csv
 import io
+import uuid
 
-from flask import render_template
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.themes.queries.suggestion_record import TARGET, get_suggestion_record
+from frontline.core.settings import get_settings
+from frontline.core.transactions import commits
+from frontline.core.translation import gettext as _
+from frontline.organisations import queries as organisations
+from frontline.themes.queries.suggestion_record import TARGET, get_suggestion_record, list_team_records
+from frontline.themes.service.autonomy import allow_autonomy, withdraw_autonomy
 from frontline.themes.views.blueprint import blueprint
 
 
@@ -16,7 +23,26 @@ from frontline.themes.views.blueprint import blueprint
 @requires(Permission.SEE_QUALITY)
 def quality() -> str:
     """Did people keep what the machine suggested? By month; for curators and the Cabinet Office. 200."""
-    return render_template("themes/quality.html", record=get_suggestion_record(), target=TARGET)
+    settings = get_settings()
+    return render_template(
+        "themes/quality.html", record=get_suggestion_record(), target=TARGET, teams=list_team_records(),
+        bar=settings.autonomy_bar, decisions=settings.autonomy_decisions,
+    )  # fmt: skip
+
+
+@blueprint.post("/quality/<uuid:team_id>")
+@requires(Permission.ALLOW_AUTONOMY)
+@commits
+def set_autonomy(team_id: uuid.UUID) -> Response:
+    """Switch on or off that suggestions to a team need no person's word; for the Cabinet Office. 302, 404, 409."""
+    team = organisations.get_team(team_id)
+    if request.form.get("allow") == "yes":
+        allow_autonomy(team=team, person=current_person())
+        flash(_("On for %(team)s, for as long as its record bears it.", team=team.name), "success")
+    else:
+        withdraw_autonomy(team=team)
+        flash(_("Off: a person decides again for %(team)s.", team=team.name), "success")
+    return redirect(url_for("themes.quality"))
 
 
 @blueprint.get("/quality.csv")
