@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship, validates
 
 from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type, make_search_column
 from frontline.core.formatting import shorten_title
@@ -99,6 +99,11 @@ class Insight(Base):
     original: Mapped["Original | None"] = relationship(back_populates="insight", lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol
+
+    @validates("headline")
+    def _shorten_headline(self, _name: str, headline: str) -> str:
+        """Words that stand for what was taken out may make it longer than its column."""
+        return headline if len(headline) <= HEADLINE_LENGTH else shorten_title(headline, HEADLINE_LENGTH - 2)
 
     @property
     def text(self) -> str:
