@@ -19,6 +19,7 @@ FILES = {
     "browser/test_policies.py": "browser",
     "browser/test_offline.py": "browser",
     "browser/test_subjects.py": "browser",
+    "browser/test_bench.py": "browser",
     "integration/test_receipts.py": "kills",
     "integration/test_embedded.py": "kills",
     "unit/nlp/test_command_line.py": "long",
