@@ -150,7 +150,9 @@ def _describe_origin(theme: Theme) -> dict[str, object]:
     """Who says it, since when, what is like it, and what became part of it."""
     person, today = current_person(), get_london_today()
     months = list_theme_months([theme.id], get_first_month(today, _TREND_MONTHS)).get(theme.id, [])
+    confirmed_by = accounts.get_person_names({theme.confirmed_by_id}) if theme.confirmed_by_id else {}
     return {
+        "confirmed_by": next(iter(confirmed_by.values()), ""),
         "trend": build_trend(months, today, months=_TREND_MONTHS),
         "contributors": get_contributor_breakdown(theme),
         "similar_themes": list_similar_themes(theme, person),
