@@ -6,6 +6,7 @@ from typing import Any, Self
 import numpy as np
 from scipy import sparse
 from sklearn.base import BaseEstimator
+from spacy.lang.en.stop_words import STOP_WORDS
 
 from nlp.arrays import Floats, Integers, Vectors
 from nlp.routing.teams import EncodedTexts
@@ -70,7 +71,13 @@ class LinearTeamClassifier(BaseEstimator):  # type: ignore[misc] # scikit-learn 
         terms = self._words.get_feature_names_out()
         order = np.lexsort((term_weights.col, -pull))
         words = [str(terms[term_weights.col[position]]) for position in order[: 10 * most] if pull[position] > 0]
-        return _drop_parts([word for word in words if len(word) > SHORTEST_WORD])[:most]
+        return _drop_parts([word for word in words if len(word) > SHORTEST_WORD and _says_something(word)])[:most]
+
+
+def _says_something(term: str) -> bool:
+    """Whether a word or a pair of words neither begins nor ends with a word such as "the" or "have"."""
+    words = term.split()
+    return not STOP_WORDS.intersection((words[0], words[-1]))
 
 
 def _stack_features(words: Any, characters: Any, vectors: Vectors) -> Any:

@@ -1,5 +1,6 @@
 """Which policy team a text or a theme belongs to: ranked, with reasons, or left to a person."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Self
@@ -16,7 +17,7 @@ from nlp.routing.boilerplate_remover import BoilerplateRemover
 from nlp.routing.calibration import compute_logs, softmax
 from nlp.routing.novelty_detector import NoveltyDetector
 from nlp.routing.team_succession import TeamSuccession
-from nlp.routing.teams import EncodedTexts, Ranking, Route, Team
+from nlp.routing.teams import EncodedTexts, Ranking, Reason, Route, Team
 from nlp.subjects.vocabulary import Vocabulary
 
 Names = NDArray[np.str_]
@@ -172,11 +173,23 @@ class TeamRouter(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # scikit
         joint = softmax(compute_logs(probabilities).mean(axis=0, keepdims=True) * len(sample) ** AGREEMENT)
         is_novel = self._novelty.is_novel(encoded).mean(keepdims=True) > MOST_NOVEL
         ranking = self._build_ranking(_draw_to_even(joint, is_novel)[0], prepared, reasons=True)
+        ranking = replace(ranking, routes=self._count_nearest(ranking.routes, probabilities))
         others = self._list_touched(probabilities if len(X) > 1 else self._predict_sentences(X[0]))
         return replace(
             ranking,
             abstain=ranking.abstain or bool(is_novel[0]),
             touched=tuple(dict.fromkeys([*ranking.touched, *others])),
+        )
+
+    def _count_nearest(self, routes: Sequence[Route], probabilities: Floats) -> tuple[Route, ...]:
+        """Routes of a group of several texts, with how many of them each of the first teams is the first choice for."""
+        names = [self.teams[team].team for team in probabilities.argmax(axis=1).tolist()]
+        counts, several = Counter(names), len(names) > 1
+        return tuple(
+            replace(route, reasons=(Reason("count", _describe_count(counts[route.team], len(names))), *route.reasons))
+            if several and position < EXPLAINED and counts[route.team]
+            else route
+            for position, route in enumerate(routes)
         )
 
     def _encode(self, texts: Sequence[str], vectors: Vectors | None) -> EncodedTexts:
@@ -213,3 +226,8 @@ def _draw_to_even(probabilities: Floats, is_novel: Booleans) -> Floats:
     trust = np.where(is_novel, TRUST_IN_NOVEL, 1.0)[:, None]
     drawn: Floats = trust * probabilities + (1 - trust) / probabilities.shape[1]
     return drawn
+
+
+def _describe_count(count: int, of: int) -> str:
+    """In how many of the texts read a team comes first, in words."""
+    return f"It is the first choice for {count} of the {of} texts read."

@@ -45,7 +45,7 @@ class Team:
 class Reason:
     """Why a team was proposed: its remit, what it took before, or the words of the text."""
 
-    kind: Literal["remit", "similar", "words"]
+    kind: Literal["count", "remit", "similar", "words"]
     text: str
 
 
