@@ -80,6 +80,7 @@ class _Walk:
         expect(page.locator(".govuk-error-summary")).to_contain_text("Enter what happened")
         self._look(page)
         page.get_by_label("What happened?").fill(SAW)
+        page.get_by_label("In a few words").fill("Persistent absence in Year 8")
         page.get_by_role("button", name="Continue").click()
         expect(page.get_by_text("This may tell who somebody is")).to_be_visible()
         self._look(page)
@@ -114,7 +115,16 @@ class _Walk:
         expect(page.get_by_text("It is shared in this wording.")).to_be_visible()
 
     def answer(self) -> None:
-        assert eventually(lambda: self._product.value("SELECT count(*) FROM theme WHERE state = 'routed'"))
+        assert eventually(lambda: self._product.value("SELECT count(*) FROM theme WHERE state = 'triage'"))
+        page = self._as("moderator")  # it is severe: a person says whose it is
+        page.get_by_role("link", name="Suggested themes").first.click()
+        expect(page.get_by_text("Severe: decide by")).to_be_visible()
+        self._look(page)
+        choice = page.get_by_label("Another team for Persistent absence in Year 8")
+        team = choice.locator("option", has_text="Attendance and belonging").get_attribute("value")
+        choice.select_option(value=team)
+        page.get_by_role("button", name="Route there").click()
+        expect(page.get_by_text("is routed to Attendance and belonging")).to_be_visible()
         page = self._as("policy_lead")
         self._look(page)
         page.get_by_role("link", name="Persistent absence in Year 8").click()
