@@ -65,7 +65,8 @@ def test_a_new_database_has_departments_and_teams_and_nothing_else(product: Prod
     assert product.value("SELECT count(*) FROM team WHERE remit <> ''") >= 30
     counted = json.loads(product.run("stats", "--json").stdout)
     assert set(counted) == {
-        "insights", "themes", "themed", "unthemed", "themes_routed", "themes_in_triage", "jobs_waiting", "jobs_failed",
+        "insights", "themes", "themed", "unthemed", "themes_routed", "themes_suggested", "themes_in_triage",
+        "jobs_waiting", "jobs_failed",
     }  # fmt: skip
     assert set(counted.values()) == {0}
 
