@@ -6,11 +6,11 @@ import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Anyfrom nlp.subjects.vocabulary_files import load_packaged_vocabulary
-
+from typing import Any
 
 import pytest
 
+from nlp.subjects.vocabulary_files import load_packaged_vocabulary
 from tests.unit.nlp.conftest import CONCERNS
 
 
