@@ -117,7 +117,7 @@ class _Walk:
     def answer(self) -> None:
         assert eventually(lambda: self._product.value("SELECT count(*) FROM theme WHERE state = 'triage'"))
         page = self._as("moderator")  # it is severe: a person says whose it is
-        page.get_by_role("link", name="Suggested themes").first.click()
+        page.goto(f"{self._home}/triage")
         expect(page.get_by_text("Severe: decide by")).to_be_visible()
         self._look(page)
         choice = page.get_by_label("Another team for Persistent absence in Year 8")
