@@ -3,15 +3,17 @@
 import csv
 import gzip
 import io
+import itertools
 import json
+import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from frontline.core.errors import FrontlineError
+from frontline.core.errors import FieldError, FrontlineError
 
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _LONGEST_LINE = 1_000_000  # characters
@@ -31,6 +33,16 @@ class Row:
     problem: str = ""
 
 
+@dataclass(slots=True)
+class RowImportResult:
+    """What came of a file: how many of its rows are new, changed something, or said nothing new; what is wrong."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    problems: list[tuple[int, str]] = field(default_factory=list)
+
+
 @contextmanager
 def open_rows(path: Path) -> Iterator[tuple[Iterator[Row], IO[bytes]]]:
     """The rows of a file, and the raw file, whose position tells how far reading has come.
@@ -44,6 +56,45 @@ def open_rows(path: Path) -> Iterator[tuple[Iterator[Row], IO[bytes]]]:
         raise ImportFileError(f"{path} cannot be read: {error.strerror}.") from error
     with ExitStack() as files:
         yield _rows(path, files.enter_context(raw), files), raw
+
+
+def read_uploaded_rows(*, name: str, content: bytes, max_bytes: int, max_rows: int) -> list[Row]:
+    """All rows of a small file that somebody sent; at least one.
+
+    Args:
+        name: of the file as it was sent; its ending says what it is.
+        content: bytes of the file.
+        max_bytes: how large it may be, in whole megabytes.
+        max_rows: how many rows it may have.
+
+    Raises:
+        FieldError: it is too large, cannot be read, or has no rows or too many; of the field `file`.
+    """
+    if len(content) > max_bytes:
+        raise FieldError("file", "The file must be smaller than %(size)s MB", size=max_bytes // 1024**2)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"upload{Path(name).suffix.lower()[:10]}"
+        path.write_bytes(content)
+        try:
+            with open_rows(path) as (rows, _raw):
+                read = list(itertools.islice(rows, max_rows + 1))
+        except ImportFileError as error:
+            raise FieldError("file", str(error).replace(path.name, name)) from None
+    if not read:
+        raise FieldError("file", "The file has no rows")
+    if len(read) > max_rows:
+        raise FieldError("file", "The file has more than %(rows)s rows. Send it in parts", rows=f"{max_rows:,}")
+    return read
+
+
+def require_columns(needed: Sequence[str], present: Collection[str]) -> None:
+    """Make sure that a file has the columns without which it says nothing.
+
+    Raises:
+        FieldError: one is missing; of the field `file`.
+    """
+    if missing := [column for column in needed if column not in present]:
+        raise FieldError("file", "The file lacks a column: %(names)s", names=", ".join(missing))
 
 
 def _rows(path: Path, raw: IO[bytes], files: ExitStack) -> Iterator[Row]:

@@ -1,11 +1,8 @@
 """Import a vocabulary from a table of SKOS terms, as it is exported: what fits, and why the rest does not."""
 
-import itertools
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from frontline import analysis
 from frontline.analysis import Subject
@@ -15,7 +12,7 @@ from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.core.errors import FieldError
 from frontline.core.parsing import clean_text
-from frontline.core.table_reader import ImportFileError, Row, open_rows
+from frontline.core.table_reader import Row, RowImportResult, read_uploaded_rows, require_columns
 from frontline.subjects.models import LONGEST_KEY, OwnSubject
 from frontline.subjects.queries import get_own_rows, get_packaged_subjects, merge_row
 from frontline.subjects.service import (
@@ -35,17 +32,7 @@ _MAX_ROWS = 10_000
 _KEY = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{LONGEST_KEY - 1}}}")
 
 
-@dataclass(slots=True)
-class VocabularyImportResult:
-    """What came of a file: how many of its subjects are new, changed something, or said nothing new; what is wrong."""
-
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    problems: list[tuple[int, str]] = field(default_factory=list)
-
-
-def import_vocabulary(*, name: str, content: bytes) -> VocabularyImportResult:
+def import_vocabulary(*, name: str, content: bytes) -> RowImportResult:
     """Import subjects from a CSV or XLSX file, by their ids: every good row; bad ones are named by their line.
 
     An own subject takes over label, place and scope, and keeps the other labels that the file does not have. A packaged
@@ -63,24 +50,10 @@ def import_vocabulary(*, name: str, content: bytes) -> VocabularyImportResult:
 
 
 def _read_rows(name: str, content: bytes) -> list[Row]:
-    if len(content) > MAX_FILE_BYTES:
-        raise FieldError("file", "The file must be smaller than 2 MB")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"subjects{Path(name).suffix.lower()[:10]}"
-        path.write_bytes(content)
-        try:
-            with open_rows(path) as (rows, _raw):
-                read = list(itertools.islice(rows, _MAX_ROWS + 1))
-        except ImportFileError as error:
-            raise FieldError("file", str(error).replace(path.name, name)) from None
-    if not read:
-        raise FieldError("file", "The file has no rows")
-    if len(read) > _MAX_ROWS:
-        raise FieldError("file", "The file has more than 10,000 rows. Send it in parts")
-    columns = next((row.values for row in read if row.values), {})
-    if missing := [column for column in _NEEDED if columns and column not in columns]:
-        raise FieldError("file", "The file lacks a column: %(names)s", names=", ".join(missing))
-    return read
+    rows = read_uploaded_rows(name=name, content=content, max_bytes=MAX_FILE_BYTES, max_rows=_MAX_ROWS)
+    if columns := next((row.values for row in rows if row.values), None):
+        require_columns(_NEEDED, columns)
+    return rows
 
 
 @dataclass(slots=True)
@@ -98,7 +71,7 @@ class _VocabularyImporter:
     packaged: Mapping[str, Subject]
     lines: dict[str, int] = field(default_factory=dict)
     read: dict[str, Subject] = field(default_factory=dict)
-    result: VocabularyImportResult = field(default_factory=VocabularyImportResult)
+    result: RowImportResult = field(default_factory=RowImportResult)
 
     def read_row(self, row: Row) -> None:
         """Take a row in, or write down what is wrong with it."""
@@ -156,7 +129,7 @@ class _VocabularyImporter:
                 misfits[latest] = str(make_field_error(problem, self.read[latest]))
         return misfits
 
-    def store(self) -> VocabularyImportResult:
+    def store(self) -> RowImportResult:
         """Write down what is left."""
         for key, subject in self.read.items():
             row, packaged = self.rows.get(key), self.packaged.get(key)

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db
 from frontline.core.errors import FieldError
+from frontline.core.table_reader import RowImportResult
 from frontline.policies.models.proposal import Proposal, ProposalStage
-from frontline.policies.service.proposal_list import ListImportResult, import_proposal_list, set_reference
+from frontline.policies.service.proposal_list import import_proposal_list, set_reference
 from tests.factories import make_person, make_team
 from tests.pages import CheckingClient
 from tests.policies import Office
@@ -25,7 +26,7 @@ A-5,Good,D,,,,Why
 """
 
 
-def _list(department: str, content: bytes = _LIST) -> ListImportResult:
+def _list(department: str, content: bytes = _LIST) -> RowImportResult:
     rows = content.decode().replace(",D,", f",{department},")
     return import_proposal_list(name="list.csv", content=rows.encode())
 

@@ -11,8 +11,9 @@ from frontline.accounts.models import Role
 from frontline.audit.models import AuditEvent
 from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
+from frontline.core.table_reader import RowImportResult
 from frontline.subjects import queries, service
-from frontline.subjects.importing import VocabularyImportResult, import_vocabulary
+from frontline.subjects.importing import import_vocabulary
 from frontline.subjects.models import OwnSubject
 from frontline.subjects.service import SubjectDetails, add_subject
 from tests.factories import make_person
@@ -133,7 +134,7 @@ def test_labels_are_added_to_a_packaged_subject_and_nothing_else_of_it_changes(c
     assert client.submit(f"{path}/remove").status_code == 404
 
 
-def _import(*rows: str, heading: str = "id,broader,prefLabel,altLabel,scopeNote") -> VocabularyImportResult:
+def _import(*rows: str, heading: str = "id,broader,prefLabel,altLabel,scopeNote") -> RowImportResult:
     return import_vocabulary(name="subjects.csv", content="\n".join([heading, *rows]).encode())
 
 

@@ -1,10 +1,7 @@
 """The Cabinet Office's own list of proposals: the honest denominator of how many are checked with the front line."""
 
-import itertools
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from frontline.audit.service import record_event
@@ -12,7 +9,7 @@ from frontline.core.clock import now
 from frontline.core.database import db, lock_key
 from frontline.core.errors import FieldError
 from frontline.core.parsing import clean_text
-from frontline.core.table_reader import ImportFileError, Row, open_rows
+from frontline.core.table_reader import Row, RowImportResult, read_uploaded_rows, require_columns
 from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Department, Mission, Team
@@ -28,21 +25,11 @@ _MAX_ROWS = 20_000
 _MAX_CELL_LENGTH = {"reference": 60, "title": 200, "purpose": 5_000}
 
 
-@dataclass(slots=True)
-class ListImportResult:
-    """What came of a list: how many of its rows are new, changed something, or said nothing new; what is wrong."""
-
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    problems: list[tuple[int, str]] = field(default_factory=list)
-
-
 class _RowError(Exception):
     """A row that cannot be imported, and why."""
 
 
-def import_proposal_list(*, name: str, content: bytes) -> ListImportResult:
+def import_proposal_list(*, name: str, content: bytes) -> RowImportResult:
     """Import a list of proposals (CSV or XLSX): every good row, by its reference; bad ones are named by their line.
 
     A list that comes again changes title, department, missions and purpose where they differ. What a team has done
@@ -51,29 +38,12 @@ def import_proposal_list(*, name: str, content: bytes) -> ListImportResult:
     Raises:
         FieldError: the file as a whole cannot be read, or lacks a column.
     """
-    if len(content) > MAX_LIST_BYTES:
-        raise FieldError("file", _("The file must be smaller than 5 MB"))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"list{Path(name).suffix.lower()[:10]}"
-        path.write_bytes(content)
-        try:
-            with open_rows(path) as (rows, _raw):
-                list_rows = list(itertools.islice(rows, _MAX_ROWS + 1))
-        except ImportFileError as error:
-            raise FieldError("file", str(error).replace(path.name, name)) from None
-    return _import_rows(list_rows)
-
-
-def _import_rows(rows: list[Row]) -> ListImportResult:
-    if not rows:
-        raise FieldError("file", _("The file has no rows"))
-    if len(rows) > _MAX_ROWS:
-        raise FieldError("file", _("The file has more than 20,000 rows. Send it in parts"))
+    rows = read_uploaded_rows(name=name, content=content, max_bytes=MAX_LIST_BYTES, max_rows=_MAX_ROWS)
     headings = {heading.strip().lower() for heading in next((row.values for row in rows if row.values), {})}
-    if missing_columns := [name for name in _NEEDED if headings and name.lower() not in headings]:
-        raise FieldError("file", _("The file lacks a column: %(names)s", names=", ".join(missing_columns)))
+    if headings:
+        require_columns(_NEEDED, {column for column in _NEEDED if column.lower() in headings})
     lock_key("proposals.listed")
-    result, importer = ListImportResult(), _ListImporter.load(rows)
+    result, importer = RowImportResult(), _ListImporter.load(rows)
     for row in rows:
         try:
             importer.import_row(row, result)
@@ -107,7 +77,7 @@ class _ListImporter:
         missions = {mission.name.lower(): mission for mission in organisations.list_missions()}
         return cls(get_proposals_by_reference(references), departments, missions)
 
-    def import_row(self, row: Row, result: ListImportResult) -> None:
+    def import_row(self, row: Row, result: RowImportResult) -> None:
         """One row: make its proposal, or change it."""
         if row.problem:
             raise _RowError(row.problem)
@@ -180,7 +150,7 @@ def _update_proposal(
     team: Team | None,
     stage: ProposalStage,
     missions: list[Mission],
-    result: ListImportResult,
+    result: RowImportResult,
 ) -> None:
     values: dict[str, Any] = {"title": cells["title"], "department": department}
     if cells.get("purpose"):
