@@ -9,10 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from frontline.core.settings import get_settings
 from nlp.arrays import Booleans, Integers, Vectors
 from nlp.clustering.label_codes import NEW
 from nlp.documents.draft_parts import DraftPart
+from nlp.evaluation import agreement
+from nlp.evaluation.agreement import Share, compute_share
 from nlp.routing.teams import Ranking, Route, Team
 from nlp.subjects import vocabulary_files
 from nlp.subjects.vocabulary import LabelExpansion, Problem, ProblemKind, Subject, Vocabulary, list_problems
@@ -27,7 +31,10 @@ LIKELY = 0.5
 # Of more texts, whole texts are compared without their sentences, which would take minutes to read.
 MOST_BY_SENTENCE = 3_000
 # What the product may know of the layer by name.
-__all__ = ["NEW", "DraftPart", "LabelExpansion", "Problem", "ProblemKind", "Ranking", "Route", "Subject", "Team"]
+__all__ = [
+    "NEW", "DraftPart", "LabelExpansion", "Problem", "ProblemKind", "Ranking", "Route", "Share", "Subject", "Team",
+    "compute_share",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,23 +215,16 @@ def _convert_description(corpus: Corpus, description: "theme_description.ThemeDe
     return ThemeDescription(description.name, list(description.phrases), quotes, description.summary)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share of decisions with the ends of its 95 % interval, each from 0 to 1; None where nothing was decided."""
+def compare_confidence(decisions: Sequence[tuple[float, bool]], edges: Sequence[float]) -> dict[float, Share]:
+    """How many suggestions people kept, by the lower edge of the band in which its confidence lies; no empty band.
 
-    count: int
-    total: int
-    value: float | None
-    low: float
-    high: float
-
-
-def compute_share(count: int, total: int) -> Share:
-    """A share of decisions with its interval; in the caller's own process."""
-    from nlp.evaluation import agreement
-
-    share = agreement.compute_share(count, total)
-    return Share(count, total, share.value, share.low, share.high)
+    Args:
+        decisions: the confidence of each suggestion, and whether a person kept it.
+        edges: of the bands, rising, from 0 to 1.
+    """
+    confidences = np.clip([confidence for confidence, _kept in decisions], 0.0, 1.0)
+    is_kept = np.array([kept for _confidence, kept in decisions], dtype=np.bool_)
+    return {band.low: band.kept for band in agreement.compare_confidence(confidences, is_kept, edges)}
 
 
 def get_trend_status(recent: int, before: int, *, everybody: tuple[int, int]) -> str | None:

@@ -8,6 +8,12 @@ from frontline.organisations.models import Team
 from frontline.themes.models.theme import IN_WORK_STATES, Theme, ThemeState
 
 
+def start_clock(theme: Theme, team: Team) -> None:
+    """The theme is this team's, in the state that it has now: the clock starts once and never again."""
+    theme.routed_at = theme.routed_at or now()
+    set_deadline(theme, team)
+
+
 def set_deadline(theme: Theme, team: Team | None) -> None:
     """Say by when the team must accept or refuse, or answer; nothing is due where no team has it, or it is answered."""
     theme.due_on = _compute_deadline(theme, team) if team is not None and theme.routed_at is not None else None

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import binomtest
 
 from nlp.arrays import Booleans, Floats
 from nlp.errors import InputError
 
 CONFIDENCE_LEVEL = 0.95
-BANDS = 5
+EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
 class Outcome(StrEnum):
@@ -55,8 +54,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Suggestions of about the same confidence: its mean, and the share that people kept."""
+    """Suggestions of about the same confidence: from where to where, the mean, and the share that people kept."""
 
+    low: float
+    high: float
     confidence: float
     kept: Share
 
@@ -83,6 +84,8 @@ def compute_share(count: int, total: int) -> Share:
         raise InputError(message)
     if not total:
         return Share(0, 0, 0.0, 1.0)
+    from scipy.stats import binomtest
+
     interval = binomtest(count, total).proportion_ci(CONFIDENCE_LEVEL, method="exact")
     return Share(count, total, float(interval.low), float(interval.high))
 
@@ -99,12 +102,13 @@ def compute_agreement(outcomes: Sequence[Outcome]) -> dict[Outcome, Share]:
     return {outcome: compute_share(counts[outcome], len(outcomes)) for outcome in Outcome}
 
 
-def compare_confidence(confidences: Floats, is_kept: Booleans) -> list[Band]:
-    """Confidence beside the share kept, in bands of equal width from 0 to 1, lowest first; empty ones are left out.
+def compare_confidence(confidences: Floats, is_kept: Booleans, edges: Sequence[float] = EDGES) -> list[Band]:
+    """Confidence beside the share kept, in bands, the lowest first; empty ones are left out.
 
     Args:
         confidences: of suggestions, float64 (n,), from 0 to 1.
         is_kept: whether a person kept each, bool (n,).
+        edges: of the bands, rising, from 0 to 1; what lies on one belongs to the band above it, 1 to the last.
 
     Raises:
         InputError: the two differ in length, or a confidence lies outside 0 to 1.
@@ -120,9 +124,11 @@ def compare_confidence(confidences: Floats, is_kept: Booleans) -> list[Band]:
     if not np.all((confidences >= 0) & (confidences <= 1)):
         message = "A confidence lies between 0 and 1."
         raise InputError(message)
-    places = np.minimum((confidences * BANDS).astype(np.int64), BANDS - 1)
+    places = np.minimum(np.searchsorted(edges, confidences, side="right") - 1, len(edges) - 2)
     return [
         Band(
+            edges[place],
+            edges[place + 1],
             float(confidences[places == place].mean()),
             compute_share(int(is_kept[places == place].sum()), int((places == place).sum())),
         )

@@ -22,7 +22,7 @@ from frontline.themes.analysis.counts import refresh_counts
 from frontline.themes.analysis.routing_evidence import list_routing_evidence, list_theme_texts, make_team_descriptions
 from frontline.themes.analysis.single_insights import make_single_insight_themes
 from frontline.themes.analysis.vectors import AnalysedInsights
-from frontline.themes.deadlines import set_deadline
+from frontline.themes.deadlines import start_clock
 from frontline.themes.eligibility import MIN_CONFIDENCE, find_hidden_department
 from frontline.themes.models.curation import LineageEvent
 from frontline.themes.models.membership import Membership
@@ -116,9 +116,14 @@ def _send_to_triage(themes: Sequence[Theme]) -> None:
         with in_savepoint("themes.route", theme=str(theme_id)):
             theme = lock_theme(theme_id)
             if theme.state is ThemeState.CANDIDATE:
-                move_theme_state(theme, ThemeState.TRIAGE, reason="The router cannot choose")
-                if theme.severe_count:
-                    notify_severe(theme)
+                _leave_to_people(theme, "The router cannot choose")
+
+
+def _leave_to_people(theme: Theme, reason: str) -> None:
+    """A person decides whose it is; of what is severe, at once."""
+    move_theme_state(theme, ThemeState.TRIAGE, reason=reason)
+    if theme.severe_count:
+        notify_severe(theme)
 
 
 def _list_waited_too_long() -> Sequence[Insight]:
@@ -151,8 +156,8 @@ def _confirm_alone(theme: Theme, team: Team) -> None:
     """Route a theme without a person's word: the record of suggestions to this team bears it."""
     reason = f"Routed to {team.name} by the language layer, whose suggestions to it people have kept"
     move_theme_state(theme, ThemeState.ROUTED, reason=reason)
-    theme.routed_at, theme.routed_alone = theme.routed_at or now(), True
-    set_deadline(theme, team)
+    theme.routed_alone = True
+    start_clock(theme, team)
 
 
 def _apply_ranking(
@@ -191,7 +196,5 @@ def _apply_ranking(
     if theme.state is not ThemeState.TRIAGE:
         is_severe = theme.severe_count > 0
         reason = "It is severe, so a person decides" if is_severe else "The router was not sure enough"
-        move_theme_state(theme, ThemeState.TRIAGE, reason=reason)
-        if is_severe:
-            notify_severe(theme)
+        _leave_to_people(theme, reason)
     return None

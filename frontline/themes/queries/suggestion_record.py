@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -23,7 +24,7 @@ from frontline.themes.models.theme import ENDED_STATES, WITH_TEAM_STATES, Routin
 # At least so many of what the machine suggests should be kept.
 TARGET = 0.95
 _REGROUPED = (LineageKind.SPLIT, LineageKind.MERGED, LineageKind.MOVED, LineageKind.TAKEN_OUT)
-_BANDS = (0.0, 0.5, 0.7, 0.9)
+_EDGES = (0.0, 0.5, 0.7, 0.9, 1.0)
 _MOST_SHOWN = 10
 
 
@@ -106,7 +107,7 @@ def list_team_records() -> list[TeamRecord]:
     allowed_ids = set(db.session.scalars(select(TeamAutonomy.team_id)))
     kept: dict[uuid.UUID, list[bool]] = defaultdict(list)
     for decision in _list_decisions():
-        if decision.suggested is not None and decision.theme.routed_alone is False:
+        if decision.suggested is not None and not decision.theme.routed_alone:
             kept[decision.suggested.team_id].append(decision.team_kept)
     teams = [team for team in organisations.list_open_teams() if team.id in kept or team.id in allowed_ids]
     return [
@@ -117,6 +118,8 @@ def list_team_records() -> list[TeamRecord]:
 
 def list_autonomous_team_ids() -> set[uuid.UUID]:
     """Teams whose suggestions need no person's word now: switched on, borne out by the record, and with people."""
+    if not db.session.scalar(select(TeamAutonomy.team_id).limit(1)):
+        return set()  # the usual case, in which no record need be read
     records = [record for record in list_team_records() if record.is_allowed and record.is_borne_out]
     return {record.team.id for record in records if db.session.scalar(accounts.list_team_member_ids(record.team.id))}
 
@@ -170,11 +173,9 @@ def _share(kept: Iterable[bool]) -> Share:
 
 
 def _make_bands(decisions: Sequence[_Decision]) -> list[ConfidenceBand]:
-    bands = []
-    for low, high in zip(_BANDS, (*_BANDS[1:], 1.0), strict=True):
-        inside = [d for d in decisions if d.suggested and low <= min(d.suggested.confidence, 1 - 1e-9) < high]
-        bands.append(ConfidenceBand(low, high, _share(decision.team_kept for decision in inside)))
-    return bands
+    pairs = [(decision.suggested.confidence, decision.team_kept) for decision in decisions if decision.suggested]
+    kept = analysis.compare_confidence(pairs, _EDGES)
+    return [ConfidenceBand(low, high, kept.get(low) or _share(())) for low, high in pairwise(_EDGES)]
 
 
 def _list_surest_wrong(decisions: Sequence[_Decision]) -> list[WrongTeam]:

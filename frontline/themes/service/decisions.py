@@ -8,7 +8,7 @@ from frontline.core.errors import FieldError, TransitionError
 from frontline.core.jobs import defer
 from frontline.notices.service import Notification, notify
 from frontline.organisations.models import Team
-from frontline.themes.deadlines import set_deadline
+from frontline.themes.deadlines import set_deadline, start_clock
 from frontline.themes.eligibility import MIN_CONFIDENCE, find_hidden_department
 from frontline.themes.models.theme import IN_WORK_STATES, WITH_TEAM_STATES, Routing, RoutingState, Theme, ThemeState
 from frontline.themes.notifications import notify_routed, notify_suggested
@@ -28,19 +28,12 @@ def accept_theme(*, theme: Theme, team: Team, person: Person) -> None:
     theme = lock_theme(theme.id)
     routing = _get_team_routing(theme, team)
     if theme.state is ThemeState.SUGGESTED:
-        _confirm_theme(theme, person)
+        theme.confirmed_by_id = person.id
     move_theme_state(theme, ThemeState.ACKNOWLEDGED, reason=f"Accepted by {team.name}")
     theme.acknowledged_at = theme.acknowledged_at or now()
-    set_deadline(theme, team)
+    start_clock(theme, team)
     _decide_routing(routing, RoutingState.ACCEPTED, person)
     _rank_triage_again()
-
-
-def _confirm_theme(theme: Theme, person: Person) -> None:
-    """A person says that it is a theme, and whose: from now on the clock runs and its authors are told."""
-    theme.confirmed_by_id = theme.confirmed_by_id or person.id
-    # The response clock starts once and never again.
-    theme.routed_at = theme.routed_at or now()
 
 
 def start_review(theme: Theme) -> None:
@@ -109,8 +102,7 @@ def _find_next_routing(theme: Theme, suggestion: Team | None) -> Routing | None:
 def _route_to(theme: Theme, routing: Routing, reason: str) -> None:
     routing.state, routing.since = RoutingState.CURRENT, now()
     move_theme_state(theme, ThemeState.ROUTED, reason=reason)
-    theme.routed_at = theme.routed_at or now()
-    set_deadline(theme, routing.team)
+    start_clock(theme, routing.team)
     notify_routed(routing.team, [theme])
 
 
@@ -135,7 +127,7 @@ def assign_team(*, theme: Theme, team: Team, person: Person) -> None:
     _take_back_suggestion(theme)
     _require_eligible(theme, team, "team", refused_too=theme.state is ThemeState.ESCALATED)
     routing = get_or_add_routing(theme, team)
-    _confirm_theme(theme, person)
+    theme.confirmed_by_id = theme.confirmed_by_id or person.id
     routing.settled = theme.state is ThemeState.ESCALATED
     who = "the Cabinet Office" if routing.settled else "a moderator"
     _decide_routing(routing, RoutingState.CURRENT, person)
