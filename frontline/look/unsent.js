@@ -53,14 +53,13 @@ export function saveWhileTyping(form) {
   const key = form.dataset.key;
   let timer;
   let saving = Promise.resolve();
-  let saved;
   const say = (words) => { status.textContent = words; };
   const texts = () => ({
     [box.name]: box.value,
     ...(headline && !headline.dataset.suggested ? { headline: headline.value } : {}),
   });
   const written = () => JSON.stringify(texts());
-  saved = written();
+  let saved = written();
   const keepHere = () => keep({ key, texts: texts(), version: version.value, owner: form.dataset.owner });
 
   async function save() {

@@ -109,7 +109,8 @@ def autosave(key: uuid.UUID) -> tuple[Response, int]:
         return jsonify(version=error.insight.version, stored=error.stored.by_field()), 409
     except (TransitionError, NotFoundError) as error:
         return jsonify(gone=str(error)), 410
-    return jsonify(version=insight.version, headline=suggest_draft_headline(insight.id)), 200
+    suggested = suggest_draft_headline(insight.id) if "what_happened" in texts else ""
+    return jsonify(version=insight.version, headline=suggested), 200
 
 
 @blueprint.get(QUESTION_PATH)

@@ -127,9 +127,8 @@ def register_placement(
     if cleared_on is not None and cleared_on > get_london_today():
         raise FieldError("cleared_on", "The day of the clearance cannot be in the future")
     with _prefix_errors_with_party(Party.SECONDEE):
-        person = _get_or_add_person(secondee, Party.SECONDEE, sends_invitations=sends_invitations)
-    require_no_other_placement(person.id, placement.starts_on, placement.ends_on)
-    placement.person_id = person.id
+        placement.person_id = _get_or_add_person(secondee, Party.SECONDEE, sends_invitations=sends_invitations).id
+    require_no_other_placement(placement.person_id, placement.starts_on, placement.ends_on)
     managers = {Party.HOME: home_manager, Party.HOST: host_manager}
     _assign_managers(placement, managers, sends_invitations=sends_invitations)
     placement.state_since = placement.confirmed_at = now()

@@ -130,8 +130,8 @@ def _list_ticked(theme: Theme, form: ResponseForm) -> list[str]:
     """What was ticked before; else what is no doubtful part of the theme."""
     keys = [uuid.UUID(choice[0]) for choice in form.covers.choices or []]
     coverage = get_coverage(form.response_key) if form.key.data else {}
-    edge = list_edge_ids(theme)
-    return [str(key) for key in keys if coverage.get(key, key not in edge)]
+    edge_ids = list_edge_ids(theme, keys)
+    return [str(key) for key in keys if coverage.get(key, key not in edge_ids)]
 
 
 def _list_further_themes(form: ResponseForm) -> list[Theme]:

@@ -76,18 +76,10 @@ def select_theme_insights(
     return members.order_by(*TYPICAL_FIRST)
 
 
-def get_fits(theme: Theme, insight_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Fit]:
-    """How some insights belong to a theme; without what is not in it."""
-    query = select(Membership.insight_id, Membership.fit)
-    query = query.where(Membership.theme_id == theme.id, Membership.insight_id.in_(insight_ids))
-    return {row.insight_id: row.fit for row in db.session.execute(query)}
-
-
-def list_edge_ids(theme: Theme) -> Sequence[uuid.UUID]:
-    """The insights at the edge of a theme."""
-    return db.session.scalars(
-        select(Membership.insight_id).where(Membership.theme_id == theme.id, Membership.fit == Fit.EDGE)
-    ).all()
+def list_edge_ids(theme: Theme, among: Collection[uuid.UUID] | None = None) -> set[uuid.UUID]:
+    """The insights at the edge of a theme, all or those of some."""
+    query = select(Membership.insight_id).where(Membership.theme_id == theme.id, Membership.fit == Fit.EDGE)
+    return set(db.session.scalars(query if among is None else query.where(Membership.insight_id.in_(among))))
 
 
 def find_insight_position(theme: Theme, insight_id: uuid.UUID, person: Person) -> int | None:

@@ -12,15 +12,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from frontline.accounts.models import Person
 from frontline.accounts.permissions import Permission
 from frontline.core.database import db
-from frontline.core.formatting import shorten_title
-from frontline.core.settings import get_settings
 from frontline.disclosure.filters import truncate_to_month
 from frontline.disclosure.masking import build_sort_key
 from frontline.insights.models.choices import InsightState
 from frontline.insights.models.insight import Insight
 from frontline.organisations.models import Team
 from frontline.themes.models.counts import AttributeTally
-from frontline.themes.models.membership import Fit, Membership
+from frontline.themes.models.membership import Membership
 from frontline.themes.models.theme import (
     ANSWERED_STATES,
     ENDED_STATES,
@@ -55,10 +53,6 @@ INBOX_ORDERS = {
     "latest": "Most recent first",
     "growth": "Fastest growing first",
 }
-
-
-_MOST_QUOTES = 3
-_EXCERPT = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,43 +182,6 @@ def list_themes_in_work(team_id: uuid.UUID, person: Person) -> Sequence[Theme]:
 def select_suggested_themes() -> Select[Theme]:
     """Themes that no person has confirmed, with the team that is suggested or without, gravest and largest first."""
     return _select_waiting_themes(ThemeState.TRIAGE, ThemeState.SUGGESTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """What a curator looks at first: what the core says, how many stand at the edge, and whose it may be.
-
-    Of something severe also by when a person must say whose it is.
-    """
-
-    quotes: list[str]
-    edges: int
-    decide_by: dt.datetime | None
-    suggested: Routing | None
-    runner_up: Routing | None
-
-
-def describe_suggestions(themes: Sequence[Theme]) -> dict[uuid.UUID, Suggestion]:
-    """The suggestion in each of some themes, read with their routings."""
-    is_edge = Membership.theme_id.in_([theme.id for theme in themes]) & (Membership.fit == Fit.EDGE)
-    counts = select(Membership.theme_id, func.count().label("number")).where(is_edge).group_by(Membership.theme_id)
-    edges = {row.theme_id: row.number for row in db.session.execute(counts)}
-    single_ids = [theme.single_insight_id for theme in themes if theme.single_insight_id]
-    singles = select(Insight).where(Insight.id.in_(single_ids), ~Insight.hidden_from_host)
-    excerpts = {insight.id: shorten_title(insight.what_happened, _EXCERPT) for insight in db.session.scalars(singles)}
-    return {
-        theme.id: _describe_suggestion(theme, edges.get(theme.id, 0), excerpts.get(theme.single_insight_id or theme.id))
-        for theme in themes
-    }
-
-
-def _describe_suggestion(theme: Theme, edges: int, excerpt: str | None) -> Suggestion:
-    suggested = next((routing for routing in theme.routings if routing.state in WITH_TEAM_STATES), None)
-    others = [routing for routing in theme.routings if routing.state is RoutingState.RANKED]
-    quotes = [excerpt] if excerpt else [quote["text"] for quote in theme.quotes[:_MOST_QUOTES]]
-    is_urgent = theme.severe_count > 0 and theme.single_insight_id is not None
-    decide_by = theme.created_at + dt.timedelta(hours=get_settings().severe_hours) if is_urgent else None
-    return Suggestion(quotes, edges, decide_by, suggested, others[0] if others else None)
 
 
 def select_escalated_themes() -> Select[Theme]:

@@ -36,7 +36,7 @@ from frontline.themes.queries.insights import (
     SEVERITIES,
     InsightFilter,
     find_insight_position,
-    get_fits,
+    list_edge_ids,
     list_quoted_insights,
     select_theme_insights,
 )
@@ -123,7 +123,7 @@ def _list_insights(theme: Theme, groups: GroupsByMonth) -> dict[str, object]:
     insight_ids = [insight.id for insight in page.rows]
     return {
         "page": page, "insight_filter": insight_filter, "kinds": KINDS, "severities": SEVERITIES,
-        "fits": get_fits(theme, insight_ids), "files": list_shared_files(insight_ids),
+        "edge_ids": list_edge_ids(theme, insight_ids), "files": list_shared_files(insight_ids),
         "pinned": list_pinned_insights(insight_ids),
         "professions": organisations.list_professions(shared.professions),
         "regions": organisations.list_regions({region for _, region in shared.regions}),

@@ -17,7 +17,8 @@ from frontline.organisations import queries as organisations
 from frontline.themes.forms.decisions import AssignmentForm
 from frontline.themes.models.theme import Theme, ThemeState
 from frontline.themes.queries.access import get_theme
-from frontline.themes.queries.lists import describe_suggestions, select_escalated_themes, select_suggested_themes
+from frontline.themes.queries.bench import describe_suggestions
+from frontline.themes.queries.lists import select_escalated_themes, select_suggested_themes
 from frontline.themes.queries.runs import find_last_run, list_run_doubts
 from frontline.themes.service.decisions import assign_team
 from frontline.themes.views.blueprint import blueprint
