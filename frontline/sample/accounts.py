@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from frontline.accounts import service
-from frontline.accounts.models import Person, Role
+from frontline.accounts.models import Grant, Person, Role
 from frontline.accounts.service import GrantScope
 from frontline.core.database import db
+from frontline.organisations.models import Team
 
 PASSWORD = "frontline-sample"  # noqa: S105 - printed for everybody to see
 
@@ -75,6 +76,16 @@ def add_account(*, name: str, email: str, role: Role, hashed: str, scope: GrantS
 def get_sample_person(email: str) -> Person:
     """The account of an address."""
     return db.session.scalars(select(Person).where(Person.email == email)).one()
+
+
+def get_sample_team(slug: str) -> Team:
+    """A team by its short name."""
+    return db.session.scalars(select(Team).where(Team.slug == slug)).one()
+
+
+def find_team_member(role: Role, team: Team) -> Person | None:
+    """Whoever has a role in a team, where somebody in the sample does."""
+    return db.session.scalars(select(Person).join(Grant).where(Grant.role == role, Grant.team_id == team.id)).first()
 
 
 def format_sample_accounts() -> str:

@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from frontline.accounts.models import Grant, Person, Role
+from frontline.accounts.models import Person, Role
 from frontline.core.actor import acting
 from frontline.core.clock import get_london_today
 from frontline.core.database import db
-from frontline.organisations.models import Team
 from frontline.oversight import service as oversight
 from frontline.responses.models.answer import Audience, Outcome, Response
 from frontline.responses.models.commitment import ChangeScale, CommitmentState
@@ -26,6 +25,8 @@ from frontline.responses.service.commitments import (
 )
 from frontline.responses.service.drafts import AnswerText, save_response_draft
 from frontline.responses.service.publication import publish_or_hold
+from frontline.sample.accounts import find_team_member, get_sample_team
+from frontline.sample.curation import read_curation_choices
 from frontline.themes.models.theme import Theme, ThemeState
 
 
@@ -49,8 +50,8 @@ def _answer_theme(row: dict[str, Any]) -> bool:
     theme = _find_theme_of_concern(row["concern"])
     if theme is None or theme.state is not ThemeState.ROUTED:
         return False
-    team = db.session.scalars(select(Team).where(Team.slug == row["team"])).one()
-    lead, member = (_get_team_member(role, team) for role in (Role.POLICY_LEAD, Role.POLICY_MEMBER))
+    team = get_sample_team(row["team"])
+    lead, member = (find_team_member(role, team) for role in (Role.POLICY_LEAD, Role.POLICY_MEMBER))
     if lead is None or member is None:
         return False
     with acting(member.id):
@@ -87,12 +88,7 @@ def _move_first(response: Response, lead: Person) -> None:
         update_commitment(commitment=promised[0], update=change_made, person=lead)
 
 
-def _get_team_member(role: Role, team: Team) -> Person | None:
-    return db.session.scalars(select(Person).join(Grant).where(Grant.role == role, Grant.team_id == team.id)).first()
-
-
 def _find_theme_of_concern(concern: str) -> Theme | None:
     """The theme that a moderator named for a concern."""
-    choices = json.loads((resources.files("frontline.sample") / "data/curation.json").read_text())
-    name = choices[concern]["name"]
-    return db.session.scalars(select(Theme).where(Theme.name == name, Theme.named_by_person)).first()
+    is_named = (Theme.name == read_curation_choices()[concern]["name"]) & Theme.named_by_person
+    return db.session.scalars(select(Theme).where(is_named)).first()

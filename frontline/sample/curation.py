@@ -4,6 +4,7 @@ The machine's suggestions stay as they are where nobody in the sample has looked
 """
 
 import datetime as dt
+import functools
 import json
 import uuid
 from collections import Counter, defaultdict
@@ -12,13 +13,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from frontline.accounts.models import Grant, Person, Role
+from frontline.accounts.models import Person, Role
 from frontline.core.actor import acting
 from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.insights.models.insight import Insight
 from frontline.organisations.models import Team
-from frontline.sample.accounts import get_sample_person
+from frontline.sample.accounts import find_team_member, get_sample_person, get_sample_team
 from frontline.sample.loader import list_all_sample_insights
 from frontline.themes.analysis.counts import refresh_counts
 from frontline.themes.deadlines import set_deadline
@@ -38,7 +39,7 @@ _RECENT = dt.timedelta(days=30)
 
 def curate_sample_themes() -> int:
     """Name, tidy and send to their teams the themes of some concerns, once; returns how many."""
-    choices = json.loads((resources.files("frontline.sample") / "data/curation.json").read_text())
+    choices = read_curation_choices()
     with db.transaction():
         moderator = get_sample_person("moderator@example.org")
         with acting(moderator.id):
@@ -46,18 +47,28 @@ def curate_sample_themes() -> int:
             return sum(_curate_concern(concern, choice, moderator) for concern, choice in choices.items())
 
 
+def read_curation_choices() -> dict[str, Any]:
+    """Name, team and day that a moderator chooses for the theme of each concern."""
+    choices: dict[str, Any] = json.loads((resources.files("frontline.sample") / "data/curation.json").read_text())
+    return choices
+
+
+@functools.cache
+def _get_stories() -> dict[uuid.UUID, dict[str, Any]]:
+    """The rows from which the insights were made, by insight."""
+    return {story.key: story.row for story in list_all_sample_insights()}
+
+
 def _place_severe_insights(choices: dict[str, Any], moderator: Person) -> None:
     """What was severe before this month has its team; the latest are still on the clock."""
-    concerns = {story.key: story.row["concern"] for story in list_all_sample_insights()}
     waiting = db.session.scalars(
         select(Theme).join(Insight, Insight.id == Theme.single_insight_id)
         .where(Theme.severe_count > 0, Theme.state.in_(UNCONFIRMED_STATES), Insight.submitted_at < now() - _RECENT)
     ).all()  # fmt: skip
     for theme in waiting:
-        choice = choices.get(concerns.get(theme.single_insight_id or theme.id, ""))
-        if choice:
-            team = db.session.scalars(select(Team).where(Team.slug == choice["team"])).one()
-            assign_team(theme=theme, team=team, person=moderator)
+        story = _get_stories().get(theme.single_insight_id or theme.id, {})
+        if choice := choices.get(story.get("concern", "")):
+            assign_team(theme=theme, team=get_sample_team(choice["team"]), person=moderator)
 
 
 def _curate_concern(concern: str, choice: dict[str, Any], moderator: Person) -> bool:
@@ -69,7 +80,7 @@ def _curate_concern(concern: str, choice: dict[str, Any], moderator: Person) -> 
         merge_themes(theme=other, into=theme, person=moderator)
     _tidy(theme, concern, moderator)
     rename_theme(theme=theme, name=choice["name"], person=moderator)
-    team = db.session.scalars(select(Team).where(Team.slug == choice["team"])).one()
+    team = get_sample_team(choice["team"])
     assign_team(theme=theme, team=team, person=moderator)
     _date_back(theme, team, choice["days"])
     if "accepted" in choice:
@@ -82,8 +93,12 @@ def _tidy(theme: Theme, concern: str, moderator: Person) -> None:
     members = db.session.execute(
         select(Membership.insight_id, Membership.fit).where(Membership.theme_id == theme.id)
     ).all()
-    concerns = {story.key: {story.row["concern"], story.row["also"]} for story in list_all_sample_insights()}
-    strangers = [key for key, _fit in members if concern not in concerns.get(key, {concern})]
+    stories = _get_stories()
+    strangers = [
+        key
+        for key, _fit in members
+        if key in stories and concern not in (stories[key]["concern"], stories[key]["also"])
+    ]
     take_out_insights(insight_ids=strangers, theme=theme, person=moderator)
     for key, fit in members:
         if fit is Fit.EDGE and key not in strangers:
@@ -94,8 +109,8 @@ def _tidy(theme: Theme, concern: str, moderator: Person) -> None:
 def _split_off(concern: str, name: str, moderator: Person) -> list[Theme]:
     """The insights of a concern that are in a theme of another, as a theme of their own where there are enough."""
     held: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
-    for theme_id, key, found in _list_members():
-        if found == concern:
+    for theme_id, key, of_concern in _list_members():
+        if of_concern == concern:
             held[theme_id].append(key)
     largest = max(held.items(), key=lambda item: (len(item[1]), str(item[0])), default=None)
     if largest is None or len(largest[1]) < _FEWEST_TO_SPLIT:
@@ -108,12 +123,12 @@ def _split_off(concern: str, name: str, moderator: Person) -> list[Theme]:
 
 def list_themes_of_concern(concern: str) -> list[Theme]:
     """The unconfirmed themes that speak of nothing more often than of a concern, the one with most of it first."""
-    found: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
+    concerns_of_themes: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
     for theme_id, _key, of_concern in _list_members():
-        found[theme_id][of_concern] += 1
+        concerns_of_themes[theme_id][of_concern] += 1
     leading = {
         theme_id: counts[concern]
-        for theme_id, counts in found.items()
+        for theme_id, counts in concerns_of_themes.items()
         if counts.most_common(1)[0][0] == concern and counts[concern] >= _FEWEST
     }
     themes = [lock_theme(theme_id) for theme_id in sorted(leading, key=lambda key: (-leading[key], str(key)))]
@@ -122,9 +137,9 @@ def list_themes_of_concern(concern: str) -> list[Theme]:
 
 def _list_members() -> list[tuple[uuid.UUID, uuid.UUID, str]]:
     """Theme and insight of each membership, with the concern that the insight was written about."""
-    concerns = {story.key: story.row["concern"] for story in list_all_sample_insights()}
+    stories = _get_stories()
     members = db.session.execute(select(Membership.theme_id, Membership.insight_id).order_by(Membership.insight_id))
-    return [(theme_id, key, concerns[key]) for theme_id, key in members if theme_id and key in concerns]
+    return [(theme_id, key, stories[key]["concern"]) for theme_id, key in members if theme_id and key in stories]
 
 
 def _date_back(theme: Theme, team: Team, days: int) -> None:
@@ -137,9 +152,7 @@ def _date_back(theme: Theme, team: Team, days: int) -> None:
 
 
 def _accept(theme: Theme, team: Team) -> None:
-    lead = db.session.scalars(
-        select(Person).join(Grant).where(Grant.role == Role.POLICY_LEAD, Grant.team_id == team.id)
-    ).first()
+    lead = find_team_member(Role.POLICY_LEAD, team)
     if lead is not None and theme.state is ThemeState.ROUTED:
         with acting(lead.id):
             accept_theme(theme=theme, team=team, person=lead)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from frontline.accounts.models import Grant, Person, Role
 from frontline.core.actor import acting
 from frontline.core.database import db
-from frontline.organisations.models import Department, Mission, Team
+from frontline.organisations.models import Department, Mission
 from frontline.policies.models.check import Check, Finding, FindingDecision, Stance
 from frontline.policies.models.proposal import (
     STAGE_ORDER,
@@ -31,7 +31,7 @@ from frontline.policies.service.drafts import Draft
 from frontline.policies.service.proposal_list import import_proposal_list, set_reference
 from frontline.policies.service.proposals import AssessmentDetails, ProposalDetails, assess_proposal, register_proposal
 from frontline.policies.service.stages import move_proposal_stage
-from frontline.sample.accounts import get_sample_person
+from frontline.sample.accounts import get_sample_person, get_sample_team
 
 _STANCES = (Stance.FOR, Stance.CONDITION, Stance.FOR)
 _WHYS = (
@@ -69,7 +69,7 @@ def _list(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _register_proposal(row: dict[str, Any]) -> None:
-    team = db.session.scalars(select(Team).where(Team.slug == row["team"])).one()
+    team = get_sample_team(row["team"])
     lead = db.session.scalars(
         select(Person).join(Grant).where(Grant.role == Role.POLICY_LEAD, Grant.team_id == team.id)
     ).one()
