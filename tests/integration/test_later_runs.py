@@ -17,8 +17,9 @@ from frontline.insights.models.insight import Insight
 from frontline.insights.service.submission import withdraw_insight
 from frontline.themes import jobs
 from frontline.themes.analysis.discovery import discover_themes
+from frontline.themes.analysis.single_insights import make_single_insight_themes
 from frontline.themes.analysis.vectors import read_analysed_insights
-from frontline.themes.models.membership import Membership
+from frontline.themes.models.membership import Fit, Membership
 from frontline.themes.models.theme import Theme, ThemeState
 from frontline.themes.service.curation import dismiss_theme, rename_theme
 from frontline.themes.service.regrouping import merge_themes, move_insight, split_theme
@@ -67,6 +68,26 @@ def test_a_later_run_keeps_every_edit() -> None:
         assert belonged <= members(again(db.session.get_one(Theme, key)))
     assert (again(kept).name, again(dismissed).state) == ("Our name", ThemeState.DISMISSED)
     assert again(merged).state is ThemeState.MERGED
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("state", "becomes"),
+    [(ThemeState.SUGGESTED, ThemeState.MERGED), (ThemeState.TRIAGE, ThemeState.MERGED), (ThemeState.ROUTED,) * 2],
+)
+def test_what_stands_by_itself_joins_others_until_a_person_has_confirmed_it(
+    state: ThemeState, becomes: ThemeState
+) -> None:
+    rng = np.random.default_rng(6)
+    alone = _group(0, 30, rng)[0]
+    for direction in (1, 2):
+        _group(direction, 30, rng)
+    [single_id] = make_single_insight_themes([alone])
+    db.session.get_one(Theme, single_id).state = state
+    db.session.flush()
+    discover_themes()
+    assert db.session.get_one(Membership, alone.id).fit is Fit.CORE
+    assert again(db.session.get_one(Theme, single_id)).state is becomes
 
 
 @pytest.mark.usefixtures("app")

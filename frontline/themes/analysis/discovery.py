@@ -37,8 +37,8 @@ _MOVE_MEMBERS = text("""
 """)
 _REJOIN_SINGLE_INSIGHTS = text("""
     SELECT lone.id, m.theme_id FROM theme AS lone
-    JOIN theme_membership AS m ON m.insight_id = lone.single_insight_id AND m.theme_id IS NOT NULL
-    WHERE lone.state IN ('candidate', 'triage', 'suggested', 'routed') AND lone.severe_count = 0
+    JOIN theme_membership AS m ON m.insight_id = lone.single_insight_id AND m.theme_id IS NOT NULL AND m.fit <> 'edge'
+    WHERE lone.state IN ('candidate', 'suggested', 'triage') AND lone.severe_count = 0
 """)
 
 
@@ -149,7 +149,7 @@ def _write_memberships(
 
 
 def _rejoin_single_insights() -> None:
-    """What was routed by itself for want of company, and found company before anybody took it on."""
+    """What was suggested by itself for want of company, and found it, not at an edge, before a person confirmed it."""
     for single_id, theme_id in db.session.execute(_REJOIN_SINGLE_INSIGHTS).all():
         single = db.session.get_one(Theme, single_id)
         single.merged_into_id = theme_id
