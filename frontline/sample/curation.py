@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from importlib import resources
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from frontline.accounts.models import Person, Role
 from frontline.core.actor import acting
@@ -143,8 +143,11 @@ def _list_members() -> list[tuple[uuid.UUID, uuid.UUID, str]]:
 
 
 def _date_back(theme: Theme, team: Team, days: int) -> None:
-    """The sample's curators have worked for months: some themes are overdue by now."""
+    """The sample's curators have worked for months: insights joined when they came, some themes are overdue by now."""
     theme.routed_at = now() - dt.timedelta(days=days)
+    accepted_at = select(Insight.accepted_at).where(Insight.id == Membership.insight_id).scalar_subquery()
+    joining = update(Membership).where(Membership.theme_id == theme.id)
+    db.session.execute(joining.values(joined_at=accepted_at + dt.timedelta(days=1)))
     routing = find_current_routing(theme)
     if routing is not None:
         routing.since = theme.routed_at

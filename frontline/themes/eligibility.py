@@ -1,4 +1,4 @@
-"""Which team may have a theme, and how sure the router must be of it."""
+"""Which team may have a theme."""
 
 import uuid
 from collections.abc import Sequence
@@ -9,9 +9,6 @@ from frontline.core.database import db
 from frontline.insights.models.insight import Insight
 from frontline.placements.models.placement import Placement
 from frontline.themes.models.theme import Theme
-
-# Share of the confidence, among the teams that have not refused, below which a moderator decides.
-MIN_CONFIDENCE = 0.5
 
 
 def find_hidden_department(theme: Theme) -> Sequence[uuid.UUID]:

@@ -15,9 +15,8 @@ from frontline.core.subprocess_pool import run_isolated
 from frontline.organisations import queries as organisations
 from frontline.subjects.queries import list_own_subjects
 from frontline.themes.analysis.routing_evidence import list_routing_evidence, list_theme_texts, make_team_descriptions
-from frontline.themes.eligibility import MIN_CONFIDENCE
 from frontline.themes.models.curation import RemitTrial
-from frontline.themes.models.theme import RoutingState, Theme, ThemeState
+from frontline.themes.models.theme import MIN_CONFIDENCE, RoutingState, Theme, ThemeState
 
 # The latest of those that wait for a team, or that no team has accepted yet.
 _MAX_THEMES = 300

@@ -23,10 +23,18 @@ from frontline.themes.analysis.routing_evidence import list_routing_evidence, li
 from frontline.themes.analysis.single_insights import make_single_insight_themes
 from frontline.themes.analysis.vectors import AnalysedInsights
 from frontline.themes.deadlines import start_clock
-from frontline.themes.eligibility import MIN_CONFIDENCE, find_hidden_department
+from frontline.themes.eligibility import find_hidden_department
 from frontline.themes.models.curation import LineageEvent
 from frontline.themes.models.membership import Membership
-from frontline.themes.models.theme import ENDED_STATES, WITH_TEAM_STATES, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.models.theme import (
+    ENDED_STATES,
+    MIN_CONFIDENCE,
+    WITH_TEAM_STATES,
+    Routing,
+    RoutingState,
+    Theme,
+    ThemeState,
+)
 from frontline.themes.notifications import notify_routed, notify_severe, notify_suggested
 from frontline.themes.queries.suggestion_record import list_autonomous_team_ids
 from frontline.themes.states import lock_theme, move_theme_state

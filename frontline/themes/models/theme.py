@@ -141,6 +141,10 @@ WITH_TEAM_STATES = (RoutingState.CURRENT, RoutingState.ACCEPTED)
 READABLE_STATES = (*WITH_TEAM_STATES, RoutingState.CONTRIBUTING, RoutingState.REFUSED)
 
 
+# Share of the confidence, among the teams that have not refused, below which a moderator decides.
+MIN_CONFIDENCE = 0.5
+
+
 class Routing(Base):
     """One theme's place in one team's list: rank, confidence, reasons, and what was decided."""
 

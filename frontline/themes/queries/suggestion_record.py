@@ -19,7 +19,14 @@ from frontline.core.settings import get_settings
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
 from frontline.themes.models.curation import LineageEvent, LineageKind, TeamAutonomy
-from frontline.themes.models.theme import ENDED_STATES, WITH_TEAM_STATES, Routing, RoutingState, Theme
+from frontline.themes.models.theme import (
+    ENDED_STATES,
+    MIN_CONFIDENCE,
+    WITH_TEAM_STATES,
+    Routing,
+    RoutingState,
+    Theme,
+)
 
 # At least so many of what the machine suggests should be kept.
 TARGET = 0.95
@@ -69,11 +76,18 @@ class _Decision:
     theme: Theme
     name_kept: bool
     group_kept: bool
-    suggested: Routing | None
+    first_choice: Routing | None
 
     @property
     def team_kept(self) -> bool:
-        return self.suggested is not None and self.suggested.state in WITH_TEAM_STATES
+        """Whether the theme is with the team of which the machine was surest."""
+        return self.first_choice is not None and self.first_choice.state in WITH_TEAM_STATES
+
+    @property
+    def was_suggested(self) -> bool:
+        """Whether the machine was sure enough of its first choice to suggest it; of what is severe it never is."""
+        is_sure = self.first_choice is not None and self.first_choice.confidence >= MIN_CONFIDENCE
+        return is_sure and not self.theme.severe_count
 
 
 def get_suggestion_record() -> SuggestionRecord:
@@ -107,8 +121,8 @@ def list_team_records() -> list[TeamRecord]:
     allowed_ids = set(db.session.scalars(select(TeamAutonomy.team_id)))
     kept: dict[uuid.UUID, list[bool]] = defaultdict(list)
     for decision in _list_decisions():
-        if decision.suggested is not None and not decision.theme.routed_alone:
-            kept[decision.suggested.team_id].append(decision.team_kept)
+        if decision.first_choice and decision.was_suggested and not decision.theme.routed_alone:
+            kept[decision.first_choice.team_id].append(decision.team_kept)
     teams = [team for team in organisations.list_open_teams() if team.id in kept or team.id in allowed_ids]
     return [
         TeamRecord(team, share := _share(kept[team.id]), team.id in allowed_ids, _is_borne_out(share))
@@ -134,7 +148,7 @@ def _list_decisions() -> list[_Decision]:
     themes = db.session.scalars(query.options(selectinload(Theme.routings)).order_by(Theme.id)).all()
     regrouped = _list_regrouped([theme.id for theme in themes])
     return [
-        _Decision(theme, not theme.named_by_person, theme.id not in regrouped, _find_suggested(theme))
+        _Decision(theme, not theme.named_by_person, theme.id not in regrouped, _find_first_choice(theme))
         for theme in themes
     ]
 
@@ -146,7 +160,7 @@ def _list_regrouped(theme_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     return {theme_id for event in events for theme_id in event if theme_id} & set(theme_ids)
 
 
-def _find_suggested(theme: Theme) -> Routing | None:
+def _find_first_choice(theme: Theme) -> Routing | None:
     """The team of which the machine was surest; None where it has said nothing of the theme."""
     ranked = [routing for routing in theme.routings if routing.confidence > 0 and routing.reasons]
     return max(ranked, key=lambda routing: routing.confidence, default=None)
@@ -157,7 +171,7 @@ def _get_month(theme: Theme) -> dt.date:
 
 
 def _make_month(month: dt.date, decisions: Sequence[_Decision]) -> MonthRecord:
-    routed = [decision for decision in decisions if decision.suggested is not None]
+    routed = [decision for decision in decisions if decision.was_suggested]
     groups = [decision for decision in decisions if decision.theme.single_insight_id is None]
     return MonthRecord(
         month,
@@ -173,15 +187,12 @@ def _share(kept: Iterable[bool]) -> Share:
 
 
 def _make_bands(decisions: Sequence[_Decision]) -> list[ConfidenceBand]:
-    pairs = [(decision.suggested.confidence, decision.team_kept) for decision in decisions if decision.suggested]
+    pairs = [(decision.first_choice.confidence, decision.team_kept) for decision in decisions if decision.first_choice]
     kept = analysis.compare_confidence(pairs, _EDGES)
     return [ConfidenceBand(low, high, kept.get(low) or _share(())) for low, high in pairwise(_EDGES)]
 
 
 def _list_surest_wrong(decisions: Sequence[_Decision]) -> list[WrongTeam]:
-    wrong = [
-        WrongTeam(decision.theme, decision.suggested)
-        for decision in decisions
-        if decision.suggested and not decision.team_kept and decision.suggested.state is not RoutingState.CONTRIBUTING
-    ]
+    elsewhere = [(d.theme, d.first_choice) for d in decisions if d.first_choice and not d.team_kept]
+    wrong = [WrongTeam(theme, choice) for theme, choice in elsewhere if choice.state is not RoutingState.CONTRIBUTING]
     return sorted(wrong, key=lambda one: -one.suggested.confidence)[:_MOST_SHOWN]

@@ -9,8 +9,16 @@ from frontline.core.jobs import defer
 from frontline.notices.service import Notification, notify
 from frontline.organisations.models import Team
 from frontline.themes.deadlines import set_deadline, start_clock
-from frontline.themes.eligibility import MIN_CONFIDENCE, find_hidden_department
-from frontline.themes.models.theme import IN_WORK_STATES, WITH_TEAM_STATES, Routing, RoutingState, Theme, ThemeState
+from frontline.themes.eligibility import find_hidden_department
+from frontline.themes.models.theme import (
+    IN_WORK_STATES,
+    MIN_CONFIDENCE,
+    WITH_TEAM_STATES,
+    Routing,
+    RoutingState,
+    Theme,
+    ThemeState,
+)
 from frontline.themes.notifications import notify_routed, notify_suggested
 from frontline.themes.numbers import describe_size
 from frontline.themes.states import lock_theme, move_theme_state, require_theme_state
