@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from frontline.audit.service import record_event
 from frontline.audit.transitions import Transitions
 from frontline.core.database import db
-from frontline.themes.models.theme import ENDED_STATES, Theme, ThemeState
+from frontline.themes.models.theme import ENDED_STATES, WITH_TEAM_STATES, RoutingState, Theme, ThemeState
 
 _T = ThemeState
 _ENDED = frozenset(ENDED_STATES)
@@ -77,6 +77,15 @@ def require_theme_state(theme: Theme, *states: ThemeState) -> None:
         TransitionError: it is in another.
     """
     _TRANSITIONS.require_state(theme, *states)
+
+
+def take_back_suggestion(theme: Theme) -> None:
+    """What the machine suggested is one team among others again; nothing of what a person decided changes."""
+    if theme.state is ThemeState.SUGGESTED:
+        for routing in theme.routings:
+            if routing.state in WITH_TEAM_STATES:
+                routing.state, routing.since = RoutingState.RANKED, None
+        db.session.flush()
 
 
 def restore_theme_state(theme: Theme, old: ThemeState) -> None:

@@ -5,18 +5,20 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from frontline import analysis
 from frontline.accounts.models import Role
 from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.insights.models.choices import Severity
 from frontline.insights.models.insight import Insight
 from frontline.themes.analysis.counts import refresh_counts
-from frontline.themes.analysis.routing import route_themes
+from frontline.themes.analysis.routing import explain_routings, route_themes
 from frontline.themes.analysis.single_insights import make_single_insight_themes
 from frontline.themes.extension_points import get_theme_statuses, list_theme_steps
 from frontline.themes.models.membership import Fit, Membership
-from frontline.themes.models.theme import RoutingState, Theme, ThemeState
+from frontline.themes.models.theme import MIN_CONFIDENCE, RoutingState, Theme, ThemeState
 from frontline.themes.service.decisions import accept_theme, assign_team, refuse_theme
+from frontline.themes.service.regrouping import split_theme
 from frontline.themes.service.severe_alarms import raise_severe_alarms
 from tests.factories import add_member, make_insight, make_person, make_team, make_theme
 from tests.pages import CheckingClient
@@ -116,3 +118,22 @@ def test_the_bench_shows_what_a_curator_needs_and_takes_one_press(client: Checki
     assert members(theme) == {core.id}
     client.submit(f"/triage/{theme.id}", team=str(first.id))
     assert again(theme).state is ThemeState.ROUTED
+
+
+def test_a_suggested_theme_that_is_split_is_suggested_anew_on_both_sides() -> None:
+    supply = make_team(name="Supply", remit="Agency invoices for supply teachers")
+    buses = make_team(name="Buses", remit="School buses that come late")
+    invoices = [make_insight() for _ in range(3)]
+    late = [make_insight(what_happened="The school bus was late again and pupils missed lessons.") for _ in range(3)]
+    theme = make_theme(*invoices, *late)
+    for insight in (*invoices, *late):
+        db.session.get_one(Membership, insight.id).embedding = analysis.encode_texts([insight.text])[0]
+    suggest(theme, supply, buses)
+    ids = [insight.id for insight in late]
+    child = split_theme(theme=theme, insight_ids=ids, name="Late buses", person=make_person(Role.MODERATOR))
+    explain_routings([theme.id, child.id])
+    for half, team in ((theme, supply), (child, buses)):
+        current = [routing for routing in again(half).routings if routing.state is RoutingState.CURRENT]
+        assert (again(half).state, again(half).routed_at) == (ThemeState.SUGGESTED, None)
+        assert [routing.team_id for routing in current] == [team.id]
+        assert current[0].confidence >= MIN_CONFIDENCE

@@ -37,7 +37,7 @@ from frontline.themes.models.theme import (
 )
 from frontline.themes.notifications import notify_routed, notify_severe, notify_suggested
 from frontline.themes.queries.suggestion_record import list_autonomous_team_ids
-from frontline.themes.states import lock_theme, move_theme_state
+from frontline.themes.states import lock_theme, move_theme_state, take_back_suggestion
 
 MAX_RANKS = 6
 _MAX_WAIT = 5  # working days
@@ -94,7 +94,10 @@ def route_themes(earlier: AnalysedInsights | None = None) -> None:
 
 
 def explain_routings(theme_ids: Sequence[uuid.UUID]) -> None:
-    """Find anew why themes are with the teams to which the router gave them, by what is in them now."""
+    """Find anew why themes are with the teams to which the router gave them, by what is in them now.
+
+    What is only suggested is suggested anew, perhaps to another team.
+    """
     query = select(Theme).where(Theme.id.in_(theme_ids), Theme.state.not_in(ENDED_STATES))
     themes = db.session.scalars(query.options(selectinload(Theme.routings)).order_by(Theme.id)).all()
     groups, teams = list_theme_texts(themes), organisations.list_open_teams()
@@ -109,10 +112,24 @@ def explain_routings(theme_ids: Sequence[uuid.UUID]) -> None:
         list_own_subjects(),
     )
     for theme, ranking in zip(explained, rankings, strict=True):
+        if theme.state is ThemeState.SUGGESTED:
+            _suggest_anew(lock_theme(theme.id), ranking, {team.slug: team for team in teams})
+            continue
         routes = {route.team: route for route in ranking.routes}
         for routing in theme.routings:
             if routing.state in WITH_TEAM_STATES and routing.reasons and (route := routes.get(routing.team.slug)):
                 routing.reasons, routing.confidence = _make_reasons(route) or routing.reasons, route.confidence
+
+
+def _suggest_anew(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> None:
+    if theme.state is not ThemeState.SUGGESTED:  # somebody was faster
+        return
+    before = {routing.team_id for routing in theme.routings if routing.state in WITH_TEAM_STATES}
+    take_back_suggestion(theme)
+    team = _apply_ranking(theme, ranking, teams, autonomous_ids=())
+    if team is not None and team.id not in before:
+        db.session.flush()
+        notify_suggested(team, [theme])
 
 
 def _make_reasons(route: Route) -> list[dict[str, str]]:

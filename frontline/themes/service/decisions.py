@@ -21,7 +21,7 @@ from frontline.themes.models.theme import (
 )
 from frontline.themes.notifications import notify_routed, notify_suggested
 from frontline.themes.numbers import describe_size
-from frontline.themes.states import lock_theme, move_theme_state, require_theme_state
+from frontline.themes.states import lock_theme, move_theme_state, require_theme_state, take_back_suggestion
 
 # After so many teams have said that it is not theirs, the Cabinet Office decides.
 MAX_REFUSALS = 2
@@ -132,7 +132,7 @@ def assign_team(*, theme: Theme, team: Team, person: Person) -> None:
     """
     theme = lock_theme(theme.id)
     require_theme_state(theme, ThemeState.TRIAGE, ThemeState.SUGGESTED, ThemeState.ESCALATED)
-    _take_back_suggestion(theme)
+    take_back_suggestion(theme)
     _require_eligible(theme, team, "team", refused_too=theme.state is ThemeState.ESCALATED)
     routing = get_or_add_routing(theme, team)
     theme.confirmed_by_id = theme.confirmed_by_id or person.id
@@ -141,15 +141,6 @@ def assign_team(*, theme: Theme, team: Team, person: Person) -> None:
     _decide_routing(routing, RoutingState.CURRENT, person)
     _route_to(theme, routing, f"Routed to {team.name} by {who}")
     _rank_triage_again()
-
-
-def _take_back_suggestion(theme: Theme) -> None:
-    """What the machine suggested is one team among others again: a person chooses."""
-    if theme.state is ThemeState.SUGGESTED:
-        for routing in theme.routings:
-            if routing.state in WITH_TEAM_STATES:
-                routing.state, routing.since = RoutingState.RANKED, None
-        db.session.flush()
 
 
 def share_theme(*, theme: Theme, team: Team, person: Person) -> None:
