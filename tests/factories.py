@@ -36,11 +36,14 @@ def added(row: Row) -> Row:
     return row
 
 
-def make_team(**given: Any) -> Team:
+def make_team(*, has_people: bool = True, **given: Any) -> Team:
     number = next(_number)
     department = given.pop("department", None) or make_department()
     given.setdefault("name", f"Team {number}")
-    return added(Team(slug=f"team-{number}", department=department, **{"remit": "Schools", "phrases": [], **given}))
+    team = added(Team(slug=f"team-{number}", department=department, **{"remit": "Schools", "phrases": [], **given}))
+    if has_people:
+        make_person(Role.POLICY_MEMBER, team=team)
+    return team
 
 
 def make_department() -> Department:

@@ -109,6 +109,12 @@ def is_team_member(person_id: uuid.UUID, team_id: uuid.UUID) -> bool:
     return db.session.scalar(list_team_member_ids(team_id).where(Person.id == person_id)) is not None
 
 
+def list_staffed_team_ids() -> set[uuid.UUID]:
+    """Ids of the teams with a member or lead who can sign in: the others would answer nobody."""
+    is_staff = Grant.role.in_(TEAM_ROLES) & Grant.team_id.is_not(None) & Person.deactivated_at.is_(None)
+    return set(db.session.scalars(select(Grant.team_id).join(Person, Person.id == Grant.person_id).where(is_staff)))
+
+
 def list_team_member_choices(*team_ids: uuid.UUID) -> dict[str, str]:
     """The members and leads of teams who can sign in, to be chosen from: id and name, by name."""
     members = db.session.execute(list_team_member_ids(*team_ids).add_columns(Person.name).order_by(Person.name))

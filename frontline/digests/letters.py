@@ -29,8 +29,10 @@ def write_digest_letter(notice: Notice) -> Letter | None:
 def make_digest_blocks(digest: Digest, content: DigestContent) -> list[LetterBlock]:
     """A digest as the blocks of a letter."""
     blocks: list[LetterBlock] = []
-    for item in content.items:
-        sentences = [*item.reasons, *([_("With %(team)s", team=item.team)] if item.team else [])]
+    for number, item in enumerate(content.items):
+        if item.is_suggested and not (number and content.items[number - 1].is_suggested):
+            blocks.append(LetterBlock("heading", _("Suggested, and not confirmed")))
+        sentences = [*item.reasons, *([item.describe_team()] if item.team else [])]
         blocks += [LetterBlock("item", item.title, item.path), LetterBlock("paragraph", ". ".join(sentences) + ".")]
         if item.body:
             blocks.append(LetterBlock("paragraph", item.body))

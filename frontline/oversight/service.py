@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
+from frontline.analysis import Share
 from frontline.audit.service import record_event
 from frontline.core.clock import get_london_today, now
 from frontline.core.database import db
@@ -23,6 +24,7 @@ from frontline.oversight.queries.bottlenecks import list_overdue_teams
 from frontline.oversight.queries.figures import Figure, FigureScope, list_figures
 from frontline.oversight.queries.results_chain import list_chain_stages
 from frontline.placements.models.placement import Placement, PlacementState
+from frontline.themes.queries.suggestion_record import find_month_record
 
 _QUIET_PERIOD = dt.timedelta(days=90)
 
@@ -81,8 +83,31 @@ def _render_report_body(figures: list[Figure], previous_figures: list[Figure], l
             f"- {late.team.department.name}, {late.team.name}: {late.to_accept + late.to_answer}"
             for late in overdue_teams
         ]
+    lines += _list_quality_lines(last_day)
     lines += ["", "## " + _("What we do about it"), "", _get_placeholder_text()]
     return "\n".join(lines)
+
+
+def _list_quality_lines(last_day: dt.date) -> list[str]:
+    """How many of the machine's suggestions people kept that month; nothing where they confirmed none."""
+    record = find_month_record(last_day.replace(day=1))
+    if record is None:
+        return []
+    shares = ((_("Names"), record.names), (_("Groups"), record.groups), (_("Teams"), record.teams))
+    explained = _(
+        "Of the themes that people confirmed, how many kept what the machine suggested. In brackets the range."
+    )
+    return [
+        "", "## " + _("What people made of suggestions"), "", explained, "",
+        *(f"- **{label}:** {_describe_share(share)}" for label, share in shares if share.total),
+    ]  # fmt: skip
+
+
+def _describe_share(share: Share) -> str:
+    return _(
+        "%(count)s of %(total)s kept (%(low)s%% to %(high)s%%)",
+        count=share.count, total=share.total, low=round(100 * share.low), high=round(100 * share.high),
+    )  # fmt: skip
 
 
 def _render_figure_line(figure: Figure, previous_figure: Figure) -> str:

@@ -6,12 +6,14 @@ import uuid
 from importlib import resources
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from frontline.accounts.models import Person, Role
 from frontline.core.actor import acting
-from frontline.core.clock import get_london_today
+from frontline.core.clock import get_london_today, now
 from frontline.core.database import db
+from frontline.digests.models import Digest
+from frontline.digests.service.composition import send_due_digests
 from frontline.oversight import service as oversight
 from frontline.responses.models.answer import Audience, Outcome, Response
 from frontline.responses.models.commitment import ChangeScale, CommitmentState
@@ -26,8 +28,10 @@ from frontline.responses.service.commitments import (
 from frontline.responses.service.drafts import AnswerText, save_response_draft
 from frontline.responses.service.publication import publish_or_hold
 from frontline.sample.accounts import find_team_member, get_sample_team
-from frontline.sample.curation import read_curation_choices
+from frontline.sample.curation import list_confirmed_themes_by_concern
+from frontline.themes.analysis.counts import refresh_all_counts
 from frontline.themes.models.theme import Theme, ThemeState
+from frontline.themes.service.recurrence import check_recurrences, monitor_theme
 
 
 def has_no_answers() -> bool:
@@ -40,14 +44,24 @@ def load_sample_answers() -> int:
     """Answer the themes in which most of certain concerns were found; returns how many."""
     lines = (resources.files("frontline.sample") / "data/answers.jsonl").read_text().splitlines()
     with db.transaction():
-        answered = sum(_answer_theme(json.loads(line)) for line in lines)
+        themes = list_confirmed_themes_by_concern()
+        answered = sum(_answer_theme(row, themes.get(row["concern"])) for row in map(json.loads, lines))
         db.session.flush()
+        check_recurrences()
+        refresh_all_counts()
         oversight.refresh_measures(get_london_today())
+        _compose_digests(get_london_today())
         return answered
 
 
-def _answer_theme(row: dict[str, Any]) -> bool:
-    theme = _find_theme_of_concern(row["concern"])
+def _compose_digests(today: dt.date) -> None:
+    """Three weeks of digests, and the last bulletin; what a worker composed before anything was curated is empty."""
+    db.session.execute(delete(Digest).where(Digest.items == 0))
+    for weeks in (2, 1, 0):
+        send_due_digests(today - dt.timedelta(weeks=weeks))
+
+
+def _answer_theme(row: dict[str, Any], theme: Theme | None) -> bool:
     if theme is None or theme.state is not ThemeState.ROUTED:
         return False
     team = get_sample_team(row["team"])
@@ -73,7 +87,17 @@ def _answer_theme(row: dict[str, Any]) -> bool:
         clear_response(response=response, person=lead)
         publish_or_hold(response=response)
         _move_first(response, lead)
+    _date_back(theme, response, days=row["days"])
+    if row.get("watched"):
+        monitor_theme(theme=theme)
     return True
+
+
+def _date_back(theme: Theme, response: Response, *, days: int) -> None:
+    """The sample's teams have answered over months: what was said since may bring a theme back."""
+    published_at = now() - dt.timedelta(days=days)
+    response.published_at = theme.responded_at = published_at
+    theme.acknowledged_at = min(theme.acknowledged_at or published_at, published_at - dt.timedelta(days=3))
 
 
 def _move_first(response: Response, lead: Person) -> None:
@@ -86,9 +110,3 @@ def _move_first(response: Response, lead: Person) -> None:
         evidence = "All prisons of the North West and Yorkshire have named their mentors; the others follow by March."
         change_made = CommitmentUpdate(CommitmentState.CHANGE_MADE, evidence=evidence, scale=ChangeScale.REGIONAL)
         update_commitment(commitment=promised[0], update=change_made, person=lead)
-
-
-def _find_theme_of_concern(concern: str) -> Theme | None:
-    """The theme that a moderator named for a concern."""
-    is_named = (Theme.name == read_curation_choices()[concern]["name"]) & Theme.named_by_person
-    return db.session.scalars(select(Theme).where(is_named)).first()

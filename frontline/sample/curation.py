@@ -27,7 +27,7 @@ from frontline.themes.models.membership import Fit, Membership
 from frontline.themes.models.theme import UNCONFIRMED_STATES, Theme, ThemeState
 from frontline.themes.queries.access import find_current_routing
 from frontline.themes.service.curation import rename_theme
-from frontline.themes.service.decisions import accept_theme, assign_team
+from frontline.themes.service.decisions import accept_theme, assign_team, refuse_theme
 from frontline.themes.service.regrouping import merge_themes, pin_insight, split_theme, take_out_insights
 from frontline.themes.states import lock_theme
 
@@ -79,12 +79,15 @@ def _curate_concern(concern: str, choice: dict[str, Any], moderator: Person) -> 
     for other in others:
         merge_themes(theme=other, into=theme, person=moderator)
     _tidy(theme, concern, moderator)
-    rename_theme(theme=theme, name=choice["name"], person=moderator)
+    if theme.name not in choice.get("good_names", ()):
+        rename_theme(theme=theme, name=choice["name"], person=moderator)
     team = get_sample_team(choice["team"])
     assign_team(theme=theme, team=team, person=moderator)
     _date_back(theme, team, choice["days"])
     if "accepted" in choice:
-        _accept(theme, team)
+        _accept(theme, team, days=choice["accepted"])
+    for refusal in choice.get("refusals", ()):
+        _refuse(theme, refusal)
     return True
 
 
@@ -135,6 +138,16 @@ def list_themes_of_concern(concern: str) -> list[Theme]:
     return [theme for theme in themes if theme.state in UNCONFIRMED_STATES]
 
 
+def list_confirmed_themes_by_concern() -> dict[str, Theme]:
+    """The theme that a person confirmed of each concern: the one that speaks most often of it."""
+    concerns_of_themes: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
+    for theme_id, _key, of_concern in _list_members():
+        concerns_of_themes[theme_id][of_concern] += 1
+    query = select(Theme).where(Theme.id.in_(concerns_of_themes), Theme.state.not_in(UNCONFIRMED_STATES))
+    themes = sorted(db.session.scalars(query), key=lambda theme: (theme.insight_count, str(theme.id)))
+    return {concerns_of_themes[theme.id].most_common(1)[0][0]: theme for theme in themes if theme.is_listed}
+
+
 def _list_members() -> list[tuple[uuid.UUID, uuid.UUID, str]]:
     """Theme and insight of each membership, with the concern that the insight was written about."""
     stories = _get_stories()
@@ -154,8 +167,19 @@ def _date_back(theme: Theme, team: Team, days: int) -> None:
     set_deadline(theme, team)
 
 
-def _accept(theme: Theme, team: Team) -> None:
+def _accept(theme: Theme, team: Team, *, days: int) -> None:
     lead = find_team_member(Role.POLICY_LEAD, team)
     if lead is not None and theme.state is ThemeState.ROUTED:
         with acting(lead.id):
             accept_theme(theme=theme, team=team, person=lead)
+        theme.acknowledged_at = now() - dt.timedelta(days=days)
+
+
+def _refuse(theme: Theme, refusal: dict[str, str]) -> None:
+    """A team says that it is not theirs, and whose it may be: after two the Cabinet Office decides."""
+    team = get_sample_team(refusal["team"])
+    suggestion = get_sample_team(refusal["suggestion"]) if "suggestion" in refusal else None
+    lead = find_team_member(Role.POLICY_LEAD, team)
+    if lead is not None and theme.state is ThemeState.ROUTED:
+        with acting(lead.id):
+            refuse_theme(theme=theme, team=team, person=lead, reason=refusal["reason"], suggestion=suggestion)

@@ -15,7 +15,7 @@ from frontline.accounts.models import Person, Role
 from frontline.accounts.service import GrantScope, hash_password
 from frontline.audit.service import record_event
 from frontline.core.actor import acting
-from frontline.core.clock import get_london_day
+from frontline.core.clock import get_london_day, get_london_today
 from frontline.core.database import db
 from frontline.core.events import publish_event
 from frontline.insights import originals
@@ -42,6 +42,7 @@ _HOSTS = {
     "prison-governor": "justice",
     "nhs-manager": "health",
 }
+_LAST_DATE = dt.date(2026, 11, 19)  # of the latest of the invented insights
 _TEXTS = ("headline", "what_happened", "why_it_matters", "what_would_help")
 _IDENTITIES = (
     Identity.CONFIDENTIAL,
@@ -61,8 +62,14 @@ class SampleInsight:
 
     @property
     def at(self) -> dt.datetime:
-        """When it was sent: in the evening, as most are."""
-        return dt.datetime.fromisoformat(self.row["date"]).replace(hour=20, minute=self.key.int % 60, tzinfo=dt.UTC)
+        """When it was sent: in the evening, as most are, and the last one in the week before the sample is loaded."""
+        written = dt.datetime.fromisoformat(self.row["date"]) + _get_weeks_since_written()
+        return written.replace(hour=20, minute=self.key.int % 60, tzinfo=dt.UTC)
+
+
+def _get_weeks_since_written() -> dt.timedelta:
+    """Whole weeks by which the sample is as young as when it was written, each day on its own day of the week."""
+    return dt.timedelta(weeks=max(0, (get_london_today() - _LAST_DATE).days - 1) // 7)
 
 
 def load_sample() -> bool:
@@ -87,6 +94,8 @@ def _people(hashed: str) -> None:
     with acting(administrator.id):
         for account in ordered[1:]:
             _make_account(account, hashed)
+        for slug, name in _read_json("team_leads.json").items():
+            _make_account(SampleAccount(name, f"lead.{slug}@example.org", Role.POLICY_LEAD, team=slug), hashed)
         load_moderation_rules()
     coordinator = get_sample_person("coordinator@example.org")
     with acting(coordinator.id):
@@ -189,6 +198,8 @@ def _accept(insight: Insight, words: InsightText, moderator: Person, at: dt.date
     with acting(moderator.id):
         move_insight_state(insight, InsightState.IN_MODERATION, reason="Moderation")
         insight.judged_severity = insight.severity
+        if insight.is_severe_to_anybody:
+            insight.responsible_id = moderator.id
         move_insight_state(insight, InsightState.ACCEPTED)
     for name in _TEXTS:
         setattr(insight, name, getattr(words, name))

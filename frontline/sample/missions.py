@@ -15,7 +15,6 @@ from frontline.core.clock import get_london_today
 from frontline.core.database import db
 from frontline.missions.models.milestone import ConfidenceRating, Direction, LinkState, Milestone, PointKind
 from frontline.missions.models.stocktake import MeetingKind, Stocktake
-from frontline.missions.queries.theme_links import list_theme_links
 from frontline.missions.service.milestones import MilestoneTarget, rate_confidence, set_milestone
 from frontline.missions.service.relevance import decide_theme_link, suggest_themes
 from frontline.missions.service.stocktakes import (
@@ -27,6 +26,7 @@ from frontline.missions.service.stocktakes import (
 )
 from frontline.missions.service.trajectory_points import enter_point
 from frontline.organisations.models import Mission
+from frontline.sample.curation import list_confirmed_themes_by_concern
 from frontline.themes.queries import access
 
 
@@ -60,9 +60,11 @@ def _set_milestone(row: dict[str, Any], person: Person) -> None:
             milestone=milestone, person=person, rating=ConfidenceRating(row["rating"][0]), rationale=row["rating"][1]
         )
     suggest_themes(milestone)
-    for theme_link in list_theme_links([milestone.id], person)[milestone.id][:2]:
-        theme = access.get_theme(theme_link.theme.id, person)
-        decide_theme_link(milestone=milestone, theme=theme, person=person, state=LinkState.CONFIRMED)
+    themes = list_confirmed_themes_by_concern()
+    for concern in row.get("themes", ()):
+        if concern in themes:
+            theme = access.get_theme(themes[concern].id, person)
+            decide_theme_link(milestone=milestone, theme=theme, person=person, state=LinkState.CONFIRMED)
 
 
 def _hold_stocktakes(person: Person) -> None:

@@ -32,13 +32,7 @@ from frontline.policies.service.proposal_list import import_proposal_list, set_r
 from frontline.policies.service.proposals import AssessmentDetails, ProposalDetails, assess_proposal, register_proposal
 from frontline.policies.service.stages import move_proposal_stage
 from frontline.sample.accounts import get_sample_person, get_sample_team
-
-_STANCES = (Stance.FOR, Stance.CONDITION, Stance.FOR)
-_WHYS = (
-    "This is why the proposal begins with a gradual way back.",
-    "Mentors come on top of what schools have; the hubs may not recruit from classrooms.",
-    "Breakfast is proposed on its own; mentors are told to look out for hunger.",
-)
+from frontline.sample.curation import list_confirmed_themes_by_concern
 
 
 def load_sample_proposals() -> int:
@@ -96,20 +90,21 @@ def _run_check(row: dict[str, Any], proposal: Proposal, lead: Person) -> None:
     draft = Draft(row["draft_name"], row["draft"])
     check = start_check(key=uuid.uuid4(), proposal=proposal, person=lead, draft=draft)
     find_draft_evidence(check=check, person=lead, commit_progress=db.session.flush)
-    for finding in list_findings(check.id)[: row["decide"]]:
-        _decide_finding(check, finding, lead)
+    for finding in list_findings(check.id):
+        _decide_finding(check, finding, lead, row.get("decisions", {}))
     if row["sign"]:
         set_aside_undecided(check=check, person=lead)
         sign_check(check=check, person=lead, statement=row["statement"], tells_later=False)
 
 
-def _decide_finding(check: Check, finding: Finding, lead: Person) -> None:
-    place = (finding.rank - 1) % len(_STANCES)
-    decide_finding(
-        check=check,
-        finding=finding,
-        person=lead,
-        stance=_STANCES[place],
-        decision=FindingDecision.ON_BOARD,
-        reason=_WHYS[place],
+def _decide_finding(check: Check, finding: Finding, lead: Person, decisions: dict[str, list[str]]) -> None:
+    """Decide on a finding as its theme deserves; what nobody wrote a decision for is left."""
+    concern = next(
+        (key for key, theme in list_confirmed_themes_by_concern().items() if theme.id == finding.theme_id), ""
     )
+    if concern in decisions:
+        stance, reason = decisions[concern]
+        on_board = FindingDecision.ON_BOARD
+        decide_finding(
+            check=check, finding=finding, person=lead, stance=Stance(stance), decision=on_board, reason=reason
+        )

@@ -10,6 +10,7 @@ from frontline.accounts.models import Person, Role
 from frontline.core.clock import get_london_today
 from frontline.core.database import db
 from frontline.core.settings import get_settings
+from frontline.insights.models.insight import Insight
 from frontline.notices.service import Notification, notify
 from frontline.organisations.models import Team
 from frontline.themes.models.curation import LeaveCover, ThemeWatch
@@ -53,24 +54,43 @@ def notify_routed(team: Team, themes: Collection[Theme]) -> None:
     notify(list_team_people(team.id), message)
 
 
-def notify_suggested(team: Team, themes: Collection[Theme]) -> None:
-    """Tell a team of themes that the machine takes for theirs; nothing is due until somebody says that they are."""
+def notify_suggested(team: Team, themes: Collection[Theme], *, is_learned: bool = False) -> None:
+    """Tell a team of themes that the machine takes for theirs; nothing is due until somebody says that they are.
+
+    Args:
+        team: to which they are suggested.
+        themes: that are.
+        is_learned: they waited on the curators' bench, and what people decided since made the difference.
+    """
     if not themes:
         return
     first = min(themes, key=lambda theme: theme.id)
     title = f"A theme may be for {team.name}" if len(themes) == 1 else f"{len(themes)} themes may be for {team.name}"
     path = f"/themes/{first.id}" if len(themes) == 1 else f"/inbox?show=suggested&team={team.id}"
-    body = "The machine suggests it. Say whether it is yours; nothing is due before you do."
+    why = "After what people decided, the machine suggests it too." if is_learned else "The machine suggests it."
+    body = f"{why} Say whether it is yours; nothing is due before you do."
     dedup_key = f"suggested:{team.id}:{first.id}:{len(themes)}"
     notify(list_team_people(team.id), Notification(dedup_key, title, body, path))
 
 
 def notify_severe(theme: Theme) -> None:
-    """Tell the moderators at once of what is severe and has no team: a person decides, within hours."""
+    """Tell the moderators at once of what is severe and has no team: one of them sees to it, within hours."""
     hours = get_settings().severe_hours
+    person = find_responsible_moderator(theme)
+    title, path = "Something severe waits for a team", f"/themes/{theme.id}"
     body = f"Decide within {hours} hours which team must have it. After that the Cabinet Office is told."
-    notification = Notification(f"severe:{theme.id}", "Something severe waits for a team", body, f"/themes/{theme.id}")
-    notify(accounts.list_role_holder_ids(Role.MODERATOR), notification)
+    moderators = accounts.list_role_holder_ids(Role.MODERATOR)
+    if person is not None:
+        own_body, body = f"You see to it. {body}", f"{person.name} sees to it. {body}"
+        notify(moderators.where(Person.id == person.id), Notification(f"severe:{theme.id}", title, own_body, path))
+        moderators = moderators.where(Person.id != person.id)
+    notify(moderators, Notification(f"severe:{theme.id}", title, body, path))
+
+
+def find_responsible_moderator(theme: Theme) -> Person | None:
+    """Who sees to what is severe and handled by itself."""
+    query = select(Person).join(Insight, Insight.responsible_id == Person.id)
+    return db.session.scalar(query.where(Insight.id == theme.single_insight_id))
 
 
 def _get_arrival_key(theme: Theme, team: Team) -> str:

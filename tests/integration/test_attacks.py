@@ -168,7 +168,7 @@ def test_odd_input_is_refused_in_words(client: CheckingClient) -> None:
     client.sign_in(desk.lead)
     for address in ("/inbox?words=%00", "/community?words=%00", f"{path}?words=a%00b"):
         assert client.get(address).status_code == 404
-    for address in (f"{path}?part={'9' * 30}", f"{path}/split?part={'9' * 30}", "/inbox?page=-5"):
+    for address in (f"{path}?part={'9' * 30}", f"{path}/regroup?part={'9' * 30}", "/inbox?page=-5"):
         assert client.get(address).status_code == 200
     assert client.submit(f"{path}/undo", edit="9" * 30).status_code == 409
     assert client.submit("/inbox/selected", do="zzz", filter_query="a\r\nX: y").status_code == 302

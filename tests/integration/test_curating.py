@@ -15,7 +15,7 @@ from frontline.themes.models.theme import Theme, ThemeState
 from frontline.themes.queries.history import list_theme_history
 from frontline.themes.service.curation import confirm_theme, dismiss_theme, rename_theme
 from frontline.themes.service.edits import get_edit_revision
-from frontline.themes.service.regrouping import merge_themes, move_insight, split_theme
+from frontline.themes.service.regrouping import merge_themes, move_insights, split_theme
 from frontline.themes.service.undo import find_last_edit, undo_edit
 from tests.answers import Desk
 from tests.factories import add_member, make_department, make_insight, make_person, make_team, make_theme, route_to
@@ -90,7 +90,7 @@ def test_a_split_takes_some_and_never_none_or_all() -> None:
 def test_what_is_moved_or_dismissed_can_be_undone_too() -> None:
     theme, other, lead = make_theme_pair()
     insight_id = next(iter(members(theme)))
-    move_insight(insight_id=insight_id, theme=theme, to=other, person=lead)
+    move_insights(insight_ids=[insight_id], theme=theme, to=other, person=lead)
     assert db.session.get_one(Membership, insight_id).pinned
     _undo(other)
     assert insight_id in members(theme)

@@ -32,7 +32,7 @@ def test_a_split_is_selected_over_several_pages(client: CheckingClient) -> None:
     theme = make_theme(*(make_insight(what_happened=f"Insight number {n}") for n in range(60)))
     route_to(theme, team)
     client.sign_in(make_person(Role.POLICY_LEAD, team=team))
-    path, seen = f"/themes/{theme.id}/split", get_edit_revision(theme.id)
+    path, seen = f"/themes/{theme.id}/regroup", get_edit_revision(theme.id)
     first, last = (sorted(map(str, members(theme)))[n] for n in (0, -1))
     page = client.submit(path, insight=first, selected="", listed=first, do="2", name="Two", edit_revision=seen)
     assert f'value="{first}"' in page.text

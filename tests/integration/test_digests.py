@@ -24,7 +24,7 @@ from frontline.responses.models.answer import Audience, Outcome, Response, Respo
 from frontline.responses.models.feedback import Receipt
 from tests.factories import added, make_insight, make_person, make_team, make_theme
 from tests.pages import CheckingClient
-from tests.themes import insights_of, told_of
+from tests.themes import insights_of, suggest, told_of
 
 MONDAY = get_london_today() + dt.timedelta(days=7 - get_london_today().weekday())
 
@@ -32,6 +32,22 @@ MONDAY = get_london_today() + dt.timedelta(days=7 - get_london_today().weekday()
 def _digest(scope: Scope, object_id: object) -> Digest:
     in_scope = (Digest.scope == scope) & Digest.object_id.is_not_distinct_from(object_id)
     return db.session.scalars(select(Digest).where(in_scope, Digest.pace == Frequency.WEEKLY)).one()
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_only_suggested_stands_apart_and_last() -> None:
+    team = make_team()
+    suggested = make_theme(make_insight(), name="Perhaps", trend_status="growing")
+    suggest(suggested, team)
+    told_of(team, "Plain")
+    lead = make_person(Role.POLICY_LEAD, team=team)
+    send_due_digests(MONDAY)
+    digest = _digest(Scope.TEAM, team.id)
+    content = get_digest_content(digest, lead)
+    assert [(item.title, item.is_suggested) for item in content.items] == [("Plain", False), ("Perhaps", True)]
+    assert "growing" not in " ".join(content.items[1].reasons).lower()
+    blocks = [(block.kind, block.text) for block in letters.make_digest_blocks(digest, content)]
+    assert blocks.index(("heading", "Suggested, and not confirmed")) < blocks.index(("item", "Perhaps"))
 
 
 @pytest.mark.usefixtures("app")

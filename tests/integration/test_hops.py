@@ -28,7 +28,7 @@ _SAID = [
     for lost in ("let two assistants go", "cancelled the school trip", "cut the breakfast club")
 ]
 _WORDS = {"headline": "Agency supply teachers", "what_happened": _SAID[0]}
-_MOST = {"inbox": 109, "mail": 48, "pack": 147}
+_MOST = {"inbox": 133, "mail": 49, "pack": 147}  # a team with people is told of what is suggested to it, by mail
 
 
 class _Walker:

@@ -22,7 +22,7 @@ from frontline.themes.analysis.vectors import read_analysed_insights
 from frontline.themes.models.membership import Fit, Membership
 from frontline.themes.models.theme import Theme, ThemeState
 from frontline.themes.service.curation import dismiss_theme, rename_theme
-from frontline.themes.service.regrouping import merge_themes, move_insight, split_theme
+from frontline.themes.service.regrouping import merge_themes, move_insights, split_theme
 from tests.factories import add_member, make_insight, make_person, make_team, make_theme
 from tests.themes import again, members
 
@@ -54,7 +54,7 @@ def test_a_later_run_keeps_every_edit() -> None:
     kept, merged, into, parted, dismissed = themes[:5]
     rename_theme(theme=kept, name="Our name", person=lead)
     moved = next(iter(members(kept)))
-    move_insight(insight_id=moved, theme=kept, to=into, person=lead)
+    move_insights(insight_ids=[moved], theme=kept, to=into, person=lead)
     merge_themes(theme=merged, into=into, person=lead)
     some = sorted(members(parted))[:7]
     child = split_theme(theme=parted, insight_ids=some, name="Part", person=lead)

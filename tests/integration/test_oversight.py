@@ -21,9 +21,11 @@ from frontline.oversight.queries.bottlenecks import list_overdue_teams, list_unh
 from frontline.oversight.queries.figures import FigureScope, get_figure, list_figures
 from frontline.placements.models.placement import PlacementState
 from frontline.responses.queries.placement_outcomes import get_placement_outcomes
+from frontline.themes.service.decisions import accept_theme
 from tests import placements as made
 from tests.factories import make_insight, make_person, make_placement, make_team, make_theme, route_to
 from tests.pages import CheckingClient
+from tests.themes import again, suggest
 from tests.worlds import make_world
 
 
@@ -89,6 +91,23 @@ def test_a_report_is_written_changed_published_and_kept(client: CheckingClient) 
     assert client.submit(address, title="Later", body="Later").status_code == 409
     assert client.get(f"{address}.pdf").data.startswith(b"%PDF-")
     assert db.session.scalars(select(MonthlyReport.title)).all() == ["October"]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_report_says_what_people_made_of_suggestions_that_month() -> None:
+    last_month = get_first_day_months_before(get_london_today(), 1)
+    team = make_team()
+    theme = make_theme(make_insight())
+    suggest(theme, team)
+    routing = again(theme).routings[0]
+    routing.confidence, routing.reasons = 0.9, [{"kind": "remit", "text": "Near to this remit"}]
+    accept_theme(theme=theme, team=team, person=make_person(Role.POLICY_LEAD, team=team))
+    again(theme).routed_at = dt.datetime.combine(last_month, dt.time(12), dt.UTC)
+    db.session.flush()
+    body = service.draft_monthly_report(month=last_month).body
+    assert "- **Teams:** 1 of 1 kept (3% to 100%)" in body
+    earlier = service.draft_monthly_report(month=get_first_day_months_before(get_london_today(), 2)).body
+    assert "suggestions" not in earlier
 
 
 @pytest.mark.usefixtures("app")

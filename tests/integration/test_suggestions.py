@@ -3,24 +3,27 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from frontline import analysis
 from frontline.accounts.models import Role
 from frontline.core.clock import now
 from frontline.core.database import db
+from frontline.core.errors import FieldError
 from frontline.insights.models.choices import Severity
 from frontline.insights.models.insight import Insight
+from frontline.notices.models import Notice
 from frontline.themes.analysis.counts import refresh_counts
 from frontline.themes.analysis.routing import explain_routings, route_themes
 from frontline.themes.analysis.single_insights import make_single_insight_themes
 from frontline.themes.extension_points import get_theme_statuses, list_theme_steps
 from frontline.themes.models.membership import Fit, Membership
 from frontline.themes.models.theme import MIN_CONFIDENCE, RoutingState, Theme, ThemeState
+from frontline.themes.queries.team_warnings import list_team_warnings
 from frontline.themes.service.decisions import accept_theme, assign_team, refuse_theme
 from frontline.themes.service.regrouping import split_theme
 from frontline.themes.service.severe_alarms import raise_severe_alarms
-from tests.factories import add_member, make_insight, make_person, make_team, make_theme
+from tests.factories import add_member, make_insight, make_person, make_team, make_theme, route_to
 from tests.pages import CheckingClient
 from tests.themes import again, members, suggest, told
 
@@ -137,3 +140,58 @@ def test_a_suggested_theme_that_is_split_is_suggested_anew_on_both_sides() -> No
         assert (again(half).state, again(half).routed_at) == (ThemeState.SUGGESTED, None)
         assert [routing.team_id for routing in current] == [team.id]
         assert current[0].confidence >= MIN_CONFIDENCE
+
+
+def test_nothing_is_suggested_or_sent_to_a_team_to_which_nobody_belongs() -> None:
+    empty = make_team(name="Supply", remit="Agency invoices for supply teachers", has_people=False)
+    theme, moderator = make_theme(make_insight()), make_person(Role.MODERATOR)
+    route_themes()
+    assert again(theme).state is ThemeState.TRIAGE
+    with pytest.raises(FieldError, match="Nobody belongs to Supply"):
+        assign_team(theme=theme, team=empty, person=moderator)
+    assert [(warning.team.id, warning.words) for warning in list_team_warnings()] == [
+        (empty.id, "Nobody belongs to it, so nothing is sent to it.")
+    ]
+
+
+def test_teams_without_themes_and_teams_with_a_fifth_of_all_are_told_apart() -> None:
+    magnet, quiet, others = make_team(), make_team(), [make_team() for _ in range(8)]
+    for team in [magnet] * 5 + others * 2:
+        suggest(make_theme(make_insight()), team)
+    warnings = {warning.team.id: warning.words for warning in list_team_warnings()}
+    assert set(warnings) == {magnet.id, quiet.id}
+    assert warnings[magnet.id].startswith("24% of all themes")
+    assert warnings[quiet.id].startswith("No theme has come to it")
+
+
+def test_the_clear_ones_are_sent_together_and_what_changed_meanwhile_is_left(client: CheckingClient) -> None:
+    teams = [make_team() for _ in range(3)]
+    themes = [make_theme(make_insight(), name=f"Clear {number}") for number in range(3)]
+    for theme, team in zip(themes, teams, strict=True):
+        suggest(theme, team)
+    client.sign_in(make_person(Role.MODERATOR))
+    assert "Send the clear ones together (3 on this page)" in client.get("/triage").text
+    shown = {f"team-{theme.id}": str(team.id) for theme, team in zip(themes, teams, strict=True)}
+    assign_team(theme=themes[1], team=teams[0], person=make_person(Role.MODERATOR))
+    client.submit("/triage/clear", theme=[str(theme.id) for theme in themes[:2]], **shown)
+    page = client.get("/triage").text
+    assert "Changed meanwhile, look again: “Clear 1”." in page
+    assert "Sent to their teams: 1." in page
+    states = [again(theme).state for theme in themes]
+    assert states == [ThemeState.ROUTED, ThemeState.ROUTED, ThemeState.SUGGESTED]
+    assert [again(themes[1]).routings[index].team_id for index in (0, 1)] == [teams[1].id, teams[0].id]
+
+
+def test_what_a_decision_taught_is_said_and_taken_back_with_it() -> None:
+    team = make_team(remit="Agency invoices for supply teachers")
+    lead, theme = make_person(Role.POLICY_LEAD, team=team), make_theme(make_insight(), state=ThemeState.TRIAGE)
+    route_themes()
+    assert again(theme).state is ThemeState.SUGGESTED
+    body = db.session.scalars(select(Notice.body).where(Notice.person_id == lead.id)).one()
+    assert body.startswith("After what people decided, the machine suggests it too.")
+    accepted = make_theme(make_insight())
+    route_to(accepted, team)
+    accept_theme(theme=accepted, team=team, person=lead)
+    refuse_theme(theme=accepted, team=team, person=lead, reason="Not ours after all")
+    explained = text("SELECT args->>'theme_ids' FROM procrastinate_jobs WHERE task_name = 'themes.explain'")
+    assert str(theme.id) in db.session.scalars(explained).one()

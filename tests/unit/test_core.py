@@ -77,7 +77,9 @@ def _section() -> Markup:
 def test_the_installed_event_handlers_are_these() -> None:
     domains.install()
     reactions = events.list_event_handlers()
-    assert reactions["InsightScreened"] == ["frontline.moderation.event_handlers.accept_clean_insight"]
+    moderation = "frontline.moderation.event_handlers"
+    screened = [f"{moderation}.accept_clean_insight", f"{moderation}.name_moderator_for_severe"]
+    assert reactions["InsightScreened"] == screened
     assert reactions["InsightsAccepted"] == ["frontline.themes.event_handlers.start_analysis"]
     assert reactions["InsightProtected"] == [
         "frontline.themes.event_handlers.redescribe_insight_themes",

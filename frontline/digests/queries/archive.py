@@ -26,10 +26,9 @@ def get_digest(digest_id: uuid.UUID, person: Person) -> Digest:
 
 
 def select_digests(person: Person) -> Select[Digest]:
-    """Every digest that a person may open, the latest first."""
-    return (
-        select(Digest).where(_get_readable_condition(person)).order_by(Digest.ends_on.desc(), Digest.title, Digest.id)
-    )
+    """Every digest that a person may open and that was sent, the latest first."""
+    was_sent = _get_readable_condition(person) & (Digest.items > 0)
+    return select(Digest).where(was_sent).order_by(Digest.ends_on.desc(), Digest.title, Digest.id)
 
 
 def get_bulletin_call(month: dt.date) -> str:

@@ -36,7 +36,11 @@ class DigestQuote:
 
 @dataclass(frozen=True, slots=True)
 class DigestItem:
-    """An item of a digest: its title and path, why it is in the digest, and two quotes."""
+    """An item of a digest: its title and path, why it is in the digest, and two quotes.
+
+    Attributes:
+        is_suggested: the machine alone said so when the digest was written; such items come last.
+    """
 
     title: str
     path: str
@@ -44,6 +48,13 @@ class DigestItem:
     body: str = ""
     quotes: Sequence[DigestQuote] = ()
     team: str = ""
+    is_suggested: bool = False
+
+    def describe_team(self) -> str:
+        """The team that has it, or to which it is only suggested."""
+        if self.is_suggested:
+            return _("Suggested to %(team)s", team=self.team)
+        return _("With %(team)s", team=self.team)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,10 @@ def _list_theme_items(digest: Digest, stored_items: Sequence[Mapping[str, Any]],
 
 def _make_item(theme: Theme, item: Mapping[str, Any], members: ThemeMembers, groups: GroupsByMonth) -> DigestItem:
     quotes = _list_quotes(theme, item["quotes"], members, groups)[:2]
-    return DigestItem(theme.name, f"/themes/{theme.id}", item["reasons"], item["size"], quotes, item.get("team", ""))
+    return DigestItem(
+        theme.name, f"/themes/{theme.id}", item["reasons"], item["size"], quotes, item.get("team", ""),
+        is_suggested=item.get("suggested", False),
+    )  # fmt: skip
 
 
 def _list_quotes(

@@ -165,8 +165,17 @@ def _get_team_names(theme_ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 def _make_theme_item(theme: Theme, names: list[str], teams: dict[uuid.UUID, str]) -> dict[str, Any]:
     why = [describe_reason(name, theme) for name in names if name != "new" or "severe" not in names]
-    item = {"theme": str(theme.id), "reasons": why, "size": describe_size(theme), "quotes": _list_quote_items(theme)}
-    return item | ({"team": teams[theme.id]} if theme.id in teams else {})
+    item: dict[str, Any] = {
+        "theme": str(theme.id),
+        "reasons": why,
+        "size": describe_size(theme),
+        "quotes": _list_quote_items(theme),
+    }
+    if names == ["suggested"]:
+        item["suggested"] = True
+    if theme.id in teams:
+        item["team"] = teams[theme.id]
+    return item
 
 
 def _list_quote_items(theme: Theme) -> list[dict[str, str]]:

@@ -12,7 +12,14 @@ from frontline.digests.periods import Period
 from frontline.insights.models.choices import InsightState
 from frontline.insights.models.insight import Insight
 from frontline.themes.models.membership import Membership
-from frontline.themes.models.theme import IN_WORK_STATES, Theme, ThemeState
+from frontline.themes.models.theme import (
+    IN_WORK_STATES,
+    UNCONFIRMED_STATES,
+    Routing,
+    RoutingState,
+    Theme,
+    ThemeState,
+)
 from frontline.themes.numbers import describe_growth
 
 
@@ -25,7 +32,8 @@ def list_reason_conditions(scope: Scope, period: Period) -> dict[str, ColumnElem
         "refused": Theme.state == ThemeState.ESCALATED,
         "recurring": is_in_period(Theme.recurred_at, period),
         "new": is_in_period(Theme.routed_at, period) & is_waiting,
-        "growing": (Theme.trend_status == "growing") & _has_accepted(period),
+        "growing": (Theme.trend_status == "growing") & _has_accepted(period) & Theme.state.not_in(UNCONFIRMED_STATES),
+        "suggested": (Theme.state == ThemeState.SUGGESTED) & _was_suggested(period),
     }
     if scope is not Scope.GOVERNMENT:
         del conditions["refused"]
@@ -39,6 +47,11 @@ def _has_accepted(period: Period) -> ColumnElement[bool]:
         (Insight.state == InsightState.ACCEPTED) & ~Insight.hidden_from_host & is_in_period(Insight.accepted_at, period)
     )
     return Theme.id.in_(joined.where(accepted))
+
+
+def _was_suggested(period: Period) -> ColumnElement[bool]:
+    suggested = (Routing.state == RoutingState.CURRENT) & is_in_period(Routing.since, period)
+    return Theme.id.in_(select(Routing.theme_id).where(suggested))
 
 
 def is_in_period(moment: Any, period: Period) -> ColumnElement[bool]:
@@ -59,4 +72,5 @@ def describe_reason(name: str, theme: Theme) -> str:
         "recurring": _("Back after an answer"),
         "new": _("New"),
         "growing": _("Growing. %(how)s", how=describe_growth(theme)),
+        "suggested": _("Suggested by the machine: nobody has said yet whose it is"),
     }[name]

@@ -37,7 +37,11 @@ class Source(Base):
 
 
 class Insight(Base):
-    """One thing that somebody saw. Its columns of text hold what was accepted only; see `Original`."""
+    """One thing that somebody saw. Its columns of text hold what was accepted only; see `Original`.
+
+    Attributes:
+        responsible_id: the moderator who sees to it, where it is severe.
+    """
 
     __tablename__ = "insight"
     __table_args__ = (
@@ -78,6 +82,7 @@ class Insight(Base):
     decline_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     moderator_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     checked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    responsible_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     duplicate_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("insight.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[CreatedAt]
     saved_at: Mapped[Timestamp | None]

@@ -67,6 +67,8 @@ def accept_insight(*, insight: Insight, decision: ModerationDecision) -> Insight
         _require_findings_removed(decision.words, original, findings)
     is_agreed = insight.checked_by_id is not None and decision.words == originals.get_proposal(insight.id)
     insight.judged_severity = decision.severity
+    if insight.is_severe_to_anybody:
+        insight.responsible_id = insight.responsible_id or insight.moderator_id
     originals.save_proposal(insight.id, decision.words)
     _share_files(insight, decision.shared_files)
     if insight.is_severe_to_anybody and not is_agreed:

@@ -31,6 +31,8 @@ def open_for_moderation(*, insight: Insight, moderator: Person, reason: str) -> 
     _require_stranger(insight, moderator)
     move_insight_state(insight, InsightState.IN_MODERATION)
     insight.moderator_id = moderator.id
+    if insight.is_severe_to_anybody and insight.checked_by_id is None:
+        insight.responsible_id = moderator.id
     return originals.read_original(insight.id, reason=reason)
 
 

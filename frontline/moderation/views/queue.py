@@ -1,9 +1,14 @@
 """The moderator's queue: what waits, and what has nothing marked, read together."""
 
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
@@ -11,8 +16,10 @@ from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.core.pagination import paginate
 from frontline.core.parsing import parse_id
+from frontline.core.settings import get_settings
 from frontline.core.transactions import commits
 from frontline.insights import originals
+from frontline.insights.models.insight import Insight
 from frontline.insights.queries.own import get_insight_statuses
 from frontline.moderation.queries.queue import (
     QUEUE_FILTERS,
@@ -41,8 +48,20 @@ def queue() -> str:
         "moderation/index.html", page=page, moderator=moderator, show=show, filters=QUEUE_FILTERS, now=now(),
         remark_count=paginate(list_waiting_remarks(moderator)).total,
         clean_count=0 if elsewhere else len(list_clean_insights(page.rows)), statuses=get_insight_statuses(page.rows),
+        severe_cases=_describe_severe_cases(page.rows),
         redirections=get_redirections([insight.id for insight in page.rows]) if elsewhere else {},
     )  # fmt: skip
+
+
+def _describe_severe_cases(insights: Sequence[Insight]) -> dict[uuid.UUID, tuple[str, dt.datetime]]:
+    """Who sees to what is severe, and by when."""
+    limit = dt.timedelta(hours=get_settings().severe_hours)
+    names = accounts.get_person_names({insight.responsible_id for insight in insights if insight.responsible_id})
+    return {
+        insight.id: (names[insight.responsible_id], insight.submitted_at + limit)
+        for insight in insights
+        if insight.responsible_id in names and insight.submitted_at
+    }
 
 
 @blueprint.post("/moderation/clean")

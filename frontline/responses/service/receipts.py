@@ -16,6 +16,7 @@ from frontline.responses.models.commitment import Commitment, CommitmentMove, Co
 from frontline.responses.models.feedback import Receipt
 from frontline.themes.models.membership import Membership
 from frontline.themes.queries.insights import list_contributing_insight_ids
+from frontline.themes.queries.second_themes import select_second_insight_ids
 
 
 def notify_answer(response: Response) -> None:
@@ -30,9 +31,9 @@ def notify_answer(response: Response) -> None:
         Insight.id.in_(chosen.where(~ResponseCoverage.covered)),
     )
     is_core = or_(*(Insight.id.in_(list_contributing_insight_ids(theme)) for theme in response.themes))
-    is_member = Insight.id.in_(
-        select(Membership.insight_id).where(Membership.theme_id.in_([theme.id for theme in response.themes]))
-    )
+    theme_ids = [theme.id for theme in response.themes]
+    is_member = Insight.id.in_(select(Membership.insight_id).where(Membership.theme_id.in_(theme_ids)))
+    speaks_too = Insight.id.in_(select_second_insight_ids(theme_ids))
     in_themes = or_(is_core & ~is_left_out, is_member & is_ticked)
     contributors = (
         select(func.gen_random_uuid(), literal(response.id), Insight.id, Insight.author_id)
@@ -51,12 +52,12 @@ def notify_answer(response: Response) -> None:
     receipts = (Receipt.response_id == response.id) & Receipt.move_id.is_(None)
     notify(select(Receipt.person_id).where(receipts).distinct(), message)
     if response.audience is Audience.COMMUNITY:
-        _notify_related(response, is_member & (Insight.state == InsightState.ACCEPTED))
+        _notify_related(response, or_(is_member, speaks_too) & (Insight.state == InsightState.ACCEPTED))
 
 
-def _notify_related(response: Response, is_member: ColumnElement[bool]) -> None:
+def _notify_related(response: Response, is_near: ColumnElement[bool]) -> None:
     told = select(Receipt.person_id).where(Receipt.response_id == response.id)
-    authors = select(Insight.author_id).where(is_member)
+    authors = select(Insight.author_id).where(is_near)
     people = select(Person.id).where(Person.id.in_(authors), Person.id.not_in(told))
     message = Notification(
         dedup_key=f"related:{response.id}",

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from frontline import analysis
+from frontline.accounts import queries as accounts
 from frontline.analysis import Ranking, Route
 from frontline.core.clock import get_london_today, get_start_of_day, now
 from frontline.core.database import db
@@ -51,6 +52,15 @@ class _Ranked:
     reasons: list[dict[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Teams:
+    """The open teams; those with people, to whom alone anything is suggested; and those that need no person's word."""
+
+    by_slug: dict[str, Team]
+    staffed_ids: Collection[uuid.UUID]
+    autonomous_ids: Collection[uuid.UUID]
+
+
 def route_themes(earlier: AnalysedInsights | None = None) -> None:
     """Suggest a team for every theme that has none yet, and single insights that waited too long for company.
 
@@ -76,21 +86,28 @@ def route_themes(earlier: AnalysedInsights | None = None) -> None:
     end_transaction()
     rankings = run_isolated(analysis.rank_teams, *ranking_input)
     # People may have decided on some, or closed a team, meanwhile.
-    teams = organisations.list_open_teams()
-    autonomous_ids = list_autonomous_team_ids()
+    open_teams = _list_teams(autonomous_ids=list_autonomous_team_ids())
     suggested_by_team: dict[uuid.UUID, list[Theme]] = {}
+    learned_ids: set[uuid.UUID] = set()
     for theme_id, ranking in zip([theme.id for theme in routable], rankings, strict=True):
         with in_savepoint("themes.route", theme=str(theme_id)):
             theme = lock_theme(theme_id)
-            if theme.state in _UNROUTED_STATES and (
-                team := _apply_ranking(theme, ranking, {team.slug: team for team in teams}, autonomous_ids)
-            ):
+            waited = theme.state is ThemeState.TRIAGE
+            if theme.state in _UNROUTED_STATES and (team := _apply_ranking(theme, ranking, open_teams)):
                 db.session.flush()
                 suggested_by_team.setdefault(team.id, []).append(theme)
-    for team in teams:
+                learned_ids |= {theme.id} if waited else set()
+    for team in open_teams.by_slug.values():
         arrived = suggested_by_team.get(team.id, [])
-        notify_suggested(team, [theme for theme in arrived if not theme.routed_alone])
+        suggested = [theme for theme in arrived if not theme.routed_alone]
+        notify_suggested(team, [theme for theme in suggested if theme.id not in learned_ids])
+        notify_suggested(team, [theme for theme in suggested if theme.id in learned_ids], is_learned=True)
         notify_routed(team, [theme for theme in arrived if theme.routed_alone])
+
+
+def _list_teams(autonomous_ids: Collection[uuid.UUID] = ()) -> _Teams:
+    by_slug = {team.slug: team for team in organisations.list_open_teams()}
+    return _Teams(by_slug, accounts.list_staffed_team_ids(), autonomous_ids)
 
 
 def explain_routings(theme_ids: Sequence[uuid.UUID]) -> None:
@@ -113,7 +130,7 @@ def explain_routings(theme_ids: Sequence[uuid.UUID]) -> None:
     )
     for theme, ranking in zip(explained, rankings, strict=True):
         if theme.state is ThemeState.SUGGESTED:
-            _suggest_anew(lock_theme(theme.id), ranking, {team.slug: team for team in teams})
+            _suggest_anew(lock_theme(theme.id), ranking, _list_teams())
             continue
         routes = {route.team: route for route in ranking.routes}
         for routing in theme.routings:
@@ -121,12 +138,12 @@ def explain_routings(theme_ids: Sequence[uuid.UUID]) -> None:
                 routing.reasons, routing.confidence = _make_reasons(route) or routing.reasons, route.confidence
 
 
-def _suggest_anew(theme: Theme, ranking: Ranking, teams: dict[str, Team]) -> None:
+def _suggest_anew(theme: Theme, ranking: Ranking, teams: _Teams) -> None:
     if theme.state is not ThemeState.SUGGESTED:  # somebody was faster
         return
     before = {routing.team_id for routing in theme.routings if routing.state in WITH_TEAM_STATES}
     take_back_suggestion(theme)
-    team = _apply_ranking(theme, ranking, teams, autonomous_ids=())
+    team = _apply_ranking(theme, ranking, teams)
     if team is not None and team.id not in before:
         db.session.flush()
         notify_suggested(team, [theme])
@@ -185,23 +202,21 @@ def _confirm_alone(theme: Theme, team: Team) -> None:
     start_clock(theme, team)
 
 
-def _apply_ranking(
-    theme: Theme, ranking: Ranking, teams: dict[str, Team], autonomous_ids: Collection[uuid.UUID]
-) -> Team | None:
+def _apply_ranking(theme: Theme, ranking: Ranking, teams: _Teams) -> Team | None:
     """Write the ranking down; returns the team to which the theme is suggested."""
     hosts = find_hidden_department(theme)
     refused = {routing.team_id for routing in theme.routings if routing.state is not RoutingState.RANKED}
-    refused |= {team.id for team in teams.values() if team.department_id in hosts}
+    refused |= {team.id for team in teams.by_slug.values() if team.department_id in hosts}
     candidates = [
-        _Ranked(teams[route.team], route.confidence, _make_reasons(route))
+        _Ranked(team, route.confidence, _make_reasons(route))
         for route in ranking.routes
-        if route.team in teams and teams[route.team].id not in refused
+        if (team := teams.by_slug.get(route.team)) and team.id not in refused
     ]
     db.session.execute(delete(Routing).where(Routing.theme_id == theme.id, Routing.state == RoutingState.RANKED))
     db.session.expire(theme, ["routings"])
     total_confidence = sum(candidate.confidence for candidate in candidates) or 1.0
     is_likely = bool(candidates) and candidates[0].confidence / total_confidence >= MIN_CONFIDENCE
-    sure = is_likely and theme.severe_count == 0
+    sure = is_likely and theme.severe_count == 0 and candidates[0].team.id in teams.staffed_ids
     for rank, candidate in enumerate(candidates[:MAX_RANKS], start=1):
         current = sure and rank == 1
         db.session.add(
@@ -215,11 +230,18 @@ def _apply_ranking(
         # A person's word makes it theirs: until then no clock runs.
         reason = f"Suggested to {candidates[0].team.name} by the language layer"
         move_theme_state(theme, ThemeState.SUGGESTED, reason=reason)
-        if candidates[0].team.id in autonomous_ids:
+        if candidates[0].team.id in teams.autonomous_ids:
             _confirm_alone(theme, candidates[0].team)
         return candidates[0].team
     if theme.state is not ThemeState.TRIAGE:
-        is_severe = theme.severe_count > 0
-        reason = "It is severe, so a person decides" if is_severe else "The router was not sure enough"
-        _leave_to_people(theme, reason)
+        _leave_to_people(theme, _explain_doubt(theme, candidates[0].team if is_likely else None))
     return None
+
+
+def _explain_doubt(theme: Theme, likely_team: Team | None) -> str:
+    """Why no team has it suggested: it is severe, no team is likely, or nobody belongs to the one that is."""
+    if theme.severe_count:
+        return "It is severe, so a person decides"
+    if likely_team is None:
+        return "The router was not sure enough"
+    return f"It seems to be for {likely_team.name}, to which nobody belongs"

@@ -47,6 +47,17 @@ class Membership(Base):
     joined_at: Mapped[Timestamp | None]
 
 
+class SecondMembership(Base):
+    """That an insight, by a person's word, speaks of a second theme: listed there, counted in its own alone."""
+
+    __tablename__ = "theme_second_membership"
+
+    insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
+    theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"), primary_key=True, index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[CreatedAt]
+
+
 class Endorsement(Base):
     """That an author said before sending that an insight belongs to a theme."""
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from frontline.core.database import db
+from frontline.core.translation import gettext as _
 from frontline.disclosure.suppression import Breakdown, suppress_small_groups
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.organisations import queries as organisations
 from frontline.themes.models.counts import AttributeTally, ThemeMonth
 from frontline.themes.models.theme import Theme
@@ -43,6 +45,26 @@ def get_contributor_breakdown(theme: Theme) -> ContributorBreakdown:
     )
 
 
+def describe_contributors(breakdown: ContributorBreakdown) -> str:
+    """Who says it most often, in a sentence, as far as it may be shown; empty where nothing may."""
+    profession, region = (_find_largest(groups) for groups in (breakdown.professions, breakdown.regions))
+    if not profession:
+        return ""
+    if not region:
+        return _("%(profession)s say it most often.", profession=profession)
+    return _(
+        "%(profession)s say it most often, people in %(region)s before others.", profession=profession, region=region
+    )
+
+
+def _find_largest(breakdown: Breakdown) -> str:
+    """The group with more people than any other that is shown; empty where two are as large, or it is masked."""
+    counted = sorted((group.people for group in breakdown.groups), reverse=True)
+    if not counted or counted[0] < MINIMUM_GROUP_SIZE or counted[1:2] == counted[:1]:
+        return ""
+    return next(group.name for group in breakdown.groups if group.people == counted[0])
+
+
 def _is_of_profession(tally: AttributeTally) -> bool:
     return tally.region_id is None and tally.setting is None
 
@@ -65,8 +87,12 @@ def _get_attribute_names() -> dict[object, str]:
 
 
 def _name_groups(people: Counter[object], names: dict[object, str], theme: Theme) -> Breakdown:
-    by_name = {names.get(key, str(key)).capitalize(): count for key, count in people.items()}
+    by_name = {_start_with_capital(names.get(key, str(key))): count for key, count in people.items()}
     return suppress_small_groups(by_name, theme.people_count)
+
+
+def _start_with_capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def list_attribute_names_by_theme(theme_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:

@@ -51,7 +51,7 @@ def _describe_lineage_event(
         LineageKind.RENAMED: f"renamed it from “{event.after.get('was', '')}” to “{event.after.get('name', '')}”",
         LineageKind.CONFIRMED: "confirmed that this is one theme",
         LineageKind.DISMISSED: "said that this is not a theme",
-        LineageKind.MOVED: f"moved an insight here from {name}" if forward else f"moved an insight from here to {name}",
+        LineageKind.MOVED: f"moved {some} here from {name}" if forward else f"moved {some} from here to {name}",
         LineageKind.TAKEN_OUT: f"took {some} out of it",
         LineageKind.PINNED: "pinned an insight to it",
         LineageKind.UNPINNED: "unpinned an insight",

@@ -27,6 +27,9 @@ KINDS, SEVERITIES = tuple(InsightKind), tuple(Severity)
 TYPICAL_FIRST: tuple[ColumnElement[Any], ...] = (
     Membership.fit == Fit.EDGE, Membership.strength.desc(), Insight.id.asc(),
 )  # fmt: skip
+EDGE_FIRST: tuple[ColumnElement[Any], ...] = (
+    Membership.fit != Fit.EDGE, Membership.strength.asc(), Insight.id.asc(),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class InsightFilter:
         words: that stand in the text.
         profession: of the author, where it may be shown.
         region: of the author, where it may be shown.
+        edge_first: those that may be about something else before the typical ones.
     """
 
     kind: InsightKind | None = None
@@ -48,6 +52,7 @@ class InsightFilter:
     words: str = ""
     profession: uuid.UUID | None = None
     region: uuid.UUID | None = None
+    edge_first: bool = False
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> Self:
@@ -60,26 +65,42 @@ class InsightFilter:
             words=arguments.get("words", "").strip()[:80],
             profession=parse_id(arguments.get("profession")),
             region=parse_id(arguments.get("region")),
+            edge_first=arguments.get("order") == "edge",
         )
 
 
 def select_theme_insights(
     theme: Theme, person: Person, insight_filter: InsightFilter | None = None, groups: GroupsByMonth | None = None
 ) -> Select[Any]:
-    """The insights of a theme that a person may see, the most typical first; never in the order of arrival."""
+    """The insights of a theme that a person may see, by how typical they are; never in the order of arrival."""
     query = _select_visible_insights(person)
     if theme.single_insight_id:
         return query.where(Insight.id == theme.single_insight_id)
     members = query.join(Membership, Membership.insight_id == Insight.id).where(Membership.theme_id == theme.id)
     for condition in list_filter_conditions(insight_filter, groups) if insight_filter and groups else ():
         members = members.where(condition)
-    return members.order_by(*TYPICAL_FIRST)
+    return members.order_by(*(EDGE_FIRST if insight_filter and insight_filter.edge_first else TYPICAL_FIRST))
+
+
+def count_kinds(theme: Theme, person: Person) -> dict[InsightKind, int]:
+    """How many problems, examples of good practice and so on make up a theme, the most frequent first."""
+    ids = select_theme_insights(theme, person).with_only_columns(Insight.id).order_by(None)
+    counted = ids.where(Insight.id.in_(list_contributing_insight_ids(theme)))
+    query = select(Insight.kind, func.count()).where(Insight.id.in_(counted)).group_by(Insight.kind)
+    counts = {kind: int(number) for kind, number in db.session.execute(query)}
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def list_edge_ids(theme: Theme, among: Collection[uuid.UUID] | None = None) -> set[uuid.UUID]:
     """The insights at the edge of a theme, all or those of some."""
     query = select(Membership.insight_id).where(Membership.theme_id == theme.id, Membership.fit == Fit.EDGE)
     return set(db.session.scalars(query if among is None else query.where(Membership.insight_id.in_(among))))
+
+
+def has_edge_insights(theme: Theme) -> bool:
+    """Whether anything stands at the edge of a theme."""
+    at_edge = select(Membership.insight_id).where(Membership.theme_id == theme.id, Membership.fit == Fit.EDGE)
+    return db.session.scalar(at_edge.limit(1)) is not None
 
 
 def find_insight_position(theme: Theme, insight_id: uuid.UUID, person: Person) -> int | None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from frontline.accounts.models import Person
+from frontline.accounts.permissions import Permission, get_permission_scope
 from frontline.core.database import db
 from frontline.themes.models.membership import Membership
 from frontline.themes.models.theme import UNLISTED_STATES, WITH_TEAM_STATES, Routing, Theme
@@ -14,6 +15,7 @@ from frontline.themes.queries.access import get_readable_condition, list_readabl
 
 _MIN_LIKENESS = 0.5  # cosine of two themes' centres from which one is worth a look beside the other
 _MAX_SIMILAR = 4
+_MAX_MERGEABLE = 500  # the latest: a longer list is no choice
 
 
 def list_similar_themes(theme: Theme, person: Person) -> list[Theme]:
@@ -54,15 +56,13 @@ def list_pinned_insights(insight_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
 
 
 def list_mergeable_themes(theme: Theme, person: Person) -> list[Theme]:
-    """Themes of the same team into which one could be merged, by name."""
-    teams = [routing.team_id for routing in theme.routings if routing.state in WITH_TEAM_STATES]
-    team_theme_ids = select(Routing.theme_id).where(Routing.team_id.in_(teams), Routing.state.in_(WITH_TEAM_STATES))
+    """Themes into which one could be merged, by name: those of its team; of any team for whoever curates all."""
     query = select(Theme.id).where(
-        Theme.id.in_(team_theme_ids),
-        Theme.id != theme.id,
-        Theme.single_insight_id.is_(None),
-        Theme.state.not_in(UNLISTED_STATES),
+        Theme.id != theme.id, Theme.single_insight_id.is_(None), Theme.state.not_in(UNLISTED_STATES)
     )
-    return sorted(
-        list_readable_themes(db.session.scalars(query).all(), person).values(), key=lambda theme: theme.name.lower()
-    )
+    if not get_permission_scope(person, Permission.CURATE_THEME).everything:
+        teams = [routing.team_id for routing in theme.routings if routing.state in WITH_TEAM_STATES]
+        with_teams = Routing.team_id.in_(teams) & Routing.state.in_(WITH_TEAM_STATES)
+        query = query.where(Theme.id.in_(select(Routing.theme_id).where(with_teams)))
+    ids = db.session.scalars(query.order_by(Theme.last_at.desc().nulls_last(), Theme.id).limit(_MAX_MERGEABLE)).all()
+    return sorted(list_readable_themes(ids, person).values(), key=lambda theme: theme.name.lower())

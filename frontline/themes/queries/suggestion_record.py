@@ -101,6 +101,12 @@ def get_suggestion_record() -> SuggestionRecord:
     )
 
 
+def find_month_record(month: dt.date) -> MonthRecord | None:
+    """What people made of suggestions in a month, by its first day; None where nobody confirmed any."""
+    decisions = [decision for decision in _list_decisions() if _get_month(decision.theme) == month]
+    return _make_month(month, decisions) if decisions else None
+
+
 @dataclass(frozen=True, slots=True)
 class TeamRecord:
     """How many of the themes that the machine suggested to a team people left there, and what follows from it.
@@ -135,7 +141,7 @@ def list_autonomous_team_ids() -> set[uuid.UUID]:
     if not db.session.scalar(select(TeamAutonomy.team_id).limit(1)):
         return set()  # the usual case, in which no record need be read
     records = [record for record in list_team_records() if record.is_allowed and record.is_borne_out]
-    return {record.team.id for record in records if db.session.scalar(accounts.list_team_member_ids(record.team.id))}
+    return {record.team.id for record in records} & accounts.list_staffed_team_ids()
 
 
 def _is_borne_out(share: Share) -> bool:
@@ -193,6 +199,6 @@ def _make_bands(decisions: Sequence[_Decision]) -> list[ConfidenceBand]:
 
 
 def _list_surest_wrong(decisions: Sequence[_Decision]) -> list[WrongTeam]:
-    elsewhere = [(d.theme, d.first_choice) for d in decisions if d.first_choice and not d.team_kept]
+    elsewhere = [(d.theme, d.first_choice) for d in decisions if d.first_choice and d.was_suggested and not d.team_kept]
     wrong = [WrongTeam(theme, choice) for theme, choice in elsewhere if choice.state is not RoutingState.CONTRIBUTING]
     return sorted(wrong, key=lambda one: -one.suggested.confidence)[:_MOST_SHOWN]

@@ -1,5 +1,7 @@
 """What people decide about where a theme belongs; each decision teaches the router."""
 
+from sqlalchemy import select
+
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person, Role
 from frontline.core.clock import now
@@ -66,11 +68,21 @@ def refuse_theme(*, theme: Theme, team: Team, person: Person, reason: str, sugge
     if suggestion is not None:
         _require_eligible(theme, suggestion, "suggestion")
         routing.suggested_team_id = suggestion.id
+    if routing.state is RoutingState.ACCEPTED:
+        _unlearn(theme, team)
     _decide_routing(routing, RoutingState.REFUSED, person, reason)
     routing.assignee_id = None
     db.session.flush()
     _route_after_refusal(theme, f"Not for {team.name}: {reason}", suggestion)
     _rank_triage_again()
+
+
+def _unlearn(theme: Theme, team: Team) -> None:
+    """The team takes its word back: what is suggested to it, perhaps because of that word, is suggested anew."""
+    suggested = select(Routing.theme_id).join(Theme).where(Theme.state == ThemeState.SUGGESTED, Theme.id != theme.id)
+    query = suggested.where(Routing.team_id == team.id, Routing.state == RoutingState.CURRENT)
+    if theme_ids := [str(theme_id) for theme_id in db.session.scalars(query)]:
+        defer("themes.explain", theme_ids=theme_ids)
 
 
 def _route_after_refusal(theme: Theme, reason: str, suggestion: Team | None) -> None:
@@ -185,6 +197,8 @@ def get_or_add_routing(theme: Theme, team: Team) -> Routing:
 def _require_eligible(theme: Theme, team: Team, field: str, *, refused_too: bool = False) -> None:
     if not team.is_open:
         raise FieldError(field, "%(team)s is closed. Choose another team", team=team.name)
+    if team.id not in accounts.list_staffed_team_ids():
+        raise FieldError(field, "Nobody belongs to %(team)s yet. Choose another team", team=team.name)
     if any(routing.team_id == team.id and routing.state in WITH_TEAM_STATES for routing in theme.routings):
         raise FieldError(field, "%(team)s has it already. Choose another team", team=team.name)
     if team.department_id in find_hidden_department(theme):

@@ -12,7 +12,7 @@ from frontline.core.errors import FieldError, TransitionError
 from frontline.core.jobs import defer
 from frontline.themes.analysis.counts import refresh_counts
 from frontline.themes.models.curation import LineageEvent, LineageKind
-from frontline.themes.models.theme import Theme
+from frontline.themes.models.theme import UNCONFIRMED_STATES, Theme
 from frontline.themes.states import lock_theme
 
 # Edits after which a theme holds other insights, or is one of those that wait for a team.
@@ -72,8 +72,11 @@ def record_edit(
 
 
 def refresh_themes(*themes: Theme | None) -> None:
-    """Count themes anew, and have them described anew."""
+    """Count themes anew, and have them described anew: a name that no person gave or confirmed may be another now."""
     refresh_counts([theme.id for theme in themes if theme is not None])
+    for theme in themes:
+        if theme is not None and theme.state in UNCONFIRMED_STATES:
+            theme.described_count = 0
     defer("themes.describe", key="themes.describe")
 
 

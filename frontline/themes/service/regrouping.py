@@ -19,6 +19,7 @@ from frontline.themes.models.curation import LineageEvent, LineageKind
 from frontline.themes.models.membership import Fit, Membership
 from frontline.themes.models.theme import ANSWERED_STATES, IN_WORK_STATES, WITH_TEAM_STATES, Routing, Theme, ThemeState
 from frontline.themes.service.edits import format_day, lock_unless_edited, record_edit
+from frontline.themes.service.second_themes import remove_second_theme
 from frontline.themes.states import move_theme_state
 
 # Why an insight is in no theme that was taken out of one.
@@ -138,26 +139,42 @@ def _make_child_theme(theme: Theme, name: str) -> Theme:
     return child
 
 
-def move_insight(
-    *, insight_id: uuid.UUID, theme: Theme, to: Theme, person: Person, edit_revision: str | None = None
-) -> None:
-    """Put one insight into another theme, where it stays.
+def move_insights(
+    *,
+    insight_ids: Collection[uuid.UUID],
+    theme: Theme,
+    to: Theme,
+    person: Person,
+    edit_revision: str | None = None,
+) -> int:
+    """Put insights into another theme, where they stay; one counts once, so that it leaves this one.
+
+    Returns:
+        How many moved.
 
     Raises:
-        FieldError: it is there already, or the only one of its theme.
-        TransitionError: it is not in this theme any more.
+        FieldError: none was chosen or none would be left, they are there already, or it takes no others.
+        TransitionError: none of them is in this theme any more.
     """
     theme = lock_unless_edited(theme, edit_revision)
-    membership = _get_membership(insight_id, theme)
     if to.id == theme.id or to.single_insight_id is not None:
         raise FieldError("to", "Choose another theme")
-    if len(_list_member_ids(theme)) == 1:
-        raise FieldError("to", "It is the only insight of this theme. Merge the themes instead")
+    if not insight_ids:
+        raise FieldError("chosen", "Select the insights that belong there")
+    members = _list_member_ids(theme)
+    leaving = set(members) & set(insight_ids)
+    if not leaving:
+        raise TransitionError("This insight is not in this theme any more.")
+    if len(leaving) == len(members):
+        raise FieldError("to", "Nothing would be left of this theme. Merge the themes instead")
     to = lock_unless_edited(to, None)
-    before = {"insights": [str(insight_id)], "pinned": membership.pinned, "fit": membership.fit}
-    membership.theme_id, membership.pinned, membership.subtheme, membership.fit = to.id, True, None, Fit.HAND
-    theme.quotes = [quote for quote in theme.quotes if quote["insight_id"] != str(insight_id)]
-    record_edit(to, LineageKind.MOVED, person, other=theme, before=before)
+    before = _describe_places(leaving)
+    values = {"theme_id": to.id, "pinned": True, "subtheme": None, "fit": Fit.HAND}
+    db.session.execute(update(Membership).where(Membership.insight_id.in_(leaving)).values(values))
+    _drop_quotes(theme, leaving)
+    remove_second_theme(insight_ids=leaving, theme=to)
+    record_edit(to, LineageKind.MOVED, person, other=theme, before=before, after={"insights": len(leaving)})
+    return len(leaving)
 
 
 def take_out_insights(
@@ -184,11 +201,10 @@ def take_out_insights(
         return 0
     if len(leaving) == len(members):
         raise FieldError("chosen", "Nothing would be left. Say that it is not a theme instead")
-    query = update(Membership).where(Membership.insight_id.in_(leaving))
+    before = _describe_places(leaving)
     values = {"theme_id": None, "subtheme": None, "pinned": True, "fit": Fit.CORE, "unthemed_reason": TAKEN_OUT}
-    db.session.execute(query.values(values))
-    theme.quotes = [quote for quote in theme.quotes if uuid.UUID(quote["insight_id"]) not in leaving]
-    before = {"insights": [str(insight_id) for insight_id in leaving]}
+    db.session.execute(update(Membership).where(Membership.insight_id.in_(leaving)).values(values))
+    _drop_quotes(theme, leaving)
     record_edit(theme, LineageKind.TAKEN_OUT, person, before=before, after={"insights": len(leaving)})
     return len(leaving)
 
@@ -198,9 +214,24 @@ def pin_insight(*, insight_id: uuid.UUID, theme: Theme, person: Person, pinned: 
     theme = lock_unless_edited(theme, None)
     membership = _get_membership(insight_id, theme)
     if membership.pinned is not pinned:
+        before = _describe_places([insight_id])
         membership.pinned, membership.fit = pinned, Fit.HAND if pinned else Fit.CORE
-        kind = LineageKind.PINNED if pinned else LineageKind.UNPINNED
-        record_edit(theme, kind, person, before={"insights": [str(insight_id)]})
+        record_edit(theme, LineageKind.PINNED if pinned else LineageKind.UNPINNED, person, before=before)
+
+
+def _describe_places(insight_ids: Collection[uuid.UUID]) -> dict[str, Any]:
+    """What undoing needs: which insights, and how each belonged."""
+    memberships = db.session.scalars(
+        select(Membership).where(Membership.insight_id.in_(insight_ids)).order_by(Membership.insight_id)
+    ).all()
+    return {
+        "insights": [str(membership.insight_id) for membership in memberships],
+        "places": [[membership.fit, membership.pinned] for membership in memberships],
+    }
+
+
+def _drop_quotes(theme: Theme, insight_ids: Collection[uuid.UUID]) -> None:
+    theme.quotes = [quote for quote in theme.quotes if uuid.UUID(quote["insight_id"]) not in insight_ids]
 
 
 def _get_membership(insight_id: uuid.UUID, theme: Theme) -> Membership:

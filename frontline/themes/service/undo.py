@@ -13,7 +13,7 @@ from frontline.core.errors import TransitionError
 from frontline.core.events import publish_event
 from frontline.themes.events import ThemeMerged
 from frontline.themes.models.curation import LineageEvent, LineageKind
-from frontline.themes.models.membership import Membership
+from frontline.themes.models.membership import Fit, Membership
 from frontline.themes.models.theme import Theme, ThemeState
 from frontline.themes.service.edits import REGROUPING_KINDS, refresh_themes
 from frontline.themes.states import lock_theme, move_theme_state, restore_theme_state
@@ -94,20 +94,20 @@ def _undo_split(edit: LineageEvent, child: Theme, origin: Theme | None) -> None:
 
 def _undo_move(edit: LineageEvent, theme: Theme, source: Theme | None) -> None:
     _move_back(edit, theme, source)
-    _set_pinned(edit, pinned=edit.before["pinned"])
+    _restore_places(edit, was_pinned=bool(edit.before.get("pinned")))
 
 
 def _undo_taking_out(edit: LineageEvent, theme: Theme, _: Theme | None) -> None:
     _move_back(edit, None, theme)
-    _set_pinned(edit, pinned=False)
+    _restore_places(edit, was_pinned=False)
 
 
 def _undo_pin(edit: LineageEvent, *_: object) -> None:
-    _set_pinned(edit, pinned=False)
+    _restore_places(edit, was_pinned=False)
 
 
 def _undo_unpin(edit: LineageEvent, *_: object) -> None:
-    _set_pinned(edit, pinned=True)
+    _restore_places(edit, was_pinned=True)
 
 
 _UNDO: dict[LineageKind, Callable[[LineageEvent, Theme, Theme | None], None]] = {
@@ -141,9 +141,13 @@ def _move_back(edit: LineageEvent, source: Theme | None, to: Theme | None) -> No
         raise TransitionError("None of the insights is left, so there is nothing to undo.")
 
 
-def _set_pinned(edit: LineageEvent, *, pinned: bool) -> None:
-    query = update(Membership).where(Membership.insight_id.in_(_list_edited_ids(edit)))
-    db.session.execute(query.values(pinned=pinned))
+def _restore_places(edit: LineageEvent, *, was_pinned: bool) -> None:
+    """Each insight belongs as it did before the edit; of older edits only whether it was pinned is on record."""
+    ids = _list_edited_ids(edit)
+    places = edit.before.get("places") or [[Fit.HAND if was_pinned else Fit.CORE, was_pinned]] * len(ids)
+    for insight_id, (fit, pinned) in zip(ids, places, strict=True):
+        query = update(Membership).where(Membership.insight_id == insight_id)
+        db.session.execute(query.values(pinned=pinned, fit=Fit(fit)))
 
 
 def _list_edited_ids(edit: LineageEvent) -> list[uuid.UUID]:

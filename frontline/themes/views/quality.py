@@ -15,6 +15,7 @@ from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.themes.queries.suggestion_record import TARGET, get_suggestion_record, list_team_records
+from frontline.themes.queries.team_warnings import list_team_warnings
 from frontline.themes.service.autonomy import allow_autonomy, withdraw_autonomy
 from frontline.themes.views.blueprint import blueprint
 
@@ -26,7 +27,7 @@ def quality() -> str:
     settings = get_settings()
     return render_template(
         "themes/quality.html", record=get_suggestion_record(), target=TARGET, teams=list_team_records(),
-        bar=settings.autonomy_bar, decisions=settings.autonomy_decisions,
+        bar=settings.autonomy_bar, decisions=settings.autonomy_decisions, warnings=list_team_warnings(),
     )  # fmt: skip
 
 

@@ -29,19 +29,22 @@ from frontline.themes.queries.access import (
     list_contributing_teams,
     list_readable_themes,
 )
-from frontline.themes.queries.contributors import get_contributor_breakdown, list_theme_months
+from frontline.themes.queries.contributors import describe_contributors, get_contributor_breakdown, list_theme_months
 from frontline.themes.queries.history import list_history_steps
 from frontline.themes.queries.insights import (
     KINDS,
     SEVERITIES,
     InsightFilter,
+    count_kinds,
     find_insight_position,
+    has_edge_insights,
     list_edge_ids,
     list_quoted_insights,
     select_theme_insights,
 )
 from frontline.themes.queries.lists import get_deadline_status
 from frontline.themes.queries.related_themes import list_merged_themes, list_pinned_insights, list_similar_themes
+from frontline.themes.queries.second_themes import list_second_insights
 from frontline.themes.queries.teamwork import is_watched, list_team_notes, list_team_questions
 from frontline.themes.service.undo import find_last_edit
 from frontline.themes.trends import build_trend, get_first_month
@@ -55,8 +58,9 @@ def redirect_to_theme(theme_id: uuid.UUID) -> Response:
 
 
 def list_team_choices(nothing: str = "Choose a team", *, but: Routing | None = None) -> dict[str, str]:
-    """Every open team but one, by department and name."""
-    teams = [team for team in organisations.list_open_teams() if but is None or team.id != but.team_id]
+    """Every open team with people but one, by department and name."""
+    staffed_ids = accounts.list_staffed_team_ids() - ({but.team_id} if but else set())
+    teams = [team for team in organisations.list_open_teams() if team.id in staffed_ids]
     choices = [(str(team.id), f"{team.department.short_name}: {team.name}") for team in teams]
     return {"": nothing} | dict(sorted(choices, key=lambda choice: choice[1]))
 
@@ -91,6 +95,7 @@ class ThemePage:
             contributing=list_contributing_teams(theme),
             teams=list_team_choices() if theme.state in {ThemeState.TRIAGE, ThemeState.ESCALATED} else {},
             added_sections=render_sections("theme", theme=theme, may_decide=may_decide),
+            second_insights=list_second_insights(theme, person),
             **_list_insights(theme, groups), **_describe_last_edit(theme), **_describe_origin(theme),
             **_list_team_notes_and_questions(theme, own_routing), **self._make_forms(routing, may_decide=may_decide),
         )  # fmt: skip
@@ -123,7 +128,8 @@ def _list_insights(theme: Theme, groups: GroupsByMonth) -> dict[str, object]:
     insight_ids = [insight.id for insight in page.rows]
     return {
         "page": page, "insight_filter": insight_filter, "kinds": KINDS, "severities": SEVERITIES,
-        "edge_ids": list_edge_ids(theme, insight_ids), "files": list_shared_files(insight_ids),
+        "edge_ids": list_edge_ids(theme, insight_ids), "has_edge": has_edge_insights(theme),
+        "files": list_shared_files(insight_ids),
         "pinned": list_pinned_insights(insight_ids),
         "professions": organisations.list_professions(shared.professions),
         "regions": organisations.list_regions({region for _, region in shared.regions}),
@@ -151,10 +157,13 @@ def _describe_origin(theme: Theme) -> dict[str, object]:
     person, today = current_person(), get_london_today()
     months = list_theme_months([theme.id], get_first_month(today, _TREND_MONTHS)).get(theme.id, [])
     confirmed_by = accounts.get_person_names({theme.confirmed_by_id}) if theme.confirmed_by_id else {}
+    contributors = get_contributor_breakdown(theme)
     return {
         "confirmed_by": next(iter(confirmed_by.values()), ""),
         "trend": build_trend(months, today, months=_TREND_MONTHS),
-        "contributors": get_contributor_breakdown(theme),
+        "contributors": contributors,
+        "who_says_it": describe_contributors(contributors),
+        "kind_counts": count_kinds(theme, person),
         "similar_themes": list_similar_themes(theme, person),
         "merged_themes": list_merged_themes(theme.id, person),
     }
