@@ -114,6 +114,7 @@ def _steps(text: str) -> Any:
     from frontline.policies.service.checks import start_check
     from frontline.policies.service.decisions import set_aside_undecided, sign_check
     from frontline.policies.service.draft_evidence import find_draft_evidence
+    from frontline.policies.service.draft_parts import begin_search
     from frontline.policies.service.drafts import Draft
     from frontline.policies.service.proposals import ProposalDetails, register_proposal
 
@@ -123,7 +124,8 @@ def _steps(text: str) -> Any:
     )
     started = time.perf_counter()
     check = start_check(key=uuid.uuid4(), proposal=proposal, person=lead, draft=Draft("Draft", text))
-    find_draft_evidence(check=check, person=lead, keep=db.session.commit)
+    begin_search(check=check)
+    find_draft_evidence(check=check, person=lead, commit_progress=db.session.commit)
     yield f"{len(text.split()):,} words, {check.parts} parts held against what is known", time.perf_counter() - started
     started = time.perf_counter()
     set_aside_undecided(check=check, person=lead)

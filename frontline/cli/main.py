@@ -15,9 +15,9 @@ def frontline() -> None:
 
 def with_commands() -> click.Group:
     """The group, with every command in it."""
-    from frontline.cli import accounts, data, importing, mail, processes
+    from frontline.cli import accounts, data, importing, mail, processes, reading
 
-    for module in (accounts, data, importing, mail, processes):
+    for module in (accounts, data, importing, mail, processes, reading):
         module.install(frontline)
     return frontline
 

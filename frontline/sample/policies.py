@@ -27,6 +27,7 @@ from frontline.policies.queries.checks import list_findings
 from frontline.policies.service.checks import start_check
 from frontline.policies.service.decisions import decide_finding, set_aside_undecided, sign_check
 from frontline.policies.service.draft_evidence import find_draft_evidence
+from frontline.policies.service.draft_parts import begin_search
 from frontline.policies.service.drafts import Draft
 from frontline.policies.service.proposal_list import import_proposal_list, set_reference
 from frontline.policies.service.proposals import AssessmentDetails, ProposalDetails, assess_proposal, register_proposal
@@ -89,6 +90,7 @@ def _make_proposal_details(row: dict[str, Any]) -> ProposalDetails:
 def _run_check(row: dict[str, Any], proposal: Proposal, lead: Person) -> None:
     draft = Draft(row["draft_name"], row["draft"])
     check = start_check(key=uuid.uuid4(), proposal=proposal, person=lead, draft=draft)
+    begin_search(check=check)
     find_draft_evidence(check=check, person=lead, commit_progress=db.session.flush)
     for finding in list_findings(check.id):
         _decide_finding(check, finding, lead, row.get("decisions", {}))

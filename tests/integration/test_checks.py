@@ -16,6 +16,7 @@ from frontline.policies.models.proposal import RelevantInsight
 from frontline.policies.queries.checks import list_findings, list_parts
 from frontline.policies.service.checks import repeat_check, start_check
 from frontline.policies.service.draft_evidence import find_draft_evidence
+from frontline.policies.service.draft_parts import begin_search
 from frontline.policies.service.drafts import Draft
 from frontline.policies.service.watch import watch_proposals
 from frontline.search import service as search
@@ -53,6 +54,7 @@ def found_for(office: Office, text: str = DRAFT) -> Check:
     check = start_check(
         key=uuid.uuid4(), proposal=office.proposal, person=office.lead, draft=Draft("First draft", text)
     )
+    begin_search(check=check)
     find_draft_evidence(check=check, person=office.lead, commit_progress=db.session.flush)
     return check
 

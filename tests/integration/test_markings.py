@@ -1,20 +1,22 @@
 """Drafts that are not taken: marked too high, without a sentence; nothing that was typed is lost."""
 
+import io
 import time
 import uuid
 
 import pytest
+from docx import Document
+from PIL import Image
 
 from frontline.core.database import db
 from frontline.core.errors import FieldError
-from frontline.policies.models.check import CheckState
-from frontline.policies.queries.checks import list_checks
+from frontline.policies.queries.checks import list_checks, list_parts
 from frontline.policies.service.checks import start_check
 from frontline.policies.service.drafts import Draft, find_marking
+from tests.documents import save
 from tests.integration.test_checks import found_for
 from tests.pages import CheckingClient
 from tests.policies import Office
-from tests.themes import told
 
 
 @pytest.mark.parametrize(
@@ -59,10 +61,9 @@ def test_a_draft_above_the_highest_marking_is_refused_before_anything_of_it_is_k
 @pytest.mark.usefixtures("app")
 def test_a_draft_without_a_sentence_says_so() -> None:
     office = Office()
-    check = found_for(office, "Contents\n1\n2\n3")
-    assert check.state is CheckState.FAILED
-    assert "no sentence" in check.failure
-    assert told(office.lead) == ["Your frontline check could not be made: First draft"]
+    with pytest.raises(FieldError, match="no sentence"):
+        found_for(office, "Contents\n1\n2\n3")
+    assert list_checks(office.proposal.id) == []
 
 
 def test_a_draft_that_cannot_be_read_loses_nothing_that_was_typed(client: CheckingClient) -> None:
@@ -74,3 +75,53 @@ def test_a_draft_that_cannot_be_read_loses_nothing_that_was_typed(client: Checki
     assert page.status_code == 422
     assert "My draft" in page.text
     assert "A plan for schools." in page.text
+
+
+def _make_picture() -> io.BytesIO:
+    written = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(written, "png")
+    return written
+
+
+def test_a_file_is_refused_for_a_marking_that_nobody_sees_and_its_losses_are_said(client: CheckingClient) -> None:
+    office = Office()
+    db.session.commit()
+    client.sign_in(office.lead)
+    path = f"/policies/{office.proposal.id}/checks/new"
+    hidden, plain = Document(), Document()
+    hidden.add_paragraph("SECRET").runs[0].font.hidden = True
+    for document in (hidden, plain):
+        document.add_paragraph("We will fund mentors in every school.")
+    plain.add_picture(_make_picture())
+    fields = {"name": "My draft", "marking": "OFFICIAL", "csrf_token": client.token()}
+    refused = client.post(path, data={**fields, "key": str(uuid.uuid4()), "file": (io.BytesIO(save(hidden)), "a.docx")})
+    assert "Nothing of it was kept" in refused.text
+    assert list_checks(office.proposal.id) == []
+    taken = client.post(path, data={**fields, "key": str(uuid.uuid4()), "file": (io.BytesIO(save(plain)), "a.docx")})
+    page = client.get(taken.location).text
+    assert "We will fund mentors in every school." in page
+    assert "A picture: paragraph 2" in page
+
+
+def test_parts_are_mended_before_the_search_and_not_after(client: CheckingClient) -> None:
+    office = Office()
+    text = "We will fund mentors in every school. Buses are late in many rural places.\n\nAn odd heading stands here."
+    draft = Draft("Plan", text)
+    check = start_check(key=uuid.uuid4(), proposal=office.proposal, person=office.lead, draft=draft)
+    first, *others = list_parts(check.id).values()
+    db.session.commit()
+    check_id, ids = check.id, [part.id for part in (first, *others)]
+    client.sign_in(office.lead)
+    path = f"/policies/{office.proposal.id}/checks/{check_id}/parts"
+    fields = {"part": [str(part_id) for part_id in ids], f"kind-{ids[0]}": "measure"}
+    fields[f"text-{ids[0]}"] = "We will fund mentors in every school.\n\nBuses are late in many rural places."
+    fields |= {f"kind-{part_id}": "left_out" for part_id in ids[1:]}
+    empty = client.submit(path, do="save", **{**fields, f"kind-{ids[0]}": "left_out"})
+    assert empty.status_code == 422
+    assert "Leave at least one part" in empty.text
+    assert client.submit(path, do="search", **fields).status_code == 302
+    assert [part.text for part in list_parts(check_id).values()] == [
+        "We will fund mentors in every school.",
+        "Buses are late in many rural places.",
+    ]
+    assert client.submit(path, do="save", **fields).status_code == 409

@@ -1,6 +1,5 @@
 """While a job computes, no transaction of it is open; what it then writes counts only if the job is still its own."""
 
-import uuid
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -10,17 +9,12 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from frontline import analysis
-from frontline.accounts.models import Role
 from frontline.core import subprocess_pool as core
 from frontline.core import worker
 from frontline.core.database import db
 from frontline.core.jobs import defer
 from frontline.insights.models.choices import InsightState
 from frontline.insights.models.insight import Insight, Original
-from frontline.policies.models.check import Check, CheckPart, CheckState
-from frontline.policies.service import checks
-from frontline.policies.service.drafts import Draft
-from frontline.policies.service.proposals import ProposalDetails, register_proposal
 from frontline.themes.models.curation import RemitTrial
 from frontline.themes.models.membership import DiscoveryRun, Membership
 from frontline.themes.models.theme import Theme, ThemeState
@@ -78,14 +72,6 @@ def _screen() -> None:
     defer("insights.screen", insight_id=str(insight.id))
 
 
-def _find_evidence() -> None:
-    team = make_team()
-    lead = make_person(Role.POLICY_LEAD, team=team)
-    proposal = register_proposal(key=uuid.uuid4(), team=team, person=lead, details=ProposalDetails("Buses"))
-    draft = Draft("Draft", "Every school must run a bus. We will pay for it from 2028.")
-    checks.start_check(key=uuid.uuid4(), proposal=proposal, person=lead, draft=draft)
-
-
 def _count(kind: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(kind)) or 0
 
@@ -108,11 +94,6 @@ WORK: dict[str, tuple[Callable[[], None], tuple[str, ...], Callable[[], object]]
         _screen,
         ("insights.screening.run_isolated_quick",),
         lambda: db.session.scalar(select(func.count()).where(Original.findings.is_not(None))),
-    ),
-    "evidence of a draft": (
-        _find_evidence,
-        ("policies.service.draft_evidence.run_isolated_quick",),
-        lambda: db.session.scalar(select(func.count()).where(Check.state == CheckState.OPEN)) and _count(CheckPart),
     ),
 }
 

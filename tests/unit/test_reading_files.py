@@ -7,7 +7,8 @@ import pytest
 from docx import Document
 from docx.shared import Mm
 
-from frontline.core.files.extraction import extract_text
+from frontline.core.documents.blocks import Block, BlockKind
+from frontline.core.documents.reading import read_document
 from frontline.core.files.results import FileRefusedError
 from frontline.core.pdf import typeset_pdf
 
@@ -25,11 +26,10 @@ def _word(*, header: str = "") -> bytes:
 
 
 def test_word_gives_headings_bullets_tables_and_what_stands_in_the_header() -> None:
-    text = extract_text(_word(header="SECRET"))
-    assert "# What we will do" in text
-    assert "- Fund breakfast" in text
-    assert "In the table" in text
-    assert text.startswith("SECRET")
+    reading = read_document(_word(header="SECRET"))
+    assert reading.text == "# What we will do\n\nWe will fund mentors.\n\n- Fund breakfast\n\nIn the table"
+    assert reading.blocks[0] == Block(BlockKind.HEADER, "SECRET", "header")
+    assert reading.blocks[-1] == Block(BlockKind.CELL, "In the table", "table 1, row 1")
 
 
 def test_what_stands_in_the_header_of_the_first_page_or_in_a_table_of_one_is_read() -> None:
@@ -39,7 +39,7 @@ def test_what_stands_in_the_header_of_the_first_page_or_in_a_table_of_one_is_rea
     document.sections[0].footer.add_table(1, 1, Mm(100)).rows[0].cells[0].text = "In the footer"
     written = io.BytesIO()
     document.save(written)
-    assert {"SECRET", "In the footer"} <= set(extract_text(written.getvalue()).split("\n\n"))
+    assert {"SECRET", "In the footer"} <= set(read_document(written.getvalue()).all_words)
 
 
 def test_a_pdf_gives_its_text() -> None:
@@ -47,7 +47,7 @@ def test_a_pdf_gives_its_text() -> None:
     made = typeset_pdf(
         "pages/report.typ", {"title": "T", "description": "D", "state": "S", "blocks": blocks, "figures": []}
     )
-    assert "We will fund mentors" in extract_text(made)
+    assert "We will fund mentors" in read_document(made).text
 
 
 def _empty_pdf(pages: int) -> bytes:
@@ -78,8 +78,9 @@ def _locked_pdf() -> bytes:
 )  # fmt: skip
 def test_what_cannot_be_read_says_why(content: bytes, why: str) -> None:
     with pytest.raises(FileRefusedError, match=why):
-        extract_text(content)
+        read_document(content)
 
 
 def test_text_of_windows_is_read_too() -> None:
-    assert extract_text("Café, “plan”".encode("cp1252")) == "Café, “plan”"
+    assert read_document("Café, “plan”".encode("cp1252")).text == "Café, “plan”"
+    assert read_document("Café, “plans”".encode("utf-16")).text == "Café, “plans”"

@@ -43,10 +43,12 @@ class DraftForm(Form):
     )  # fmt: skip
     file = FileField(
         _l("Or its file"),
-        description=_l("Text, Word (.docx) or PDF, up to 10 MB and 300 pages. Pasted text is ignored then."),
-        widget=GovFileInput(), render_kw={"accept": ".txt,.md,.docx,.pdf"},
+        description=_l(
+            "Text, Word (.docx), OpenDocument (.odt) or PDF, up to 10 MB and 300 pages. Pasted text is ignored then."
+        ),
+        widget=GovFileInput(), render_kw={"accept": ".txt,.md,.docx,.odt,.pdf"},
     )  # fmt: skip
-    begin = SubmitField(_l("Find what the front line knows"), widget=GovSubmitInput())
+    begin = SubmitField(_l("Read the draft"), widget=GovSubmitInput())
 
 
 class FindingForm(NameCheckedForm):

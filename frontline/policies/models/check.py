@@ -16,6 +16,7 @@ from frontline.themes.models.membership import VECTOR_DIMENSIONS
 class CheckState(enum.StrEnum):
     """Where a frontline check stands."""
 
+    READ = "read"
     SEARCHING = "searching"
     OPEN = "open"
     SIGNED = "signed"
@@ -25,14 +26,14 @@ class CheckState(enum.StrEnum):
     def label(self) -> str:
         """The state in words."""
         return {
-            "searching": _("Being put together"), "open": _("To be decided on"), "signed": _("Signed off"),
-            "failed": _("Could not be put together"),
+            "read": _("To be looked at"), "searching": _("Being put together"), "open": _("To be decided on"),
+            "signed": _("Signed off"), "failed": _("Could not be put together"),
         }[self.value]  # fmt: skip
 
     @property
     def colour(self) -> str:
         """The colour of its tag."""
-        return {"searching": "blue", "open": "yellow", "signed": "green", "failed": "red"}[self.value]
+        return {"read": "yellow", "searching": "blue", "open": "yellow", "signed": "green", "failed": "red"}[self.value]
 
 
 class Stance(enum.StrEnum):
@@ -84,6 +85,7 @@ class Check(Base):
         number: which check of its proposal.
         text: of the draft; the file that it came from is not kept.
         marking: that its team gave it.
+        not_read: what of its file could not be read, in words.
         done: how many of `parts` have been looked up.
         again_of_id: the check that this one repeats.
         pack: what was signed, as ids and decisions; words are rendered anew each time that it is opened.
@@ -101,6 +103,7 @@ class Check(Base):
     text: Mapped[str] = mapped_column(Text, deferred=True)
     marking: Mapped[str] = mapped_column(String(40), default="OFFICIAL", server_default="OFFICIAL")
     state: Mapped[CheckState] = mapped_column(make_enum_type(CheckState), default=CheckState.SEARCHING)
+    not_read: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=sql("'[]'"))
     parts: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
     done: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
     failure: Mapped[str] = mapped_column(Text, default="", server_default="")

@@ -5,17 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy import delete, select
 
-from frontline import analysis
 from frontline.accounts.models import Person
 from frontline.audit.service import record_event
 from frontline.core.clock import get_london_today, now
 from frontline.core.database import db
-from frontline.core.jobs import end_transaction
-from frontline.core.subprocess_pool import IsolatedProcessError, run_isolated_quick
-from frontline.core.translation import gettext as _
+from frontline.core.errors import FieldError
 from frontline.disclosure.placements import get_anonymity_groups
 from frontline.policies.models.check import Check, CheckPart, CheckState, Finding
-from frontline.policies.queries.checks import list_answers_to_themes, list_findings
+from frontline.policies.queries.checks import list_answers_to_themes, list_findings, list_parts
 from frontline.policies.queries.evidence import (
     Evidence,
     ThemeWeight,
@@ -26,11 +23,11 @@ from frontline.policies.queries.evidence import (
     weigh_themes,
 )
 from frontline.policies.queries.relevant_insights import list_insights_hidden_from
+from frontline.policies.service.draft_parts import split_draft, store_parts
 from frontline.policies.service.notifications import notify_check_ready
 from frontline.search.queries.ranking import rank_responses
 from frontline.themes.models.theme import Theme
 
-MAX_PARTS = 4_000
 # Findings that a team must decide on before it signs: what a person can read and weigh in an hour.
 MAX_REQUIRED_FINDINGS = 20
 MAX_FINDINGS = 60
@@ -49,18 +46,14 @@ def find_draft_evidence(*, check: Check, person: Person, commit_progress: Callab
     """
     if check.state is not CheckState.SEARCHING:
         return
-    text = check.text
-    end_transaction()
-    try:
-        draft_parts = run_isolated_quick(analysis.split_draft, text)
-    except IsolatedProcessError:
-        fail_check(check=check, reason=_("The draft took too long to read. Send its chapters one by one."))
-        return
-    if problem := _describe_unreadable(draft_parts):
-        fail_check(check=check, reason=problem)
-        return
-    _delete_findings(check)
-    parts = _make_parts(check, draft_parts)
+    db.session.execute(delete(Finding).where(Finding.check_id == check.id))
+    parts = list(list_parts(check.id).values())
+    if not parts:  # begun before people looked at the parts first
+        try:
+            parts = store_parts(check, split_draft(check.text))
+        except FieldError as error:
+            fail_check(check=check, reason=f"{error}.")
+            return
     commit_progress()
     evidence_by_part = dict(_search_parts(check, parts, person, commit_progress))
     _make_findings(check, weigh_themes(evidence_by_part))
@@ -70,43 +63,10 @@ def find_draft_evidence(*, check: Check, person: Person, commit_progress: Callab
     notify_check_ready(check)
 
 
-def _describe_unreadable(draft_parts: Sequence[analysis.DraftPart]) -> str:
-    if not draft_parts:
-        return _("There is no sentence in the draft to look up. Paste the text of the draft itself.")
-    if len(draft_parts) > MAX_PARTS:
-        counts = {"parts": f"{len(draft_parts):,}", "most": f"{MAX_PARTS:,}"}
-        return _(
-            "The draft has %(parts)s claims and measures; %(most)s can be looked up. Send its main chapters.", **counts
-        )
-    return ""
-
-
 def fail_check(*, check: Check, reason: str) -> None:
     """It cannot be put together; whoever began it is told why."""
     check.state, check.failure = CheckState.FAILED, reason
     notify_check_ready(check)
-
-
-def _delete_findings(check: Check) -> None:
-    for model in (Finding, CheckPart):
-        db.session.execute(delete(model).where(model.check_id == check.id))
-
-
-def _make_parts(check: Check, draft_parts: Sequence[analysis.DraftPart]) -> list[CheckPart]:
-    parts = [
-        CheckPart(
-            check_id=check.id,
-            number=number,
-            kind=draft_part.kind.value,
-            heading=draft_part.heading,
-            text=draft_part.text,
-        )
-        for number, draft_part in enumerate(draft_parts, start=1)
-    ]
-    db.session.add_all(parts)
-    check.parts, check.done = len(parts), 0
-    db.session.flush()
-    return parts
 
 
 def _search_parts(

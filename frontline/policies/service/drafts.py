@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from frontline.core.documents.reading import read_document
 from frontline.core.errors import FieldError
-from frontline.core.files.extraction import extract_text
 from frontline.core.files.results import FileRefusedError
 from frontline.core.parsing import clean_text
 from frontline.core.settings import get_settings
@@ -23,25 +24,36 @@ _MAX_MARKING_LENGTH, _MAX_MARKING_WORDS = 200, 8
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft as it was pasted or sent: its name, its words, and the marking that its team gives it."""
+    """A draft as it was pasted or sent.
+
+    Attributes:
+        name: what it is called.
+        text: its words.
+        marking: that its team gives it.
+        not_read: what of its file could not be read, in words.
+        all_words: every line of its file, seen or not: a marking may stand anywhere.
+    """
 
     name: str
     text: str
     marking: str = "OFFICIAL"
+    not_read: Sequence[str] = ()
+    all_words: Sequence[str] = ()
 
 
-def read_draft_text(content: bytes) -> str:
-    """The words of a file that was sent; the file itself is not kept.
+def read_draft(*, name: str, marking: str, file_name: str, content: bytes) -> Draft:
+    """The draft in a file that was sent; the file itself is not kept.
 
     Raises:
         FieldError: it cannot be read; the message says why, and what to do instead.
     """
     try:
-        return str(clean_text(run_isolated_untrusted(extract_text, content)))
+        reading = run_isolated_untrusted(read_document, content, file_name)
     except FileRefusedError as error:
         raise FieldError("file", str(error)) from None
     except IsolatedProcessError:
         raise FieldError("file", _("This file took too long to read. Save it as text, or paste its words")) from None
+    return Draft(name, str(clean_text(reading.text)), marking, reading.not_read, reading.all_words)
 
 
 def find_marking(text: str) -> str:
@@ -75,7 +87,8 @@ def require_usable_draft(draft: Draft) -> None:
     if len(draft.text) > MAX_DRAFT_CHARACTERS:
         raise FieldError("text", _("The draft is longer than a book. Send the chapters with the measures"))
     highest = get_settings().highest_marking
-    for marking in (draft.marking, find_marking(draft.text)):
+    found = find_marking("\n".join([draft.text, *draft.all_words, *draft.not_read]))
+    for marking in (draft.marking, found):
         if marking and MARKINGS.index(marking) > MARKINGS.index(highest):
             markings = {"marking": marking, "highest": highest}
             refusal = _("The draft is marked %(marking)s. Only drafts up to %(highest)s may be put in here", **markings)

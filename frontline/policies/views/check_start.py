@@ -19,7 +19,7 @@ from frontline.policies.forms.checks import DraftForm
 from frontline.policies.queries.checks import get_check
 from frontline.policies.queries.proposals import get_own_proposal
 from frontline.policies.service.checks import repeat_check, start_check
-from frontline.policies.service.drafts import Draft, read_draft_text
+from frontline.policies.service.drafts import Draft, read_draft
 from frontline.policies.views.blueprint import blueprint
 
 WORK = Permission.WORK_ON_POLICIES
@@ -50,9 +50,10 @@ def new_check(proposal_id: uuid.UUID) -> str | Response | tuple[str, int]:
 
 def _read_draft(form: DraftForm) -> Draft:
     """What was pasted, or the words of the file that was sent."""
-    file = request.files.get("file")
-    text = read_draft_text(file.read()) if file is not None and file.filename else form.text.data or ""
-    return Draft(form.name.data or "", text, form.marking.data)
+    file, name, marking = request.files.get("file"), form.name.data or "", form.marking.data
+    if file is not None and file.filename:
+        return read_draft(name=name, marking=marking, file_name=file.filename, content=file.read())
+    return Draft(name, form.text.data or "", marking)
 
 
 @blueprint.post("/policies/<uuid:proposal_id>/checks/<uuid:check_id>/again")

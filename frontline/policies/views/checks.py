@@ -25,6 +25,7 @@ from frontline.policies.queries.proposals import can_work_on, get_own_proposal
 from frontline.policies.service.consultations import start_consultation
 from frontline.policies.service.decisions import sign_check
 from frontline.policies.views.blueprint import blueprint
+from frontline.policies.views.check_parts import render_parts
 
 READ, WORK, SIGN = Permission.READ_POLICIES, Permission.WORK_ON_POLICIES, Permission.SIGN_CHECK
 
@@ -47,6 +48,8 @@ def render_check(
     """The page of a check, with a form that was sent and is not right; while it is put together, how far that is."""
     person, groups = current_person(), get_anonymity_groups()
     can_work = can_work_on(person, check.proposal)
+    if check.state is CheckState.READ:
+        return render_parts(check)
     if check.state in {CheckState.SEARCHING, CheckState.FAILED}:
         return render_template("policies/check_progress.html", check=check, can_work=can_work)
     is_open, consultations = check.state is CheckState.OPEN, list_consultations(check.id)
