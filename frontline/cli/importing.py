@@ -1,8 +1,10 @@
+import dataclasses
+import json
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Never
+from typing import TYPE_CHECKING, Never
 
 import click
 from tqdm import tqdm
@@ -11,32 +13,87 @@ from frontline.cli.runtime import runtime
 from frontline.core.errors import FrontlineError
 from frontline.insights.importing.import_run import BadRow, ImportRequest, import_insights
 
+if TYPE_CHECKING:
+    from frontline.core.tables.dry_run import DryRun
+
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--source", help="Name of the source; the file's name where not given.")
 @click.option(
     "--map", "maps", multiple=True, metavar="WHAT=COLUMN",
-    help="Which column holds what: text, matters, helps, id, date, kind or severity. May be repeated.",
+    help="Which column holds what: headline, text, why_it_matters, what_would_help, id, date, kind or severity.",
 )  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=1), help="Read so many rows at most.")
-def import_file(*, file: Path, source: str | None, maps: tuple[str, ...], limit: int | None) -> None:
-    """Import FILE (.csv, .jsonl, .xlsx; .gz too) as accepted, de-identified insights.
+@click.option("--sheet", default="", help="The worksheet; the first that holds a table where not given.")
+@click.option("--heading-row", type=click.IntRange(min=0), default=0, help="Number of the row with the headings.")
+@click.option("--kind", type=click.Choice(["insights", "placements"]), default="insights", show_default=True)
+@click.option("--dry-run", is_flag=True, help="Say what would be taken, and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="The dry run as JSON.")
+def import_file(
+    *, file: Path, source: str | None, maps: tuple[str, ...], limit: int | None, sheet: str, heading_row: int,
+    kind: str, dry_run: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Import FILE (.csv, .tsv, .jsonl, .xlsx, .ods; text .gz too) as accepted, de-identified insights.
 
     Bad rows are reported by line and left out; the exit status is then 1. A run that was killed goes
-    on where it was when it is started again.
+    on where it was when it is started again. Placements are imported on their page: for them only --dry-run.
     """
-    request = ImportRequest(file, source or file.name.partition(".")[0].replace("_", " "), _columns(maps), limit)
+    name = source or file.name.partition(".")[0].replace("_", " ")
+    request = ImportRequest(file, name, _columns(maps), limit, sheet, heading_row)
+    if dry_run:
+        _show_dry_run(request, kind, as_json=as_json)
+    if kind == "placements":
+        raise FrontlineError(
+            "Placements are imported on the page “Placements from a spreadsheet”; here, add --dry-run."
+        )
     bad: list[BadRow] = []
 
     def report(bad_row: BadRow) -> None:
-        bad.append(bad_row)
+        if not bad_row.is_no_answer:
+            bad.append(bad_row)
         click.echo(f"{file.name}, line {bad_row.line}: {bad_row.reason}", err=True)
 
     with runtime(), closing(_bar(file)) as bar:
         outcome = import_insights(request, report=report, progress=_mover(bar))
-    click.echo(f"{outcome.added:,} added, {outcome.known:,} already there, {outcome.bad:,} left out.")
+    no_answer = f", {outcome.left_out:,} without an answer" if outcome.left_out else ""
+    click.echo(f"{outcome.added:,} added, {outcome.known:,} already there, {outcome.bad:,} left out{no_answer}.")
     sys.exit(1 if bad else 0)
+
+
+def _show_dry_run(request: ImportRequest, kind: str, *, as_json: bool) -> Never:
+    """Say what would be taken; ends with status 1 where a row is bad, or the file as a whole is refused."""
+    from frontline.insights.importing.dry_run import try_insights
+
+    try:
+        if kind == "insights":
+            result = try_insights(request)
+        else:
+            from frontline.placements.spreadsheets.dry_run import try_placements
+
+            with runtime():
+                result = try_placements(request.path, worksheet=request.sheet, heading_row=request.heading_row)
+    except FrontlineError as error:
+        if not as_json:
+            raise
+        click.echo(json.dumps({"refused": str(error)}, ensure_ascii=False, indent=1))
+        sys.exit(1)
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(result), ensure_ascii=False, indent=1))
+    else:
+        _print_dry_run(request.path.name, result)
+    sys.exit(1 if result.bad else 0)
+
+
+def _print_dry_run(name: str, result: "DryRun") -> None:
+    for bad in result.bad:
+        click.echo(f"{name}, line {bad['line']}: {bad['reason']}", err=True)
+    where = [f"worksheet {result.sheet}" if result.sheet else "", f"headings on row {result.heading_row}"]
+    where += [result.encoding, f"separator {result.separator!r}" if result.separator else ""]
+    click.echo(f"Read as: {', '.join(filter(None, where))}.")
+    click.echo(f"Columns: {', '.join(f'{field} = {heading}' for field, heading in result.columns.items())}.")
+    counts = f"{result.taken:,} would be taken, {len(result.bad):,} are bad, {result.left_out:,} have no answer"
+    click.echo(f"{result.rows:,} rows: {counts}.")
 
 
 def _columns(maps: tuple[str, ...]) -> dict[str, str]:

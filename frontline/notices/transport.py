@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import secrets
 import smtplib
 import ssl
@@ -16,9 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from frontline.core.settings import Settings
 from frontline.notices.letters import Letter, render_letter_html, render_letter_markdown, render_letter_text
+from frontline.notices.status_codes import TEMPORARY_REPLIES, is_unknown_address
 
-_TEMPORARY_CODES, _UNKNOWN_ADDRESS_CODES = range(400, 500), {550, 551, 553}  # of SMTP
-_OTHER_FAILURE = re.compile(r"\b5\.[02-9]\.\d")  # enhanced codes that are not about the address (RFC 3463)
 _PERMANENT_NOTIFY_CODES = {400}  # of Notify: it is this message that is wrong, not our key, clock or limit
 
 
@@ -159,10 +157,10 @@ def _build_delivery_error(answer: tuple[int, bytes | str], *, of_address: bool =
     """What a server's answer means: later, or never; and whether there is nobody at the address."""
     code, reply = answer
     reply_text = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
-    is_address = of_address and (code in _UNKNOWN_ADDRESS_CODES and not _OTHER_FAILURE.search(reply_text))
+    is_address = of_address and is_unknown_address(reply_text, code)
     return (
         MailUnreachableError(f"{code}")
-        if code in _TEMPORARY_CODES
+        if code in TEMPORARY_REPLIES
         else MailRefusedError(f"{code} {reply!r}", is_address=is_address)
     )
 

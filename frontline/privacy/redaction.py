@@ -20,7 +20,19 @@ SUGGESTIONS = {
     "date_of_birth": _l("a young person"),
     "address": _l("a home"),
     "postcode": _l("nearby"),
+    "social_handle": _l("an account"),
+    "age": _l("very old"),
+    "organisation": _l("a local service"),
 }
+# Who a person is, by the nearest of these words.
+_ROLES = (
+    (_l("a patient"), "patient|ward|bed|nurse|discharge|hospital|surgery|clinic|a&e|ambulance|symptoms"),
+    (_l("a pupil"), "pupil|class|school|lesson|year \\d|teacher|attendance|exclu"),
+    (_l("a parent"), "mum|dad|mother|father|parent|carer|nan|gran"),
+    (_l("a prisoner"), "prisoner|cell|wing|landing|governor|released|probation|sentence"),
+    (_l("a colleague"), "colleague|officer|social worker|manager|deputy|consultant|rota|shift|staff"),
+)
+_ROLE_PATTERNS = [(words, re.compile(rf"\b(?:{pattern})", re.IGNORECASE)) for words, pattern in _ROLES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +69,25 @@ def list_spans(texts: Mapping[str, str], findings: Findings, *, around: int = 60
             spans.append(
                 Span(
                     f"{name}-{number}", name, start, text[start:end], text[max(0, start - around) : start],
-                    text[end : end + around], finding["reason"], str(SUGGESTIONS.get(finding["kind"], "")),
+                    text[end : end + around], finding["reason"], suggest_words(text, finding),
                 )
             )  # fmt: skip
     return spans
+
+
+def suggest_words(text: str, finding: Finding) -> str:
+    """What may stand for a finding so that the sentence reads on: a name by the role of whoever bears it."""
+    start, end = finding["start"], finding["end"]
+    if finding["kind"] != "name":
+        return str(SUGGESTIONS.get(finding["kind"], ""))
+    window = text[max(0, start - 80) : end + 80]
+    middle = min(start, 80)
+    found = [
+        (abs(match.start() - middle), str(words))
+        for words, pattern in _ROLE_PATTERNS
+        for match in pattern.finditer(window)
+    ]
+    return min(found)[1] if found else str(SUGGESTIONS["name"])
 
 
 def replace_spans(texts: Mapping[str, str], spans: Sequence[Span], replacements: Mapping[str, str]) -> dict[str, str]:

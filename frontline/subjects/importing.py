@@ -12,7 +12,8 @@ from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.core.errors import FieldError
 from frontline.core.parsing import clean_text
-from frontline.core.table_reader import Row, RowImportResult, read_uploaded_rows, require_columns
+from frontline.core.tables.rows import Row
+from frontline.core.tables.uploads import RowImportResult, read_uploaded_rows, require_columns
 from frontline.subjects.models import LONGEST_KEY, OwnSubject
 from frontline.subjects.queries import get_own_rows, get_packaged_subjects, merge_row
 from frontline.subjects.service import (
@@ -50,7 +51,7 @@ def import_vocabulary(*, name: str, content: bytes) -> RowImportResult:
 
 
 def _read_rows(name: str, content: bytes) -> list[Row]:
-    rows = read_uploaded_rows(name=name, content=content, max_bytes=MAX_FILE_BYTES, max_rows=_MAX_ROWS)
+    rows = read_uploaded_rows(name=name, content=content, max_bytes=MAX_FILE_BYTES, max_rows=_MAX_ROWS, known=COLUMNS)
     if columns := next((row.values for row in rows if row.values), None):
         require_columns(_NEEDED, columns)
     return rows

@@ -28,6 +28,19 @@ _WILL = re.compile(
     r"\s+(?:will|shall|must|should|intends?\s+to|plans?\s+to|proposes?\s+to)\b",
     re.IGNORECASE,
 )
+# Passive and with any subject: "Funding will be doubled", "Places are to be published".
+_PASSIVE = re.compile(
+    r"\b(?:will|shall|must|should|is to|are to)\s+(?:also |now |no longer |only |not )?be\s+(?:\w+ly\s+)?"
+    r"\w+(?:ed|en|wn|ne|de|ld|nt|pt|ght|id|ut)\b",
+    re.IGNORECASE,
+)
+# What a document says about itself is neither claim nor measure.
+_ABOUT_ITSELF = re.compile(
+    r"^(?:this|the)\s+(?:(?:white|green|policy|discussion|options)\s+)?(?:paper|document|chapter|section|annex|draft|note|report)"
+    r"\s+(?:(?:first|then|also)\s+)?(?:sets?\s+out|describes?|explains?|summari[sz]es?|lists?|contains?|covers?|outlines?"
+    r"|is\s+(?:about|for|structured|divided))\b[^.]*\.?$",
+    re.IGNORECASE,
+)
 _PROPOSE = re.compile(
     r"\b(?:we|this\s+\w+|the\s+\w+)\s+(?:propose|recommend|intend|plan|commit|aim)(?:s|ed)?\b|\bit\s+is\s+proposed\b"
     r"|\b(?:proposal|option|recommendation|measure|action)\s+\d+\b",
@@ -111,7 +124,7 @@ def _is_heading(block: str) -> bool:
 
 def _iterate_parts(block: str) -> Iterator[DraftPart]:
     for piece in _split_block(block):
-        if len(_WORD.findall(piece)) >= LEAST_WORDS:
+        if len(_WORD.findall(piece)) >= LEAST_WORDS and not _ABOUT_ITSELF.match(piece):
             kind = PartKind.MEASURE if _is_measure(piece) else PartKind.CLAIM
             yield DraftPart(kind, "", piece[:_LONGEST_PART])
 
@@ -133,7 +146,7 @@ def _split_block(block: str) -> Iterator[str]:
 
 def _is_measure(text: str) -> bool:
     """Whether something is to be done: somebody will, must or proposes to; or it begins with what to do."""
-    if _WILL.search(text) or _PROPOSE.search(text):
+    if _WILL.search(text) or _PASSIVE.search(text) or _PROPOSE.search(text):
         return True
     first = _WORD.search(text)
     return first is not None and first[0].lower() in load_words("policy_verbs")

@@ -35,6 +35,17 @@ PLACE = r"(?: (?:in|on|at|for|of) (?:the |our )?[\w'-]+(?: [A-Z][\w'-]+)*)?"
 REFERENCE = r"((?=[A-Z0-9/-]*\d{3})[A-Z0-9]+(?:[/-][A-Z0-9]+)*)\b"
 CASE = "case|claim|crime|incident|court|docket|complaint|tribunal|ticket|safeguarding"
 SYSTEM = "mosaic|liquidlogic|systmone|nomis|noms|crn|pnc|mrn|urn|hosp(?:ital)?|lac|ehcp|sen|uci"
+STREET = (
+    "street|road|lane|avenue|close|drive|crescent|terrace|gardens|grove|way|place|court|mews|hill|walk|square|row"
+    "|rise|parade|st|rd|ave|cres"
+)
+NO_STREET = r"(?!(?:the|a|an|of|in|on|to|at|and|or|years?|months?|weeks?|days?|hours?|per|more|people|pupils|miles)\b)"
+INSTITUTION = (
+    "Ward|Wing|Primary School|Infant School|Junior School|High School|Secondary School|Academy|School|College|Nursery"
+    "|Hospital|Infirmary|Surgery|Medical Centre|Health Centre|Care Home|Children's Home"
+)
+PERSON = "he|she|they|patient|pupil|prisoner|boy|girl|mother|father|mum|dad|son|daughter|resident|child|carer"
+MAIL_END = r"(?:org|com|net|gov|edu|info|nhs|sch|ac|co|uk)"
 # Telephone numbers, after Ofcom's national telephone numbering plan.
 ABROAD = r"(?:\+|00)44 ?(?:\(0\) ?)?"
 AREA = r"(?:[1-3]\d{1,4}|7\d{2,4}|8\d{2})"
@@ -118,6 +129,73 @@ PATTERNS = (
         r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\b",
         0.95,
         "An e-mail address",
+    ),
+    Pattern(
+        "email",
+        r"(?i)(?<![\w'])[\w'-]{1,40}(?: ?(?:\.| dot ) ?[\w'-]{1,40}){0,3} ?(?:@|\(at\)|\[at\]| at ) ?"
+        rf"[\w-]{{1,40}}(?: ?(?:\.| dot ) ?[\w-]{{1,40}}){{0,3}} ?(?:\.| dot ) ?{MAIL_END}\b(?! ?(?:\.|dot) ?\w)",
+        0.8,
+        "An e-mail address, spelt out or with spaces",
+    ),
+    Pattern(
+        "social_handle",
+        r"(?<![\w.@/])@[A-Za-z_]\w{2,29}\b(?![.@]\w)",
+        0.7,
+        "The name of an account on social media",
+    ),
+    Pattern(
+        "address",
+        rf"\b(?:(?:Flat|Apartment|Unit|Room) \w{{1,4}},? )?\d{{1,4}}[A-Za-z]?,? (?:{NO_STREET}[A-Z][\w'-]+ ){{1,3}}"
+        rf"(?i:{STREET})\b",
+        0.75,
+        "The shape of a street address with its house number",
+        ("live", "address", "home", "house", "flat", "door"),
+    ),
+    Pattern(
+        "address",
+        rf"(?i)(?:lives? at|home (?:is )?at|address (?:is )?|moved (?:to|into)|house at|round to) "
+        rf"(\d{{1,4}}[a-z]? (?:{NO_STREET}[a-z][\w'-]+ ){{1,3}}(?:{STREET})\b)",
+        0.8,
+        "A street address after words such as lives at",
+    ),
+    Pattern(
+        "bank_account",
+        r"(?i:sort code)[^\d\n]{0,12}(\d{2}[- ]?\d{2}[- ]?\d{2}(?:[^\d\n]{1,24}\d{8})?)\b",
+        0.9,
+        "A sort code, perhaps with the number of the account",
+    ),
+    Pattern(
+        "bank_account",
+        r"(?i:(?:bank )?account|a/c)(?i: (?:number|no\.?))?[: ]+(\d{8})\b",
+        0.75,
+        "Eight digits after the word account",
+    ),
+    Pattern(
+        "driving_licence",
+        r"(?i)\b[A-Z9]{5} ?\d{6} ?[A-Z9]{2} ?[A-Z0-9]{3}\b(?<=[A-Z]{2})",
+        0.85,
+        "The shape of a British driving licence number",
+        ("licence", "driving", "driver"),
+    ),
+    Pattern(
+        "passport",
+        r"(?i:passport)[^\d\n]{0,20}?\b((?:[A-Z]{1,2})?\d{7,9})\b",
+        0.85,
+        "The number of a passport",
+    ),
+    Pattern(
+        "age",
+        r"\b((?:8[1-9]|9\d|10\d)[- ]year[- ]old|aged? (?:8[1-9]|9\d|10\d))\b[^.\n]{0,30}?"
+        r"\b(?:in|from|of|at) [A-Z][a-z]+",
+        0.55,
+        "A great age with a place",
+    ),
+    Pattern(
+        "organisation",
+        rf"(?i:\b(?:{PERSON}|my|our)\b)[^.\n]{{0,40}}?\b(?:at|on|in|attends|from|to|school|ward|prison|hospital),? "
+        rf"((?:HMP |HMYOI |St\.? )?[A-Z][\w'-]+(?: [A-Z][\w'-]+){{0,3}} (?:{INSTITUTION}))\b",
+        0.5,
+        "The school, ward or hospital of a person",
     ),
     Pattern(
         "vehicle",

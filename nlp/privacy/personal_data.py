@@ -20,14 +20,15 @@ from presidio_analyzer import (
 )
 from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
+from nlp.privacy.folding import FoldedText, fold_text
 from nlp.privacy.patterns import PATTERNS, Pattern
 from nlp.privacy.person_names import find_person_names
+from nlp.privacy.public_figures import is_public_figure
 from nlp.privacy.spans import Span, filter_spans
 from nlp.privacy.staff_directory import StaffDirectory
 
 LEAST_CONFIDENCE = 0.45
 LONGEST_PIECE = 5_000
-PASTED = str.maketrans("\u00a0\u2007\u202f\u2010\u2011", "   --")
 
 
 class PersonalDataFinder:
@@ -49,15 +50,25 @@ class PersonalDataFinder:
     def find_spans(self, text: str) -> list[Span]:
         """Spans of personal data, in order, none overlapping another."""
         spans: list[Span] = []
-        # Pasted text keeps words and numbers together by spaces and hyphens of its own, each one character too.
-        for start, piece in _split_text(text.translate(PASTED)):
+        folded = fold_text(text)
+        for start, piece in _split_text(folded.text):
             piece_spans = [*map(_read_result, _analyse_text(piece)), *self._directory.find_spans(piece)]
-            spans += [replace(span, start=span.start + start, end=span.end + start) for span in piece_spans]
-        return filter_spans(spans)
+            spans += [
+                replace(span, start=span.start + start, end=span.end + start)
+                for span in piece_spans
+                if not is_public_figure(piece, span)
+            ]
+        return [_place_span(span, folded) for span in filter_spans(spans)]
 
     @property
     def _directory(self) -> StaffDirectory:
         return _build_directory(self._people)
+
+
+def _place_span(span: Span, folded: FoldedText) -> Span:
+    """A span of the plain copy where it stands in the text as given."""
+    start, end = folded.find_original(span.start, span.end)
+    return replace(span, start=start, end=end)
 
 
 class _BlankEngine(SpacyNlpEngine):

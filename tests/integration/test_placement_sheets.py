@@ -133,10 +133,45 @@ def test_the_old_name_of_a_merged_department_is_understood() -> None:
 
 
 @pytest.mark.usefixtures("app")
+def test_the_preview_promises_only_what_the_import_does() -> None:
+    host = _host()
+    twice = {"Email": "same@example.org"}
+    rows = [
+        _row(1, host, **twice),
+        _row(2, host, **twice),
+        _row(3, host, End="2029-12-31"),
+        _row(4, host, Email="new@x.org"),
+    ]
+    sheet = _checked(_file(*rows))
+    before = _problems(sheet)
+    assert "Line 2 places the same person in these days" in before[3]
+    assert "24 months" in before[4]
+    start_row_updates(sheet=sheet)
+    apply_sheet_rows(sheet)
+    assert _problems(sheet) == before
+
+
+@pytest.mark.usefixtures("app")
+def test_what_was_chosen_for_a_sheet_is_remembered_for_the_next() -> None:
+    host, person = _host(), make_person(Role.COORDINATOR)
+    content = _file(_row(1, host)).replace(b'"Post"', b'"What they do"')
+    first = upload_sheet(name="a.csv", content=content, person=person)
+    start_row_checks(sheet=first, mapping={**guess_column_mapping(first.columns), "post": "What they do"})
+    second = upload_sheet(name="b.csv", content=content, person=person)
+    assert guess_column_mapping(second.columns, sheets.find_remembered_mapping(second))["post"] == "What they do"
+    assert sheets.list_sample_values(second)["Ref"] == "P1"
+
+
+@pytest.mark.usefixtures("app")
 def test_a_row_that_fails_late_holds_up_no_other() -> None:
     host = _host()
     twice = {"Email": "same@example.org"}
-    sheet = _applied(_file(_row(1, host, **twice), _row(2, host, **twice), _row(3, host)))
+    sheet = _checked(_file(_row(1, host), _row(2, host, **twice), _row(3, host)))
+    same = make_person()
+    same.email = "same@example.org"
+    make_placement(same)  # registered between the preview and the import
+    start_row_updates(sheet=sheet)
+    apply_sheet_rows(sheet)
     found = _problems(sheet)
     assert list(found) == [3]
     assert "another placement then" in found[3]

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db
 from frontline.core.errors import FieldError
-from frontline.core.table_reader import RowImportResult
+from frontline.core.tables.uploads import RowImportResult
 from frontline.policies.models.proposal import Proposal, ProposalStage
 from frontline.policies.service.proposal_list import import_proposal_list, set_reference
 from tests.factories import make_person, make_team

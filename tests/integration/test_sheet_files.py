@@ -16,8 +16,8 @@ from tests.factories import make_person
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.csv", b"", "no header line"), ("a.csv", b"Ref,Name\n", "no rows"), ("a.pdf", b"%PDF", "is no .csv"),
-        ("a.xlsx", b"not a workbook", "not what its name says"), ("a.csv", b"\xff\xfe\x00", "UTF-8"),
+        ("a.csv", b"", "no row of headings"), ("a.csv", b"Ref,Name\n", "no rows"), ("a.pdf", b"%PDF", "none of .csv"),
+        ("a.xlsx", b"not a workbook", "not what its name says"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_says_why(name: str, content: bytes, said: str) -> None:

@@ -11,7 +11,7 @@ from frontline.accounts.models import Role
 from frontline.audit.models import AuditEvent
 from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
-from frontline.core.table_reader import RowImportResult
+from frontline.core.tables.uploads import RowImportResult
 from frontline.subjects import queries, service
 from frontline.subjects.importing import import_vocabulary
 from frontline.subjects.models import OwnSubject
@@ -151,13 +151,14 @@ def test_good_rows_are_imported_and_bad_ones_named_by_their_line() -> None:
         "again,send,warm HUBS,,",
         "ehc-plans,send,Another name,,",
         "short,send,Short",
+        'stray,send,"A "stray" mark",,',
     )
-    assert (result.new, result.changed, result.same) == (3, 0, 0)
-    assert [line for line, _ in result.problems] == [4, 5, 6, 7, 9, 10, 11]
+    assert (result.new, result.changed, result.same) == (4, 0, 0)
+    assert [line for line, _ in result.problems] == [4, 5, 6, 7, 9, 10, 12]
     assert "There is no subject “nowhere”" in result.problems[0][1]
     assert "stands on line 3 too" in result.problems[3][1]
     assert "came with the product" in result.problems[5][1]
-    assert {subject.id for subject in queries.list_own_subjects()} == {"warm-places", "warm-hubs", "plans"}
+    assert {subject.id for subject in queries.list_own_subjects()} == {"warm-places", "warm-hubs", "plans", "short"}
 
 
 @pytest.mark.usefixtures("app")
@@ -210,9 +211,9 @@ def test_a_file_is_imported_on_its_page_and_a_bad_line_is_shown(client: Checking
     [
         ("a.csv", b"id,prefLabel\na,B\n", "lacks a column: broader"),
         ("a.csv", b"id,broader,prefLabel\n", "no rows"),
-        ("a.txt", b"hello", "no .csv"),
+        ("a.pdf", b"hello", "none of .csv"),
         ("a.csv", b"x" * 3_000_000, "smaller than 2 MB"),
-        ("a.csv", b"\xff\xfe\x00", "UTF-8"),
+        ("a.csv", b"", "no row of headings"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(name: str, content: bytes, message: str) -> None:

@@ -10,7 +10,8 @@ import pytest
 from frontline.core.pdf import typeset_pdf
 from frontline.core.spreadsheets import Sheet as Table
 from frontline.core.spreadsheets import write_csv, write_xlsx
-from frontline.core.table_reader import ImportFileError, open_rows
+from frontline.core.tables.reading import open_table
+from frontline.core.tables.rows import ImportFileError
 
 
 def test_no_table_that_leaves_the_product_holds_a_formula() -> None:
@@ -40,5 +41,5 @@ def test_a_workbook_that_swells_when_it_is_unpacked_is_refused(tmp_path: Path) -
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/sharedStrings.xml", b"x" * 120_000_000)
-    with pytest.raises(ImportFileError, match="too large once it is unpacked"), open_rows(path) as (rows, _):
-        list(rows)
+    with pytest.raises(ImportFileError, match="too large once it is unpacked"), open_table(path) as table:
+        list(table.rows)

@@ -14,9 +14,18 @@ from frontline.audit.service import record_event
 from frontline.core.clock import now
 from frontline.core.database import db, lock_key
 from frontline.core.events import publish_event
-from frontline.core.table_reader import ImportFileError, Row, open_rows
+from frontline.core.tables.headings import make_heading_key
+from frontline.core.tables.reading import open_table
+from frontline.core.tables.rows import ImportFileError, Row, Table, TableChoice
 from frontline.insights.events import InsightsAccepted
-from frontline.insights.importing.rows import ImportedInsight, RowError, map_columns, parse_row
+from frontline.insights.importing.rows import (
+    KNOWN_HEADINGS,
+    ImportedInsight,
+    NoAnswerError,
+    RowError,
+    map_columns,
+    parse_row,
+)
 from frontline.insights.models.choices import Identity, InsightState
 from frontline.insights.models.importing import ImportRun
 from frontline.insights.models.insight import Insight, Source
@@ -26,10 +35,16 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that was left out, by its line and the reason."""
+    """A row that was left out: its line, the heading of the cell that is wrong where it is one, and the reason.
+
+    Attributes:
+        is_no_answer: nobody has to mend it: its text says that there is none.
+    """
 
     line: int
     reason: str
+    column: str = ""
+    is_no_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,14 @@ class ImportRequest:
     source: str
     columns: Mapping[str, str] = field(default_factory=dict)
     limit: int | None = None
+    sheet: str = ""
+    heading_row: int = 0
+
+    @property
+    def choice(self) -> TableChoice:
+        """Which table of the file it is, and by which headings it is found."""
+        named = (make_heading_key(column) for column in self.columns.values())
+        return TableChoice(self.sheet, self.heading_row, KNOWN_HEADINGS | {*named})
 
 
 @dataclass(slots=True)
@@ -49,6 +72,7 @@ class ImportOutcome:
     added: int = 0
     known: int = 0
     bad: int = 0
+    left_out: int = 0
 
 
 def import_insights(
@@ -66,17 +90,17 @@ def import_insights(
     Raises:
         FrontlineError: the file cannot be read, or no column holds the text.
     """
-    with open_rows(request.path) as (rows, raw):
+    with open_table(request.path, request.choice) as table:
         run_id, done = _find_or_start_run(request)
         end = None if request.limit is None else max(request.limit, done)
-        remaining = itertools.islice(rows, done, end)
+        remaining = itertools.islice(table.rows, done, end)
         mapping: dict[str, str] = {}
         for batch in _batches(remaining):
-            mapping = mapping or _mapping(batch, request)
+            mapping = mapping or map_headings(table, batch, request)
             for bad in _import_batch(run_id, done, batch, mapping):
                 report(bad)
             done += len(batch)
-            progress(raw.tell())
+            progress(table.raw.tell())
         return _finish(run_id, finished=request.limit is None or done < request.limit)
 
 
@@ -85,8 +109,9 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _mapping(batch: list[Row], request: ImportRequest) -> dict[str, str]:
-    columns = {column: None for row in batch for column in row.values}
+def map_headings(table: Table, batch: list[Row], request: ImportRequest) -> dict[str, str]:
+    """Which heading holds what; of JSON lines the names in the first rows are its headings."""
+    columns = list(dict.fromkeys(table.headings or [column for row in batch for column in row.values]))
     return map_columns(columns, request.columns) if columns else {}
 
 
@@ -108,7 +133,7 @@ def _find_or_start_run(request: ImportRequest) -> tuple[uuid.UUID, int]:
 
 
 def _import_batch(run_id: uuid.UUID, done: int, batch: list[Row], mapping: Mapping[str, str]) -> list[BadRow]:
-    good, bad = _parse_batch(batch, mapping)
+    good, bad = parse_batch(batch, mapping)
     with db.transaction() as session:
         current = session.get_one(ImportRun, run_id, with_for_update=True)
         if current.rows_read != done:
@@ -121,7 +146,8 @@ def _import_batch(run_id: uuid.UUID, done: int, batch: list[Row], mapping: Mappi
         current.rows_read += len(batch)
         current.rows_added += len(added)
         current.rows_known += len(good) - len(added)
-        current.rows_bad += len(bad)
+        current.rows_bad += sum(not row.is_no_answer for row in bad)
+        current.rows_left_out += sum(row.is_no_answer for row in bad)
         if added:
             record_event(
                 "insights.imported", kind="import_run", key=run_id, new="accepted", reason=f"{len(added)} rows"
@@ -130,17 +156,19 @@ def _import_batch(run_id: uuid.UUID, done: int, batch: list[Row], mapping: Mappi
     return bad
 
 
-def _parse_batch(batch: list[Row], mapping: Mapping[str, str]) -> tuple[list[ImportedInsight], list[BadRow]]:
+def parse_batch(batch: list[Row], mapping: Mapping[str, str]) -> tuple[list[ImportedInsight], list[BadRow]]:
+    """The insights in some rows, and the rows that hold none."""
     good: list[ImportedInsight] = []
     bad: list[BadRow] = []
     for row in batch:
         if row.problem:
-            bad.append(BadRow(row.line, row.problem))
+            bad.append(BadRow(row.line, row.problem, row.column))
             continue
         try:
             good.append(parse_row(row.values, mapping))
         except RowError as error:
-            bad.append(BadRow(row.line, str(error)))
+            column = mapping.get(error.field, "")
+            bad.append(BadRow(row.line, str(error), column, isinstance(error, NoAnswerError)))
     return good, bad
 
 
@@ -166,4 +194,4 @@ def _finish(run_id: uuid.UUID, *, finished: bool) -> ImportOutcome:
     with db.transaction() as session:
         current = session.get_one(ImportRun, run_id)
         current.finished_at = now() if finished else None
-        return ImportOutcome(current.rows_added, current.rows_known, current.rows_bad)
+        return ImportOutcome(current.rows_added, current.rows_known, current.rows_bad, current.rows_left_out)

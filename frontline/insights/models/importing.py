@@ -1,6 +1,6 @@
 import uuid
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontline.core.database import Base, CreatedAt, Key, Timestamp
@@ -19,5 +19,6 @@ class ImportRun(Base):
     rows_added: Mapped[int] = mapped_column(default=0)
     rows_known: Mapped[int] = mapped_column(default=0)
     rows_bad: Mapped[int] = mapped_column(default=0)
+    rows_left_out: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     started_at: Mapped[CreatedAt]
     finished_at: Mapped[Timestamp | None]

@@ -41,6 +41,7 @@ class PlacementSheet(Base):
     file_name: Mapped[str] = mapped_column(String(255))
     columns: Mapped[list[str]] = mapped_column(JSON)
     mapping: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    read_as: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
     state: Mapped[SheetState] = mapped_column(make_enum_type(SheetState), default=SheetState.MAPPING)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[CreatedAt]

@@ -122,10 +122,7 @@ def register_placement(
         cleared_on=cleared_on,
         **_get_column_values(details),
     )
-    require_valid_dates(placement)
-    _require_open_host_team(placement)
-    if cleared_on is not None and cleared_on > get_london_today():
-        raise FieldError("cleared_on", "The day of the clearance cannot be in the future")
+    _check_placement(placement)
     with _prefix_errors_with_party(Party.SECONDEE):
         placement.person_id = _get_or_add_person(secondee, Party.SECONDEE, sends_invitations=sends_invitations).id
     require_no_other_placement(placement.person_id, placement.starts_on, placement.ends_on)
@@ -138,6 +135,47 @@ def register_placement(
     db.session.refresh(placement)
     record_placement_change(placement, old_state=None, summary=_("Registered"))
     return placement
+
+
+def check_registration(
+    *, details: PlacementDetails, people: Mapping[str, NamedPerson | None], cleared_on: dt.date | None
+) -> None:
+    """Whether a placement could be registered, by the very checks of registering it; nothing is entered.
+
+    Args:
+        details: what it would tie together.
+        people: who would be named, by party.
+        cleared_on: when clearance was given, where it was.
+
+    Raises:
+        FieldError: as registering it.
+    """
+    _check_placement(Placement(cleared_on=cleared_on, **_get_column_values(details)))
+    secondee = people.get(Party.SECONDEE)
+    person = accounts.find_person_by_email(secondee.email) if secondee else None
+    if person is not None:
+        require_no_other_placement(person.id, details.starts_on, details.ends_on)
+    require_nameable_people(people)
+
+
+def check_change(*, placement: Placement, details: PlacementDetails) -> None:
+    """Whether what is on record could be changed so, by the very checks of changing it; nothing is.
+
+    Raises:
+        FieldError: as changing it.
+    """
+    values = _get_column_values(details)
+    changed_terms = [name for name, value in values.items() if getattr(placement, name) != value]
+    _require_dates_kept(placement, details, changed_terms)
+    _check_placement(Placement(**values))
+    require_no_other_placement(placement.person_id, details.starts_on, details.ends_on, except_id=placement.id)
+
+
+def _check_placement(placement: Placement) -> None:
+    require_valid_dates(placement)
+    _require_open_host_team(placement)
+    if placement.cleared_on is not None and placement.cleared_on > get_london_today():
+        raise FieldError("cleared_on", "The day of the clearance cannot be in the future")
 
 
 def _assign_managers(

@@ -1,9 +1,11 @@
 """What a sheet of placements can tell, and by which names its columns usually go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
+
+from frontline.core.tables.headings import make_heading_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,24 @@ SHEET_COLUMNS: dict[str, SheetColumn] = {
 }
 
 
-def guess_column_mapping(headings: Sequence[str]) -> dict[str, str]:
-    """Which heading of a sheet holds what, by its usual names."""
-    heading_by_name = {heading.strip().lower().replace("_", " "): heading for heading in headings}
-    heading_by_key = {
-        column_key: next((heading_by_name[name] for name in column.usual_headings if name in heading_by_name), None)
-        for column_key, column in SHEET_COLUMNS.items()
-    }
-    return {column_key: heading for column_key, heading in heading_by_key.items() if heading is not None}
+KNOWN_HEADINGS = frozenset(
+    make_heading_key(name) for column in SHEET_COLUMNS.values() for name in column.usual_headings
+)
+
+
+def guess_column_mapping(headings: Sequence[str], remembered: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Which heading of a sheet holds what: as somebody chose before, or by its usual names.
+
+    Args:
+        headings: of the sheet.
+        remembered: what was chosen for the sheet before.
+    """
+    heading_by_key = {make_heading_key(heading): heading for heading in reversed(headings)}
+    mapping: dict[str, str] = {}
+    for column_key, column in SHEET_COLUMNS.items():
+        chosen = (remembered or {}).get(column_key, "")
+        names = (make_heading_key(name) for name in column.usual_headings)
+        usual = next((heading_by_key[name] for name in names if name in heading_by_key), "")
+        if heading := chosen if chosen in headings else usual:
+            mapping[column_key] = heading
+    return mapping

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -19,7 +19,12 @@ from frontline.organisations import queries as organisations
 from frontline.placements.agreement_terms import get_term_label
 from frontline.placements.models.placement import FINISHED_STATES, RUNNING_STATES, Party, Placement
 from frontline.placements.models.sheet import PlacementSheet, SheetRow, SheetRowState, SheetState
-from frontline.placements.service.registration import NamedPerson
+from frontline.placements.service.registration import (
+    NamedPerson,
+    PlacementDetails,
+    check_change,
+    check_registration,
+)
 from frontline.placements.spreadsheets.columns import SHEET_COLUMNS
 from frontline.placements.spreadsheets.row_parser import ParsedRow, RowParser, SheetReferenceData, SheetRowError
 from frontline.placements.spreadsheets.sheets import get_row_reference, list_sheet_rows, require_sheet_state
@@ -84,11 +89,18 @@ def reopen_mapping(*, sheet: PlacementSheet) -> None:
 
 def check_sheet_rows(sheet: PlacementSheet) -> None:
     """Check the rows that wait, batch by batch: a run that was cut short goes on where it was."""
-    reference_data, line_by_reference = SheetReferenceData.load(), _get_checked_lines(sheet)
-    while batch := db.session.scalars(list_sheet_rows(sheet.id, SheetRowState.WAITING).limit(BATCH_SIZE)).all():
-        _check_batch(sheet, batch, reference_data, line_by_reference)
-        commit_progress()
+    check_rows(sheet, keep_progress=commit_progress)
     sheet.state = SheetState.CHECKED
+
+
+def check_rows(sheet: PlacementSheet, keep_progress: Callable[[], None] = lambda: None) -> None:
+    """Check the rows that wait, batch by batch."""
+    reference_data, line_by_reference = SheetReferenceData.load(), _get_checked_lines(sheet)
+    placed = _get_placed_people(sheet, reference_data)
+    while batch := db.session.scalars(list_sheet_rows(sheet.id, SheetRowState.WAITING).limit(BATCH_SIZE)).all():
+        _check_batch(sheet, batch, reference_data, line_by_reference, placed)
+        db.session.flush()
+        keep_progress()
 
 
 def _get_checked_lines(sheet: PlacementSheet) -> dict[str, int]:
@@ -97,11 +109,38 @@ def _get_checked_lines(sheet: PlacementSheet) -> dict[str, int]:
     return {get_row_reference(row, sheet): row.line for row in db.session.scalars(checked_rows)}
 
 
+@dataclass(frozen=True, slots=True)
+class _PlacedRow:
+    """A new placement that an earlier row of the sheet would make."""
+
+    line: int
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+_PlacedPeople = dict[str, list[_PlacedRow]]  # by address
+
+
+def _get_placed_people(sheet: PlacementSheet, reference_data: SheetReferenceData) -> _PlacedPeople:
+    """Whom new rows place that an earlier, cut-short run has looked at."""
+    placed: _PlacedPeople = {}
+    for row in db.session.scalars(list_sheet_rows(sheet.id, SheetRowState.NEW)):
+        _note_placed(placed, row, RowParser(row.cells, sheet.mapping, reference_data).parse_row())
+    return placed
+
+
+def _note_placed(placed: _PlacedPeople, row: SheetRow, parsed_row: ParsedRow) -> None:
+    details = parsed_row.details
+    rows = placed.setdefault(parsed_row.secondee.email.lower(), [])
+    rows.append(_PlacedRow(row.line, details.starts_on, details.ends_on))
+
+
 def _check_batch(
     sheet: PlacementSheet,
     batch: Sequence[SheetRow],
     reference_data: SheetReferenceData,
     line_by_reference: dict[str, int],
+    placed: _PlacedPeople,
 ) -> None:
     references = [get_row_reference(row, sheet) for row in batch]
     query = select(Placement).where(Placement.reference.in_(references))
@@ -116,17 +155,45 @@ def _check_batch(
             row.state, row.problem = SheetRowState.BAD, str(error)
             continue
         line_by_reference[key] = row.line
-        _compare_row(row, parsed_row, placement_by_reference.get(key))
+        try:
+            _compare_row(row, parsed_row, placement_by_reference.get(key), placed)
+        except FieldError as error:
+            row.state, row.problem = SheetRowState.BAD, f"{error}."
 
 
-def _compare_row(row: SheetRow, parsed_row: ParsedRow, placement: Placement | None) -> None:
+def _check_new_row(row: SheetRow, parsed_row: ParsedRow, placed: _PlacedPeople) -> None:
+    """As registering it would, and with what earlier rows would register.
+
+    Raises:
+        FieldError: it cannot be registered.
+    """
+    details = parsed_row.details
+    check_registration(
+        details=details,
+        people={
+            Party.SECONDEE: parsed_row.secondee,
+            Party.HOME: parsed_row.home_manager,
+            Party.HOST: parsed_row.host_manager,
+        },
+        cleared_on=parsed_row.cleared_on,
+    )
+    for earlier in placed.get(parsed_row.secondee.email.lower(), ()):
+        if earlier.starts_on <= details.ends_on and details.starts_on <= earlier.ends_on:
+            raise FieldError("starts_on", "Line %(line)s places the same person in these days", line=earlier.line)
+    _note_placed(placed, row, parsed_row)
+
+
+def _compare_row(row: SheetRow, parsed_row: ParsedRow, placement: Placement | None, placed: _PlacedPeople) -> None:
     if placement is None:
+        _check_new_row(row, parsed_row, placed)
         row.state = SheetRowState.NEW
         return
     if placement.person.email.lower() != parsed_row.secondee.email.lower():
         message = _("This reference is the placement of %(name)s.", name=placement.person.name)
         row.state, row.problem = SheetRowState.BAD, message
         return
+    if placement.state not in FINISHED_STATES:
+        check_change(placement=placement, details=merge_details(placement, parsed_row))
     row.differences = [list(difference) for difference in list_differences(placement, parsed_row)]
     row.state = SheetRowState.CHANGED if row.differences else SheetRowState.SAME
 
@@ -150,6 +217,14 @@ def list_differences(placement: Placement, parsed_row: ParsedRow) -> Iterator[tu
         )
     if parsed_row.cleared_on and placement.cleared_on != parsed_row.cleared_on:
         yield _("Cleared on"), format_date(placement.cleared_on), format_date(parsed_row.cleared_on)
+
+
+def merge_details(placement: Placement, parsed_row: ParsedRow) -> PlacementDetails:
+    """What the record would say: what the row changes, and else what it says now."""
+    changed_terms = list_changed_terms(placement, parsed_row)
+    names = [field.name for field in fields(parsed_row.details)]
+    values = {name: getattr(parsed_row.details if name in changed_terms else placement, name) for name in names}
+    return PlacementDetails(**values)
 
 
 def list_new_managers(

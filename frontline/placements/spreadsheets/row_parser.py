@@ -11,6 +11,8 @@ from functools import cached_property
 from frontline.core.clock import get_london_today
 from frontline.core.database import db
 from frontline.core.errors import FieldError
+from frontline.core.tables.days import explain_day, parse_day
+from frontline.core.tables.placeholders import is_placeholder
 from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Department, HomeOrganisation
@@ -19,20 +21,15 @@ from frontline.placements.service.registration import NamedPerson, PlacementDeta
 from frontline.placements.service.validation import require_plausible_year
 from frontline.placements.spreadsheets.columns import SHEET_COLUMNS
 
-_DATE_FORMATS = (
-    "%Y-%m-%d",
-    "%Y-%m-%dT%H:%M:%S",
-    "%d/%m/%Y",
-    "%d.%m.%Y",
-    "%d %B %Y",
-    "%d %b %Y",
-    "%d-%b-%y",
-    "%d-%b-%Y",
-)
 _MIN_SHARE = decimal.Decimal("0.1")
 _EMAIL_PATTERN = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 # A spreadsheet would take these for a formula; nothing of the kind is taken over.
-_FORMULA_PREFIXES = ("=", "+", "@", "\t", "-")
+_FORMULA = re.compile(r"[=+@\t]|-(?! )")
+_BRACKETED_EMAIL = re.compile(r"[^<>]*<\s*([^<>\s]+)\s*>")
+_ARTICLE, _DEPT = re.compile(r"^the\s+", re.IGNORECASE), re.compile(r"^dept\b\.?", re.IGNORECASE)
+_FULL_TIME = frozenset({"full time", "fulltime", "ft", "whole time"})
+_DAYS = re.compile(r"(\d(?:[.,]5)?)\s*days?(?:\s*(?:a|per|/)\s*week)?", re.IGNORECASE)
+_DAYS_OF_WEEK = 5
 _MAX_LENGTHS = {
     "reference": 60, "name": 120, "email": 254, "home": 160, "home_name": 120, "home_email": 254, "host_name": 120,
     "host_email": 254, "post": 160, "grade": 60, "base": 120, "vat_treatment": 200, "approval_reference": 60,
@@ -88,9 +85,9 @@ class SheetReferenceData:
     @classmethod
     def load(cls) -> "SheetReferenceData":
         """As it is now."""
-        names = [(name.lower(), p.id) for p in organisations.list_professions() for name in (p.name, p.plural, p.slug)]
+        professions = organisations.list_professions()
         return cls(
-            professions=dict(names),
+            professions={_squeeze(name): p.id for p in professions for name in (p.name, p.plural, p.slug)},
             homes={home.name.lower(): home for home in organisations.list_home_organisations()},
             regions={
                 name.lower(): region.id
@@ -102,22 +99,17 @@ class SheetReferenceData:
     def find_department(self, name: str) -> Department | None:
         """The department of a name; of one that was merged, what it is part of now."""
         if name.lower() not in self.departments:
-            self.departments[name.lower()] = organisations.find_department_by_name(name)
+            written_out = re.sub(
+                r"^dept\.?\b", "Department", re.sub(r"^the\s+", "", name, flags=re.IGNORECASE), flags=re.IGNORECASE
+            )
+            found = organisations.find_department_by_name(name)
+            self.departments[name.lower()] = found or organisations.find_department_by_name(written_out)
         return self.departments[name.lower()]
 
 
-def parse_day(cell: str) -> dt.date | None:
-    """The day that a cell holds; None where it is not written as a day.
-
-    >>> parse_day("04/01/2027")
-    datetime.date(2027, 1, 4)
-    """
-    for pattern in _DATE_FORMATS:
-        try:
-            return dt.datetime.strptime(cell.strip(), pattern).date()  # noqa: DTZ007 - a day has no time zone
-        except ValueError:
-            continue
-    return None
+def _squeeze(name: str) -> str:
+    """Letters alone, so that "Head Teacher" is "headteacher"."""
+    return "".join(character for character in name.casefold() if character.isalpha())
 
 
 class RowParser:
@@ -132,9 +124,9 @@ class RowParser:
     def __init__(
         self, cells: Mapping[str, str], mapping: Mapping[str, str], reference_data: SheetReferenceData
     ) -> None:
-        self._cells = {
-            column_key: " ".join((cells.get(heading) or "").split()) for column_key, heading in mapping.items()
-        }
+        plain = {column_key: " ".join((cells.get(heading) or "").split()) for column_key, heading in mapping.items()}
+        # "n/a", "tbc" and the like are gaps.
+        self._cells = {column_key: "" if is_placeholder(value) else value for column_key, value in plain.items()}
         self._reference_data = reference_data
         self.problems: list[str] = []
 
@@ -170,7 +162,7 @@ class RowParser:
         department, home = self._department, self._find_or_build_home()
         nobody = uuid.UUID(int=0)  # never kept: a problem is on the list by then
         return PlacementDetails(
-            profession_id=self._reference_data.professions.get(self._get_text("profession").lower(), nobody),
+            profession_id=self._reference_data.professions.get(_squeeze(self._get_text("profession")), nobody),
             home_organisation_id=home.id if home else nobody,
             host_department_id=department.id if department else nobody,
             host_team_id=self._find_open_team_id(department),
@@ -192,7 +184,7 @@ class RowParser:
             value = self._get_text(column_key)
             if column.is_required and not value:
                 self.problems.append(_("%(column)s is empty.", **_build_message_params(column_key)))
-            if value.startswith(_FORMULA_PREFIXES):
+            if _FORMULA.match(value):
                 self.problems.append(
                     _("%(column)s begins like a formula: %(value)s.", **_build_message_params(column_key, value[:20]))
                 )
@@ -206,7 +198,7 @@ class RowParser:
                     )
                 )
         profession = self._get_text("profession")
-        if profession and profession.lower() not in self._reference_data.professions:
+        if profession and _squeeze(profession) not in self._reference_data.professions:
             self.problems.append(
                 _("%(column)s “%(value)s” is not known.", **_build_message_params("profession", profession))
             )
@@ -215,8 +207,13 @@ class RowParser:
         return self._cells.get(column_key, "")
 
     def _parse_email(self, column_key: str) -> str:
-        value = self._get_text(column_key)
-        if value and not _EMAIL_PATTERN.fullmatch(value):
+        value = self._get_text(column_key).removeprefix("mailto:").replace("\u2019", "'")
+        if bracketed := _BRACKETED_EMAIL.fullmatch(value):
+            value = bracketed[1]
+        if value.count("@") > 1:
+            params = _build_message_params(column_key, value[:60])
+            self.problems.append(_("%(column)s “%(value)s” holds more than one address. Keep one.", **params))
+        elif value and not _EMAIL_PATTERN.fullmatch(value):
             self.problems.append(
                 _("%(column)s “%(value)s” is not an email address.", **_build_message_params(column_key, value[:60]))
             )
@@ -239,9 +236,7 @@ class RowParser:
                 self.problems.append(_("%(column)s: %(value)s.", **_build_message_params(column_key, str(error))))
             return day
         params = _build_message_params(column_key, value[:30])
-        self.problems.append(
-            _("%(column)s “%(value)s” is not a date like 2026-11-23, 23/11/2026 or 23 November 2026.", **params)
-        )
+        self.problems.append(_("%(column)s “%(value)s” %(why)s.", why=explain_day(value), **params))
         return None
 
     @cached_property
@@ -309,28 +304,45 @@ class RowParser:
         return new_home
 
     def _parse_share(self) -> decimal.Decimal:
-        value = self._get_text("fte") or "1"
+        text = self._get_text("fte").lower()
+        value = re.sub(r"\s*f\.?t\.?e\.?$", "", text).replace(",", ".").strip() or "1"
+        if value.replace("-", " ") in _FULL_TIME:
+            return decimal.Decimal(1)
+        params = _build_message_params("fte", text[:20])
+        if days := _DAYS.fullmatch(value):
+            share = decimal.Decimal(days[1].replace(",", ".")) / _DAYS_OF_WEEK
+            message = _("%(column)s “%(value)s”: write %(share)s if a full week has five days.", share=share, **params)
+            self.problems.append(message)
+            return decimal.Decimal(1)
         try:
-            share = decimal.Decimal(value.rstrip("%")) / (100 if value.endswith("%") else 1)
+            share = decimal.Decimal(value.rstrip("% ")) / (100 if value.endswith("%") else 1)
         except decimal.InvalidOperation:
             share = decimal.Decimal(-1)
         if not share.is_finite() or not _MIN_SHARE <= share <= 1:
-            self.problems.append(
-                _("%(column)s “%(value)s” is not a number from 0.1 to 1.", **_build_message_params("fte", value[:20]))
-            )
+            self.problems.append(_("%(column)s “%(value)s” is not a number from 0.1 to 1.", **params))
             return decimal.Decimal(1)
         return share.quantize(decimal.Decimal("0.01"))
 
     def _parse_percent(self, column_key: str) -> int | None:
-        value = self._get_text(column_key).rstrip("%").strip()
-        if value and not (value.isdecimal() and int(value) <= 100):  # noqa: PLR2004 - percent
-            params = _build_message_params(column_key, value[:20])
-            self.problems.append(_("%(column)s “%(value)s” is not a percentage from 0 to 100.", **params))
+        text = self._get_text(column_key)
+        params = _build_message_params(column_key, text[:20])
+        try:
+            share = decimal.Decimal(text.rstrip("% ").replace(",", ".")) if text else None
+        except decimal.InvalidOperation:
+            share = decimal.Decimal(-1)
+        if share is not None and 0 < share <= 1 and not text.endswith("%"):
+            # A share of one and one per cent are written alike: which of them, only its author knows.
+            meant = {"of_one": f"{float(share * 100):g}", "percent": f"{float(share):g}"}
+            message = _("%(column)s “%(value)s”: write %(of_one)s%% or %(percent)s%%.", **meant, **params)
+            self.problems.append(message)
             return None
-        return int(value) if value else None
+        if share is not None and not (share.is_finite() and 0 <= share <= 100 and share == int(share)):  # noqa: PLR2004
+            self.problems.append(_("%(column)s “%(value)s” is not a whole percentage from 0 to 100.", **params))
+            return None
+        return int(share) if share is not None else None
 
     def _parse_clearance(self) -> Clearance | None:
-        value = self._get_text("clearance").upper()
+        value = re.sub(r"\s+(?:CLEARED|CLEARANCE|GRANTED|LEVEL)$", "", self._get_text("clearance").upper())
         if value and value not in set(Clearance):
             params = {**_build_message_params("clearance", value[:20]), "levels": ", ".join(Clearance)}
             self.problems.append(_("%(column)s “%(value)s” is none of %(levels)s.", **params))

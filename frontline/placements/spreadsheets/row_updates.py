@@ -1,6 +1,5 @@
 """Take over what was checked, row by row: each once, whatever is killed when, and one bad row holds up no other."""
 
-import dataclasses
 from typing import cast
 
 import structlog
@@ -18,13 +17,12 @@ from frontline.placements.models.sheet import PlacementSheet, SheetRow, SheetRow
 from frontline.placements.service.approvals import record_clearance
 from frontline.placements.service.gaps import record_gaps
 from frontline.placements.service.registration import (
-    PlacementDetails,
     change_placement,
     name_manager,
     register_placement,
 )
 from frontline.placements.service.state_changes import compute_state_by_date
-from frontline.placements.spreadsheets.row_checks import list_changed_terms, list_new_managers
+from frontline.placements.spreadsheets.row_checks import list_new_managers, merge_details
 from frontline.placements.spreadsheets.row_parser import (
     ParsedRow,
     RowParser,
@@ -107,15 +105,9 @@ def _compute_initial_state(parsed_row: ParsedRow) -> PlacementState:
 def _change_from_row(placement: Placement, parsed_row: ParsedRow, actor: Person) -> None:
     if placement.state in FINISHED_STATES:
         return
-    changed_terms, term_names = (
-        list_changed_terms(placement, parsed_row),
-        [field.name for field in dataclasses.fields(parsed_row.details)],
-    )
-    merged_values = {
-        name: getattr(parsed_row.details if name in changed_terms else placement, name) for name in term_names
-    }
+    details = merge_details(placement, parsed_row)
     managers = list(list_new_managers(placement, parsed_row))
-    change_placement(placement=placement, details=PlacementDetails(**merged_values))
+    change_placement(placement=placement, details=details)
     for party, _before, named_person in managers:
         name_manager(
             placement=placement, actor=actor, party=party, named_person=named_person, reason=_("From the spreadsheet")

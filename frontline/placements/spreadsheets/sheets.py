@@ -14,18 +14,30 @@ from frontline.audit.service import record_event
 from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError, require_found
 from frontline.core.parsing import clean_text
-from frontline.core.table_reader import ImportFileError, Row, open_rows
+from frontline.core.tables.reading import open_table
+from frontline.core.tables.rows import ImportFileError, Row, TableChoice
 from frontline.core.translation import gettext as _
 from frontline.placements.models.sheet import PlacementSheet, SheetRow, SheetRowState, SheetState
+from frontline.placements.spreadsheets.columns import KNOWN_HEADINGS
 
 MAX_SHEET_BYTES = 20 * 1024 * 1024
 _MAX_ROWS = 50_000
 _BATCH_SIZE = 1_000
 _MAX_COLUMNS, _MAX_HEADING_LENGTH = 100, 200
+_SAMPLE_ROWS = 20
 
 
-def upload_sheet(*, name: str, content: bytes, person: Person) -> PlacementSheet:
-    """Keep the rows of a CSV or XLSX file; nothing is done with them yet.
+def upload_sheet(
+    *, name: str, content: bytes, person: Person, worksheet: str = "", heading_row: int = 0
+) -> PlacementSheet:
+    """Keep the rows of a table; nothing is done with them yet.
+
+    Args:
+        name: of the file; its ending says what it is.
+        content: bytes of the file.
+        person: who sends it.
+        worksheet: that holds the table; empty for the first that does.
+        heading_row: number of the row with the headings; 0 for the first that looks like it.
 
     Raises:
         FieldError: the file cannot be read, is empty, or has too many rows.
@@ -35,42 +47,42 @@ def upload_sheet(*, name: str, content: bytes, person: Person) -> PlacementSheet
     db.session.add(sheet)
     db.session.flush()
     try:
-        _insert_rows(sheet, name, content)
+        _insert_rows(sheet, name, content, TableChoice(worksheet.strip(), heading_row, KNOWN_HEADINGS))
     except ImportFileError as error:
-        raise FieldError("file", str(error)) from None
+        raise FieldError("file", str(error).removesuffix(".")) from None
     if not sheet.columns:
         raise FieldError("file", "The file has no rows below its headings")
     record_event("placement.sheet_uploaded", kind="placement_sheet", key=sheet.id)
     return sheet
 
 
-def _insert_rows(sheet: PlacementSheet, name: str, content: bytes) -> None:
+def _insert_rows(sheet: PlacementSheet, name: str, content: bytes, choice: TableChoice) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        suffix = next(
-            (allowed_suffix for allowed_suffix in (".csv", ".xlsx") if name.lower().endswith(allowed_suffix)), ".other"
-        )
-        path = Path(folder) / f"sheet{suffix}"
+        path = Path(folder) / "sheet"
         path.write_bytes(content)
-        with open_rows(path) as (file_rows, _file):
+        with open_table(path, choice, name=sheet.file_name or name) as table:
+            _require_headings(table.headings)
+            sheet.read_as = {
+                "encoding": table.encoding, "separator": table.separator, "sheet": table.sheet,
+                "sheets": list(table.sheets), "heading_row": table.heading_row,
+            }  # fmt: skip
             row_count = 0
-            for batch in _iterate_batches(file_rows):
+            for batch in _iterate_batches(table.rows):
                 row_count += len(batch)
                 if row_count > _MAX_ROWS:
                     message = _("The file must have %(most)s rows or fewer. Split it", most=f"{_MAX_ROWS:,}")
                     raise FieldError("file", message)
-                sheet.columns = sheet.columns or _list_headings(batch)
+                sheet.columns = sheet.columns or [heading for heading in table.headings if heading]
                 db.session.execute(insert(SheetRow), [_build_row_values(sheet, row) for row in batch])
 
 
-def _list_headings(batch: list[Row]) -> list[str]:
-    headings = [str(name) for name in next((row.values for row in batch if row.values), {}) if name]
+def _require_headings(headings: Sequence[str]) -> None:
     if len(headings) > _MAX_COLUMNS or any(len(name) > _MAX_HEADING_LENGTH for name in headings):
         message = _(
             "The file must have %(most)s columns or fewer, with headings of %(longest)s characters",
             most=_MAX_COLUMNS, longest=_MAX_HEADING_LENGTH,
         )  # fmt: skip
         raise FieldError("file", message)
-    return headings
 
 
 def _iterate_batches(file_rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -85,11 +97,26 @@ def _build_row_values(sheet: PlacementSheet, row: Row) -> dict[str, Any]:
 
 
 def _clean_cell(value: Any) -> str:
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())[:10]  # dates of a spreadsheet come with a time of midnight
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
     return str(clean_text("" if value is None else str(value)))[:1_000]
+
+
+def find_remembered_mapping(sheet: PlacementSheet) -> dict[str, str]:
+    """How the same person last said which column holds what; empty where they have not."""
+    query = select(PlacementSheet.mapping).where(
+        PlacementSheet.person_id == sheet.person_id,
+        PlacementSheet.id != sheet.id,
+        PlacementSheet.state != SheetState.MAPPING,
+    )
+    return db.session.scalar(query.order_by(PlacementSheet.created_at.desc()).limit(1)) or {}
+
+
+def list_sample_values(sheet: PlacementSheet) -> dict[str, str]:
+    """What stands in the first rows, by heading: up to three values that differ."""
+    first = db.session.scalars(
+        select(SheetRow.cells).where(SheetRow.sheet_id == sheet.id).order_by(SheetRow.line).limit(_SAMPLE_ROWS)
+    ).all()
+    values = {heading: dict.fromkeys(cells.get(heading, "") for cells in first) for heading in sheet.columns}
+    return {heading: ", ".join([value[:30] for value in found if value][:3]) for heading, found in values.items()}
 
 
 def require_sheet_state(sheet: PlacementSheet, *states: SheetState, message: str) -> None:

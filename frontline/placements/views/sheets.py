@@ -18,6 +18,7 @@ from frontline.core.formatting import format_date
 from frontline.core.forms import get_uploaded_file, handle
 from frontline.core.pagination import paginate
 from frontline.core.spreadsheets import escape_formula
+from frontline.core.tables.days import parse_day
 from frontline.core.transactions import allow_body_size, commits
 from frontline.core.translation import gettext as _
 from frontline.placements.forms.spreadsheets import UploadForm
@@ -25,7 +26,6 @@ from frontline.placements.models.sheet import PlacementSheet, SheetRowState, She
 from frontline.placements.spreadsheets import sheets as importing_sheets
 from frontline.placements.spreadsheets.columns import SHEET_COLUMNS, guess_column_mapping
 from frontline.placements.spreadsheets.row_checks import reopen_mapping, start_row_checks
-from frontline.placements.spreadsheets.row_parser import parse_day
 from frontline.placements.spreadsheets.row_updates import start_row_updates
 from frontline.placements.spreadsheets.sheets import MAX_SHEET_BYTES, list_sheet_rows, list_sheets
 from frontline.placements.views.blueprint import blueprint
@@ -48,17 +48,27 @@ def sheets() -> str | Response | tuple[str, int]:
         return _render_sheets(form)
     return handle(
         form,
-        _upload_sheet,
+        lambda: _upload_sheet(form),
         to=lambda sheet: url_for("placements.sheet", sheet_id=sheet.id),
         again=lambda: _render_sheets(form),
     )
 
 
-def _upload_sheet() -> PlacementSheet:
+def _upload_sheet(form: UploadForm) -> PlacementSheet:
     uploaded_file = get_uploaded_file()
     return importing_sheets.upload_sheet(
-        name=uploaded_file.filename or "", content=uploaded_file.read(), person=current_person()
-    )
+        name=uploaded_file.filename or "", content=uploaded_file.read(), person=current_person(),
+        worksheet=form.worksheet.data or "", heading_row=form.heading_row.data or 0,
+    )  # fmt: skip
+
+
+@blueprint.get("/placements/sheets/template.csv")
+@requires(MANAGE)
+def sheet_template() -> Response:
+    """An empty spreadsheet with every column, to be filled in; for coordinators. 200."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerow([str(column.label) for column in SHEET_COLUMNS.values()])
+    return make_download("\ufeff" + buffer.getvalue(), "placements.csv")
 
 
 def _render_sheets(form: UploadForm) -> str:
@@ -85,12 +95,17 @@ def _render_sheet(sheet: PlacementSheet, error: FieldError | None = None) -> str
     return render_template(
         "placements/sheet.html", sheet=sheet, counts=counts, columns=SHEET_COLUMNS, show=show,
         show_options=_SHOW_OPTIONS, remaining=remaining,
-        mapping=_parse_mapping(sheet) if error else sheet.mapping or guess_column_mapping(sheet.columns),
+        mapping=_parse_mapping(sheet) if error else sheet.mapping or _guess_mapping(sheet),
+        samples=importing_sheets.list_sample_values(sheet) if sheet.state is SheetState.MAPPING else {},
         page=paginate(list_sheet_rows(sheet.id, SheetRowState(show))), invalid_key=error.field if error else "",
         problem=str(error) if error else "", problems=problems,
         unused=[name for name in sheet.columns if name and name not in sheet.mapping.values()],
         format_day=_format_day,
     )  # fmt: skip
+
+
+def _guess_mapping(sheet: PlacementSheet) -> dict[str, str]:
+    return guess_column_mapping(sheet.columns, importing_sheets.find_remembered_mapping(sheet))
 
 
 def _format_day(cell: str) -> str:

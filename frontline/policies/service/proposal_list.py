@@ -9,7 +9,8 @@ from frontline.core.clock import now
 from frontline.core.database import db, lock_key
 from frontline.core.errors import FieldError
 from frontline.core.parsing import clean_text
-from frontline.core.table_reader import Row, RowImportResult, read_uploaded_rows, require_columns
+from frontline.core.tables.rows import Row
+from frontline.core.tables.uploads import RowImportResult, read_uploaded_rows, require_columns
 from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Department, Mission, Team
@@ -38,7 +39,9 @@ def import_proposal_list(*, name: str, content: bytes) -> RowImportResult:
     Raises:
         FieldError: the file as a whole cannot be read, or lacks a column.
     """
-    rows = read_uploaded_rows(name=name, content=content, max_bytes=MAX_LIST_BYTES, max_rows=_MAX_ROWS)
+    rows = read_uploaded_rows(
+        name=name, content=content, max_bytes=MAX_LIST_BYTES, max_rows=_MAX_ROWS, known=LIST_COLUMNS
+    )
     headings = {heading.strip().lower() for heading in next((row.values for row in rows if row.values), {})}
     if headings:
         require_columns(_NEEDED, {column for column in _NEEDED if column.lower() in headings})

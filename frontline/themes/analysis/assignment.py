@@ -28,6 +28,8 @@ from frontline.themes.queries.endorsements import get_endorsed_themes
 BATCH_SIZE = 1_000
 _MAX_OF_THEME = 100
 UNANALYSED = "It waits for more insights like it."
+TOO_SHORT = "It is too short to be grouped with others."
+_FEWEST_LETTERS = 12  # of a text that may join or form a theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +101,27 @@ def _keep_live_themes(joined: JoinedThemes, theme_ids: Sequence[uuid.UUID]) -> l
     return list(zip(joined_ids, joined.strengths, strict=True))
 
 
+def _count_letters(text: str) -> int:
+    return sum(character.isalpha() for character in text)
+
+
 def _add_memberships(
     insights: Sequence[Insight], vectors: Any, indices: Sequence[int], joined: Sequence[tuple[uuid.UUID | None, float]]
 ) -> set[uuid.UUID]:
     """Add memberships of some rows; returns the themes that grew."""
     endorsed_ids = get_endorsed_themes([insights[index].id for index in indices])
     # What is severe joins a theme by a person's hand alone.
-    found_ids = {i: None if insights[i].gravest is Severity.SEVERE else joined[i][0] for i in indices}
+    short = {i for i in indices if _count_letters(insights[i].text) < _FEWEST_LETTERS}
+    found_ids = {i: None if i in short or insights[i].gravest is Severity.SEVERE else joined[i][0] for i in indices}
+    reasons = dict.fromkeys(short, TOO_SHORT)
     theme_ids = {index: endorsed_ids.get(insights[index].id, found_ids[index]) for index in indices}
     values = [
         {
             "insight_id": insights[index].id, "embedding": vectors[index], "theme_id": theme_id,
-            "strength": joined[index][1] if theme_id else 0.0, "unthemed_reason": None if theme_id else UNANALYSED,
-            "joined_at": now() if theme_id else None, "pinned": insights[index].id in endorsed_ids,
+            "strength": joined[index][1] if theme_id else 0.0,
+            "unthemed_reason": None if theme_id else reasons.get(index, UNANALYSED),
+            "joined_at": now() if theme_id else None,
+            "pinned": insights[index].id in endorsed_ids or (index in short and theme_id is None),
             "fit": Fit.HAND if insights[index].id in endorsed_ids else Fit.EDGE if theme_id else Fit.CORE,
         }
         for index, theme_id in theme_ids.items()
