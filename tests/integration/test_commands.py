@@ -27,6 +27,7 @@ COMMANDS = [
     "db upgrade",
     "db status",
     "import",
+    "read",
     "user",
     "user add",
     "stats",
