@@ -29,7 +29,7 @@ class FoldedText:
     def find_original(self, start: int, end: int) -> tuple[int, int]:
         r"""Where a span of the copy stands in the text as given.
 
-        >>> fold_text("Ring 07700\\u200b900123").find_original(5, 16)
+        >>> fold_text("Ring 07700\u200b900123").find_original(5, 16)
         (5, 17)
         """
         return self.starts[start], self.ends[end - 1]

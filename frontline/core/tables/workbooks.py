@@ -78,8 +78,7 @@ def _show_cell(cell: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, dt.datetime):
-        shown = value.date() if value.time() == dt.time() else value.replace(microsecond=0)
-        return shown.isoformat()
+        return value.replace(microsecond=0).isoformat().removesuffix("T00:00:00")  # a day alone comes with midnight
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value.isoformat() if hasattr(value, "isoformat") else str(value)
     number_format = str(getattr(cell, "number_format", "") or "")

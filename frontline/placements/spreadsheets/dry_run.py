@@ -25,7 +25,7 @@ def try_placements(path: Path, *, worksheet: str = "", heading_row: int = 0) -> 
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise FrontlineError(f"{path} cannot be read: {error.strerror}.") from error
+            raise FrontlineError("%(path)s cannot be read: %(why)s.", path=path, why=error.strerror) from error
         sheet = upload_sheet(
             name=path.name, content=content, person=nobody, worksheet=worksheet, heading_row=heading_row
         )

@@ -304,8 +304,8 @@ class RowParser:
         return new_home
 
     def _parse_share(self) -> decimal.Decimal:
-        text = self._get_text("fte").lower()
-        value = re.sub(r"\s*f\.?t\.?e\.?$", "", text).replace(",", ".").strip() or "1"
+        text = self._get_text("fte")
+        value = re.sub(r"\s*f\.?t\.?e\.?$", "", text.lower()).replace(",", ".").strip() or "1"
         if value.replace("-", " ") in _FULL_TIME:
             return decimal.Decimal(1)
         params = _build_message_params("fte", text[:20])
