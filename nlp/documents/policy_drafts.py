@@ -69,17 +69,17 @@ def extract_draft_parts(text: str) -> list[DraftPart]:
     """
     heading, parts = "", list[DraftPart]()
     blocks = list(_iterate_blocks(text.translate(_INVISIBLE)))
-    for block, is_heading in blocks:
+    for block, is_heading, _is_marked in blocks:
         unnumbered = _NUMBERED.sub("", block).strip()
         if is_heading:
             heading = unnumbered[:160]
         else:
             parts += [replace(part, heading=heading) for part in _iterate_parts(unnumbered)]
-    return parts or [part for block, _ in blocks for part in _iterate_parts(block)]
+    return parts or [part for block, _, is_marked in blocks if not is_marked for part in _iterate_parts(block)]
 
 
-def _iterate_blocks(text: str) -> Iterator[tuple[str, bool]]:
-    """Paragraphs, bullets and headings, each as one line, and whether it is a heading."""
+def _iterate_blocks(text: str) -> Iterator[tuple[str, bool, bool]]:
+    """Paragraphs, bullets and headings, each as one line, whether it is a heading, and whether it is marked as one."""
     lines, is_bullet = list[str](), False
     for raw in [*text.splitlines(), ""]:
         line = " ".join(raw.split())
@@ -87,10 +87,10 @@ def _iterate_blocks(text: str) -> Iterator[tuple[str, bool]]:
         begins = not line or marked or bullet or _NO_PROSE.search(line)
         if lines and (begins or (not is_bullet and _starts_block(lines, line))):
             block = _join_lines(lines)
-            yield block, not is_bullet and _is_heading(block)
+            yield block, not is_bullet and _is_heading(block), False
             lines = []
         if marked:
-            yield marked["text"].strip(), True
+            yield marked["text"].strip(), True, True
         elif line and not _NO_PROSE.search(line):
             is_bullet = bool(bullet) if not lines else is_bullet
             lines.append(" ".join(_BULLET.sub("", raw).split()) if not lines else line)
