@@ -25,10 +25,8 @@ def find_encoding(start: bytes, *, is_whole: bool = True) -> str:
         if start.startswith(mark):
             return encoding
     for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        every_second = start[offset::2]
-        if every_second and every_second.count(0) > _MIN_NULL_SHARE * len(every_second) > start[1 - offset :: 2].count(
-            0
-        ):
+        high, low = start[offset::2], start[1 - offset :: 2]
+        if high.count(0) > _MIN_NULL_SHARE * len(high) > low.count(0):
             return encoding
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:

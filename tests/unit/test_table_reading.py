@@ -32,6 +32,13 @@ def test_an_answer_that_begins_like_one_is_an_answer(words: str) -> None:
     assert not is_placeholder(words)
 
 
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x0b", "\x0c", "\x85"])
+def test_what_only_looks_like_the_end_of_a_line_cuts_no_row_short(tmp_path: Path, character: str) -> None:
+    content = f"id,text,date\n1,No beds{character}on the ward,2027-01-04\n".encode()
+    (row,) = read_rows(content, "pasted.csv", tmp_path)
+    assert row.values == {"id": "1", "text": f"No beds{character}on the ward", "date": "2027-01-04"}
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [

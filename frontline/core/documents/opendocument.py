@@ -21,12 +21,10 @@ def read_opendocument(parts: dict[str, etree._Element], others: list[str]) -> Do
     losses: list[str] = []
     styles = parts.get("styles.xml")
     if styles is not None:
-        for kind, names in (
-            (BlockKind.HEADER, ("header", "header-first")),
-            (BlockKind.FOOTER, ("footer", "footer-first")),
-        ):
-            for running in (element for name in names for element in styles.iter(f"{_STYLE}{name}")):
-                blocks += _iterate_blocks(running, kind, kind.value, losses)
+        for kind in (BlockKind.HEADER, BlockKind.FOOTER):
+            for name in (kind.value, f"{kind.value}-first"):
+                for running in styles.iter(f"{_STYLE}{name}"):
+                    blocks += _iterate_blocks(running, kind, kind.value, losses)
     body = next(parts["content.xml"].iter(f"{_OFFICE}text"), None)
     notes: list[Block] = []
     if body is not None:

@@ -126,25 +126,15 @@ def _count_letters(lines: Sequence[_Line]) -> int:
 
 
 def _list_unreadable(pages: Sequence[Sequence[_Line]]) -> set[int]:
-    unreadable = ("\ufffd", *(chr(code) for code in (0,)))
-    return {
-        line.page
-        for lines in pages
-        for line in lines
-        if any(mark in line.text for mark in unreadable)
-        or any("\ue000" <= c <= "\uf8ff" and c != "\uf0b7" for c in line.text)
-    }
+    return {line.page for lines in pages for line in lines if _UNREADABLE.search(line.text)}
 
 
 def _iterate_hidden(reader: Any) -> Iterator[str]:
     """Words beside the pages: properties, bookmarks, comments, names of attached files."""
     yield from (tidy_line(str(value)) for value in (reader.metadata or {}).values())
-    xmp = reader.xmp_metadata
-    if xmp is not None:
-        yield from (
-            tidy_line(line)
-            for line in re.sub(r"<[^>]+>", "\n", str(xmp.stream.get_data(), "utf-8", "replace")).splitlines()
-        )
+    if (xmp := reader.xmp_metadata) is not None:
+        markup = str(xmp.stream.get_data(), "utf-8", "replace")
+        yield from map(tidy_line, re.sub(r"<[^>]+>", "\n", markup).splitlines())
     yield from (tidy_line(str(field.get("/V", ""))) for field in (reader.get_fields() or {}).values())
     yield from map(tidy_line, reader.attachments)
     for page in reader.pages:

@@ -16,6 +16,7 @@ _GONE = frozenset({f"{_W}del", f"{_W}moveFrom"})  # not in the final view
 _SILENT = frozenset({f"{_W}instrText", f"{_W}delInstrText", f"{_W}pPr", f"{_W}sdtPr", f"{_W}sdtEndPr", f"{_W}tblPr"})
 _SPACES = frozenset({f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}ptab"})
 _HEADING = re.compile(r"heading\s*(\d)|(title)", re.IGNORECASE)
+_RUNNING = frozenset({BlockKind.HEADER, BlockKind.FOOTER})
 _MAX_STYLES = 50  # that a style can be based on, one on another
 _NOTES = {"word/footnotes.xml": ("footnote", "Footnote"), "word/endnotes.xml": ("endnote", "Endnote")}
 _LOSSES = {
@@ -113,7 +114,7 @@ class _Reader:
     def _read_table(self, table: etree._Element, kind: BlockKind, where: str) -> None:
         self._tables += 1
         number = self._tables
-        cell_kind = kind if kind in {BlockKind.HEADER, BlockKind.FOOTER, BlockKind.NOTE} else BlockKind.CELL
+        cell_kind = kind if kind in _RUNNING | {BlockKind.NOTE} else BlockKind.CELL
         for row_number, row in enumerate(_list_deep(table, f"{_W}tr"), start=1):
             if row.find(f"{_W}trPr/{_W}del") is not None:
                 self.hidden.append(_join_all(row))
@@ -130,10 +131,7 @@ class _Reader:
         if text:
             self.blocks.append(self._make_block(paragraph, text, kind, place))
         for box in boxes:
-            box_place = f"text box, {place}"
-            self._read_children(
-                box, kind if kind in {BlockKind.HEADER, BlockKind.FOOTER} else BlockKind.PARAGRAPH, box_place
-            )
+            self._read_children(box, kind if kind in _RUNNING else BlockKind.PARAGRAPH, f"text box, {place}")
 
     def _make_block(self, paragraph: etree._Element, text: str, kind: BlockKind, where: str) -> Block:
         if kind is not BlockKind.PARAGRAPH:
@@ -182,11 +180,8 @@ class _Reader:
 
     def _find_list_level(self, paragraph: etree._Element) -> int | None:
         """From 1; None where it is no item of a list."""
-        for properties in (
-            paragraph.find(f"{_W}pPr"),
-            *(style.find(f"{_W}pPr") for style in self._list_styles(paragraph)),
-        ):
-            numbering = properties.find(f"{_W}numPr") if properties is not None else None
+        for element in (paragraph, *self._list_styles(paragraph)):
+            numbering = element.find(f"{_W}pPr/{_W}numPr")
             if numbering is None:
                 continue
             number, level = numbering.find(f"{_W}numId"), numbering.find(f"{_W}ilvl")

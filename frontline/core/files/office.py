@@ -3,18 +3,16 @@
 import io
 import re
 import zipfile
-import zlib
 from collections import defaultdict
 from posixpath import dirname, join, normpath
 
 from lxml import etree
 
+from frontline.core.files.office_archives import MAX_UNPACKED_BYTES, open_archive, parse_part, unpack_parts
 from frontline.core.files.pictures import clean_picture as cleaned_picture
-from frontline.core.files.results import MAX_FILE_BYTES, CleanFile, FileRefusedError
+from frontline.core.files.results import CleanFile, FileRefusedError
 
 _KINDS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
-_MOST_UNPACKED = 5 * MAX_FILE_BYTES
-_MOST_PARTS = 2_000
 _HARMFUL = re.compile(r"vbaProject|vbaData|activeX|oleObject|externalLinks/|customUI|ctrlProps", re.IGNORECASE)
 # Whatever is not listed is left out: comments, revisions, connections, printers, people, custom data, old formats.
 _SHOWN = re.compile(
@@ -42,13 +40,10 @@ def clean_office_file(content: bytes) -> CleanFile:
     Raises:
         FileRefusedError: it is broken, a bomb, has macros or embedded files, or is no Office file.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return CleanFile(_kind(archive), _repacked(_unpacked(archive)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError, OSError):
-        raise FileRefusedError("The file is broken and cannot be read. Save it anew, or as a PDF") from None
-    except etree.LxmlError:
-        raise FileRefusedError("The file is not as Office writes it. Save it as a PDF") from None
+    with open_archive(content) as archive:
+        kind = _kind(archive)
+        shown = [name for name in archive.namelist() if _SHOWN.search(name) or _PICTURE.search(name)]
+        return CleanFile(kind, _repacked(dict(unpack_parts(archive, shown))))
 
 
 def _kind(archive: zipfile.ZipFile) -> str:
@@ -59,26 +54,13 @@ def _kind(archive: zipfile.ZipFile) -> str:
         raise FileRefusedError(
             "The file must be a photo, a PDF, or a Word, Excel or PowerPoint file, not another archive"
         )
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED or len(names) < len(parts):
+    if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise FileRefusedError("The file unpacks to more than can be checked. Save it as a PDF")
     if any(_HARMFUL.search(name) for name in names):
         raise FileRefusedError("The file has macros or other files inside, which are not accepted. Save it as a PDF")
     if any(_MEDIA.search(name) and not _PICTURE.search(name) for name in names):
         raise FileRefusedError("The file has pictures or films inside that cannot be checked. Save it as a PDF")
     return kind
-
-
-def _unpacked(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    bytes_left = _MOST_UNPACKED
-    parts = {}
-    for part in archive.infolist():
-        if _SHOWN.search(part.filename) or _PICTURE.search(part.filename):
-            with archive.open(part) as opened:
-                parts[part.filename] = opened.read(bytes_left + 1)  # what the archive says of its sizes may be a lie
-            bytes_left -= len(parts[part.filename])
-            if bytes_left < 0:
-                raise FileRefusedError("The file unpacks to more than can be checked. Save it as a PDF")
-    return parts
 
 
 def _repacked(parts: dict[str, bytes]) -> bytes:
@@ -96,12 +78,7 @@ def _repacked(parts: dict[str, bytes]) -> bytes:
 def _bare(name: str, parts: dict[str, bytes], dropped: dict[str, set[str]]) -> bytes:
     if _PICTURE.search(name):
         return cleaned_picture(parts[name]).content
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
-    root = etree.fromstring(parts[name], parser)
-    if root.getroottree().docinfo.doctype:
-        raise FileRefusedError("The file is not as Office writes it. Save it as a PDF")
+    root = parse_part(parts[name])
     if name.endswith(".rels"):
         source = normpath(join(dirname(dirname(name)), name.rpartition("/")[2].removesuffix(".rels")))
         dropped[source] = _without_links(root, dirname(dirname(name)), parts)

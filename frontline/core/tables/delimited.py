@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import io
 import itertools
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ _SAMPLE_LINES = 200
 _MAX_LINE = 1_000_000  # characters
 _MAX_LINES_OF_CELL = 500
 _BLOCK = 1 << 20
-_OPEN_QUOTE, _STRAY_QUOTE = "unexpected end of data", "expected after"
+_OPEN_QUOTE = "unexpected end of data"  # what the parser says where a quotation mark is not closed
 
 
 def find_file_encoding(content: IO[bytes]) -> str:
@@ -64,14 +65,14 @@ def read_delimited(text: IO[str], raw: IO[bytes], encoding: str, choice: TableCh
     separator = _read_stated_separator(sample[0]) if sample else ""
     skipped = 0
     if separator:
-        lines.skip(1)
+        lines.take()
         sample, skipped = sample[1:], 1
     separator = separator or _find_separator(sample, choice)
     records = _iterate_records(lines, separator)
     above = list(itertools.islice(records, choice.heading_row - skipped if choice.heading_row else MAX_ROWS_ABOVE))
-    index = (
-        (len(above) - 1) if choice.heading_row else find_heading_row([record.cells for record in above], choice.known)
-    )
+    index = len(above) - 1
+    if not choice.heading_row:
+        index = find_heading_row([record.cells for record in above], choice.known)
     if not above or not any(cell.strip() for cell in above[index].cells) or "\x00" in "".join(above[index].cells):
         raise ImportFileError(_("%(name)s has no row of headings.", name=name))
     headings = number_headings(above[index].cells)
@@ -98,11 +99,6 @@ class _Lines:
         while len(self._waiting) < number and (line := self._text.readline(_MAX_LINE + 1)):
             self._waiting.append(line)
         return list(itertools.islice(self._waiting, number))
-
-    def skip(self, number: int) -> None:
-        """Take so many lines."""
-        for _index in range(number):
-            self.take()
 
     def take(self) -> str:
         """The next line; empty at the end."""
@@ -161,10 +157,10 @@ def _iterate_records(lines: _Lines, separator: str) -> Iterator[_Record]:
 def _read_record(line: str, number: int, lines: _Lines, separator: str, width: int) -> _Record:
     taken, quoted = [line], line
     while True:
-        cells, fault = _parse_strictly(quoted, separator)
+        cells, is_open = _parse_strictly(quoted, separator)
         if cells is not None and (len(taken) == 1 or not width or len(cells) <= width):
             return _Record(number, cells)
-        if fault != _OPEN_QUOTE or len(taken) > _MAX_LINES_OF_CELL or len(quoted) > _MAX_LINE:
+        if not is_open or len(taken) > _MAX_LINES_OF_CELL or len(quoted) > _MAX_LINE:
             break
         following = lines.take()
         if not following:
@@ -180,12 +176,13 @@ def _read_record(line: str, number: int, lines: _Lines, separator: str, width: i
     return _Record(number, kept, _("A quotation mark in it is not closed or not written twice"))
 
 
-def _parse_strictly(text: str, separator: str) -> tuple[list[str] | None, str]:
-    """The cells of one record, or why there are none."""
+def _parse_strictly(text: str, separator: str) -> tuple[list[str] | None, bool]:
+    """The cells of one record, if it is one, and whether a quotation mark is still open at its end."""
+    lines = io.StringIO(text, newline="")  # ends where the file has lines end, not at U+2028 or a page break in a cell
     try:
-        return next(csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True), []), ""
+        return next(csv.reader(lines, delimiter=separator, strict=True), []), False
     except csv.Error as error:
-        return None, next((known for known in (_OPEN_QUOTE, _STRAY_QUOTE) if known in str(error)), str(error))
+        return None, _OPEN_QUOTE in str(error)
 
 
 def _parse_escaped(line: str, separator: str) -> list[str] | None:

@@ -17,7 +17,5 @@ def is_placeholder(text: str) -> bool:
         >>> is_placeholder("N/A."), is_placeholder("No beds on the ward")
         (True, False)
     """
-    return (
-        _PLACEHOLDER.fullmatch(" ".join(text.replace("\u2019", "'").split()).strip(" .!,;:") or text.strip())
-        is not None
-    )
+    words = " ".join(text.replace("\u2019", "'").split()).strip(" .!,;:")
+    return _PLACEHOLDER.fullmatch(words or text.strip()) is not None
