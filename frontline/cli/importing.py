@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from frontline.cli.runtime import runtime
 from frontline.core.errors import FrontlineError
+from frontline.core.tables.copies import copy_unchanged_file
 from frontline.insights.importing.import_run import BadRow, ImportRequest, import_insights
 
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ def import_file(
             bad.append(bad_row)
         click.echo(f"{file.name}, line {bad_row.line}: {bad_row.reason}", err=True)
 
-    with runtime(), closing(_bar(file)) as bar:
-        outcome = import_insights(request, report=report, progress=_mover(bar))
+    with runtime(), copy_unchanged_file(file) as copy, closing(_bar(copy)) as bar:
+        unchanged = dataclasses.replace(request, path=copy)
+        outcome = import_insights(unchanged, report=report, progress=_mover(bar))
     no_answer = f", {outcome.left_out:,} without an answer" if outcome.left_out else ""
     click.echo(f"{outcome.added:,} added, {outcome.known:,} already there, {outcome.bad:,} left out{no_answer}.")
     sys.exit(1 if bad else 0)
@@ -66,13 +68,14 @@ def _show_dry_run(request: ImportRequest, kind: str, *, as_json: bool) -> Never:
     from frontline.insights.importing.dry_run import try_insights
 
     try:
-        if kind == "insights":
-            result = try_insights(request)
-        else:
-            from frontline.placements.spreadsheets.dry_run import try_placements
+        with copy_unchanged_file(request.path) as copy:
+            if kind == "insights":
+                result = try_insights(dataclasses.replace(request, path=copy))
+            else:
+                from frontline.placements.spreadsheets.dry_run import try_placements
 
-            with runtime():
-                result = try_placements(request.path, worksheet=request.sheet, heading_row=request.heading_row)
+                with runtime():
+                    result = try_placements(copy, worksheet=request.sheet, heading_row=request.heading_row)
     except FrontlineError as error:
         if not as_json:
             raise
@@ -112,8 +115,7 @@ def _columns(maps: tuple[str, ...]) -> dict[str, str]:
 
 
 def _bar(file: Path) -> "tqdm[Never]":
-    size = file.stat().st_size if file.is_file() else None
-    return tqdm(total=size, unit="B", unit_scale=True, desc=file.name, disable=not sys.stderr.isatty())
+    return tqdm(total=file.stat().st_size, unit="B", unit_scale=True, desc=file.name, disable=not sys.stderr.isatty())
 
 
 def _mover(bar: "tqdm[Never]") -> Callable[[int], None]:

@@ -6,33 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from frontline.privacy.findings import Finding, Findings, is_overlapping
-
-# What may stand for a finding of each kind.
-SUGGESTIONS = {
-    "name": _l("a person"),
-    "own_name": _l("I"),
-    "own_workplace": _l("where I work"),
-    "small_place_role": _l("a colleague"),
-    "date_of_birth": _l("a young person"),
-    "address": _l("a home"),
-    "postcode": _l("nearby"),
-    "social_handle": _l("an account"),
-    "age": _l("very old"),
-    "organisation": _l("a local service"),
-}
-# Who a person is, by the nearest of these words.
-_ROLES = (
-    (_l("a patient"), "patient|ward|bed|nurse|discharge|hospital|surgery|clinic|a&e|ambulance|symptoms"),
-    (_l("a pupil"), "pupil|class|school|lesson|year \\d|teacher|attendance|exclu"),
-    (_l("a parent"), "mum|dad|mother|father|parent|carer|nan|gran"),
-    (_l("a prisoner"), "prisoner|cell|wing|landing|governor|released|probation|sentence"),
-    (_l("a colleague"), "colleague|officer|social worker|manager|deputy|consultant|rota|shift|staff"),
-)
-_ROLE_PATTERNS = [(words, re.compile(rf"\b(?:{pattern})", re.IGNORECASE)) for words, pattern in _ROLES]
+from frontline.privacy.replacements import insert_replacement, suggest_replacement
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +41,16 @@ def list_spans(texts: Mapping[str, str], findings: Findings, *, around: int = 60
     """All findings in the order in which they are read."""
     spans = []
     for name, text in texts.items():
-        for number, finding in enumerate(sorted(findings.get(name, ()), key=lambda finding: finding["start"])):
+        in_order = sorted(findings.get(name, ()), key=lambda finding: finding["start"])
+        for number, finding in enumerate(in_order):
             start, end = finding["start"], finding["end"]
             spans.append(
                 Span(
                     f"{name}-{number}", name, start, text[start:end], text[max(0, start - around) : start],
-                    text[end : end + around], finding["reason"], suggest_words(text, finding),
+                    text[end : end + around], finding["reason"], suggest_replacement(text, finding, in_order[:number]),
                 )
             )  # fmt: skip
     return spans
-
-
-def suggest_words(text: str, finding: Finding) -> str:
-    """What may stand for a finding so that the sentence reads on: a name by the role of whoever bears it."""
-    start, end = finding["start"], finding["end"]
-    if finding["kind"] != "name":
-        return str(SUGGESTIONS.get(finding["kind"], ""))
-    window = text[max(0, start - 80) : end + 80]
-    middle = min(start, 80)
-    found = [
-        (abs(match.start() - middle), str(words))
-        for words, pattern in _ROLE_PATTERNS
-        for match in pattern.finditer(window)
-    ]
-    return min(found)[1] if found else str(SUGGESTIONS["name"])
 
 
 def replace_spans(texts: Mapping[str, str], spans: Sequence[Span], replacements: Mapping[str, str]) -> dict[str, str]:
@@ -95,27 +58,10 @@ def replace_spans(texts: Mapping[str, str], spans: Sequence[Span], replacements:
     replaced = dict(texts)
     for span in sorted(spans, key=lambda span: -span.start):
         if span.key in replacements:
-            text, end = replaced[span.field], span.start + len(span.text)
-            before, after = text[: span.start], text[end:]
-            if not replacements[span.key]:
-                before, after = _close_gap(before, after)
-            replaced[span.field] = before + _capitalise_sentence_start(replacements[span.key], before) + after
+            text = replaced[span.field]
+            before, after = text[: span.start], text[span.start + len(span.text) :]
+            replaced[span.field] = insert_replacement(before, replacements[span.key], after)
     return replaced
-
-
-def _close_gap(before: str, after: str) -> tuple[str, str]:
-    """What stands around a gap, without the brackets or the blank that only it had needed."""
-    if before.endswith("(") and after.startswith(")"):
-        before, after = before[:-1], after[1:]
-    if before.endswith(" ") and after[:1] in {" ", ".", ",", ";", ""}:
-        before = before[:-1]
-    return before, after
-
-
-def _capitalise_sentence_start(words: str, before: str) -> str:
-    """Words that may begin a sentence."""
-    begins = not before.strip() or before.rstrip().endswith((".", "!", "?"))
-    return words[:1].upper() + words[1:] if begins else words
 
 
 _KINDS_IN_WORDS = {"nhs_number": "NHS number", "national_insurance": "National Insurance number"}

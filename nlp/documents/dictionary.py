@@ -33,11 +33,14 @@ def is_dictionary_word(word: str) -> bool:
         [True, False]
     """
     lower = word.lower()
-    return lower in _get_forms() or (lower.endswith("s") and lower[:-1] in _get_forms())
+    return _is_form(lower) or (lower.endswith("s") and _is_form(lower[:-1]))
+
+
+def _is_form(word: str) -> bool:
+    """Whether a word is an inflected form ("heads") or, since the table has only those, a lemma ("head")."""
+    return word in get_lemmas() or word in _get_all_lemmas()
 
 
 @functools.lru_cache(maxsize=1)
-def _get_forms() -> frozenset[str]:
-    lemmas = get_lemmas()
-    # The keys of the table are inflected forms only: "heads", but not "head".
-    return frozenset(lemmas.keys()) | frozenset(lemmas.values())
+def _get_all_lemmas() -> frozenset[str]:
+    return frozenset(get_lemmas().values())

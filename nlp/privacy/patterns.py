@@ -90,7 +90,7 @@ def is_pupil_number(text: str) -> bool:
 PATTERNS = (
     Pattern(
         "nhs_number",
-        r"\b\d{3}[- ]?\d{3}[- ]?\d{4}\b",
+        r"(?<!ISBN )(?<!ISBN: )\b\d{3}[- ]?\d{3}[- ]?\d{4}\b",
         0.6,
         "Ten digits with the check digit of an NHS number",
         ("nhs", "patient", "number", "hospital"),
@@ -118,7 +118,7 @@ PATTERNS = (
     ),
     Pattern(
         "phone",
-        rf"\(0{AREA}\){REST}|(?<![\w.+])(?:{ABROAD}|0 ?){AREA}{REST}",
+        rf"\(0{AREA}\){REST}|(?<!ISBN )(?<!ISBN: )(?<![\w.+])(?:{ABROAD}|0 ?){AREA}{REST}",
         0.75,
         "The shape of a British telephone number",
         ("phone", "telephone", "mobile", "ring", "call", "number", "contact", "text"),

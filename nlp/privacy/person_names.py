@@ -8,6 +8,7 @@ import regex
 
 from nlp.documents.dictionary import is_dictionary_word
 from nlp.documents.word_lists import load_words
+from nlp.privacy.letter_case import restore_case
 from nlp.privacy.spans import Span
 
 # One capitalised word of a name; several, with the particles that join them; what may stand between two.
@@ -22,6 +23,7 @@ TITLES = (
     "Miss|Sir|Dame|Lord|Lady|Rev|Reverend|Imam|Rabbi|PC|DC|DS|DI|DCI|Sgt|Sergeant|Constable|Inspector|Father|Pastor"
     "|Nurse|Sister|Matron|Officer|Governor|SO|CM|Auntie|Uncle|Prisoner"
 )
+_NO_JOBS = frozenset([*SURE_TITLES.split("|"), "miss", "sir", "dame", "rev", "reverend"])
 TITLED = regex.compile(
     rf"\b(?:(?i:{SURE_TITLES}|drs)|{TITLES})\b\.?{GAP}?(?:{INITIALS})?{PARTICLE}{{0,2}}{WORD}{FURTHER}{{0,2}}"
 )
@@ -35,6 +37,7 @@ OWNED = regex.compile(
     r"|key ?worker|social worker|cell|bed|inhaler|medication|teacher|parents)\b"
 )
 INITIALLED = regex.compile(rf"\b(?:\p{{Lu}}\.{GAP}?){{1,3}}(\p{{Lu}}\p{{Ll}}+(?:-\p{{Lu}}\p{{Ll}}+)?)\b")
+UNDOTTED = regex.compile(rf"\b[B-HJ-Z]{GAP}({WORD})\b")  # "A" and "I" are words
 SURNAME_FIRST = regex.compile(rf"\b({WORD}), ({WORD})\b")
 RUN = regex.compile(rf"\b{WORD}{FURTHER}{{0,3}}")
 ONE_WORD = regex.compile(WORD)
@@ -54,6 +57,7 @@ BODIES = regex.compile(
 
 def find_person_names(text: str) -> Iterator[Span]:
     """All spans that may be names, overlaps included."""
+    text = restore_case(text)
     for find_spans in (_find_titled, _find_introduced, _find_initialled, _find_full_names, _find_uncapitalised):
         yield from (span for span in find_spans(text) if not _is_of_a_place(text, span))
 
@@ -83,6 +87,9 @@ def _find_initialled(text: str) -> Iterator[Span]:
     for match in INITIALLED.finditer(text):
         if not is_dictionary_word(match[1]) or match[1] in load_words("surnames"):
             yield Span(match.start(), match.end(), "name", 0.6, "Initials and a surname")
+    for match in UNDOTTED.finditer(text):
+        if match[1] in load_words("surnames") and not is_dictionary_word(match[1]):
+            yield Span(match.start(), match.end(), "name", 0.6, "An initial and a surname")
     for match in SURNAME_FIRST.finditer(text):
         if match[1] in load_words("surnames") and _is_given_name(match[2]):
             yield Span(match.start(), match.end(), "name", 0.6, "A surname and a given name")
@@ -131,7 +138,7 @@ def _find_uncapitalised(text: str) -> Iterator[Span]:
         word = match[0]
         if _strip_accents(word).title() in _get_unambiguous_given_names() and not is_dictionary_word(word):
             next_word = LOWER.match(text, match.end() + 1)
-            is_surname = next_word is not None and text[match.end()] == " " and _is_unknown_word(next_word[0])
+            is_surname = next_word is not None and text[match.end()] in " -" and _is_unknown_word(next_word[0])
             end = next_word.end() if next_word is not None and is_surname else match.end()
             yield Span(match.start(), end, "name", 0.5, "A common given name without a capital")
 
@@ -180,7 +187,7 @@ def _strip_accents(word: str) -> str:
 
 def _is_job(word: str, *, by: str) -> bool:
     """Whether after a title that is also a job an ordinary word follows: "Nurse Associates", "Officer Training"."""
-    return by.lower() not in SURE_TITLES.split("|") and is_dictionary_word(word) and not _is_known_surname(word)
+    return by.lower() not in _NO_JOBS and is_dictionary_word(word) and not _is_known_surname(word)
 
 
 def _is_function_word(word: str) -> bool:

@@ -12,6 +12,7 @@ from frontline.core.database import db
 from frontline.core.errors import FieldError
 from frontline.policies.queries.checks import list_checks, list_parts
 from frontline.policies.service.checks import start_check
+from frontline.policies.service.draft_parts import begin_search
 from frontline.policies.service.drafts import Draft, find_marking
 from tests.documents import save
 from tests.integration.test_checks import found_for
@@ -125,3 +126,17 @@ def test_parts_are_mended_before_the_search_and_not_after(client: CheckingClient
         "Buses are late in many rural places.",
     ]
     assert client.submit(path, do="save", **fields).status_code == 409
+
+
+def test_a_draft_is_thrown_away_whole_before_its_search_and_not_after(client: CheckingClient) -> None:
+    office = Office()
+    drafts = [Draft(name, "We will fund mentors in every school.") for name in ("Wrong", "Right")]
+    wrong, right = (
+        start_check(key=uuid.uuid4(), proposal=office.proposal, person=office.lead, draft=draft) for draft in drafts
+    )
+    begin_search(check=right)
+    db.session.commit()
+    paths = [f"/policies/{office.proposal.id}/checks/{check_id}/discard" for check_id in (wrong.id, right.id)]
+    client.sign_in(office.lead)
+    assert [client.submit(path).status_code for path in paths] == [302, 409]
+    assert [check.name for check in list_checks(office.proposal.id)] == ["Right"]

@@ -1,15 +1,19 @@
 """Files of placements that cannot be read say why, before a row is looked at."""
 
+import io
+
+import openpyxl
 import pytest
 from sqlalchemy import func, select
 
 from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.core.errors import FieldError
-from frontline.placements.models.sheet import SheetRow
+from frontline.placements.models.sheet import PlacementSheet, SheetRow
 from frontline.placements.spreadsheets.row_checks import start_row_checks
 from frontline.placements.spreadsheets.sheets import upload_sheet
 from tests.factories import make_person
+from tests.pages import CheckingClient
 
 
 @pytest.mark.usefixtures("app")
@@ -23,6 +27,29 @@ from tests.factories import make_person
 def test_a_file_that_cannot_be_read_says_why(name: str, content: bytes, said: str) -> None:
     with pytest.raises(FieldError, match=said):
         upload_sheet(name=name, content=content, person=make_person(Role.COORDINATOR))
+
+
+def test_another_table_of_the_same_file_is_read_without_sending_it_again(client: CheckingClient) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Ref", "Name"], ["P1", "Wrong table"]):
+        book.worksheets[0].append(row)
+    other = book.create_sheet("Placements 2027")
+    for row in (["Return for the year"], ["Number", "Who"], ["P2", "Right table"]):
+        other.append(row)
+    with io.BytesIO() as file:
+        book.save(file)
+        content = file.getvalue()
+    coordinator = make_person(Role.COORDINATOR)
+    sheet = upload_sheet(name="a.xlsx", content=content, person=coordinator)
+    client.sign_in(coordinator)
+    path = f"/placements/sheets/{sheet.id}"
+    assert "Headings on row 1" in client.get(path).text
+    refused = client.submit(f"{path}/table", worksheet="Placements 2027", heading_row="40")
+    assert (refused.status_code, sheet.columns) == (422, ["Ref", "Name"])
+    client.submit(f"{path}/table", worksheet="Placements 2027", heading_row="2")
+    sheet = db.session.get_one(PlacementSheet, sheet.id)
+    assert sheet.columns == ["Number", "Who"]
+    assert db.session.scalars(select(SheetRow.line).where(SheetRow.sheet_id == sheet.id)).all() == [3]
 
 
 @pytest.mark.usefixtures("app")

@@ -1,5 +1,6 @@
 """Headings, days, placeholders and worksheets as people write them."""
 
+import threading
 from pathlib import Path
 
 import openpyxl
@@ -7,6 +8,7 @@ import pytest
 
 from frontline.core.encodings import decode_text
 from frontline.core.errors import FrontlineError
+from frontline.core.tables.copies import copy_unchanged_file
 from frontline.core.tables.days import explain_day, parse_day
 from frontline.core.tables.headings import find_heading_row, make_heading_key, number_headings
 from frontline.core.tables.placeholders import is_placeholder
@@ -112,6 +114,62 @@ def test_a_file_that_cannot_be_read_is_named_as_its_owner_knows_it(
 ) -> None:
     with pytest.raises(ImportFileError, match=why):
         read_rows(content, name, tmp_path)
+
+
+def test_a_workbook_of_two_hundred_worksheets_is_looked_through_for_the_table(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for number in range(199):
+        book.create_sheet(f"Notes {number}").append(["Nothing to see", "here"])
+    for row in (["id", "text"], [1, "No beds"]):
+        book.worksheets[180].append(row)
+    book.save(tmp_path / "a.xlsx")
+    with open_table(tmp_path / "a.xlsx", TableChoice(known=frozenset({"id", "text"}))) as table:
+        assert (table.sheet, len(table.sheets)) == ("Notes 179", 200)
+        assert [row.values for row in table.rows] == [{"id": "1", "text": "No beds"}]
+
+
+def test_a_million_empty_rows_are_no_rows(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n1,No beds\n" + ",\n" * 1_000_000)
+    assert [row.line for row in read_rows((tmp_path / "a.csv").read_bytes(), "a.csv", tmp_path)] == [2]
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["id", "text"], [1, "No beds"]):
+        sheet.append(row)
+    sheet.cell(1_048_576, 2, " ")  # the last row that Excel has
+    book.save(tmp_path / "a.xlsx")
+    assert [row.line for row in read_rows((tmp_path / "a.xlsx").read_bytes(), "a.xlsx", tmp_path)] == [2]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_text_that_runs_from_right_to_left_is_kept_as_written(tmp_path: Path, ending: str) -> None:
+    words = "\u0644\u0627 \u0623\u0633\u0631\u0629 \u05d0\u05d9\u05df \u05de\u05d9\u05d8\u05d5\u05ea, beds"
+    book = openpyxl.Workbook()
+    for cells in (["id", "text"], [1, words]):
+        book.worksheets[0].append(cells)
+    book.save(tmp_path / "a.xlsx")
+    content = f'id,text\n1,"{words}"\n'.encode() if ending == "csv" else (tmp_path / "a.xlsx").read_bytes()
+    (row,) = read_rows(content, f"a.{ending}", tmp_path)
+    assert row.values["text"] == words
+
+
+def test_a_file_that_changes_while_it_is_copied_is_refused_by_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,text\n" + "1,No beds\n" * 2_000_000)
+    stopped = threading.Event()
+
+    def write() -> None:
+        while not stopped.is_set():
+            with path.open("a") as file:
+                file.write("2,No bus\n")
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        with pytest.raises(ImportFileError, match=r"a\.csv changed while it was read"), copy_unchanged_file(path):
+            pass
+    finally:
+        stopped.set()
+        writer.join()
 
 
 def test_a_file_of_other_columns_says_which_it_has(tmp_path: Path) -> None:

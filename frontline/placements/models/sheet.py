@@ -2,7 +2,7 @@ import enum
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, String, Text, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
@@ -33,7 +33,11 @@ class SheetState(enum.StrEnum):
 
 
 class PlacementSheet(Base):
-    """A spreadsheet of placements: which of its columns hold what, and how far its rows have come."""
+    """A spreadsheet of placements: which of its columns hold what, and how far its rows have come.
+
+    Attributes:
+        content: the file as it was sent, until its rows are imported.
+    """
 
     __tablename__ = "placement_sheet"
 
@@ -41,6 +45,7 @@ class PlacementSheet(Base):
     file_name: Mapped[str] = mapped_column(String(255))
     columns: Mapped[list[str]] = mapped_column(JSON)
     mapping: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     read_as: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
     state: Mapped[SheetState] = mapped_column(make_enum_type(SheetState), default=SheetState.MAPPING)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))

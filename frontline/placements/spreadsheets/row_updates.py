@@ -58,7 +58,7 @@ def apply_sheet_rows(sheet: PlacementSheet) -> None:
         commit_progress()
     for row in db.session.scalars(list_sheet_rows(sheet.id, SheetRowState.SAME)):
         _confirm_from_row(sheet, row)
-    sheet.state, sheet.finished_at = SheetState.DONE, now()
+    sheet.state, sheet.finished_at, sheet.content = SheetState.DONE, now(), None
 
 
 def _apply_row(sheet: PlacementSheet, row: SheetRow, reference_data: SheetReferenceData, actor: Person) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 
 from frontline.accounts.models import Person
 from frontline.audit.service import record_event
@@ -43,24 +43,52 @@ def upload_sheet(
         FieldError: the file cannot be read, is empty, or has too many rows.
     """
     name = str(clean_text(name))
-    sheet = PlacementSheet(file_name=Path(name).name[:255], columns=[], person_id=person.id)
+    sheet = PlacementSheet(file_name=Path(name).name[:255] or name, content=content, columns=[], person_id=person.id)
     db.session.add(sheet)
     db.session.flush()
-    try:
-        _insert_rows(sheet, name, content, TableChoice(worksheet.strip(), heading_row, KNOWN_HEADINGS))
-    except ImportFileError as error:
-        raise FieldError("file", str(error).removesuffix(".")) from None
-    if not sheet.columns:
-        raise FieldError("file", "The file has no rows below its headings")
+    _read_rows(sheet, content, TableChoice(worksheet.strip(), heading_row, KNOWN_HEADINGS))
     record_event("placement.sheet_uploaded", kind="placement_sheet", key=sheet.id)
     return sheet
 
 
-def _insert_rows(sheet: PlacementSheet, name: str, content: bytes, choice: TableChoice) -> None:
+def choose_table(*, sheet: PlacementSheet, worksheet: str, heading_row: int) -> None:
+    """Read another table of the same file; the rows read before are forgotten.
+
+    Args:
+        sheet: whose columns are not chosen yet.
+        worksheet: that holds the table; empty for the first that does.
+        heading_row: number of the row with the headings; 0 for the first that looks like it.
+
+    Raises:
+        FieldError: there is no table; of the field `heading_row`; what was read before stays.
+        TransitionError: its columns are chosen.
+    """
+    require_sheet_state(sheet, SheetState.MAPPING, message=_("The columns of this spreadsheet are chosen already."))
+    if sheet.content is None:
+        raise TransitionError(_("The file of this spreadsheet is not kept any more. Upload it again."))
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(SheetRow).where(SheetRow.sheet_id == sheet.id))
+            sheet.columns, sheet.mapping = [], {}
+            _read_rows(sheet, sheet.content, TableChoice(worksheet.strip(), heading_row, KNOWN_HEADINGS))
+    except FieldError as error:
+        raise FieldError("heading_row", str(error)) from None
+
+
+def _read_rows(sheet: PlacementSheet, content: bytes, choice: TableChoice) -> None:
+    try:
+        _insert_rows(sheet, content, choice)
+    except ImportFileError as error:
+        raise FieldError("file", str(error).removesuffix(".")) from None
+    if not sheet.columns:
+        raise FieldError("file", "The file has no rows below its headings")
+
+
+def _insert_rows(sheet: PlacementSheet, content: bytes, choice: TableChoice) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sheet"
         path.write_bytes(content)
-        with open_table(path, choice, name=sheet.file_name or name) as table:
+        with open_table(path, choice, name=sheet.file_name) as table:
             _require_headings(table.headings)
             sheet.read_as = {
                 "encoding": table.encoding, "separator": table.separator, "sheet": table.sheet,

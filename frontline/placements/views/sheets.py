@@ -21,7 +21,7 @@ from frontline.core.spreadsheets import escape_formula
 from frontline.core.tables.days import parse_day
 from frontline.core.transactions import allow_body_size, commits
 from frontline.core.translation import gettext as _
-from frontline.placements.forms.spreadsheets import UploadForm
+from frontline.placements.forms.spreadsheets import OtherTableForm, UploadForm
 from frontline.placements.models.sheet import PlacementSheet, SheetRowState, SheetState
 from frontline.placements.spreadsheets import sheets as importing_sheets
 from frontline.placements.spreadsheets.columns import SHEET_COLUMNS, guess_column_mapping
@@ -84,7 +84,9 @@ def sheet(sheet_id: uuid.UUID) -> str:
     return _render_sheet(importing_sheets.get_sheet(sheet_id))
 
 
-def _render_sheet(sheet: PlacementSheet, error: FieldError | None = None) -> str:
+def _render_sheet(
+    sheet: PlacementSheet, error: FieldError | None = None, table_form: OtherTableForm | None = None
+) -> str:
     counts = importing_sheets.count_rows_by_state(sheet.id)
     default_show = next((key for key in ("changed", "new", "bad", "done") if counts[key]), "new")
     show = request.args.get("show", default_show)
@@ -100,7 +102,7 @@ def _render_sheet(sheet: PlacementSheet, error: FieldError | None = None) -> str
         page=paginate(list_sheet_rows(sheet.id, SheetRowState(show))), invalid_key=error.field if error else "",
         problem=str(error) if error else "", problems=problems,
         unused=[name for name in sheet.columns if name and name not in sheet.mapping.values()],
-        format_day=_format_day,
+        format_day=_format_day, table_form=table_form or _build_table_form(sheet),
     )  # fmt: skip
 
 
@@ -115,6 +117,29 @@ def _format_day(cell: str) -> str:
 def _parse_mapping(sheet: PlacementSheet) -> dict[str, str]:
     entered = {column_key: request.form.get(column_key, "") for column_key in SHEET_COLUMNS}
     return {column_key: heading for column_key, heading in entered.items() if heading in sheet.columns}
+
+
+def _build_table_form(sheet: PlacementSheet) -> OtherTableForm:
+    read_as = sheet.read_as
+    return OtherTableForm(read_as.get("sheets", ()), worksheet=read_as.get("sheet", ""))
+
+
+@blueprint.post("/placements/sheets/<uuid:sheet_id>/table")
+@requires(MANAGE)
+@commits
+def choose_table(sheet_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Read another worksheet, or other headings; for coordinators. 302 to the spreadsheet, 404, 409, 422."""
+    sheet = importing_sheets.get_sheet(sheet_id)
+    form = _build_table_form(sheet)
+    return handle(
+        form,
+        lambda: importing_sheets.choose_table(
+            sheet=sheet, worksheet=form.worksheet.data or "", heading_row=form.heading_row.data or 0
+        ),
+        to=url_for("placements.sheet", sheet_id=sheet_id),
+        again=lambda: _render_sheet(sheet, table_form=form),
+        success=_("The table is read anew."),
+    )
 
 
 @blueprint.post("/placements/sheets/<uuid:sheet_id>/columns")

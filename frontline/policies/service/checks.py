@@ -35,7 +35,7 @@ def start_check(
         return existing
     if proposal.stage is ProposalStage.STOPPED:
         raise TransitionError("This proposal is stopped, so there is nothing to check.")
-    number = db.session.scalar(select(func.count()).where(Check.proposal_id == proposal.id)) or 0
+    number = db.session.scalar(select(func.max(Check.number)).where(Check.proposal_id == proposal.id)) or 0
     check = Check(
         id=key, proposal_id=proposal.id, number=number + 1, name=draft.name[:160], text=draft.text,
         marking=draft.marking, not_read=list(draft.not_read), state=CheckState.READ, begun_by_id=person.id,

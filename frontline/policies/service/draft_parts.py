@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 
 from frontline import analysis
+from frontline.audit.service import record_event
 from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.jobs import defer
@@ -101,6 +102,18 @@ def begin_search(*, check: Check) -> None:
     _require_read(check)
     check.state = CheckState.SEARCHING
     defer("policies.find_evidence", check_id=str(check.id))
+
+
+def discard_draft(*, check: Check) -> None:
+    """Throw away a draft that nothing was looked up for yet.
+
+    Raises:
+        TransitionError: the search has begun.
+    """
+    _require_read(check)
+    record_event("check.discarded", kind="proposal", key=check.proposal_id)
+    db.session.execute(delete(CheckPart).where(CheckPart.check_id == check.id))
+    db.session.delete(check)
 
 
 def _require_read(check: Check) -> None:

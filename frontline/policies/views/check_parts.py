@@ -17,7 +17,7 @@ from frontline.core.translation import gettext as _
 from frontline.policies.models.check import Check, CheckPart
 from frontline.policies.queries.checks import get_check
 from frontline.policies.queries.proposals import can_work_on, get_own_proposal
-from frontline.policies.service.draft_parts import LEFT_OUT, PartChange, begin_search, save_parts
+from frontline.policies.service.draft_parts import LEFT_OUT, PartChange, begin_search, discard_draft, save_parts
 from frontline.policies.views.blueprint import blueprint
 
 _PAGE_SIZE = 50
@@ -57,6 +57,17 @@ def mend_parts(proposal_id: uuid.UUID, check_id: uuid.UUID) -> Response | tuple[
     return redirect(
         url_for("policies.check", proposal_id=proposal_id, check_id=check_id, page=page if page > 1 else None)
     )
+
+
+@blueprint.post("/policies/<uuid:proposal_id>/checks/<uuid:check_id>/discard")
+@requires(Permission.WORK_ON_POLICIES)
+@commits
+def discard_check(proposal_id: uuid.UUID, check_id: uuid.UUID) -> Response:
+    """Throw away a draft before its search; for the proposal's team. 302 to the proposal, 409 once it has begun."""
+    get_own_proposal(proposal_id, current_person(), lock=True)
+    discard_draft(check=get_check(proposal_id, check_id, current_person()))
+    flash(_("The draft is thrown away. Nothing of it was kept."), "success")
+    return redirect(url_for("policies.proposal", proposal_id=proposal_id))
 
 
 def _read_changes() -> dict[uuid.UUID, PartChange]:
