@@ -18,7 +18,7 @@ def application() -> Iterator[Any]:
         from frontline.core.database import db
         from frontline.core.settings import load_settings
         from frontline.local.embedded.server import EmbeddedServer
-        from frontline.organisations.reference_data import load_organisations as load_reference
+        from frontline.organisations.reference_data import load_invented_teams, load_organisations
 
         settings = load_settings()
         server = EmbeddedServer(settings)
@@ -28,7 +28,8 @@ def application() -> Iterator[Any]:
             domains.load_models()
             schema.upgrade_schema()
             with db.transaction():
-                load_reference()
+                load_organisations()
+                load_invented_teams()
             yield create_app(settings, database_url=server.url)
         finally:
             db.dispose()

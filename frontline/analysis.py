@@ -7,6 +7,7 @@ function here is called in a process of its own (`frontline.core.subprocess_pool
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -115,6 +116,18 @@ def split_draft(text: str) -> list[DraftPart]:
     from nlp.documents.policy_drafts import extract_draft_parts
 
     return extract_draft_parts(text)
+
+
+def find_model_problem(model_folder: Path | None) -> str:
+    """Why the sentence encoder cannot be used; empty where it can."""
+    from nlp.encoding.model_weights import get_packaged_folder, verify_weights
+    from nlp.errors import ModelError
+
+    try:
+        verify_weights(model_folder or get_packaged_folder())
+    except ModelError as error:
+        return str(error)
+    return ""
 
 
 def encode_texts(texts: Sequence[str], headlines: Sequence[str] | None = None) -> Vectors:

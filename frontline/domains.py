@@ -10,7 +10,7 @@ from flask import Blueprint
 
 DOMAINS = (
     "audit", "organisations", "accounts", "subjects", "notices", "placements", "insights", "moderation", "themes",
-    "responses", "search", "policies", "missions", "oversight", "digests",
+    "responses", "search", "policies", "missions", "oversight", "digests", "operations",
 )  # fmt: skip
 
 

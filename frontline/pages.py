@@ -1,9 +1,14 @@
 """Pages that belong to no domain: the front page, the footer's pages, health, errors."""
 
-from flask import Blueprint, Flask, make_response, redirect, render_template, request, url_for
+import contextlib
+from http import HTTPStatus
+
+import structlog
+from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -15,6 +20,7 @@ from frontline.core.errors import DatabaseUnreachableError, ForbiddenError, NotF
 from frontline.core.settings import get_settings
 from frontline.core.translation import gettext
 
+log = structlog.stdlib.get_logger(__name__)
 blueprint = Blueprint("pages", __name__)
 _TOO_MUCH = 413
 _OWN_PAGES = {403, 404, 405, 413, 500, 503}
@@ -43,22 +49,14 @@ def favicon() -> Response:
     return redirect(url_for("static", filename="icon-192.png"))
 
 
-@blueprint.get("/health")
-@public
-def health() -> Response:
-    """Whether web server and database answer."""
-    db.check()
-    return make_response({"status": "ok"})
-
-
 def install_errors(app: Flask) -> None:
     """One plain page per kind of error."""
     app.register_error_handler(NotFoundError, lambda error: _page(404, str(error)))
     app.register_error_handler(ForbiddenError, lambda error: _page(403, str(error)))
     app.register_error_handler(TransitionError, lambda error: _page(409, str(error)))
     app.register_error_handler(StaleDataError, lambda _: _page(409))
-    app.register_error_handler(DatabaseUnreachableError, lambda _: _page(503))
-    app.register_error_handler(OperationalError, lambda _: _page(503))
+    for error in (DatabaseUnreachableError, DBAPIError, PendingRollbackError, PoolTimeoutError):
+        app.register_error_handler(error, _database_error)
     app.register_error_handler(CSRFError, _stale_page)
     app.register_error_handler(HTTPException, _http_error)
 
@@ -74,11 +72,35 @@ def _too_much() -> str:
     return gettext("Send less than %(most)s megabytes at a time. Go back: what you typed is still there.", most=most)
 
 
+def _database_error(error: Exception) -> Response:
+    """The database is gone, restarts or has no connection left; anything else that it refuses is our fault."""
+    is_lost = isinstance(error, DatabaseUnreachableError | OperationalError | InterfaceError | PoolTimeoutError)
+    if (
+        not is_lost
+        and not getattr(error, "connection_invalidated", False)
+        and not isinstance(error, PendingRollbackError)
+    ):
+        raise error
+    log.warning("database_lost", reason=str(getattr(error, "orig", error)).partition("\n")[0])
+    response = _plain_page(HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
 def _page(status: int, message: str = "") -> Response:
-    db.session.rollback()
-    page_status = status if status in _OWN_PAGES else 500
-    template = "errors/409.html" if status == 409 else f"errors/{page_status}.html"  # noqa: PLR2004
-    return make_response(render_template(template, message=message, plain=status >= 500), status)  # noqa: PLR2004
+    with contextlib.suppress(SQLAlchemyError):
+        db.session.rollback()
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _plain_page(status)
+    page_status = status if status in _OWN_PAGES or status == HTTPStatus.CONFLICT else HTTPStatus.INTERNAL_SERVER_ERROR
+    return make_response(render_template(f"errors/{page_status:d}.html", message=message), status)
+
+
+def _plain_page(status: int) -> Response:
+    """A page that asks neither who is signed in nor the database, since that may be what is broken."""
+    template = "503" if status == HTTPStatus.SERVICE_UNAVAILABLE else "500"
+    page = current_app.jinja_env.get_template(f"errors/{template}.html").render(plain=True)
+    return make_response(page, status)
 
 
 def _stale_page(_: CSRFError) -> Response:

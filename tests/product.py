@@ -69,7 +69,13 @@ class Product:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "FRONTLINE_INSTANCE": str(self.instance), "FRONTLINE_PORT": str(self.port), **self.extra}
+        return {
+            **os.environ,
+            "FRONTLINE_INSTANCE": str(self.instance),
+            "FRONTLINE_PORT": str(self.port),
+            "FRONTLINE_SAMPLE_DATA": "true",
+            **self.extra,
+        }
 
     def prepare(self) -> None:
         """Use the converted model of the test run instead of converting it once more."""
@@ -119,7 +125,7 @@ class Product:
         server = EmbeddedServer(settings)
         server.acquire()
         db.configure(server.url)
-        vault.configure(settings.secret("originals_key"))
+        vault.configure(settings.list_keys("originals_key"))
         domains.load_models()
         domains.load_jobs()
         try:
@@ -127,7 +133,7 @@ class Product:
                 yield
         finally:
             db.dispose()
-            vault.configure(get_settings().secret("originals_key"))
+            vault.configure(get_settings().list_keys("originals_key"))
             server.release()
 
     def value(self, query: str) -> Any:

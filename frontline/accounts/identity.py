@@ -13,7 +13,14 @@ from frontline.accounts.resubmission import compute_browser_owner_tag, render_si
 from frontline.core import access
 from frontline.core.actor import set_actor
 
-_ENDPOINTS_WITH_TEMPORARY_PASSWORD = {"accounts.password", "accounts.sign_out", "pages.about", "pages.health", "static"}
+_ENDPOINTS_WITH_TEMPORARY_PASSWORD = {
+    "accounts.password",
+    "accounts.sign_out",
+    "pages.about",
+    "operations.health",
+    "operations.ready",
+    "static",
+}
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]

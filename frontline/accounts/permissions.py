@@ -46,6 +46,7 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "account.manage"
     READ_AUDIT = "audit.read"
     SEE_DELIVERY = "delivery.see"
+    SEE_INSTALLATION = "installation.see"
 
 
 _P, _R = Permission, Role
@@ -86,6 +87,7 @@ PERMISSION_MATRIX: dict[Permission, frozenset[Role]] = {
     _P.MANAGE_ACCOUNTS: frozenset({_R.ADMINISTRATOR}),
     _P.READ_AUDIT: frozenset({_R.ADMINISTRATOR}),
     _P.SEE_DELIVERY: frozenset({_R.ADMINISTRATOR}),
+    _P.SEE_INSTALLATION: frozenset({_R.ADMINISTRATOR}),
 }
 
 TEAM_ROLES = frozenset({Role.POLICY_MEMBER, Role.POLICY_LEAD})

@@ -92,6 +92,11 @@ def list_role_holder_ids(role: Role) -> Select[uuid.UUID]:
     return select(Person.id).where(Person.id.in_(holder_ids), Person.deactivated_at.is_(None))
 
 
+def count_role_holders(role: Role) -> int:
+    """How many people with an open account hold a role."""
+    return db.session.scalar(select(func.count()).select_from(list_role_holder_ids(role).subquery())) or 0
+
+
 def list_team_member_ids(*team_ids: uuid.UUID) -> Select[uuid.UUID]:
     """Ids of the members and leads of teams who can sign in."""
     holder_ids = select(Grant.person_id).where(Grant.team_id.in_(team_ids), Grant.role.in_(TEAM_ROLES))

@@ -44,6 +44,21 @@ def list_events_of_object(kind: str, object_id: uuid.UUID, *, action: str) -> Se
     return query.order_by(AuditEvent.id.desc())
 
 
+def get_chain_head() -> str:
+    """Place and seal of the last sealed event, as "17:ab12..."; kept elsewhere, it proves that no end was cut off."""
+    query = select(AuditEvent.place, AuditEvent.seal).where(AuditEvent.place.is_not(None))
+    last = db.session.execute(query.order_by(AuditEvent.place.desc()).limit(1)).first()
+    return f"{last.place}:{(last.seal or b'').hex()}" if last else "0:"
+
+
+def has_chain_head(head: str) -> bool:
+    """Whether the event that a head names is in the chain, with its seal."""
+    place, _, seal = head.partition(":")
+    if not seal:
+        return True
+    return db.session.scalar(select(AuditEvent.seal).where(AuditEvent.place == int(place))) == bytes.fromhex(seal)
+
+
 def verify_chain() -> ChainVerification:
     """Recompute the chain from the start."""
     computed_seal, sealed = GENESIS_SEAL, 0

@@ -1,15 +1,14 @@
 """Commands on data: migrations, counts, state of the installation."""
 
+import dataclasses
 import json
-from urllib.parse import urlsplit
+import sys
 
 import click
 
-from frontline.audit import queries as audit
 from frontline.cli.runtime import runtime
 from frontline.core import events, extension_points, jobs, schema
 from frontline.core.database import db
-from frontline.core.settings import Settings
 
 _PENDING = "Migrations are pending: run `frontline db upgrade`."
 
@@ -22,7 +21,7 @@ def database() -> None:
 @database.command()
 def upgrade() -> None:
     """Bring the database to the newest schema."""
-    with runtime():
+    with runtime(upgrades=True):
         click.echo(f"The database is at revision {schema.get_schema_status()[0]}.")
 
 
@@ -50,38 +49,30 @@ def stats(*, as_json: bool) -> None:
 
 
 @click.command()
-def doctor() -> None:
-    """Say what is configured, reachable and missing."""
-    with runtime(only_reads=True) as ready:
-        current, newest = schema.get_schema_status()
-        click.echo(f"Instance folder: {ready.settings.instance}")
-        click.echo(f"Database: {'DATABASE_URL' if ready.settings.database_url else 'embedded'}, reachable")
-        click.echo(f"Schema: {current} ({'newest' if current == newest else f'newest is {newest}'})")
-        click.echo(f"Mail: {_mail(ready.settings)}")
-        if current == newest:
-            _show_rows()
-        else:
-            click.echo(f"{_PENDING} Jobs and the audit trail are read after that.")
-        for event, handlers in events.list_event_handlers().items():
-            click.echo(f"Event {event}: {', '.join(handlers)}")
-        for place, contributed in extension_points.list_extensions().items():
-            click.echo(f"Panel {place}: {', '.join(contributed)}")
+@click.option("--json", "as_json", is_flag=True, help="A JSON list of name, state and sentence.")
+@click.option("--parts", is_flag=True, help="List what the domains handle and add, too.")
+def doctor(*, as_json: bool, parts: bool) -> None:
+    """Say what is configured, reachable and missing; changes nothing. Exit status 1 where something does not work."""
+    from frontline.operations.checks import CheckState, run_checks
+
+    with runtime(only_reads=True) as ready, db.transaction():
+        checks = run_checks(ready.settings)
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(check) for check in checks], ensure_ascii=False, indent=1))
+    else:
+        for check in checks:
+            mark = {"good": " ", "warning": "?", "bad": "!"}[check.state.value]
+            click.echo(f"{mark} {check.name}: {check.sentence}")
+    if parts:
+        _show_parts()
+    sys.exit(1 if any(check.state is CheckState.BAD for check in checks) else 0)
 
 
-def _mail(settings: Settings) -> str:
-    if settings.notify_key:
-        return f"sent by GOV.UK Notify at {settings.notify_url}"
-    if settings.smtp_url:
-        return f"sent to the mail server {urlsplit(settings.smtp_url).hostname}"
-    return f"written to files in {settings.outbox}"
-
-
-def _show_rows() -> None:
-    with db.transaction():
-        click.echo(f"Jobs: {jobs.count_jobs()}")
-        chain = audit.verify_chain()
-    whole = "whole" if chain.broken_at is None else f"broken at event {chain.broken_at}"
-    click.echo(f"Audit trail: {whole}, {chain.sealed} events sealed, {chain.unsealed} waiting")
+def _show_parts() -> None:
+    for event, handlers in events.list_event_handlers().items():
+        click.echo(f"Event {event}: {', '.join(handlers)}")
+    for place, contributed in extension_points.list_extensions().items():
+        click.echo(f"Panel {place}: {', '.join(contributed)}")
 
 
 def install(group: click.Group) -> None:

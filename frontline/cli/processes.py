@@ -1,6 +1,7 @@
 """Commands that run for long: web server, worker, demo."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from frontline.local import interrupts
 @click.command()
 def serve() -> None:
     """Serve the product with gunicorn."""
-    with runtime(watch=True, **_plain_http()) as ready:
+    with runtime(watch=True) as ready:
         sys.exit(_wait(_web(ready)))
 
 
@@ -32,12 +33,6 @@ def worker(*, until_idle: bool) -> None:
         run_worker(ready.url, until_idle=until_idle, is_stopped=interrupts.was_interrupted)
 
 
-def _plain_http() -> dict[str, bool]:
-    # A cookie marked secure is refused on plain http; on this machine itself nobody can listen in.
-    local = os.environ.get("FRONTLINE_HOST", "127.0.0.1") in {"127.0.0.1", "localhost"}
-    return {"secure_cookies": False} if local and "FRONTLINE_SECURE_COOKIES" not in os.environ else {}
-
-
 def _web(ready: Runtime) -> subprocess.Popen[bytes]:
     settings = ready.settings
     command = [
@@ -46,7 +41,13 @@ def _web(ready: Runtime) -> subprocess.Popen[bytes]:
         "--timeout", "60", "--graceful-timeout", "10", "--no-control-socket",
         "--log-level", "warning", "frontline.wsgi:application",
     ]  # fmt: skip
-    return _child(command, settings_environment(ready))
+    environment = settings_environment(ready)
+    if settings.metrics_token:
+        folder = settings.instance / "metrics"
+        shutil.rmtree(folder, ignore_errors=True)  # what earlier processes counted
+        folder.mkdir(mode=0o700)
+        environment["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    return _child(command, environment)
 
 
 def settings_environment(ready: Runtime) -> dict[str, str]:
@@ -55,7 +56,8 @@ def settings_environment(ready: Runtime) -> dict[str, str]:
         **os.environ,
         "DATABASE_URL": ready.url,
         "FRONTLINE_INSTANCE": str(ready.settings.instance),
-        "FRONTLINE_SECURE_COOKIES": str(ready.settings.secure_cookies),
+        "FRONTLINE_SECURE_COOKIES": str(ready.settings.has_secure_cookies),
+        "FRONTLINE_EMBEDDED": str(ready.settings.database_url is None),
         "FRONTLINE_SAMPLE_DATA": str(ready.settings.sample_data),
         "FRONTLINE_CHILD": "1",
     }
@@ -101,7 +103,7 @@ def demo() -> None:
 
     if load_settings().database_url:
         raise SettingsError("The demonstration has sample accounts that everybody knows; unset DATABASE_URL first.")
-    with runtime(watch=True, sample_data=True, **_plain_http()) as ready:
+    with runtime(watch=True, sample_data=True) as ready:
         load_sample()
         if has_no_answers():
             click.echo("The sample data is loaded. Screening, theming and routing it (a minute or two) ...")

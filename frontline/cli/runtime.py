@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from frontline import domains
 from frontline.core import logs, schema
 from frontline.core.database import db
+from frontline.core.errors import SettingsError
 from frontline.core.settings import Settings, configure_settings, load_settings
+from frontline.core.translation import gettext as _
 from frontline.core.vault import vault
 from frontline.local import interrupts
+from frontline.operations.keys import require_known_keys
 from frontline.organisations import reference_data
 from frontline.policies import reference as policies
 
@@ -27,10 +30,19 @@ class Runtime:
 
 
 @contextmanager
-def runtime(*, watch: bool = False, only_reads: bool = False, **overrides: object) -> Iterator[Runtime]:
-    """Read the settings, reach the database (the embedded one if none is set), bring it up to date.
+def runtime(
+    *, watch: bool = False, only_reads: bool = False, upgrades: bool = False, **overrides: object
+) -> Iterator[Runtime]:
+    """Read the settings, and reach the database: the embedded one, brought up to date, if none is set.
 
-    What `only_reads` finds the database as it is, and cannot change it.
+    Args:
+        watch: end the process when the embedded database ends.
+        only_reads: find the database as it is, and be unable to change it.
+        upgrades: bring a database that is set up to date too.
+        overrides: settings that are not read from the environment.
+
+    Raises:
+        SettingsError: a setting is wrong, a key is not the database's, or its schema is not the newest.
     """
     logs.configure_logging()
     settings = load_settings(**overrides)
@@ -41,10 +53,10 @@ def runtime(*, watch: bool = False, only_reads: bool = False, **overrides: objec
         url = settings.database_url or (server.url if server else "")
         db.configure(url, execution_options={"postgresql_readonly": only_reads})
         db.check()
-        vault.configure(settings.secret("originals_key"))
         domains.install()
         if not only_reads:
-            _bring_up_to_date()
+            vault.configure(settings.list_keys("originals_key"))
+            _make_ready(settings, upgrades=upgrades or not settings.is_production)
         interrupts.raise_if_interrupted()
         yield Runtime(settings, url)
     finally:
@@ -64,8 +76,21 @@ def _start_embedded_server(settings: Settings, *, watch: bool) -> "EmbeddedServe
     return server
 
 
-def _bring_up_to_date() -> None:
-    schema.upgrade_schema()
-    with db.transaction():
-        reference_data.load_organisations()
-        policies.load_life_domains()
+def _make_ready(settings: Settings, *, upgrades: bool) -> None:
+    if upgrades:
+        if problem := schema.find_server_problem():
+            raise SettingsError(problem)
+        schema.upgrade_schema()
+        with db.transaction():
+            reference_data.load_organisations()
+            policies.load_life_domains()
+            if settings.sample_data:
+                reference_data.load_invented_teams()
+    current, newest = schema.get_schema_status()
+    if current != newest:
+        raise SettingsError(
+            "The database is at revision %(current)s and this release needs %(newest)s: run `frontline db upgrade`.",
+            current=current or _("none"),
+            newest=newest,
+        )
+    require_known_keys(settings)

@@ -8,7 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
-from sqlalchemy import Computed, DateTime, Engine, Enum, MetaData, String, create_engine, event, func, select, text
+from sqlalchemy import (
+    Computed,
+    DateTime,
+    Engine,
+    Enum,
+    LargeBinary,
+    MetaData,
+    String,
+    TypeDecorator,
+    create_engine,
+    event,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -43,6 +57,13 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+class LockedBytes(TypeDecorator[bytes]):
+    """What the vault encrypted: told from other bytes, so that a new key is used for all of it."""
+
+    impl = LargeBinary
+    cache_ok = True
 
 
 class _StrictSession(Session):

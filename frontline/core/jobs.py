@@ -5,6 +5,7 @@ import functools
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import procrastinate
@@ -16,6 +17,7 @@ from procrastinate.tasks import Task
 from sqlalchemy import text
 
 from frontline.core.database import db
+from frontline.core.request_logs import bind_request_id, get_request_id
 
 log = structlog.stdlib.get_logger(__name__)
 runner = procrastinate.App(connector=procrastinate.PsycopgConnector())
@@ -46,6 +48,7 @@ def job(
     def declare(function: Callable[..., None]) -> Task[Any, Any, Any]:
         def run(context: procrastinate.JobContext, /, **arguments: Any) -> None:
             arguments.pop("timestamp", None)
+            bind_request_id(str(arguments.pop("request_id", "")))
             _in_transaction(context, functools.partial(function, **arguments))
 
         functools.update_wrapper(run, function)
@@ -196,10 +199,46 @@ def defer(name: str, /, *, key: str | None = None, **arguments: Any) -> bool:
             raw = db.session.connection().connection.driver_connection
             deferrer = task.configure(connection=raw, queueing_lock=key or task.queueing_lock)
             deferrer.job_manager = _deferring
-            deferrer.defer(**arguments)
+            request_id = get_request_id()
+            deferrer.defer(**arguments, **({"request_id": request_id} if request_id else {}))
     except AlreadyEnqueued:
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStatus:
+    """How the jobs do.
+
+    Attributes:
+        workers: how many were alive a minute ago.
+        due: jobs that could run now and do not.
+        running: jobs that run.
+        failed: jobs that were given up.
+        oldest_seconds: since when the oldest of those due is.
+    """
+
+    workers: int
+    due: int
+    running: int
+    failed: int
+    oldest_seconds: float
+
+
+def get_queue_status() -> QueueStatus:
+    """How the jobs do."""
+    row = db.session.execute(
+        text(
+            "SELECT (SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'),"
+            " count(*) FILTER (WHERE is_due), count(*) FILTER (WHERE status = 'doing'),"
+            " count(*) FILTER (WHERE status = 'failed'), coalesce(extract(epoch FROM now() - min(since)"
+            " FILTER (WHERE is_due)), 0) FROM (SELECT status, status = 'todo' AND coalesce(scheduled_at <= now(), true)"
+            " AS is_due, coalesce(scheduled_at, (SELECT min(at) FROM procrastinate_events e WHERE e.job_id = j.id))"
+            " AS since FROM procrastinate_jobs j) AS job"
+        )
+    ).one()
+    workers, due, running, failed = (int(value) for value in row[:4])
+    return QueueStatus(workers, due, running, failed, float(row[4]))
 
 
 def count_jobs() -> dict[str, int]:

@@ -12,7 +12,9 @@ from sqlalchemy import Connection, text
 
 from frontline.core.database import db
 from frontline.core.resources import get_resource_folder
+from frontline.core.translation import gettext
 
+_OLDEST_POSTGRES, _OLDEST_PGVECTOR = 16, (0, 8)
 _LOCK = 7_305_216  # one upgrade at a time
 
 
@@ -36,6 +38,22 @@ def get_schema_status() -> tuple[str | None, str | None]:
     with db.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     return current, ScriptDirectory.from_config(get_alembic_config()).get_current_head()
+
+
+def find_server_problem() -> str:
+    """What the server lacks, in a sentence; empty where it has all that is needed."""
+    with db.engine.connect() as connection:
+        version = int(connection.execute(text("SELECT current_setting('server_version_num')::int")).scalar_one())
+        offered = connection.execute(text("SELECT default_version FROM pg_available_extensions WHERE name = 'vector'"))
+        vector = str(offered.scalar() or "")
+    if version // 10_000 < _OLDEST_POSTGRES:
+        return gettext("PostgreSQL %(version)s is too old: 16 or newer is needed.", version=version // 10_000)
+    if not vector or tuple(int(part) for part in vector.split(".")[:2]) < _OLDEST_PGVECTOR:
+        return gettext(
+            "The server offers pgvector %(offered)s, and 0.8 or newer is needed (Debian: postgresql-16-pgvector).",
+            offered=vector or gettext("not at all"),
+        )
+    return ""
 
 
 @contextmanager

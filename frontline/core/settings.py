@@ -3,11 +3,14 @@
 import secrets
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from frontline.core.errors import SettingsError
+
+_SHORTEST_KEY = 32
 
 
 class Settings(BaseSettings):
@@ -17,13 +20,13 @@ class Settings(BaseSettings):
 
     instance: Path = Path("instance")
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
-    secret_key: str | None = Field(default=None, min_length=32)
-    originals_key: str | None = Field(default=None, min_length=32)
+    secret_key: str | None = None
+    originals_key: str | None = None
     postgres_version: Literal["16", "18"] = "18"
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     web_workers: int = Field(default=2, ge=1, le=64)
-    secure_cookies: bool = True
+    secure_cookies: bool | None = None
     proxies: int = Field(default=0, ge=0, le=5)
     sign_in_hours: int = Field(default=12, ge=1, le=168)
     contact_email: str = "frontline@example.org"
@@ -43,12 +46,23 @@ class Settings(BaseSettings):
     autonomy_decisions: int = Field(default=40, ge=10, le=10_000)
     severe_hours: int = Field(default=4, ge=1, le=72)
     discover_after: int = Field(default=25, ge=1, le=100_000)
+    backup_recipient: str = ""
+    metrics_token: str = Field(default="", max_length=200)
     sample_data: bool = False
+    embedded: bool = False
 
     @field_validator("instance")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @field_validator("secret_key", "originals_key")
+    @classmethod
+    def _long_enough(cls, value: str | None) -> str | None:
+        keys = [key.strip() for key in (value or "").split(",") if key.strip()]
+        if any(len(key) < _SHORTEST_KEY for key in keys):
+            raise ValueError(f"each key must have at least {_SHORTEST_KEY} characters")
+        return ",".join(keys) or None
 
     @field_validator("database_url")
     @classmethod
@@ -86,15 +100,48 @@ class Settings(BaseSettings):
         """By what e-mail is sent, in a word."""
         return "GOV.UK Notify" if self.notify_key else "SMTP" if self.smtp_url else "files"
 
+    def describe_mail_way(self) -> str:
+        """By what e-mail is sent, and where to."""
+        if self.notify_key:
+            return f"GOV.UK Notify at {self.notify_url}"
+        return f"the mail server {urlsplit(self.smtp_url).hostname}"
+
     @property
     def outbox(self) -> Path:
         """Where messages are written when no mail server is set."""
         return self.instance / "outbox"
 
-    def secret(self, name: Literal["secret_key", "originals_key"]) -> str:
-        """A secret from the environment, or one made once and kept in the instance folder."""
+    @property
+    def has_secure_cookies(self) -> bool:
+        """Whether cookies are sent over TLS alone: where it is not said, unless nobody else can listen in."""
+        if self.secure_cookies is not None:
+            return self.secure_cookies
+        if self.url:
+            return self.url.startswith("https://")
+        return self.is_production or self.host not in {"127.0.0.1", "localhost"}
+
+    @property
+    def is_production(self) -> bool:
+        """Whether the database is one that somebody looks after, and not the embedded one."""
+        return bool(self.database_url) and not self.embedded
+
+    def list_keys(self, name: Literal["secret_key", "originals_key"]) -> tuple[str, ...]:
+        """The keys from the environment, the newest first; or one made once and kept in the instance folder.
+
+        Raises:
+            SettingsError: none is set and none was ever made, in production: a key made there in silence would be lost
+                with its machine.
+        """
         configured: str | None = getattr(self, name)
-        return configured or read_or_create_secret(self.instance / name.replace("_", "-"))
+        if configured:
+            return tuple(configured.split(","))
+        path = self.instance / name.replace("_", "-")
+        if self.is_production and not path.exists():
+            raise SettingsError(
+                "FRONTLINE_%(name)s is not set. Make a key with `frontline keys new`, and keep it apart from backups.",
+                name=name.upper(),
+            )
+        return (read_or_create_secret(path),)
 
 
 def read_or_create_secret(path: Path) -> str:

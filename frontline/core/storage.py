@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
@@ -26,6 +27,9 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Delete it; what is not there needs no deleting."""
 
+    def list_keys(self) -> Iterator[str]:
+        """The keys of everything that is kept, in order."""
+
 
 class FolderStorage:
     """Keeps each content in a file of its own.
@@ -41,8 +45,12 @@ class FolderStorage:
         """Keep it; what was cut short is never seen."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         unfinished = self.folder / f".{key}.{secrets.token_hex(4)}"
-        unfinished.write_bytes(content)
-        os.replace(unfinished, self.folder / key)  # noqa: PTH105 - Path.replace is the same; this one says it is atomic
+        try:
+            unfinished.write_bytes(content)
+            os.replace(unfinished, self.folder / key)  # noqa: PTH105 - Path.replace is the same; this one is atomic
+        except OSError:
+            unfinished.unlink(missing_ok=True)  # a full disk leaves no half of it
+            raise
 
     def get(self, key: str) -> bytes:
         """Read it.
@@ -58,6 +66,11 @@ class FolderStorage:
     def delete(self, key: str) -> None:
         """Delete it."""
         (self.folder / key).unlink(missing_ok=True)
+
+    def list_keys(self) -> Iterator[str]:
+        """The keys of everything that is kept, in order."""
+        paths = self.folder.iterdir() if self.folder.is_dir() else ()
+        yield from sorted(path.name for path in paths if not path.name.startswith("."))
 
 
 class BucketStorage:
@@ -94,6 +107,12 @@ class BucketStorage:
     def delete(self, key: str) -> None:
         """Delete it."""
         self._client.delete_object(Bucket=self.bucket, Key=self.prefix + key)
+
+    def list_keys(self) -> Iterator[str]:
+        """The keys of everything that is kept, in order."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
+        for page in pages:
+            yield from (item["Key"].removeprefix(self.prefix) for item in page.get("Contents", ()))
 
 
 def get_storage(settings: Settings) -> Storage:

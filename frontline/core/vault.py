@@ -2,21 +2,22 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from frontline.core.errors import SettingsError
 
 
 class Vault:
-    """Encrypts and decrypts with one key (Fernet: AES-128-CBC with HMAC-SHA-256); configured once."""
+    """Encrypts with the newest of its keys and decrypts with any (Fernet: AES-128-CBC with HMAC-SHA-256)."""
 
     def __init__(self) -> None:
-        self._cipher: Fernet | None = None
+        self._cipher: MultiFernet | None = None
 
-    def configure(self, secret: str) -> None:
-        """Derive the key from a secret of any length."""
-        self._cipher = Fernet(base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest()))
+    def configure(self, secrets: Sequence[str]) -> None:
+        """Derive the keys from secrets of any length, the newest first."""
+        self._cipher = MultiFernet([Fernet(base64.urlsafe_b64encode(_derive_key(secret))) for secret in secrets])
 
     def lock(self, text: str) -> bytes:
         """Encrypt."""
@@ -30,7 +31,7 @@ class Vault:
         """Decrypt the content of a file.
 
         Raises:
-            SettingsError: it was encrypted with another key.
+            SettingsError: it was encrypted with a key that is not configured.
         """
         try:
             return self._ready.decrypt(locked)
@@ -43,15 +44,32 @@ class Vault:
         """Decrypt.
 
         Raises:
-            SettingsError: it was encrypted with another key.
+            SettingsError: it was encrypted with a key that is not configured.
         """
         return self.unlock_bytes(locked).decode()
 
+    def renew(self, locked: bytes) -> bytes:
+        """What was encrypted with any of the keys, encrypted with the newest.
+
+        Raises:
+            SettingsError: it was encrypted with a key that is not configured.
+        """
+        return self.lock_bytes(self.unlock_bytes(locked))
+
     @property
-    def _ready(self) -> Fernet:
+    def _ready(self) -> MultiFernet:
         if self._cipher is None:
             raise SettingsError("The key of the originals was not configured.")
         return self._cipher
+
+
+def make_fingerprint(secret: str) -> str:
+    """What tells a key from another, and nothing else of it: 16 hexadecimal digits."""
+    return hashlib.sha256(b"frontline key fingerprint\0" + _derive_key(secret)).hexdigest()[:16]
+
+
+def _derive_key(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
 
 
 vault = Vault()

@@ -2,11 +2,11 @@ import enum
 import uuid
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
-from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
+from frontline.core.database import Base, CreatedAt, Key, LockedBytes, Timestamp, make_enum_type
 
 
 class Concern(enum.StrEnum):
@@ -53,7 +53,7 @@ class Redirection(Base):
 
     insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
     contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("duty_contact.id"), index=True)
-    note: Mapped[bytes] = mapped_column(LargeBinary)
+    note: Mapped[bytes] = mapped_column(LockedBytes)
     at: Mapped[CreatedAt]
     received_at: Mapped[Timestamp | None]
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
 
@@ -108,6 +109,23 @@ def get_notice(notice_id: uuid.UUID) -> Notice:
         NotFoundError: there is none.
     """
     return require_found(db.session.get(Notice, notice_id), "There is no such message.")
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryTrouble:
+    """Messages that were not taken and wait to be tried again: how many, since when, and the last reason."""
+
+    tried: int
+    since: dt.datetime | None
+    reason: str
+
+
+def get_delivery_trouble() -> DeliveryTrouble:
+    """What keeps messages from being delivered just now."""
+    is_tried = _IS_WAITING & (Notice.delivery_attempts > 0) & (Notice.failure != "")
+    count, since = db.session.execute(select(func.count(), func.min(Notice.created_at)).where(is_tried)).one()
+    latest = select(Notice.failure).where(is_tried).order_by(Notice.next_try_at.desc().nulls_last()).limit(1)
+    return DeliveryTrouble(count, since, db.session.scalar(latest) or "")
 
 
 def count_notices_by_delivery() -> dict[str, int]:

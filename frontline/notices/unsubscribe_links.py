@@ -45,4 +45,4 @@ def _parse_token(token: str) -> tuple[LetterKind, str]:
 
 
 def _build_serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(get_settings().secret("secret_key"), salt="stop-mail")
+    return URLSafeSerializer(list(reversed(get_settings().list_keys("secret_key"))), salt="stop-mail")

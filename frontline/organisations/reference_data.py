@@ -1,7 +1,8 @@
-"""The departments, policy teams, professions and regions that a new installation starts with."""
+"""The departments, missions, professions and regions that an installation starts with; teams are its own to add."""
 
 import json
 from importlib import resources
+from typing import Any
 
 from sqlalchemy import func, select, text
 
@@ -12,18 +13,36 @@ from frontline.organisations.models import Department, Mission, Profession, Regi
 _LOCK = 7_305_217  # one load at a time
 
 
-def load_organisations() -> bool:
-    """Load missions where there are none, and all else where there is no department; returns whether there was none."""
+def load_organisations() -> None:
+    """Load what exists in government, each kind where there is nothing of it yet."""
+    data = _lock_and_read()
+    loaded = [
+        _load_where_none(Mission, data["missions"]), _load_where_none(Department, data["departments"]),
+        _load_where_none(Region, data["regions"]), _load_where_none(Profession, data["professions"]),
+    ]  # fmt: skip
+    if any(loaded):
+        record_event("organisations.loaded", kind="department", new="open")
+
+
+def load_invented_teams() -> None:
+    """Load the teams of the demonstration where there is none."""
+    data = _lock_and_read()
+    departments = {department.slug: department for department in db.session.scalars(select(Department))}
+    _load_where_none(Team, [{**row, "department": departments[row["department"]]} for row in data["teams"]])
+
+
+def _lock_and_read() -> dict[str, list[dict[str, Any]]]:
     db.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    data = json.loads((resources.files("frontline.organisations") / "data/reference.json").read_text())
-    if not db.session.scalar(select(func.count()).select_from(Mission)):
-        db.session.add_all(Mission(**row) for row in data["missions"])
-    if db.session.scalar(select(func.count()).select_from(Department)):
+    source = resources.files("frontline.organisations") / "data/reference.json"
+    data: dict[str, list[dict[str, Any]]] = json.loads(source.read_text())
+    return data
+
+
+def _load_where_none(
+    model: type[Mission | Department | Region | Profession | Team], rows: list[dict[str, Any]]
+) -> bool:
+    if db.session.scalar(select(func.count()).select_from(model)):
         return False
-    departments = {row["slug"]: Department(**row) for row in data["departments"]}
-    teams = [Team(**{**row, "department": departments[row["department"]]}) for row in data["teams"]]
-    regions = [Region(**row) for row in data["regions"]]
-    professions = [Profession(**row) for row in data["professions"]]
-    db.session.add_all([*departments.values(), *teams, *regions, *professions])
-    record_event("organisations.loaded", kind="department", new="open")
+    db.session.add_all(model(**row) for row in rows)
+    db.session.flush()
     return True

@@ -33,6 +33,7 @@ def _with_event(kind: str, *actions: str) -> set[object]:
 @pytest.mark.usefixtures("app")
 def test_every_row_of_the_sample_whose_changes_are_audited_has_an_event() -> None:
     reference_data.load_organisations()
+    reference_data.load_invented_teams()
     policies.load_life_domains()
     assert load_sample()
     for kind, rows in _AUDITED:

@@ -1,10 +1,10 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontline.core.database import Base, CreatedAt, Key, Timestamp
+from frontline.core.database import Base, CreatedAt, Key, LockedBytes, Timestamp
 
 
 class Clarification(Base):
@@ -18,7 +18,7 @@ class Clarification(Base):
     asked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     question: Mapped[str] = mapped_column(Text)
     asked_at: Mapped[CreatedAt]
-    answer: Mapped[bytes | None] = mapped_column(LargeBinary)
+    answer: Mapped[bytes | None] = mapped_column(LockedBytes)
     answered_at: Mapped[Timestamp | None]
 
 
@@ -29,7 +29,7 @@ class Attachment(Base):
 
     id: Mapped[Key]
     insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), index=True)
-    name: Mapped[bytes] = mapped_column(LargeBinary)
+    name: Mapped[bytes] = mapped_column(LockedBytes)
     ending: Mapped[str] = mapped_column(String(8))
     size: Mapped[int]
     is_shared: Mapped[bool] = mapped_column(default=False)

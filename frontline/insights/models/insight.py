@@ -7,7 +7,6 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
-    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -15,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship, validates
 
-from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type, make_search_column
+from frontline.core.database import Base, CreatedAt, Key, LockedBytes, Timestamp, make_enum_type, make_search_column
 from frontline.core.formatting import shorten_title
 from frontline.insights.models.choices import Frequency, Identity, InsightKind, InsightState, Severity
 from frontline.organisations.models import Mission, Region
@@ -163,8 +162,8 @@ class Original(Base):
     __tablename__ = "insight_original"
 
     insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = mapped_column(LockedBytes)
     findings: Mapped[dict[str, list[dict[str, Any]]] | None] = mapped_column(JSON(none_as_null=True))
-    proposal: Mapped[bytes | None] = mapped_column(LargeBinary)
+    proposal: Mapped[bytes | None] = mapped_column(LockedBytes)
 
     insight: Mapped[Insight] = relationship(back_populates="original")

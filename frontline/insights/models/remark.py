@@ -2,10 +2,10 @@ import enum
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
+from frontline.core.database import Base, CreatedAt, Key, LockedBytes, Timestamp, make_enum_type
 
 
 class RemarkState(enum.StrEnum):
@@ -39,7 +39,7 @@ class Remark(Base):
     insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), index=True)
     about: Mapped[str] = mapped_column(Text)
     about_id: Mapped[uuid.UUID]
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = mapped_column(LockedBytes)
     findings: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     state: Mapped[RemarkState] = mapped_column(make_enum_type(RemarkState), default=RemarkState.WAITING)
     shared_text: Mapped[str] = mapped_column(Text, default="", server_default="")

@@ -1,0 +1,1 @@
+"""What runs the product: keys, backups, the state of the installation."""

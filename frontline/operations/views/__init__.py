@@ -1,0 +1,1 @@
+"""What monitoring reads, and the administrators' page of the installation."""
