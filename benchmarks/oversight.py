@@ -55,7 +55,7 @@ def main(many: int) -> None:
 
 def _measure(app: Any, many: int) -> None:
     from frontline.accounts.models import Grant, Person, Role
-    from frontline.accounts.service import start_sign_in
+    from frontline.accounts.service.sign_ins import start_sign_in
     from frontline.core.database import db
 
     with db.transaction() as session:

@@ -56,7 +56,7 @@ def main(size: int) -> None:
 
 def _measure(app: Any, size: int) -> None:
     from frontline.accounts.models import Grant, Person, Role
-    from frontline.accounts.service import start_sign_in
+    from frontline.accounts.service.sign_ins import start_sign_in
     from frontline.core.database import db
     from frontline.themes.analysis.counts import refresh_counts
 

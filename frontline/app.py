@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from frontline import domains, pages
-from frontline.accounts import identity
+from frontline.accounts import identity, open_id
 from frontline.core import access, markdown, page_context, request_logs, security_headers, transactions, translation
 from frontline.core.database import db
 from frontline.core.resources import get_resource_folder
@@ -46,6 +46,7 @@ def create_app(settings: Settings, *, database_url: str) -> Flask:
     metrics.install(app)
     transactions.install(app)
     identity.install_identity(app)
+    open_id.install_providers(app, settings)
     csrf = CSRFProtect(app)
     WTFormsHelpers(app)
     page_context.install(app, may=identity.is_allowed)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from frontline.accounts.models import Grant, Person, Role
 from frontline.accounts.permissions import DEPARTMENT_ROLES, TEAM_ROLES
-from frontline.accounts.service import hash_password
+from frontline.accounts.service.passwords import hash_password
 from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.insights import originals

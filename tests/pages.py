@@ -14,7 +14,7 @@ from jinja2.utils import missing
 from werkzeug.test import TestResponse
 
 from frontline.accounts.models import Person
-from frontline.accounts.service import start_sign_in
+from frontline.accounts.service.sign_ins import start_sign_in
 from frontline.core.database import db
 
 

@@ -1,4 +1,4 @@
-from frontline.accounts import service
+from frontline.accounts.service import people
 from frontline.core.events import add_event_handler
 from frontline.organisations.events import DepartmentMerged
 
@@ -10,4 +10,4 @@ def install() -> None:
 
 def handle_directors_department_merged(event: DepartmentMerged) -> None:
     """Directors go with their department."""
-    service.move_directors_to_department(old_department_id=event.department_id, new_department_id=event.successor_id)
+    people.move_directors_to_department(old_department_id=event.department_id, new_department_id=event.successor_id)

@@ -35,8 +35,42 @@ class AccountForm(Form):
         widget=GovTextInput(),
         validators=[Required("Enter an email address"), _EMAIL_VALIDATOR, MaxLength(254)],
     )
-    password = PasswordField("First password", widget=GovPasswordInput(), validators=[Required("Enter a password")])
-    submit = SubmitField("Add account", widget=GovSubmitInput())
+    submit = SubmitField("Add account and send the invitation", widget=GovSubmitInput())
+
+
+class CodeForm(Form):
+    """The second factor at a sign-in."""
+
+    code = StringField("Code", widget=GovTextInput(), validators=[Required("Enter the code"), MaxLength(40)])
+    next = HiddenField()
+    carried = HiddenField()
+    submit = SubmitField("Continue", widget=GovSubmitInput())
+
+
+class EnrolmentForm(Form):
+    """A first code of an app that makes them."""
+
+    code = StringField("Code", widget=GovTextInput(), validators=[Required("Enter the code"), MaxLength(40)])
+    submit = SubmitField("Add the app", widget=GovSubmitInput())
+
+
+class ConfirmForm(Form):
+    """The password once more."""
+
+    password = PasswordField("Password", widget=GovPasswordInput(), validators=[Required("Enter your password")])
+    next = HiddenField()
+    submit = SubmitField("Continue", widget=GovSubmitInput())
+
+
+class ForgottenPasswordForm(Form):
+    """The address of an account whose password is forgotten."""
+
+    email = StringField(
+        "Email address",
+        widget=GovTextInput(),
+        validators=[Required("Enter your email address"), _EMAIL_VALIDATOR, MaxLength(254)],
+    )
+    submit = SubmitField("Send me a link", widget=GovSubmitInput())
 
 
 class ChangePasswordForm(Form):
@@ -50,17 +84,10 @@ class ChangePasswordForm(Form):
 
 
 class InvitationForm(Form):
-    """The first password of an account that somebody else made."""
+    """A password that is chosen by a link."""
 
     password = PasswordField("Password", widget=GovPasswordInput(), validators=[Required("Enter a password")])
     submit = SubmitField("Save and sign in", widget=GovSubmitInput())
-
-
-class SetPasswordForm(Form):
-    """A new password that an administrator gives."""
-
-    password = PasswordField("New password", widget=GovPasswordInput(), validators=[Required("Enter a password")])
-    set_password = SubmitField("Set this password", widget=GovSubmitInput())
 
 
 class GrantRoleForm(Form):

@@ -10,6 +10,8 @@ from frontline.accounts import queries
 from frontline.accounts.models import Person, SignIn
 from frontline.accounts.permissions import has_permission
 from frontline.accounts.resubmission import compute_browser_owner_tag, render_sign_in_with_posted
+from frontline.accounts.service import sign_ins
+from frontline.accounts.service.second_factors import lacks_second_factor
 from frontline.core import access
 from frontline.core.actor import set_actor
 
@@ -21,6 +23,12 @@ _ENDPOINTS_WITH_TEMPORARY_PASSWORD = {
     "operations.ready",
     "static",
 }
+
+
+_ENDPOINTS_BEFORE_SECOND_FACTOR = _ENDPOINTS_WITH_TEMPORARY_PASSWORD | {
+    "accounts.account", "accounts.confirm", "accounts.code_app", "accounts.new_passkey_options", "accounts.new_passkey",
+    "insights.manifest",
+}  # fmt: skip
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -76,6 +84,18 @@ def install_identity(app: Flask) -> None:
     @app.before_request
     def set_request_actor() -> None:
         set_actor(current_user.person.id if current_user.is_authenticated else None)
+
+    @app.before_request
+    def note_use() -> None:
+        if current_user.is_authenticated:
+            sign_ins.note_activity(current_user.sign_in)
+
+    @app.before_request
+    def require_second_factor() -> Response | None:
+        """Whoever reads originals or gives roles does so with more than a password."""
+        if not current_user.is_authenticated or not lacks_second_factor(current_user.sign_in):
+            return None
+        return None if request.endpoint in _ENDPOINTS_BEFORE_SECOND_FACTOR else redirect(url_for("accounts.account"))
 
     @app.before_request
     def require_password_change() -> Response | None:

@@ -1,10 +1,11 @@
 import enum
 import uuid
 
-from sqlalchemy import ForeignKey, Index, String, Text, func, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
+from frontline.core.database import Base, CreatedAt, Key, LockedBytes, Timestamp, make_enum_type
+from frontline.core.translation import gettext as _
 
 
 class Role(enum.StrEnum):
@@ -67,8 +68,41 @@ class Grant(Base):
     person: Mapped[Person] = relationship(back_populates="grants")
 
 
+class SignInMethod(enum.StrEnum):
+    """How somebody proved who they are."""
+
+    PASSWORD = "password"  # noqa: S105 - a word for it
+    CODE = "code"
+    RECOVERY_CODE = "recovery_code"
+    PASSKEY = "passkey"
+    PROVIDER = "provider"
+
+    @property
+    def label(self) -> str:
+        """The way in words."""
+        return {
+            "password": _("with a password"), "code": _("with a password and a code"),
+            "recovery_code": _("with a password and a recovery code"), "passkey": _("with a passkey"),
+            "provider": _("through your organisation"),
+        }[self.value]  # fmt: skip
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether more than a password was needed."""
+        return self is not SignInMethod.PASSWORD
+
+
 class SignIn(Base):
-    """One signed-in browser; only the hash of its token is kept."""
+    """One signed-in browser; only the hash of its token is kept.
+
+    Attributes:
+        network_hash: of the network that it came from.
+        method: how its owner proved who they are.
+        completed_at: when it began; before that it waits for a second factor.
+        confirmed_at: when its owner last proved who they are.
+        seen_at: when it was last used, to five minutes.
+        wrong_codes: that were tried as its second factor.
+    """
 
     __tablename__ = "sign_in"
 
@@ -79,6 +113,95 @@ class SignIn(Base):
     created_at: Mapped[CreatedAt]
     expires_at: Mapped[Timestamp]
     revoked_at: Mapped[Timestamp | None]
+    network_hash: Mapped[bytes | None]
+    method: Mapped[SignInMethod] = mapped_column(
+        make_enum_type(SignInMethod), default=SignInMethod.PASSWORD, server_default="password"
+    )
+    completed_at: Mapped[Timestamp | None]
+    confirmed_at: Mapped[Timestamp | None]
+    seen_at: Mapped[Timestamp | None]
+    wrong_codes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class CodeGenerator(Base):
+    """An app that makes codes for signing in (TOTP, RFC 6238); it counts once it was tried out.
+
+    Attributes:
+        secret: that the codes are made of, encrypted.
+        last_step: of 30 seconds, from which a code was used: none is used twice.
+    """
+
+    __tablename__ = "code_generator"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    secret: Mapped[bytes] = mapped_column(LockedBytes)
+    created_at: Mapped[CreatedAt]
+    confirmed_at: Mapped[Timestamp | None]
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
+
+
+class RecoveryCode(Base):
+    """A code that signs in once where the app or the passkey is lost; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[Key]
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[bytes]
+    created_at: Mapped[CreatedAt]
+    used_at: Mapped[Timestamp | None]
+
+
+class Passkey(Base):
+    """A passkey (WebAuthn) of a person: its public key, and how often its device says that it was used."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[Key]
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[CreatedAt]
+    used_at: Mapped[Timestamp | None]
+
+
+class PasskeyChallenge(Base):
+    """What a passkey is asked to sign; used once, within five minutes."""
+
+    __tablename__ = "passkey_challenge"
+
+    id: Mapped[Key]
+    challenge: Mapped[bytes]
+    expires_at: Mapped[Timestamp]
+
+
+class ExternalIdentity(Base):
+    """Who a person is at a provider of sign-in (OpenID Connect): its name in the settings, and its `sub` for them."""
+
+    __tablename__ = "external_identity"
+    __table_args__ = (UniqueConstraint("provider", "subject"),)
+
+    id: Mapped[Key]
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    provider: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[CreatedAt]
+    used_at: Mapped[Timestamp | None]
+
+
+class PasswordReset(Base):
+    """That somebody may choose a new password by a link that was sent to them; only the hash of its token is kept."""
+
+    __tablename__ = "password_reset"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    expires_at: Mapped[Timestamp]
+    created_at: Mapped[CreatedAt]
 
     person: Mapped[Person] = relationship(lazy="joined")
 

@@ -1,16 +1,18 @@
 """Reads of accounts."""
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from frontline.accounts.models import Grant, Person, Role, SignIn
 from frontline.accounts.permissions import TEAM_ROLES
-from frontline.accounts.service import hash_secret
+from frontline.accounts.tokens import hash_secret
 from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.core.errors import require_found
+from frontline.core.settings import get_settings
 
 
 def get_person(person_id: uuid.UUID) -> Person:
@@ -29,11 +31,7 @@ def find_person_by_email(email: str) -> Person | None:
 
 def find_live_sign_in(token: str) -> SignIn | None:
     """The sign-in of a token, unless it ended."""
-    sign_in = db.session.scalar(
-        select(SignIn).where(
-            SignIn.token_hash == hash_secret(token), SignIn.revoked_at.is_(None), SignIn.expires_at > now()
-        )
-    )
+    sign_in = db.session.scalar(select(SignIn).where(SignIn.token_hash == hash_secret(token), _is_live()))
     return sign_in if sign_in and not sign_in.person.deactivated_at else None
 
 
@@ -45,10 +43,22 @@ def find_sign_in_owner_id(token: str) -> uuid.UUID | None:
 def list_live_sign_ins(person_id: uuid.UUID) -> Sequence[SignIn]:
     """A person's sign-ins that have not ended, newest first."""
     return db.session.scalars(
-        select(SignIn)
-        .where(SignIn.person_id == person_id, SignIn.revoked_at.is_(None), SignIn.expires_at > now())
-        .order_by(SignIn.created_at.desc())
+        select(SignIn).where(SignIn.person_id == person_id, _is_live()).order_by(SignIn.created_at.desc())
     ).all()
+
+
+def list_ended_sign_ins(person_id: uuid.UUID) -> Sequence[SignIn]:
+    """The last twenty of a person's sign-ins that have ended, newest first."""
+    has_ended = SignIn.completed_at.is_not(None) & ~_is_live()
+    query = select(SignIn).where(SignIn.person_id == person_id, has_ended)
+    return db.session.scalars(query.order_by(SignIn.created_at.desc()).limit(20)).all()
+
+
+def _is_live() -> ColumnElement[bool]:
+    idle = now() - dt.timedelta(minutes=get_settings().idle_minutes)
+    return and_(
+        SignIn.revoked_at.is_(None), SignIn.expires_at > now(), SignIn.completed_at.is_not(None), SignIn.seen_at > idle
+    )
 
 
 def list_people(search_words: str = "") -> Select[Person]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts import queries
 from frontline.accounts.forms import SignInForm
 
-_NEVER_CARRIED = {"csrf_token", "password", "submit"}
+_NEVER_CARRIED = {"csrf_token", "password", "old", "new", "code", "submit"}
 
 
 def list_posted_fields() -> list[tuple[str, str]]:

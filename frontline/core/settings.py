@@ -29,6 +29,10 @@ class Settings(BaseSettings):
     secure_cookies: bool | None = None
     proxies: int = Field(default=0, ge=0, le=5)
     sign_in_hours: int = Field(default=12, ge=1, le=168)
+    idle_minutes: int = Field(default=120, ge=5, le=1440)
+    confirm_minutes: int = Field(default=30, ge=1, le=1440)
+    second_factor: Literal["required", "offered", ""] = ""
+    providers: str = ""
     contact_email: str = "frontline@example.org"
     model_folder: Path | None = None
     handover_days: int = Field(default=28, ge=0, le=365)
@@ -119,6 +123,11 @@ class Settings(BaseSettings):
         if self.url:
             return self.url.startswith("https://")
         return self.is_production or self.host not in {"127.0.0.1", "localhost"}
+
+    @property
+    def requires_second_factor(self) -> bool:
+        """Whether moderators, policy leads and administrators need more than a password; in production, by default."""
+        return self.second_factor == "required" or (self.second_factor == "" and self.is_production)
 
     @property
     def is_production(self) -> bool:

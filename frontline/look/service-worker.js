@@ -1,7 +1,7 @@
 // Answers when there is no signal: the page for writing, and what it needs. Nothing of anybody is kept here.
-const KEPT = "frontline-1";
+const KEPT = "frontline-2";
 const PARTS = ["/static/main.css", "/static/start.js", "/static/unsent.js", "/static/moderation.js",
-  "/static/govuk-frontend.min.js", "/static/icon.svg"];
+  "/static/passkeys.js",   "/static/govuk-frontend.min.js", "/static/icon.svg"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then(async (cache) => {

@@ -2,6 +2,7 @@
 import { initAll } from "./govuk-frontend.min.js";
 import { knowOwner, saveWhileTyping, sendUnsent, showOffline, wipeOnSignOut } from "./unsent.js";
 import { helpModerators } from "./moderation.js";
+import { keepCarried, offerCarried, offerPasskeys } from "./passkeys.js";
 
 initAll();
 
@@ -26,8 +27,11 @@ if (document.querySelector("[data-reload]")) setTimeout(() => window.location.re
 const signedIn = document.querySelector("[data-sign-out]") !== null;
 for (const form of document.querySelectorAll("form[data-autosave]")) saveWhileTyping(form);
 showOffline();
+offerPasskeys();
+keepCarried();
 helpModerators();
 if (signedIn) {
+  offerCarried(document.querySelector("form[data-resume]"));
   wipeOnSignOut(document.querySelector("[data-sign-out]"));
   knowOwner(document.querySelector("[data-sign-out]").dataset.owner);
   sendUnsent();

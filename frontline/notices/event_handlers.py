@@ -1,7 +1,11 @@
+import hashlib
 import uuid
 
+from frontline.accounts import queries as accounts
+from frontline.accounts.events import PasswordResetAsked, PersonInvited
+from frontline.core.events import add_event_handler
 from frontline.core.translation import gettext as _
-from frontline.notices import addresses, queries
+from frontline.notices import addresses, queries, service
 from frontline.notices.letters import (
     PLAIN_KIND,
     Letter,
@@ -17,7 +21,9 @@ _MANDATORY_KEYS = ("redirected", "chase", "handed-over")
 
 
 def install() -> None:
-    """Say how notices are written that no other domain writes."""
+    """Say how notices are written that no other domain writes, and send the links of accounts."""
+    add_event_handler(PasswordResetAsked, handle_password_reset_asked)
+    add_event_handler(PersonInvited, handle_person_invited)
     register_letter_kind(
         PLAIN_KIND, LetterKind(write_plain_letter, get_subject_id=get_recipient_id, set_stopped=set_all_email_stopped)
     )
@@ -38,6 +44,32 @@ def install() -> None:
             write_daily_letter, get_subject_id=get_recipient_id, set_stopped=set_all_email_stopped, is_bundled=False
         ),
     )
+
+
+def handle_password_reset_asked(event: PasswordResetAsked) -> None:
+    """Send the link to the address that the account has."""
+    body = _(
+        "Somebody, probably you, asked for a new password for this account. The link works for an hour. If it was not "
+        "you, do nothing: your password stays as it is."
+    )
+    _send_link(event.person_id, _("Choose a new password"), body, f"/passwords/{event.token}")
+
+
+def handle_person_invited(event: PersonInvited) -> None:
+    """Send the link, and say who invited them, to what, and what comes next."""
+    inviter = event.invited_by or _("An administrator")
+    body = _(
+        "%(inviter)s made an account for you on Frontline, where people seconded from public services and policy teams "
+        "work together. Choose a password with this link within 14 days; then sign in with this address.",
+        inviter=inviter,
+    )
+    _send_link(event.person_id, _("Your account with Frontline"), body, f"/invitations/{event.token}")
+
+
+def _send_link(person_id: uuid.UUID, title: str, body: str, path: str) -> None:
+    dedup_key = f"link:{hashlib.sha256(path.encode()).hexdigest()[:40]}"
+    address = accounts.get_person(person_id).email
+    service.notify_address(person_id, address, service.Notification(dedup_key, title, body, path))
 
 
 def get_recipient_id(notice: Notice) -> str:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from frontline.accounts import service
 from frontline.accounts.models import Grant, Person, Role
-from frontline.accounts.service import GrantScope
+from frontline.accounts.service import people
+from frontline.accounts.service.people import GrantScope
 from frontline.core.database import db
 from frontline.organisations.models import Team
 
@@ -67,8 +67,8 @@ ACCOUNTS = (
 
 def add_account(*, name: str, email: str, role: Role, hashed: str, scope: GrantScope | None = None) -> Person:
     """Add an account with a role; its password comes `hashed`, since each hash takes a tenth of a second."""
-    person = service.add_invited_person(name=name, email=email)
-    service.grant_role(person=person, role=role, scope=scope or GrantScope())
+    person = people.add_invited_person(name=name, email=email)
+    people.grant_role(person=person, role=role, scope=scope or GrantScope())
     person.password_hash = hashed
     return person
 

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from frontline.accounts.models import Person, Role
-from frontline.accounts.service import GrantScope, hash_password
+from frontline.accounts.service.passwords import hash_password
+from frontline.accounts.service.people import GrantScope
 from frontline.audit.service import record_event
 from frontline.core.actor import acting
 from frontline.core.clock import get_london_day, get_london_today

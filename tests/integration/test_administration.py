@@ -1,11 +1,14 @@
 import datetime as dt
 import re
+import uuid
 
 import pytest
+from sqlalchemy import select
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Role
 from frontline.core.database import db
+from frontline.notices.models import Notice
 from frontline.organisations.models import Team
 from frontline.placements.service.registration import NamedPerson, PlacementDetails, register_placement
 from tests.factories import make_department, make_insight, make_person, make_placement, make_team, make_theme, route_to
@@ -85,12 +88,18 @@ def test_sign_ins_and_what_was_done_do_not_stand_side_by_side(client: CheckingCl
     assert not re.search(r"\d{4} at \d", page)
 
 
-def test_an_administrator_sets_a_password(client: CheckingClient) -> None:
-    client.sign_in(make_person(Role.ADMINISTRATOR))
-    person = make_person(Role.SECONDEE)
-    path = f"/admin/accounts/{person.id}/password"
-    assert "at least 12 characters" in client.submit(path, password="short").text
-    assert client.submit(path, password="long enough for us").status_code == 302
+def test_an_administrator_invites_and_helps_with_a_forgotten_password_by_mail(client: CheckingClient) -> None:
+    administrator = client.sign_in(make_person(Role.ADMINISTRATOR))
+    email = f"{uuid.uuid4().hex}@example.org"
+    added = client.submit("/admin/accounts/new", name="Ann Quill", email=email)
+    invited = db.session.scalars(select(Notice).where(Notice.address == email)).one()
+    assert invited.body.startswith(f"{administrator.name} made an account for you on Frontline")
+    assert invited.path.startswith("/invitations/")
+    known = make_person(Role.SECONDEE)
+    client.submit(f"/admin/accounts/{known.id}/link")
+    assert db.session.scalars(select(Notice.path).where(Notice.address == known.email)).one().startswith("/passwords/")
+    client.submit(f"{added.location}/link")
+    assert len(db.session.scalars(select(Notice).where(Notice.address == email)).all()) == 2
 
 
 def test_a_placement_lets_its_secondee_log_insights(client: CheckingClient) -> None:

@@ -127,7 +127,7 @@ def test_an_administrator_can_be_added_and_no_address_twice(product: Product) ->
         "--role",
         "administrator",
         "--password",
-        "long enough now",
+        "four quiet winter boats",
     ]
     assert product.run("user", "add", *details).returncode == 0
     again = product.run("user", "add", *details)
@@ -135,7 +135,16 @@ def test_an_administrator_can_be_added_and_no_address_twice(product: Product) ->
 
 
 def test_a_member_of_a_team_is_added_by_the_name_of_the_team_in_addresses(product: Product) -> None:
-    details = ("--name", "Ben", "--email", "ben@example.org", "--role", "policy_member", "--password", "x" * 20)
+    details = (
+        "--name",
+        "Ben",
+        "--email",
+        "ben@example.org",
+        "--role",
+        "policy_member",
+        "--password",
+        "four quiet winter boats",
+    )
     assert product.run("user", "add", *details, "--team", "attendance-and-belonging").returncode == 0
     member = "SELECT count(*) FROM role_grant JOIN team ON team.id = team_id WHERE slug = 'attendance-and-belonging'"
     assert product.value(member) == 1

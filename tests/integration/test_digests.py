@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
-from frontline.accounts import service as accounts
 from frontline.accounts.models import Person, Role
+from frontline.accounts.service import people as accounts
 from frontline.core.clock import get_london_today, now
 from frontline.core.database import db
 from frontline.digests import letters

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from frontline.accounts.service import hash_password
+from frontline.accounts.service.passwords import hash_password
 from tests.product import Product, end, eventually
 from tests.scriptless import Browser
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from frontline.accounts.service import hash_password
+from frontline.accounts.service.passwords import hash_password
 from tests.product import Product, end, eventually, free_port
 from tests.scriptless import Browser
 

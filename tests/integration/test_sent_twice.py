@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 
-from frontline.accounts import service as accounts
 from frontline.accounts.models import Grant, Person, Role
+from frontline.accounts.service import people as accounts
 from frontline.core.clock import get_london_today
 from frontline.core.database import db, lock_key
 from frontline.core.errors import FieldError

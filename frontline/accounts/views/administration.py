@@ -3,11 +3,13 @@ import uuid
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from frontline.accounts import queries, service
-from frontline.accounts.forms import AccountForm, GrantRoleForm, SetPasswordForm
+from frontline.accounts import queries
+from frontline.accounts.forms import AccountForm, GrantRoleForm
 from frontline.accounts.models import Person, Role
 from frontline.accounts.permissions import Permission
-from frontline.accounts.service import GrantScope
+from frontline.accounts.service import invitations, password_resets, second_factors
+from frontline.accounts.service import people as people_service
+from frontline.accounts.service.people import GrantScope
 from frontline.accounts.views.blueprint import blueprint
 from frontline.audit import queries as audit
 from frontline.audit.wording import describe_reason
@@ -37,12 +39,10 @@ def new_person() -> str | Response | tuple[str, int]:
         return render_template("accounts/new.html", form=form)
     return handle(
         form,
-        lambda: service.add_person(
-            name=form.name.data or "", email=form.email.data or "", password=form.password.data or "", temporary=True
-        ),
+        lambda: invitations.invite_person(name=form.name.data or "", email=form.email.data or ""),
         to=lambda person: url_for("accounts.person", person_id=person.id),
         again=lambda: render_template("accounts/new.html", form=form),
-        success=_("The account is added. Add a role to it."),
+        success=_("The account is added, and an invitation is sent. Add a role to it."),
     )
 
 
@@ -53,41 +53,46 @@ def person(person_id: uuid.UUID) -> str | Response | tuple[str, int]:
     """What may this person do? Their roles; for administrators. 200; 302 to the same page, 404, 422 with the errors."""
     person, form = queries.get_person(person_id), _build_grant_form()
     if not form.is_submitted():
-        return _render_person(person, form, SetPasswordForm(formdata=None))
+        return _render_person(person, form)
     return handle(
         form,
-        lambda: service.grant_role(person=person, role=Role(form.role.data), scope=_parse_scope(form)),
+        lambda: people_service.grant_role(person=person, role=Role(form.role.data), scope=_parse_scope(form)),
         to=url_for("accounts.person", person_id=person_id),
-        again=lambda: _render_person(person, form, SetPasswordForm(formdata=None)),
+        again=lambda: _render_person(person, form),
         success=_("The role is added."),
     )
 
 
-@blueprint.post("/admin/accounts/<uuid:person_id>/password")
+@blueprint.post("/admin/accounts/<uuid:person_id>/link")
 @requires(Permission.MANAGE_ACCOUNTS)
 @commits
-def set_password(person_id: uuid.UUID) -> Response | tuple[str, int]:
-    """Set a new password for somebody; for administrators. 302 to their page, 404, 422 with the errors."""
-    person, form = queries.get_person(person_id), SetPasswordForm()
-    return handle(
-        form,
-        lambda: service.set_password(person=person, password=form.password.data or ""),
-        to=url_for("accounts.person", person_id=person_id),
-        again=lambda: _render_person(person, _build_grant_form(formdata=None), form),
-        success=_("The password is set. They are signed out everywhere; tell them in person."),
-    )
+def send_link(person_id: uuid.UUID) -> Response:
+    """Send somebody a link to choose a password: their first, or a new one; for administrators. 302, 404, 409."""
+    person = queries.get_person(person_id)
+    if person.password_hash:
+        password_resets.help_with_reset(person=person)
+        flash(_("A link to choose a new password is sent. It works for an hour, and they may try at once."), "success")
+    else:
+        invitations.send_invitation(person=person)
+        flash(_("The invitation is sent. Its link works for 14 days."), "success")
+    return redirect(url_for("accounts.person", person_id=person_id))
 
 
-def _render_person(person: Person, form: GrantRoleForm, password_form: SetPasswordForm) -> str:
-    failed_form = password_form if password_form.errors else form
+@blueprint.post("/admin/accounts/<uuid:person_id>/second-factors/reset")
+@requires(Permission.MANAGE_ACCOUNTS)
+@commits
+def reset_second_factors(person_id: uuid.UUID) -> Response:
+    """Remove somebody's second factors, because they lost them; for administrators. 302 to their page, 404."""
+    second_factors.reset_second_factors(person=queries.get_person(person_id))
+    flash(_("Their app, passkeys and recovery codes are removed, and they are signed out everywhere."), "success")
+    return redirect(url_for("accounts.person", person_id=person_id))
+
+
+def _render_person(person: Person, form: GrantRoleForm) -> str:
     return render_template(
-        "accounts/person.html",
-        person=person,
-        form=form,
-        password=password_form,
-        failed=failed_form,
-        scopes=_get_scope_names(),
-    )
+        "accounts/person.html", person=person, form=form, scopes=_get_scope_names(),
+        factors=second_factors.get_second_factors(person), is_needed=second_factors.needs_second_factor(person),
+    )  # fmt: skip
 
 
 @blueprint.post("/admin/accounts/<uuid:person_id>/roles/<uuid:grant_id>/revoke")
@@ -95,7 +100,7 @@ def _render_person(person: Person, form: GrantRoleForm, password_form: SetPasswo
 @commits
 def revoke_role(person_id: uuid.UUID, grant_id: uuid.UUID) -> Response:
     """Remove a role; for administrators. 302 to their page, 404."""
-    service.revoke_role(person=queries.get_person(person_id), grant_id=grant_id)
+    people_service.revoke_role(person=queries.get_person(person_id), grant_id=grant_id)
     flash(_("The role is removed."), "success")
     return redirect(url_for("accounts.person", person_id=person_id))
 
@@ -105,7 +110,7 @@ def revoke_role(person_id: uuid.UUID, grant_id: uuid.UUID) -> Response:
 @commits
 def close_account(person_id: uuid.UUID) -> Response:
     """Close an account; for administrators. 302 to its page, 404."""
-    service.deactivate_account(person=queries.get_person(person_id))
+    people_service.deactivate_account(person=queries.get_person(person_id))
     flash(_("The account is closed and signed out everywhere."), "success")
     return redirect(url_for("accounts.person", person_id=person_id))
 

@@ -1,9 +1,9 @@
 from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
-from frontline.accounts import invitations
 from frontline.accounts.forms import InvitationForm
 from frontline.accounts.models import Invitation
+from frontline.accounts.service import invitations
 from frontline.accounts.views.blueprint import blueprint
 from frontline.core.access import public
 from frontline.core.forms import handle

@@ -1,23 +1,24 @@
-import ipaddress
-import uuid
-from urllib.parse import urlsplit
-
-from flask import flash, g, redirect, render_template, request, session, url_for
+from flask import flash, g, jsonify, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from frontline.accounts import queries, service
-from frontline.accounts.forms import ChangePasswordForm, SignInForm
+from frontline.accounts.forms import CodeForm, SignInForm
 from frontline.accounts.identity import SignedIn, current_person, is_allowed
-from frontline.accounts.models import Person
+from frontline.accounts.models import Person, SignIn, SignInMethod
 from frontline.accounts.resubmission import parse_carried_fields
+from frontline.accounts.service import code_generators, passkeys, sign_ins
+from frontline.accounts.service.authentication import authenticate_person
+from frontline.accounts.service.second_factors import get_second_factors
 from frontline.accounts.views.blueprint import blueprint
+from frontline.accounts.views.visitors import get_client_network, get_local_path, get_site, get_visitor
 from frontline.core.access import public, signed_in
+from frontline.core.errors import FieldError
 from frontline.core.extension_points import list_navigation_entries
-from frontline.core.forms import handle
 from frontline.core.settings import get_settings
 from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
+
+_PENDING, _CARRIED = "second_step", "carried"
 
 
 @blueprint.get("/sign-in")
@@ -26,7 +27,12 @@ def sign_in() -> str | Response:
     """Ask for email address and password; for everybody. 200, or 302 for those who are signed in."""
     if current_user.is_authenticated:
         return redirect(url_for("accounts.start"))
-    return render_template("accounts/sign_in.html", form=SignInForm(next=request.args.get("next", "")))
+    return render_sign_in(SignInForm(next=request.args.get("next", "")))
+
+
+def render_sign_in(form: SignInForm) -> str:
+    """The page with every way to sign in."""
+    return render_template("accounts/sign_in.html", form=form)
 
 
 @blueprint.post("/sign-in")
@@ -36,48 +42,123 @@ def sign_in_post() -> str | Response | tuple[str, int]:
     """Sign in, and go on where the person wanted to, with what they had typed. 200, 302, 422, 429 after many tries."""
     form = SignInForm()
     if not form.validate():
-        return render_template("accounts/sign_in.html", form=form), 422
+        return render_sign_in(form), 422
     try:
-        person = service.authenticate_person(
-            email=form.email.data or "", password=form.password.data or "", network=_get_client_network()
+        person = authenticate_person(
+            email=form.email.data or "", password=form.password.data or "", network=get_client_network()
         )
-    except service.TooManyAttemptsError:
+    except sign_ins.TooManyAttemptsError:
         form.email.errors = [_("There were too many wrong passwords for this address. Try again in 15 minutes")]
-        return render_template("accounts/sign_in.html", form=form), 429
+        return render_sign_in(form), 429
     if person is None:
         form.email.errors = [_("The email address or password is not correct")]
-        return render_template("accounts/sign_in.html", form=form), 422
+        return render_sign_in(form), 422
+    if get_second_factors(person):
+        session.clear()
+        g.pop("csrf_token", None)  # made for the session that has just ended
+        session[_PENDING] = sign_ins.start_second_step(person=person, visitor=get_visitor())
+        return render_code_form(person, CodeForm(formdata=None, next=form.next.data, carried=form.carried.data))
+    return begin_session(person, SignInMethod.PASSWORD, target=form.next.data, carried=form.carried.data)
+
+
+def begin_session(
+    person: Person,
+    method: SignInMethod,
+    *,
+    target: str | None,
+    carried: str | None = None,
+    waiting: SignIn | None = None,
+) -> str | Response:
+    """Sign a browser in under a new session, and lead on to where its owner wanted to go."""
     hours = get_settings().sign_in_hours
-    sign_in, token = service.start_sign_in(person=person, browser=request.user_agent.string, hours=hours)
+    if waiting is None:
+        visitor = get_visitor()
+        begun, token = sign_ins.start_sign_in(
+            person=person, browser=visitor.browser, network=visitor.network, method=method, hours=hours
+        )
+    else:
+        begun, token = sign_ins.finish_second_step(sign_in=waiting, method=method, hours=hours)
     session.clear()
     g.pop("csrf_token", None)  # made for the session that has just ended
-    login_user(SignedIn(sign_in, token))
-    carried_fields, target = (
-        parse_carried_fields(form.carried.data, person_id=person.id),
-        _get_local_path(form.next.data),
-    )
-    if carried_fields:
-        return render_template("accounts/resume.html", target=target, carried_fields=carried_fields)
-    return redirect(target)
+    login_user(SignedIn(begun, token))
+    path = get_local_path(target)
+    if carried_fields := parse_carried_fields(carried, person_id=person.id):
+        return render_template("accounts/resume.html", target=path, carried_fields=carried_fields)
+    return redirect(path)
 
 
-def _get_client_network() -> str:
-    """The network that asks: a household or an office, not one of its machines."""
-    address = ipaddress.ip_address(request.remote_addr or "::")
-    prefix = 24 if address.version == 4 else 56  # noqa: PLR2004 - the two versions of the protocol
-    return str(ipaddress.ip_network((address, prefix), strict=False))
+def render_code_form(person: Person, form: CodeForm) -> str:
+    """The page that asks for the second factor."""
+    return render_template("accounts/second_step.html", form=form, factors=get_second_factors(person))
 
 
-def _get_local_path(path: str | None) -> str:
-    parts = urlsplit(path or "")
-    forbidden_characters = set(path or "") & set("\\\t\n\r")
-    is_local = (
-        path
-        and path.startswith("/")
-        and not (parts.scheme or parts.netloc or forbidden_characters)
-        and path[1:2] != "/"
-    )
-    return str(path) if is_local else url_for("accounts.start")
+@blueprint.post("/sign-in/code")
+@public
+@commits
+def second_step() -> str | Response | tuple[str, int]:
+    """Give the second factor: a code of the app, or a recovery code. 302; 200 with what was typed, 422."""
+    form = CodeForm()
+    waiting = sign_ins.find_second_step(session.get(_PENDING, ""))
+    if waiting is None:
+        return _begin_again()
+    if form.validate():
+        person, code = waiting.person, form.code.data or ""
+        if code_generators.use_code(person=person, code=code):
+            method = SignInMethod.CODE
+            return begin_session(person, method, target=form.next.data, carried=form.carried.data, waiting=waiting)
+        if code_generators.use_recovery_code(person=person, code=code):
+            left = code_generators.count_recovery_codes(person)
+            flash(_("You used a recovery code. %(number)s are left.", number=left), "information")
+            method = SignInMethod.RECOVERY_CODE
+            return begin_session(person, method, target=form.next.data, carried=form.carried.data, waiting=waiting)
+        if not sign_ins.note_wrong_code(sign_in=waiting):
+            return _begin_again()
+        form.code.errors = [_("The code is not correct. Enter the one that the app shows now")]
+    return render_code_form(waiting.person, form), 422
+
+
+def _begin_again() -> Response:
+    session.pop(_PENDING, None)
+    flash(_("Too much time passed, or there were too many wrong codes. Sign in again."), "information")
+    return redirect(url_for("accounts.sign_in"))
+
+
+@blueprint.post("/sign-in/passkey/options")
+@public
+@commits
+def passkey_options() -> Response:
+    """What the browser asks a passkey with: of whoever gave their password, or of anybody. 200 with JSON."""
+    waiting = sign_ins.find_second_step(session.get(_PENDING, ""))
+    person = waiting.person if waiting else None
+    return jsonify(passkeys.make_sign_in_options(site=get_site(), person=person))
+
+
+@blueprint.post("/sign-in/passkey")
+@public
+@commits
+def passkey_sign_in() -> Response:
+    """Sign in with a passkey. 200 with where to go, 422 with what is wrong, as JSON."""
+    sent = request.get_json(silent=True) or {}
+    waiting = sign_ins.find_second_step(session.get(_PENDING, ""))
+    try:
+        person = passkeys.use_passkey(
+            site=get_site(), credential=sent.get("credential") or {}, owner_id=waiting.person_id if waiting else None
+        )
+    except FieldError as error:
+        return make_response({"error": str(error)}, 422)
+    begin_session(person, SignInMethod.PASSKEY, target=None, waiting=waiting)
+    return jsonify({"path": get_local_path(str(sent.get("next") or ""))})
+
+
+@blueprint.post("/sign-in/resume")
+@signed_in
+def resume() -> str | Response:
+    """Offer what was typed before a sign-in ended, which the browser kept on the way round a provider. 200, 302."""
+    path = get_local_path(request.form.get("next"))
+    carried_fields = parse_carried_fields(request.form.get("carried"), person_id=current_person().id)
+    if not carried_fields:
+        return redirect(url_for("accounts.start"))
+    return render_template("accounts/resume.html", target=path, carried_fields=carried_fields)
 
 
 @blueprint.post("/sign-out")
@@ -85,7 +166,7 @@ def _get_local_path(path: str | None) -> str:
 @commits
 def sign_out() -> Response:
     """End this browser's sign-in. 302 to the home page."""
-    service.end_sign_in(person_id=current_person().id, sign_in_id=current_user.sign_in.id)
+    sign_ins.end_sign_in(person_id=current_person().id, sign_in_id=current_user.sign_in.id)
     logout_user()
     session.clear()
     flash(_("You have signed out."), "success")
@@ -103,47 +184,3 @@ def start() -> Response:
         (entry.endpoint for entry in list_navigation_entries() if is_allowed(entry.permission)), "accounts.account"
     )
     return redirect(url_for(first_endpoint))
-
-
-@blueprint.get("/account")
-@signed_in
-def account() -> str:
-    """How do I sign in; where am I signed in? For everybody signed in. 200."""
-    person = current_person()
-    return render_template("accounts/account.html", person=person, sign_ins=queries.list_live_sign_ins(person.id))
-
-
-@blueprint.route("/account/password", methods=["GET", "POST"])
-@signed_in
-@commits
-def password() -> str | Response | tuple[str, int]:
-    """Change one's password; for everybody signed in. 200; 302 to the start page, 422 with the errors."""
-    person, form = current_person(), ChangePasswordForm()
-    if not form.is_submitted():
-        return _render_password(person, form)
-    return handle(
-        form,
-        lambda: service.change_password(
-            person=person,
-            old_password=form.old.data or "",
-            new_password=form.new.data or "",
-            kept_sign_in_id=current_user.sign_in.id,
-        ),
-        to=url_for("accounts.start"),
-        again=lambda: _render_password(person, form),
-        success=_("Your password is changed. Your other browsers are signed out."),
-    )
-
-
-def _render_password(person: Person, form: ChangePasswordForm) -> str:
-    return render_template("accounts/password.html", form=form, person=person)
-
-
-@blueprint.post("/account/sign-ins/<uuid:sign_in_id>/end")
-@signed_in
-@commits
-def end_sign_in(sign_in_id: uuid.UUID) -> Response:
-    """End one of one's own sign-ins. 302 to the account."""
-    service.end_sign_in(person_id=current_person().id, sign_in_id=sign_in_id)
-    flash(_("That browser is signed out."), "success")
-    return redirect(url_for("accounts.account"))

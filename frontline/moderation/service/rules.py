@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person, Role
 from frontline.accounts.permissions import has_role
-from frontline.accounts.service import grant_role
+from frontline.accounts.service.people import grant_role
 from frontline.audit.service import record_event
 from frontline.core.clock import now
 from frontline.core.database import db, lock_key

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
-from frontline.accounts.service import hash_secret
+from frontline.accounts.tokens import hash_secret
 from frontline.core.database import db
 from frontline.core.errors import require_found
 from frontline.placements.models.matching import CalendarFeed

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 
 from frontline.accounts import queries as accounts
-from frontline.accounts.invitations import create_invitation, get_or_add_person, require_invitable_person
 from frontline.accounts.models import Person, Role
+from frontline.accounts.service.invitations import create_invitation, get_or_add_person, require_invitable_person
 from frontline.audit.service import record_event
 from frontline.core.clock import get_london_today, now
 from frontline.core.database import db

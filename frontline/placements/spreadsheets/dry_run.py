@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from frontline.accounts.service import add_invited_person
+from frontline.accounts.service.people import add_invited_person
 from frontline.core.database import db
 from frontline.core.errors import FrontlineError
 from frontline.core.tables.dry_run import DryRun

@@ -7,18 +7,17 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts import queries
+from frontline.accounts.events import PersonInvited
 from frontline.accounts.models import Invitation, Person, Role
 from frontline.accounts.permissions import has_role
-from frontline.accounts.service import (
-    MINIMUM_PASSWORD_LENGTH,
-    add_invited_person,
-    choose_password,
-    grant_role,
-    hash_secret,
-)
+from frontline.accounts.service.passwords import choose_password, require_good_password
+from frontline.accounts.service.people import add_invited_person, grant_role
+from frontline.accounts.tokens import hash_secret
+from frontline.core.actor import current_actor
 from frontline.core.clock import now
 from frontline.core.database import db
-from frontline.core.errors import FieldError, NotFoundError
+from frontline.core.errors import FieldError, NotFoundError, TransitionError
+from frontline.core.events import publish_event
 
 INVITATION_LIFETIME = dt.timedelta(days=14)
 
@@ -47,6 +46,31 @@ def get_or_add_person(*, name: str, email: str, role: Role) -> Person:
     if not has_role(person, role):
         grant_role(person=person, role=role)
     return person
+
+
+def invite_person(*, name: str, email: str) -> Person:
+    """Make an account whose owner is sent a link to choose its password.
+
+    Raises:
+        FieldError: the address is taken.
+    """
+    person = add_invited_person(name=name, email=email)
+    send_invitation(person=person)
+    return person
+
+
+def send_invitation(*, person: Person) -> None:
+    """Send somebody who has chosen no password yet a link for it.
+
+    Raises:
+        TransitionError: they have one.
+    """
+    token = create_invitation(person)
+    if token is None:
+        raise TransitionError("This person has chosen a password already.")
+    actor_id = current_actor()
+    inviter = queries.get_person_names({actor_id}).get(actor_id, "") if actor_id else ""
+    publish_event(PersonInvited(person.id, token, inviter))
 
 
 def create_invitation(person: Person) -> str | None:
@@ -87,12 +111,11 @@ def accept_invitation(*, token: str, password: str) -> Person:
     """Choose the password; the invitation is used up.
 
     Raises:
-        FieldError: the password is too short.
+        FieldError: the password is too easy to guess.
         NotFoundError: the invitation cannot be used.
     """
     person = get_usable_invitation(token).person
-    if len(password) < MINIMUM_PASSWORD_LENGTH:
-        raise FieldError("password", "Password must be at least %(number)s characters", number=MINIMUM_PASSWORD_LENGTH)
+    require_good_password(password, field="password", own_words=(person.name, person.email))
     choose_password(person=person, password=password)
     db.session.execute(delete(Invitation).where(Invitation.person_id == person.id))
     return person
