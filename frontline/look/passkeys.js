@@ -70,7 +70,8 @@ const offer = (place, work) => {
 };
 
 export const offerPasskeys = () => {
-  if (!window.PublicKeyCredential) return;
+  const isNamed = !/^[\d.]+$|:/.test(window.location.hostname); // a passkey belongs to a name, not to a number
+  if (!window.PublicKeyCredential || !isNamed) return;
   for (const place of document.querySelectorAll("[data-add-passkey]")) offer(place, addPasskey);
   for (const place of document.querySelectorAll("[data-use-passkey]")) offer(place, usePasskey);
 };
