@@ -96,12 +96,12 @@ def test_a_password_is_chosen_anew_by_mail_and_a_passkey_and_an_app_are_added(
         follow(page, page.get_by_role("button", name="Add the app"))
         recovery = page.locator(".fl-codes code").first.inner_text()
 
-        page.get_by_role("button", name="Sign out").click()
+        follow(page, page.get_by_role("button", name="Sign out", exact=True))
         page.goto(f"{home}/sign-in?next=/account")
         follow(page, page.get_by_role("button", name="Sign in with a passkey"))
         expect(page.get_by_text("with a passkey, ends")).to_be_visible()
 
-        page.get_by_role("button", name="Sign out").click()
+        follow(page, page.get_by_role("button", name="Sign out", exact=True))
         _give_password(page, home)
         expect(page.get_by_role("heading", name="Prove that it is you")).to_be_visible()
         page.get_by_label("Code", exact=True).fill(recovery)
