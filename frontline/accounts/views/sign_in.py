@@ -107,10 +107,10 @@ def second_step() -> str | Response | tuple[str, int]:
             method = SignInMethod.CODE
             return begin_session(person, method, target=form.next.data, carried=form.carried.data, waiting=waiting)
         if code_generators.use_recovery_code(person=person, code=code):
-            left = code_generators.count_recovery_codes(person)
+            method, left = SignInMethod.RECOVERY_CODE, code_generators.count_recovery_codes(person)
+            answer = begin_session(person, method, target=form.next.data, carried=form.carried.data, waiting=waiting)
             flash(_("You used a recovery code. %(number)s are left.", number=left), "information")
-            method = SignInMethod.RECOVERY_CODE
-            return begin_session(person, method, target=form.next.data, carried=form.carried.data, waiting=waiting)
+            return answer
         if not sign_ins.note_wrong_code(sign_in=waiting):
             return _begin_again()
         form.code.errors = [_("The code is not correct. Enter the one that the app shows now")]
