@@ -5,6 +5,7 @@ import multiprocessing
 import resource
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -20,25 +21,38 @@ Result = TypeVar("Result")
 
 
 class IsolatedProcessError(RuntimeError):
-    """The process ended before it had an answer."""
+    """The process ended before it had an answer, or has none within the time that somebody can wait for it."""
 
 
 class _IsolatedProcess:
-    """One process that answers call after call; it is started on the first and ends with its owner."""
+    """One process that answers call after call; it is started on the first and ends with its owner.
+
+    Args:
+        seconds: after which a call without an answer ends the process; None for never.
+        memory: bytes of addresses that it may have.
+    """
 
     def __init__(self, *, seconds: float | None = None, memory: int | None = None) -> None:
         self._seconds, self._memory = seconds, memory
         self._process: Any = None
         self._calls: Connection[Any, Any] | None = None
         self._one_call = threading.Lock()
+        self._unanswered_since: float | None = None
         # The kernel ties the process to the thread that starts it: that thread must live on.
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="isolated")
 
-    def call(self, work: Callable[[], Result]) -> Result:
-        with self._one_call:
+    def call(self, work: Callable[[], Result], *, patience: float | None = None) -> Result:
+        """The answer of the process; for whoever cannot wait longer, within so many seconds of patience."""
+        until = None if patience is None else time.monotonic() + patience
+        if not self._one_call.acquire(timeout=-1 if patience is None else patience):
+            raise IsolatedProcessError("the process is busy")
+        try:
+            self._await_earlier_answer(until)
             if self._process is None or not self._process.is_alive():
                 self._starter.submit(self._start).result()
-            return self._answer(work)
+            return self._answer(work, until)
+        finally:
+            self._one_call.release()
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -47,13 +61,32 @@ class _IsolatedProcess:
         self._process.start()
         child_calls.close()
 
-    def _answer(self, work: Callable[[], Result]) -> Result:
+    def _await_earlier_answer(self, until: float | None) -> None:
+        """Wait for the answer that an earlier caller had no patience for, and drop it: it is not ours."""
+        if self._unanswered_since is None or self._calls is None:
+            return
+        try:
+            if self._calls.poll(_get_shorter(until, self._get_end(self._unanswered_since))):
+                self._calls.recv()
+            elif time.monotonic() < (self._get_end(self._unanswered_since) or float("inf")):
+                raise IsolatedProcessError("the process is busy")
+            else:
+                self.stop()
+        except (EOFError, OSError):
+            self.stop()
+        self._unanswered_since = None
+
+    def _answer(self, work: Callable[[], Result], until: float | None) -> Result:
         if self._calls is None:
             raise IsolatedProcessError("the process was stopped")
+        asked_at = time.monotonic()
         try:
             self._calls.send(work)
-            if not self._calls.poll(self._seconds):
-                self.stop()
+            if not self._calls.poll(_get_shorter(until, self._get_end(asked_at))):
+                if until is not None and time.monotonic() < (self._get_end(asked_at) or float("inf")):
+                    self._unanswered_since = asked_at
+                else:
+                    self.stop()
                 raise IsolatedProcessError("the process took too long")
             failed, answer = self._calls.recv()
         except (EOFError, OSError) as error:
@@ -63,12 +96,21 @@ class _IsolatedProcess:
         result: Result = answer
         return result
 
+    def _get_end(self, asked_at: float) -> float | None:
+        return None if self._seconds is None else asked_at + self._seconds
+
     def stop(self) -> None:
         # Forgotten first: a caller who learns of the end may start another at once.
         process, self._process = self._process, None
         if process is not None:
             process.kill()
             process.join()
+
+
+def _get_shorter(*moments: float | None) -> float | None:
+    """Seconds until the first of some moments; None where there is none."""
+    given = [moment for moment in moments if moment is not None]
+    return max(0, min(given) - time.monotonic()) if given else None
 
 
 def _serve(calls: "Connection[Any, Any]", memory: int | None, settings: Settings) -> None:
@@ -90,6 +132,7 @@ def _serve(calls: "Connection[Any, Any]", memory: int | None, settings: Settings
 
 # Three processes, so that nobody waits for the screen while themes are being found, or for somebody's file.
 _quick, _long = _IsolatedProcess(seconds=60), _IsolatedProcess()
+_PATIENCE = 2.0  # seconds
 _guarded = _IsolatedProcess(seconds=30, memory=3 * 2**30)
 
 
@@ -105,6 +148,13 @@ def run_isolated(work: Callable[Arguments, Result], *args: Arguments.args, **kwa
 def run_isolated_quick(work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
     """As `run_isolated`, in the process that is kept for work of less than a second."""
     return _quick.call(functools.partial(work, *args, **kwargs))
+
+
+def run_isolated_at_once(
+    work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+) -> Result:
+    """As `run_isolated_quick`, for whoever waits before a screen: within two seconds or not at all."""
+    return _quick.call(functools.partial(work, *args, **kwargs), patience=_PATIENCE)
 
 
 def run_isolated_untrusted(

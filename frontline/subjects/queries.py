@@ -10,7 +10,7 @@ from frontline import analysis
 from frontline.analysis import LabelExpansion, Subject
 from frontline.core.database import db
 from frontline.core.errors import NotFoundError, require_found
-from frontline.core.subprocess_pool import IsolatedProcessError, run_isolated_quick
+from frontline.core.subprocess_pool import IsolatedProcessError, run_isolated_at_once
 from frontline.subjects.models import OwnSubject
 
 
@@ -132,6 +132,6 @@ def list_broader_choices(*, without: str = "") -> dict[str, str]:
 def expand_labels(words: str) -> LabelExpansion:
     """What else the subjects are called that a few words name; nothing where that cannot be found out."""
     try:
-        return run_isolated_quick(analysis.expand_labels, words, list_own_subjects())
+        return run_isolated_at_once(analysis.expand_labels, words, list_own_subjects())
     except IsolatedProcessError:
         return LabelExpansion()

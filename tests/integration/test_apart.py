@@ -26,3 +26,18 @@ def test_work_apart_that_is_killed_fails_and_the_next_call_starts_anew() -> None
     with pytest.raises(subprocess_pool.IsolatedProcessError):
         subprocess_pool.run_isolated(time.sleep, 30)
     assert subprocess_pool.run_isolated(len, "again") == 5
+
+
+def test_whoever_cannot_wait_is_told_so_and_gets_nobody_elses_answer() -> None:
+    assert subprocess_pool.run_isolated_quick(len, "warm") == 4
+    stalled = threading.Thread(target=subprocess_pool.run_isolated_quick, args=(time.sleep, 5))
+    stalled.start()
+    time.sleep(0.3)
+    for _ in range(2):
+        with pytest.raises(subprocess_pool.IsolatedProcessError, match="busy"):
+            subprocess_pool.run_isolated_at_once(len, "now")
+    stalled.join()
+    with pytest.raises(subprocess_pool.IsolatedProcessError, match="too long"):
+        subprocess_pool.run_isolated_at_once(time.sleep, 3)
+    assert subprocess_pool.run_isolated_quick(len, "later") == 5
+    assert subprocess_pool.run_isolated_at_once(len, "at once") == 7

@@ -5,7 +5,7 @@ import uuid
 import structlog
 
 from frontline import analysis
-from frontline.core.subprocess_pool import IsolatedProcessError, run_isolated_quick
+from frontline.core.subprocess_pool import IsolatedProcessError, run_isolated_at_once
 from frontline.insights import originals
 from frontline.insights.models.insight import HEADLINE_LENGTH
 from frontline.insights.originals import InsightText
@@ -26,7 +26,7 @@ def suggest_headline(words: InsightText, findings: Findings | None) -> str:
     for span in spans:
         text = text[: span["start"]] + _GAP + text[span["end"] :]
     try:
-        return run_isolated_quick(analysis.suggest_headline, text)[:HEADLINE_LENGTH]
+        return run_isolated_at_once(analysis.suggest_headline, text)[:HEADLINE_LENGTH]
     except IsolatedProcessError:
         log.warning("headline_failed", exc_info=True)
         return ""
