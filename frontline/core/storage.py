@@ -1,13 +1,12 @@
 """Where files are kept: a folder of this machine, or any service that speaks S3."""
 
-import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from frontline.core.errors import NotFoundError, SettingsError
+from frontline.core.private_files import write_privately
 from frontline.core.settings import Settings
 
 
@@ -43,14 +42,7 @@ class FolderStorage:
 
     def put(self, key: str, content: bytes) -> None:
         """Keep it; what was cut short is never seen."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished = self.folder / f".{key}.{secrets.token_hex(4)}"
-        try:
-            unfinished.write_bytes(content)
-            os.replace(unfinished, self.folder / key)  # noqa: PTH105 - Path.replace is the same; this one is atomic
-        except OSError:
-            unfinished.unlink(missing_ok=True)  # a full disk leaves no half of it
-            raise
+        write_privately(self.folder / key, content)
 
     def get(self, key: str) -> bytes:
         """Read it.

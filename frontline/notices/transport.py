@@ -1,8 +1,6 @@
 """E-mail, one message for each message id: by GOV.UK Notify, to a mail server, or as files where neither is set."""
 
 import contextlib
-import os
-import secrets
 import smtplib
 import ssl
 import uuid
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
+from frontline.core.private_files import write_privately
 from frontline.core.settings import Settings
 from frontline.notices.letters import Letter, render_letter_html, render_letter_markdown, render_letter_text
 from frontline.notices.status_codes import TEMPORARY_REPLIES, is_unknown_address
@@ -87,11 +86,7 @@ class FileTransport:
 
     def send(self, mail: Mail) -> None:
         """Write one message under its id."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        target = self.folder / f"{mail.id}.eml"
-        unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-        unfinished.write_bytes(compose_message(mail, self.letterhead).as_bytes(policy=SMTP))
-        os.replace(unfinished, target)  # noqa: PTH105 - Path.replace is the same; this one says that it is atomic
+        write_privately(self.folder / f"{mail.id}.eml", compose_message(mail, self.letterhead).as_bytes(policy=SMTP))
 
 
 class SmtpTransport:
@@ -99,7 +94,7 @@ class SmtpTransport:
 
     Args:
         url: smtp://user:password@host:port, or smtps:// for encryption from the first byte; with smtp:// the
-            connection is encrypted where the server offers it.
+            connection is encrypted too, unless the server is on this machine and does not offer it.
         head: of every message.
         patience: seconds for the server to say something.
     """
@@ -138,6 +133,9 @@ class SmtpTransport:
             server = smtplib.SMTP(host, port, timeout=self._timeout)
             if server.has_extn("starttls") or (server.ehlo()[0] and server.has_extn("starttls")):
                 server.starttls(context=ssl.create_default_context())
+            elif host not in {"localhost", "127.0.0.1", "::1"}:
+                server.close()
+                raise smtplib.SMTPNotSupportedError("the mail server offers no encryption, so nothing is sent to it")
         if self._server.username:
             if not isinstance(server.sock, ssl.SSLSocket):
                 raise smtplib.SMTPNotSupportedError("the mail server offers no encryption, so no password is sent")

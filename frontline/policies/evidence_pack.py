@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person
+from frontline.core.clock import now
 from frontline.core.formatting import format_date, format_moment
 from frontline.core.pdf import typeset_pdf
 from frontline.core.translation import gettext as _
@@ -251,6 +252,9 @@ def write_pack_word(pack: EvidencePack) -> bytes:
     document = Document()
     document.core_properties.title, document.core_properties.author = pack.title, "Frontline"
     document.core_properties.language = "en-GB"
+    made_at = now().replace(tzinfo=None)  # as Word keeps it; the library's own template says 2013 and its own name
+    document.core_properties.created = document.core_properties.modified = made_at
+    document.core_properties.comments, document.core_properties.last_modified_by = "", "Frontline"
     language = document.styles["Normal"].element.get_or_add_rPr()
     language.append(language.makeelement(qn("w:lang"), {qn("w:val"): "en-GB"}))
     document.add_heading(pack.title, 0)

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import IO
 
+from frontline.core.private_files import open_private_log
 from frontline.local.embedded.layout import Layout
 from frontline.local.embedded.privileges import run_as_user
 
@@ -52,7 +53,7 @@ def initialise_data_folder(place: Layout) -> None:
 
 def run_program(place: Layout, command: list[str | Path]) -> None:
     """Run one of the server's own programs; its output goes to the server's log."""
-    with place.log.open("ab") as log:
+    with open_private_log(place.log) as log:
         subprocess.run(
             [place.binaries / command[0], *command[1:]],
             preexec_fn=run_as_user(place.account), stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=True,
@@ -65,7 +66,7 @@ def start_server(place: Layout) -> subprocess.Popen[bytes]:
     place.sockets.mkdir(mode=0o700, exist_ok=True)
     os.chown(place.sockets, place.account.pw_uid, place.account.pw_gid)
     options = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    with place.log.open("ab") as log:
+    with open_private_log(place.log) as log:
         return subprocess.Popen(
             [place.binaries / "postgres", "-D", place.data, "-k", place.sockets, *options],
             preexec_fn=run_as_user(place.account), start_new_session=True,  # noqa: PLW1509 - system calls only

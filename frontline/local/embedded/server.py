@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from frontline.core.errors import DatabaseUnreachableError
+from frontline.core.private_files import open_private_log
 from frontline.core.settings import Settings
 from frontline.local.embedded.keeper import ANOTHER_KEEPS, is_ready
 from frontline.local.embedded.layout import Layout, get_layout
@@ -94,7 +95,7 @@ def _spawn_keeper(settings: Settings) -> subprocess.Popen[bytes]:
         "FRONTLINE_INSTANCE": str(settings.instance),
         "FRONTLINE_POSTGRES_VERSION": settings.postgres_version,
     }
-    with (settings.instance / "keeper.log").open("ab") as log:
+    with open_private_log(settings.instance / "keeper.log") as log:
         keeper = subprocess.Popen(
             [sys.executable, "-m", "frontline.local.embedded"], cwd="/", env=environment,
             start_new_session=True, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
