@@ -37,7 +37,7 @@ def create_app(settings: Settings, *, database_url: str) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
     configure_settings(settings)
     db.configure(database_url)
-    vault.configure(settings.list_keys("originals_key"))
+    vault.configure(*settings.list_keys("originals_key"))
     domains.install()
     _templates(app)
     translation.install(app)

@@ -28,7 +28,7 @@ def install() -> None:
     """Import tables and jobs; connect what the domains handle and add."""
     load_models()
     load_jobs()
-    for room in ("event_handlers", "extension_points"):
+    for room in ("event_handlers", "extension_points", "retention"):
         for module in _load(room):
             module.install()
 

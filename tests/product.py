@@ -125,7 +125,7 @@ class Product:
         server = EmbeddedServer(settings)
         server.acquire()
         db.configure(server.url)
-        vault.configure(settings.list_keys("originals_key"))
+        vault.configure(*settings.list_keys("originals_key"))
         domains.load_models()
         domains.load_jobs()
         try:
@@ -133,7 +133,7 @@ class Product:
                 yield
         finally:
             db.dispose()
-            vault.configure(get_settings().list_keys("originals_key"))
+            vault.configure(*get_settings().list_keys("originals_key"))
             server.release()
 
     def value(self, query: str) -> Any:

@@ -55,7 +55,7 @@ def runtime(
         db.check()
         domains.install()
         if not only_reads:
-            vault.configure(settings.list_keys("originals_key"))
+            vault.configure(*settings.list_keys("originals_key"))
             _make_ready(settings, upgrades=upgrades or not settings.is_production)
         interrupts.raise_if_interrupted()
         yield Runtime(settings, url)

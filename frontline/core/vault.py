@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -15,7 +14,7 @@ class Vault:
     def __init__(self) -> None:
         self._cipher: MultiFernet | None = None
 
-    def configure(self, secrets: Sequence[str]) -> None:
+    def configure(self, *secrets: str) -> None:
         """Derive the keys from secrets of any length, the newest first."""
         self._cipher = MultiFernet([Fernet(base64.urlsafe_b64encode(_derive_key(secret))) for secret in secrets])
 

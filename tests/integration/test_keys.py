@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from frontline import domains
 from frontline.core.database import db
 from frontline.core.errors import SettingsError
 from frontline.core.settings import Settings, get_settings
@@ -20,7 +21,7 @@ OLD, NEW = "the old key of more than 32 characters", "the new key of more than 3
 @pytest.fixture(autouse=True)
 def _own_vault() -> object:
     yield
-    vault.configure(get_settings().list_keys("originals_key"))
+    vault.configure(*get_settings().list_keys("originals_key"))
 
 
 def _settings(folder: Path, *keys: str) -> Settings:
@@ -37,8 +38,9 @@ def test_a_database_is_not_served_with_another_key_than_its_own(tmp_path: Path) 
 
 @pytest.mark.usefixtures("database")
 def test_everything_is_encrypted_with_the_new_key_and_the_old_one_can_go(tmp_path: Path) -> None:
+    domains.load_models()
     require_known_keys(_settings(tmp_path, OLD))
-    vault.configure([OLD])
+    vault.configure(OLD)
     with db.transaction():
         author = make_person()
         insights = [make_insight(author, what_happened="Shared words") for _ in range(3)]
@@ -47,10 +49,10 @@ def test_everything_is_encrypted_with_the_new_key_and_the_old_one_can_go(tmp_pat
         ids = [insight.id for insight in insights]
     both = _settings(tmp_path, NEW, OLD)
     get_storage(both).put("a-file", vault.lock_bytes(b"an agreement"))
-    vault.configure(both.list_keys("originals_key"))
+    vault.configure(*both.list_keys("originals_key"))
     require_known_keys(both)
     assert rotate_keys(both) >= len(ids) + 1
-    vault.configure([NEW])
+    vault.configure(NEW)
     with db.transaction():
         assert list_fingerprints_in_use() == [make_fingerprint(NEW)]
         assert {originals.get_original_text(insight_id).what_happened for insight_id in ids} == {"First words"}

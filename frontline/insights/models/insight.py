@@ -157,7 +157,11 @@ class Insight(Base):
 
 
 class Original(Base):
-    """What the author wrote, encrypted, apart from what is shared; what the screen found; what a moderator proposes."""
+    """What the author wrote, encrypted, apart from what is shared; what the screen found; what a moderator proposes.
+
+    Attributes:
+        forgotten_at: when it was replaced by what is shared, because its time had ended.
+    """
 
     __tablename__ = "insight_original"
 
@@ -165,5 +169,6 @@ class Original(Base):
     content: Mapped[bytes] = mapped_column(LockedBytes)
     findings: Mapped[dict[str, list[dict[str, Any]]] | None] = mapped_column(JSON(none_as_null=True))
     proposal: Mapped[bytes | None] = mapped_column(LockedBytes)
+    forgotten_at: Mapped[Timestamp | None]
 
     insight: Mapped[Insight] = relationship(back_populates="original")
