@@ -1,10 +1,11 @@
 """Read the audit trail, and verify its chain."""
 
 import uuid
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from frontline.audit.models import AuditEvent
 from frontline.audit.service import GENESIS_SEAL, compute_seal
@@ -21,7 +22,22 @@ class ChainVerification:
     broken_at: int | None
 
 
-def list_audit_events(*, sign_ins: bool = False) -> Select[AuditEvent]:
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which events are wanted: by words of what was done or why, by the kind of thing, by whoever did it."""
+
+    words: str = ""
+    kind: str = ""
+    actor_id: uuid.UUID | None = None
+
+
+def list_object_kinds() -> Sequence[str]:
+    """The kinds of things that something was done to, sign-ins apart."""
+    kinds = select(AuditEvent.object_kind).where(AuditEvent.object_kind != "sign_in").distinct()
+    return db.session.scalars(kinds.order_by(AuditEvent.object_kind)).all()
+
+
+def list_audit_events(wanted: AuditFilter = AuditFilter(), *, sign_ins: bool = False) -> Select[AuditEvent]:
     """What happened, newest first; or who signed in, by day.
 
     The two never stand side by side: an author's own acts carry no name, and a sign-in a minute before
@@ -34,7 +50,21 @@ def list_audit_events(*, sign_ins: bool = False) -> Select[AuditEvent]:
             .where(is_sign_in)
             .order_by(make_london_day_expression(AuditEvent.at).desc(), AuditEvent.actor_id)
         )
-    return select(AuditEvent).where(~is_sign_in).order_by(AuditEvent.id.desc())
+    query = select(AuditEvent).where(~is_sign_in)
+    if wanted.words.strip():
+        words = wanted.words.strip()
+        action = words.replace(" ", "_")
+        columns = (
+            (AuditEvent.reason, words),
+            (AuditEvent.action, action),
+            (AuditEvent.action, words.replace(" ", ".")),
+        )
+        query = query.where(or_(*(column.icontains(part, autoescape=True) for column, part in columns)))
+    if wanted.kind:
+        query = query.where(AuditEvent.object_kind == wanted.kind)
+    if wanted.actor_id:
+        query = query.where(AuditEvent.actor_id == wanted.actor_id)
+    return query.order_by(AuditEvent.id.desc())
 
 
 def list_events_of_object(kind: str, object_id: uuid.UUID, *, action: str) -> Select[AuditEvent]:

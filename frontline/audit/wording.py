@@ -13,6 +13,15 @@ _DIGEST = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{56}\b")
 _JOINED_WORDS = re.compile(r"(?<=[a-z])_(?=[a-z])")
 
 
+def describe_action(action: str) -> str:
+    """What was done, in words.
+
+    >>> describe_action("account.password_changed")
+    'Account password changed'
+    """
+    return action.replace("_", " ").replace(".", " ").capitalize()
+
+
 def describe_reason(reason: str) -> str:
     """The reason of an event with its days in words and its keys cut short.
 

@@ -15,9 +15,9 @@ def frontline() -> None:
 
 def with_commands() -> click.Group:
     """The group, with every command in it."""
-    from frontline.cli import accounts, backups, data, importing, keys, mail, processes, reading
+    from frontline.cli import accounts, audit, backups, data, importing, keys, mail, processes, reading
 
-    for module in (accounts, backups, data, importing, keys, mail, processes, reading):
+    for module in (accounts, audit, backups, data, importing, keys, mail, processes, reading):
         module.install(frontline)
     return frontline
 

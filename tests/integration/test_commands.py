@@ -32,6 +32,20 @@ COMMANDS = [
     "user add",
     "stats",
     "doctor",
+    "init",
+    "user list",
+    "user role",
+    "user password",
+    "user close",
+    "keys new",
+    "keys list",
+    "keys rotate",
+    "backup",
+    "backup-keys",
+    "verify-backup",
+    "restore",
+    "audit head",
+    "audit verify",
 ]
 
 

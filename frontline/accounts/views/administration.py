@@ -11,8 +11,6 @@ from frontline.accounts.service import invitations, password_resets, second_fact
 from frontline.accounts.service import people as people_service
 from frontline.accounts.service.people import GrantScope
 from frontline.accounts.views.blueprint import blueprint
-from frontline.audit import queries as audit
-from frontline.audit.wording import describe_reason
 from frontline.core.access import requires
 from frontline.core.forms import handle
 from frontline.core.pagination import paginate
@@ -113,24 +111,6 @@ def close_account(person_id: uuid.UUID) -> Response:
     people_service.deactivate_account(person=queries.get_person(person_id))
     flash(_("The account is closed and signed out everywhere."), "success")
     return redirect(url_for("accounts.person", person_id=person_id))
-
-
-@blueprint.get("/admin/audit")
-@requires(Permission.READ_AUDIT)
-def audit_trail() -> str:
-    """What happened, and is the record whole? For those who may read the audit trail. 200."""
-    sign_ins = request.args.get("show") == "sign-ins"
-    page = paginate(audit.list_audit_events(sign_ins=sign_ins), size=50)
-    verification = audit.verify_chain() if request.args.get("verify") else None
-    names = queries.get_person_names({event.actor_id for event in page.rows if event.actor_id})
-    return render_template(
-        "accounts/audit.html",
-        page=page,
-        names=names,
-        chain=verification,
-        sign_ins=sign_ins,
-        describe_reason=describe_reason,
-    )
 
 
 def _build_grant_form(**kwargs: None) -> GrantRoleForm:
