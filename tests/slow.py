@@ -20,6 +20,8 @@ FILES = {
     "browser/test_offline.py": "browser",
     "browser/test_subjects.py": "browser",
     "browser/test_bench.py": "browser",
+    "browser/test_ways_to_sign_in.py": "browser",
+    "integration/test_backups.py": "long",
     "integration/test_receipts.py": "kills",
     "integration/test_embedded.py": "kills",
     "unit/nlp/test_command_line.py": "long",

@@ -28,7 +28,8 @@ _SAID = [
     for lost in ("let two assistants go", "cancelled the school trip", "cut the breakfast club")
 ]
 _WORDS = {"headline": "Agency supply teachers", "what_happened": _SAID[0]}
-_MOST = {"inbox": 134, "mail": 49, "pack": 154}  # a team with people is told of what is suggested to it, by mail
+# A team with people is told of what is suggested to it, by mail; a job carries on the id of its request.
+_MOST = {"inbox": 137, "mail": 52, "pack": 157}
 
 
 class _Walker:
