@@ -19,6 +19,7 @@ from frontline.core.database import db
 from frontline.core.errors import DatabaseUnreachableError, ForbiddenError, NotFoundError, TransitionError
 from frontline.core.settings import get_settings
 from frontline.core.translation import gettext
+from frontline.operations.retention_rules import list_retention_periods
 
 log = structlog.stdlib.get_logger(__name__)
 blueprint = Blueprint("pages", __name__)
@@ -39,7 +40,10 @@ def home() -> str | Response:
 @public
 def about(name: str) -> str:
     """The pages that the footer links."""
-    return render_template(f"pages/{name}.html", contact=get_settings().contact_email)
+    settings = get_settings()
+    periods = list_retention_periods() if name == "privacy" else []
+    controller = settings.controller or gettext("The department that runs this installation")
+    return render_template(f"pages/{name}.html", contact=settings.contact_email, controller=controller, periods=periods)
 
 
 @blueprint.get("/favicon.ico")

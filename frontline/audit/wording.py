@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from frontline.core.formatting import format_date
+from frontline.audit.models import AuditEvent
+from frontline.core.formatting import format_date, format_moment
 
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _NUMBER = re.compile(r"(?<![\w.])\d+\.\d{4}\b")
@@ -32,6 +33,17 @@ def describe_reason(reason: str) -> str:
     reason = _NUMBER.sub(lambda match: f"{Decimal(match[0]).normalize():,f}", reason)
     reason = _DIGEST.sub(r"\1", _KEY.sub(r"\1", reason))
     return _JOINED_WORDS.sub(" ", reason)
+
+
+def build_row(event: AuditEvent, name: str) -> list[str | int]:
+    """An event as a row of a table, with who did it; of what authors do only the day, and not the insight."""
+    is_authors = event.actor_id is None
+    return [
+        event.id, format_date(event.at.date()) if is_authors else format_moment(event.at), name,
+        describe_action(event.action), event.object_kind,
+        "" if is_authors or event.object_kind == "insight" else str(event.object_id or ""),
+        event.old or "", event.new or "", describe_reason(event.reason),
+    ]  # fmt: skip
 
 
 def _describe_day(match: re.Match[str]) -> str:

@@ -1,5 +1,8 @@
 """Accounts by the command line: the first administrator, and help where nobody can sign in."""
 
+import json
+from pathlib import Path
+
 import click
 
 from frontline.accounts import queries
@@ -7,9 +10,11 @@ from frontline.accounts.models import Person, Role
 from frontline.accounts.service import invitations, passwords, people, second_factors
 from frontline.accounts.service.password_resets import make_reset_token
 from frontline.accounts.service.people import GrantScope
+from frontline.audit.service import record_event
 from frontline.cli.runtime import Runtime, runtime
 from frontline.core.database import db
 from frontline.core.errors import NotFoundError
+from frontline.core.private_files import write_privately
 from frontline.organisations import queries as organisations
 
 _EMAIL = click.argument("email")
@@ -107,6 +112,35 @@ def close(*, email: str) -> None:
     with runtime(), db.transaction():
         people.deactivate_account(person=_get_person(email))
     click.echo(f"{email} is closed.")
+
+
+@user.command()
+@_EMAIL
+@click.argument("file", type=click.Path(path_type=Path))
+def export(*, email: str, file: Path) -> None:
+    """Write all that is kept about EMAIL to FILE as JSON, which its owner alone can read."""
+    from frontline.operations.subject_access import collect_personal_data
+
+    with runtime(), db.transaction():
+        person = _get_person(email)
+        content = json.dumps(collect_personal_data(person), ensure_ascii=False, indent=1)
+        record_event("account.data_given", kind="person", key=person.id)
+    write_privately(file, content.encode())
+    click.echo(f"{file} has it. Nothing that policy teams may not know should leave this machine by it.")
+
+
+@user.command()
+@_EMAIL
+@click.confirmation_option(
+    prompt="Name, address, first wordings, drafts, files and notices are erased for good. Go on?"
+)
+def erase(*, email: str) -> None:
+    """Erase who EMAIL was; what policy teams were shown and what is counted stays."""
+    from frontline.operations.subject_access import erase_person
+
+    with runtime(), db.transaction():
+        erase_person(person=_get_person(email))
+    click.echo(f"{email} is erased.")
 
 
 def _get_person(email: str) -> Person:

@@ -9,6 +9,7 @@ _TYPES = {
     "pdf": "application/pdf",
     "jsonld": "application/ld+json",
     "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     confirm_minutes: int = Field(default=30, ge=1, le=1440)
     second_factor: Literal["required", "offered", ""] = ""
     providers: str = ""
+    controller: str = Field(default="", max_length=200)
     contact_email: str = "frontline@example.org"
     model_folder: Path | None = None
     handover_days: int = Field(default=28, ge=0, le=365)

@@ -11,10 +11,12 @@ from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.core.events import publish_event
 from frontline.insights.events import InsightScreened
-from frontline.insights.models.choices import InsightState, Severity
+from frontline.insights.models.choices import Identity, InsightState, Severity
 from frontline.insights.models.insight import Insight
 from frontline.moderation.models import Acquaintance
+from frontline.moderation.queries.acquaintances import list_moderators_knowing_author
 from frontline.moderation.service.desk import open_for_moderation
+from frontline.moderation.service.rules import add_acquaintance
 from frontline.moderation.service.severe_cases import raise_severe_alarms
 from frontline.notices.models import Notice
 from frontline.themes.analysis.counts import refresh_counts
@@ -87,3 +89,14 @@ def test_the_bench_names_who_sees_to_it_and_another_takes_over(client: CheckingC
     assert "You see to it." in client.get("/triage").text
     responsible = select(Insight.responsible_id).where(Insight.id == severe.id)
     assert db.session.scalar(responsible) == other.id
+
+
+@pytest.mark.usefixtures("app")
+def test_from_the_de_identified_no_moderator_stands_back_since_a_missing_message_would_tell() -> None:
+    moderator, author = make_person(Role.MODERATOR), make_person(Role.SECONDEE)
+    add_acquaintance(moderator=moderator, email=author.email)
+    confidential, de_identified = (
+        make_insight(author, identity=identity) for identity in (Identity.CONFIDENTIAL, Identity.DE_IDENTIFIED)
+    )
+    assert db.session.scalars(list_moderators_knowing_author(confidential)).all() == [moderator.id]
+    assert db.session.scalars(list_moderators_knowing_author(de_identified)).all() == []

@@ -14,7 +14,7 @@ from frontline.core.database import db
 from frontline.core.settings import get_settings
 
 # Who reads originals, names and groups themes, or gives roles.
-_ROLES_THAT_NEED_ONE = (Role.MODERATOR, Role.POLICY_LEAD, Role.ADMINISTRATOR)
+_ROLES_THAT_NEED_ONE = (Role.MODERATOR, Role.DUTY_CONTACT, Role.POLICY_LEAD, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,12 @@ from frontline.accounts.service.sign_ins import is_recently_confirmed
 from frontline.accounts.views.blueprint import blueprint
 from frontline.accounts.views.own_account import ask_for_confirmation
 from frontline.audit import queries as audit
-from frontline.audit.models import AuditEvent
 from frontline.audit.queries import AuditFilter
 from frontline.audit.service import record_event
-from frontline.audit.wording import describe_action, describe_reason
+from frontline.audit.wording import build_row, describe_action, describe_reason
 from frontline.core.access import requires
 from frontline.core.database import db
 from frontline.core.downloads import make_download
-from frontline.core.formatting import format_date, format_moment
 from frontline.core.pagination import paginate
 from frontline.core.parsing import parse_id
 from frontline.core.spreadsheets import Sheet, write_csv
@@ -55,20 +53,9 @@ def export_audit_trail() -> Response:
     names = queries.get_person_names({event.actor_id for event in events if event.actor_id})
     record_event("audit.exported", kind="audit", new=str(len(events)))
     headings = (_("Event"), _("When"), _("Who"), _("What"), _("Kind"), _("Object"), _("From"), _("To"), _("Why"))
-    rows = [_build_row(event, names.get(event.actor_id, "") if event.actor_id else "") for event in events]
+    rows = [build_row(event, names.get(event.actor_id, "") if event.actor_id else "") for event in events]
     return make_download(write_csv([Sheet(_("Audit trail"), headings, rows)]), "audit-trail.csv")
 
 
 def _read_filter(given: dict[str, str]) -> AuditFilter:
     return AuditFilter(given.get("words", "")[:200], given.get("kind", ""), parse_id(given.get("person", "")))
-
-
-def _build_row(event: AuditEvent, name: str) -> list[str | int]:
-    """An event as a row; what authors do is told by the day, and of which insight is not."""
-    is_authors = event.actor_id is None
-    return [
-        event.id, format_date(event.at.date()) if is_authors else format_moment(event.at), name,
-        describe_action(event.action), event.object_kind,
-        "" if is_authors or event.object_kind == "insight" else str(event.object_id or ""),
-        event.old or "", event.new or "", describe_reason(event.reason),
-    ]  # fmt: skip

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
 from frontline.accounts.models import Person
 from frontline.core.database import db
@@ -32,8 +32,9 @@ def is_author_known_to(moderator: Person, insight: Insight) -> bool:
 
 
 def list_moderators_knowing_author(insight: Insight) -> Select[uuid.UUID]:
-    """Ids of moderators who said that they know the author."""
-    return select(Acquaintance.moderator_id).where(Acquaintance.person_id == insight.author_id)
+    """Ids of moderators who said that they know the author; of the de-identified nobody stands back, as above."""
+    knowing = select(Acquaintance.moderator_id).where(Acquaintance.person_id == insight.author_id)
+    return knowing.where(false()) if insight.is_de_identified else knowing
 
 
 def list_acquaintances(moderator: Person) -> Sequence[Person]:

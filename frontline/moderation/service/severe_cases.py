@@ -22,9 +22,9 @@ def name_responsible_moderator(insight: Insight) -> None:
         return
     cases = select(func.count()).where(Insight.responsible_id == Person.id, Insight.state.in_(IN_MODERATION_STATES))
     query = select(Person).where(Person.id.in_(accounts.list_role_holder_ids(Role.MODERATOR)))
-    query = query.where(Person.id.is_distinct_from(insight.author_id))
-    if not insight.is_de_identified:
-        query = query.where(Person.id.not_in(list_moderators_knowing_author(insight)))
+    query = query.where(
+        Person.id.is_distinct_from(insight.author_id), Person.id.not_in(list_moderators_knowing_author(insight))
+    )
     moderator = db.session.scalars(query.order_by(cases.scalar_subquery(), Person.name, Person.id).limit(1)).first()
     if moderator is None:
         return

@@ -1,0 +1,52 @@
+import json
+
+from flask import render_template
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from frontline.accounts.identity import current_person
+from frontline.accounts.service.sign_ins import is_recently_confirmed
+from frontline.accounts.views.own_account import ask_for_confirmation
+from frontline.audit.service import record_event
+from frontline.core.access import signed_in
+from frontline.core.downloads import make_download
+from frontline.core.spreadsheets import Sheet, write_xlsx
+from frontline.core.transactions import commits
+from frontline.operations.subject_access import Rows, collect_personal_data
+from frontline.operations.views.blueprint import blueprint
+
+
+@blueprint.get("/account/data")
+@signed_in
+def own_data() -> str:
+    """What is kept about me? For everybody signed in. 200."""
+    data = collect_personal_data(current_person())
+    counts = {name.replace("_", " ").capitalize(): len(rows) for name, rows in data.items()}
+    return render_template("operations/own_data.html", counts=counts)
+
+
+@blueprint.post("/account/data.<any(json, xlsx):ending>")
+@signed_in
+@commits
+def save_own_data(ending: str) -> Response:
+    """All that is kept about whoever asks, for programs or as a workbook. 200, 302 where they must confirm first."""
+    if not is_recently_confirmed(current_user.sign_in):
+        return ask_for_confirmation()
+    person = current_person()
+    data = collect_personal_data(person)
+    record_event("account.data_given", kind="person", key=person.id)
+    content = json.dumps(data, ensure_ascii=False, indent=1).encode() if ending == "json" else _write_workbook(data)
+    return make_download(content, f"my-data.{ending}")
+
+
+def _write_workbook(data: dict[str, Rows]) -> bytes:
+    sheets = []
+    for name, rows in data.items():
+        headings = list(rows[0])
+        cells = [[_make_cell(row[heading]) for heading in headings] for row in rows]
+        sheets.append(Sheet(name.replace("_", " ").capitalize(), headings, cells))
+    return write_xlsx(sheets)
+
+
+def _make_cell(value: object) -> str | int | float | None:
+    return value if isinstance(value, str | int | float) or value is None else json.dumps(value, ensure_ascii=False)
