@@ -13,6 +13,19 @@ class PasswordResetAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class SignInChanged:
+    """How somebody signs in was changed; whoever reacts tells them, since it may not have been they.
+
+    Attributes:
+        what: `passkey_added`, `passkey_removed`, `code_generator_added`, `code_generator_removed`,
+            `recovery_code_used`, `password_changed`, `provider_linked` or `factors_reset`.
+    """
+
+    person_id: uuid.UUID
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonInvited:
     """An account was made for somebody, who may choose its password by a link; whoever reacts sends it to them."""
 

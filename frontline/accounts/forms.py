@@ -58,7 +58,9 @@ class ConfirmForm(Form):
     """The password once more."""
 
     password = PasswordField("Password", widget=GovPasswordInput(), validators=[Required("Enter your password")])
+    code = StringField("Code of your app, or a recovery code", widget=GovTextInput(), validators=[MaxLength(40)])
     next = HiddenField()
+    carried = HiddenField()
     submit = SubmitField("Continue", widget=GovSubmitInput())
 
 

@@ -9,7 +9,11 @@ from werkzeug.wrappers import Response
 from frontline.accounts import queries
 from frontline.accounts.models import Person, SignIn
 from frontline.accounts.permissions import has_permission
-from frontline.accounts.resubmission import compute_browser_owner_tag, render_sign_in_with_posted
+from frontline.accounts.resubmission import (
+    compute_browser_owner_tag,
+    render_confirmation_with_posted,
+    render_sign_in_with_posted,
+)
 from frontline.accounts.service import sign_ins
 from frontline.accounts.service.second_factors import lacks_second_factor
 from frontline.core import access
@@ -96,6 +100,14 @@ def install_identity(app: Flask) -> None:
         if not current_user.is_authenticated or not lacks_second_factor(current_user.sign_in):
             return None
         return None if request.endpoint in _ENDPOINTS_BEFORE_SECOND_FACTOR else redirect(url_for("accounts.account"))
+
+    @app.before_request
+    def require_confirmation() -> Response | None:
+        """What only oneself may do asks once more who it is, and keeps what was typed."""
+        view = app.view_functions.get(request.endpoint or "")
+        if not getattr(view, "needs_confirmation", False) or not current_user.is_authenticated:
+            return None
+        return None if sign_ins.is_recently_confirmed(current_user.sign_in) else render_confirmation_with_posted()
 
     @app.before_request
     def require_password_change() -> Response | None:

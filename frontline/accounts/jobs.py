@@ -9,6 +9,6 @@ def purge_sign_in_attempts() -> None:
 
 
 @job("accounts.send_reset_link")
-def send_reset_link(email: str) -> None:
+def send_reset_link(address_hash: str) -> None:
     """Send a link for a new password to the account of an address, if there is one."""
-    password_resets.send_reset_link(email=email)
+    password_resets.send_reset_link(address_hash=address_hash)

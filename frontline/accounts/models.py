@@ -76,6 +76,7 @@ class SignInMethod(enum.StrEnum):
     RECOVERY_CODE = "recovery_code"
     PASSKEY = "passkey"
     PROVIDER = "provider"
+    STRONG_PROVIDER = "strong_provider"
 
     @property
     def label(self) -> str:
@@ -84,12 +85,13 @@ class SignInMethod(enum.StrEnum):
             "password": _("with a password"), "code": _("with a password and a code"),
             "recovery_code": _("with a password and a recovery code"), "passkey": _("with a passkey"),
             "provider": _("through your organisation"),
+            "strong_provider": _("through your organisation, by two factors"),
         }[self.value]  # fmt: skip
 
     @property
     def has_second_factor(self) -> bool:
         """Whether more than a password was needed."""
-        return self is not SignInMethod.PASSWORD
+        return self not in {SignInMethod.PASSWORD, SignInMethod.PROVIDER}
 
 
 class SignIn(Base):
@@ -101,7 +103,6 @@ class SignIn(Base):
         completed_at: when it began; before that it waits for a second factor.
         confirmed_at: when its owner last proved who they are.
         seen_at: when it was last used, to five minutes.
-        wrong_codes: that were tried as its second factor.
     """
 
     __tablename__ = "sign_in"
@@ -120,7 +121,6 @@ class SignIn(Base):
     completed_at: Mapped[Timestamp | None]
     confirmed_at: Mapped[Timestamp | None]
     seen_at: Mapped[Timestamp | None]
-    wrong_codes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
     person: Mapped[Person] = relationship(lazy="joined")
 
@@ -131,6 +131,7 @@ class CodeGenerator(Base):
     Attributes:
         secret: that the codes are made of, encrypted.
         last_step: of 30 seconds, from which a code was used: none is used twice.
+        wrong_codes: that were tried since the last right one; after fifty no code is right any more.
     """
 
     __tablename__ = "code_generator"
@@ -140,6 +141,7 @@ class CodeGenerator(Base):
     created_at: Mapped[CreatedAt]
     confirmed_at: Mapped[Timestamp | None]
     last_step: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
+    wrong_codes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class RecoveryCode(Base):
@@ -170,13 +172,20 @@ class Passkey(Base):
 
 
 class PasskeyChallenge(Base):
-    """What a passkey is asked to sign; used once, within five minutes."""
+    """What a passkey is asked to sign: once, within five minutes, by the browser that asked, for what it asked.
+
+    Attributes:
+        purpose: `add` or `use`.
+        person_id: whose passkey it must be, where that is known.
+    """
 
     __tablename__ = "passkey_challenge"
 
     id: Mapped[Key]
     challenge: Mapped[bytes]
-    expires_at: Mapped[Timestamp]
+    purpose: Mapped[str] = mapped_column(String(8))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    expires_at: Mapped[Timestamp] = mapped_column(index=True)
 
 
 class ExternalIdentity(Base):

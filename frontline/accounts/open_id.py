@@ -1,6 +1,7 @@
 """The client of the providers of sign-in: authorisation code with PKCE, by Authlib."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from authlib.integrations.flask_client import OAuth  # type: ignore[import-untyped]
 from flask import Flask, current_app
@@ -27,7 +28,13 @@ def install_providers(app: Flask, settings: Settings) -> None:
         )  # fmt: skip
     app.extensions["frontline_providers"] = {provider.name: provider for provider in providers}
     app.extensions["frontline_oauth"] = oauth
+    app.extensions["form_targets"] = tuple(_get_origin(provider.issuer) for provider in providers)
     app.jinja_env.globals["list_providers"] = list_installed_providers
+
+
+def _get_origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def list_installed_providers() -> list[Provider]:

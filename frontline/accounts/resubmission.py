@@ -4,11 +4,13 @@ import hmac
 import json
 import uuid
 
-from flask import current_app, make_response, render_template, request, session
+from flask import current_app, make_response, redirect, render_template, request, session, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from frontline.accounts import queries
-from frontline.accounts.forms import SignInForm
+from frontline.accounts.forms import ConfirmForm, SignInForm
+from frontline.accounts.service.second_factors import get_second_factors
 
 _NEVER_CARRIED = {"csrf_token", "password", "old", "new", "code", "submit"}
 
@@ -31,6 +33,32 @@ def render_sign_in_with_posted() -> Response:
     form = SignInForm(formdata=None, next=request.path if sent_fields else "", carried=json.dumps(carried))
     page = render_template("accounts/sign_in.html", form=form, ended=True)
     return make_response(page, 401)
+
+
+def render_confirmation_with_posted() -> Response:
+    """Lead to the page that asks who it is once more; what was posted goes along, and can be sent again afterwards."""
+    if request.method == "GET":
+        return redirect(url_for("accounts.confirm", next=request.full_path.rstrip("?")))
+    if request.is_json:
+        page = url_for("accounts.confirm", next=(request.referrer or "").removeprefix(request.host_url.rstrip("/")))
+        return make_response({"path": page}, 403)
+    is_ours = is_same_origin()
+    carried = {"owner": compute_browser_owner_tag(current_user.person.id), "fields": list_posted_fields()}
+    form = ConfirmForm(
+        formdata=None, next=request.path if is_ours else "", carried=json.dumps(carried) if is_ours else ""
+    )
+    return make_response(render_confirmation(form), 403)
+
+
+def render_confirmation(form: ConfirmForm) -> str:
+    """The page that asks for the password once more, and for a code of those who have an app."""
+    person = current_user.person
+    factors = get_second_factors(person)
+    # Whoever has only a passkey, or only a provider, proves it by signing in again.
+    can_confirm = bool(person.password_hash) and (factors.has_code_generator or not factors)
+    return render_template(
+        "accounts/confirm.html", form=form, can_confirm=can_confirm, needs_code=factors.has_code_generator
+    )
 
 
 def parse_carried_fields(carried_json: str | None, *, person_id: uuid.UUID) -> list[tuple[str, str]]:

@@ -39,7 +39,7 @@ def list_keys() -> None:
 def rotate() -> None:
     """Encrypt everything anew with the first of the keys in FRONTLINE_ORIGINALS_KEY; the others are needed no more.
 
-    Stop the workers meanwhile. What is cut short is simply started again.
+    Stop web servers and workers meanwhile, or run them with both keys. What is cut short is simply started again.
     """
     with runtime() as ready, tqdm(unit="", disable=not sys.stderr.isatty()) as bar:
         done = rotate_keys(ready.settings, progress=bar.update)

@@ -20,6 +20,8 @@ from frontline.local import interrupts
 def serve() -> None:
     """Serve the product with gunicorn."""
     with runtime(watch=True) as ready:
+        if ready.settings.is_production and not ready.settings.url:
+            raise SettingsError("FRONTLINE_URL is not set: it is what links, passkeys and the host check are made of.")
         sys.exit(_wait(_web(ready)))
 
 

@@ -42,6 +42,12 @@ def allow_one_click(view: View) -> View:
     return view
 
 
+def needs_confirmation(view: View) -> View:
+    """Only whoever has proved of late who they are: an unattended browser is not enough."""
+    view.needs_confirmation = True  # type: ignore[attr-defined]
+    return view
+
+
 def requires(permission: str) -> Callable[[View], View]:
     """Only those with a role that holds the permission; the service then checks the scope."""
     return _declare(AccessDeclaration("permission", permission))

@@ -3,6 +3,7 @@
 import re
 import time
 import uuid
+from typing import Any
 
 import structlog
 from flask import Flask, g, request
@@ -25,8 +26,15 @@ def bind_request_id(request_id: str) -> None:
         structlog.contextvars.bind_contextvars(request_id=request_id)
 
 
+def _log_exception(exc_info: Any) -> None:
+    """As Flask's own, which names the address."""
+    rule = request.url_rule.rule if request.url_rule else ""
+    log.error("request_failed", method=request.method, rule=rule, exc_info=exc_info)
+
+
 def install(app: Flask) -> None:
     """Give each request an id: the one that a proxy in front gave it, or a new one."""
+    app.log_exception = _log_exception  # type: ignore[method-assign]
 
     @app.before_request
     def begin() -> None:

@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     proxies: int = Field(default=0, ge=0, le=5)
     sign_in_hours: int = Field(default=12, ge=1, le=168)
     idle_minutes: int = Field(default=120, ge=5, le=1440)
-    confirm_minutes: int = Field(default=30, ge=1, le=1440)
+    confirm_minutes: int = Field(default=60, ge=1, le=1440)
     second_factor: Literal["required", "offered", ""] = ""
     providers: str = ""
     controller: str = Field(default="", max_length=200)
@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     severe_hours: int = Field(default=4, ge=1, le=72)
     discover_after: int = Field(default=25, ge=1, le=100_000)
     backup_recipient: str = ""
-    metrics_token: str = Field(default="", max_length=200)
+    metrics_token: str = Field(default="", max_length=200, pattern=r"^(.{32,})?$")
     sample_data: bool = False
     embedded: bool = False
 

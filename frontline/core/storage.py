@@ -30,6 +30,16 @@ class Storage(Protocol):
         """The keys of everything that is kept, in order."""
 
 
+def require_plain_key(key: str) -> None:
+    """Make sure that a key is a name and leads nowhere else.
+
+    Raises:
+        SettingsError: it does.
+    """
+    if not key or Path(key).name != key or key.startswith("."):
+        raise SettingsError("A file cannot be kept under a name like %(key)s.", key=key[:60])
+
+
 class FolderStorage:
     """Keeps each content in a file of its own.
 
@@ -42,7 +52,7 @@ class FolderStorage:
 
     def put(self, key: str, content: bytes) -> None:
         """Keep it; what was cut short is never seen."""
-        write_privately(self.folder / key, content)
+        write_privately(self._get_path(key), content)
 
     def get(self, key: str) -> bytes:
         """Read it.
@@ -51,13 +61,17 @@ class FolderStorage:
             NotFoundError: nothing is kept under the key.
         """
         try:
-            return (self.folder / key).read_bytes()
+            return self._get_path(key).read_bytes()
         except FileNotFoundError:
             raise NotFoundError("This file is not kept any more.") from None
 
     def delete(self, key: str) -> None:
         """Delete it."""
-        (self.folder / key).unlink(missing_ok=True)
+        self._get_path(key).unlink(missing_ok=True)
+
+    def _get_path(self, key: str) -> Path:
+        require_plain_key(key)
+        return self.folder / key
 
     def list_keys(self) -> Iterator[str]:
         """The keys of everything that is kept, in order."""

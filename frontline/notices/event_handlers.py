@@ -2,7 +2,8 @@ import hashlib
 import uuid
 
 from frontline.accounts import queries as accounts
-from frontline.accounts.events import PasswordResetAsked, PersonInvited
+from frontline.accounts.events import PasswordResetAsked, PersonInvited, SignInChanged
+from frontline.core.clock import now
 from frontline.core.events import add_event_handler
 from frontline.core.translation import gettext as _
 from frontline.notices import addresses, queries, service
@@ -17,13 +18,15 @@ from frontline.notices.letters import (
 from frontline.notices.models import Notice
 
 # Somebody has the duty to act on it.
-_MANDATORY_KEYS = ("redirected", "chase", "handed-over")
+_SIGN_IN_KEY = "sign-in"
+_MANDATORY_KEYS = ("redirected", "chase", "handed-over", _SIGN_IN_KEY)
 
 
 def install() -> None:
     """Say how notices are written that no other domain writes, and send the links of accounts."""
     add_event_handler(PasswordResetAsked, handle_password_reset_asked)
     add_event_handler(PersonInvited, handle_person_invited)
+    add_event_handler(SignInChanged, handle_sign_in_changed)
     register_letter_kind(
         PLAIN_KIND, LetterKind(write_plain_letter, get_subject_id=get_recipient_id, set_stopped=set_all_email_stopped)
     )
@@ -64,6 +67,23 @@ def handle_person_invited(event: PersonInvited) -> None:
         inviter=inviter,
     )
     _send_link(event.person_id, _("Your account with Frontline"), body, f"/invitations/{event.token}")
+
+
+def handle_sign_in_changed(event: SignInChanged) -> None:
+    """Tell the owner of an account at once, whatever they chose: it may not have been they."""
+    what = {
+        "passkey_added": _("A passkey was added to your account."),
+        "passkey_removed": _("A passkey was removed from your account."),
+        "code_generator_added": _("An app for codes was added to your account."),
+        "code_generator_removed": _("The app for codes was removed from your account."),
+        "recovery_code_used": _("Somebody signed in with one of your recovery codes."),
+        "password_changed": _("Your password was changed."),
+        "provider_linked": _("Your account was linked to your organisation's sign-in."),
+        "factors_reset": _("An administrator removed your second factors."),
+    }[event.what]
+    body = _("%(what)s If it was not you, change your password and tell an administrator at once.", what=what)
+    key = f"{_SIGN_IN_KEY}:{event.what}:{now():%Y%m%d%H%M%S%f}"
+    service.notify_person(event.person_id, service.Notification(key, what.rstrip("."), body, "/account"))
 
 
 def _send_link(person_id: uuid.UUID, title: str, body: str, path: str) -> None:

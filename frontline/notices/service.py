@@ -214,6 +214,8 @@ def mark_page_notices_read(*, person_id: uuid.UUID, path: str) -> None:
 def mark_failed(notice: Notice, *, reason: str) -> None:
     """It cannot be sent; it stays readable in the app."""
     notice.delivery, notice.failure = DeliveryState.FAILED, reason
+    if notice.address is not None:
+        notice.path = "/"  # it may have led to a secret
 
 
 def mark_sent(notice: Notice) -> None:

@@ -6,6 +6,7 @@ backups cannot read them. A list at its end has the SHA-256 of each part: what i
 
 import contextlib
 import hashlib
+import hmac
 import io
 import json
 import os
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pyrage  # type: ignore[import-untyped]
-from sqlalchemy import func, select, text
+from sqlalchemy import create_engine, delete, func, select, text
 from sqlalchemy.engine import make_url
 
 from frontline.audit import queries as audit
@@ -29,12 +30,13 @@ from frontline.core import schema
 from frontline.core.database import Base, db
 from frontline.core.errors import FrontlineError, NotFoundError
 from frontline.core.settings import Settings
-from frontline.core.storage import get_storage
+from frontline.core.storage import get_storage, require_plain_key
 from frontline.core.translation import gettext as _
 from frontline.core.vault import make_fingerprint
 from frontline.operations.keys import list_fingerprints_in_use
 
 _PIECE = 16 * 1024 * 1024  # bytes of the dump in one member of the archive
+_MOST_IN_MEMBER = 512 * 1024 * 1024  # bytes
 _DUMP, _FILES, _MANIFEST = "database/", "files/", "manifest.json"
 
 
@@ -53,6 +55,7 @@ class BackupManifest:
         rows: number of rows by table, when the dump began.
         audit_head: place and seal of the last sealed event.
         hashes: SHA-256 by part.
+        signature: of it all by the newest key of the originals: whoever has the public key could write a backup, too.
     """
 
     made_at: str
@@ -61,6 +64,12 @@ class BackupManifest:
     rows: Mapping[str, int]
     audit_head: str
     hashes: dict[str, str] = field(default_factory=dict)
+    signature: str = ""
+
+    def sign(self, originals_key: str) -> str:
+        """What proves that a backup was made with a key of the originals: HMAC-SHA-256 over all else in the list."""
+        content = json.dumps({**asdict(self), "signature": ""}, sort_keys=True).encode()
+        return hmac.digest(f"frontline backup {originals_key}".encode(), content, "sha256").hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +187,8 @@ def _write_archive(
             except NotFoundError:
                 continue  # deleted meanwhile
             add(f"{_FILES}{key}", content)
-        content = json.dumps(asdict(manifest)).encode()
+        signature = manifest.sign(settings.list_keys("originals_key")[0])
+        content = json.dumps({**asdict(manifest), "signature": signature}).encode()
         member = tarfile.TarInfo(_MANIFEST)
         member.size = len(content)
         archive.addfile(member, io.BytesIO(content))
@@ -227,6 +237,8 @@ def verify_backup(path: Path, identity: str, *, progress: Callable[[int], object
     listed: dict[str, Any] = {}
     for name, content in _read_archive(path, identity):
         progress(len(content))
+        if name.startswith(_FILES):
+            require_plain_key(name.removeprefix(_FILES))
         if name == _MANIFEST:
             listed = json.loads(content)
         else:
@@ -257,8 +269,7 @@ def _read_archive(path: Path, identity: str) -> Iterator[tuple[str, bytes]]:
     try:
         with os.fdopen(reading, "rb") as plain, tarfile.open(fileobj=plain, mode="r|") as archive:
             for member in archive:
-                file = archive.extractfile(member)
-                yield member.name, file.read() if file else b""
+                yield member.name, _read_member(archive, member)
             while plain.read(1 << 20):  # what stands behind the last member
                 pass
     except (tarfile.TarError, OSError, EOFError) as error:
@@ -267,6 +278,13 @@ def _read_archive(path: Path, identity: str) -> Iterator[tuple[str, bytes]]:
         thread.join()
     if failures:
         raise BackupError("%(path)s cannot be read: it is damaged, cut short, or for another key.", path=path)
+
+
+def _read_member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+    file = archive.extractfile(member)
+    if file is None or member.issparse() or member.size > _MOST_IN_MEMBER:
+        raise tarfile.TarError("not a part of a backup")
+    return file.read()
 
 
 def restore_backup(
@@ -288,6 +306,10 @@ def restore_backup(
             "This backup's originals are encrypted under %(missing)s, and FRONTLINE_ORIGINALS_KEY is %(configured)s.",
             missing=", ".join(missing), configured=", ".join(configured),
         )  # fmt: skip
+    if not any(
+        hmac.compare_digest(manifest.sign(key), manifest.signature) for key in settings.list_keys("originals_key")
+    ):
+        raise BackupError("This backup was not made with your keys. It may be forged: do not restore it.")
     storage = get_storage(settings)
     if next(iter(storage.list_keys()), None) is not None:
         raise BackupError("There are files in the storage already. Restore into an empty place.")
@@ -298,6 +320,7 @@ def restore_backup(
             storage.put(name.removeprefix(_FILES), content)
         progress(len(content))
     _compare(manifest)
+    _end_sign_ins(programs)
     return manifest
 
 
@@ -316,6 +339,13 @@ def _restore_database(programs: PostgresPrograms, pieces: Iterable[bytes]) -> No
         said = _require_pipe(restore.stderr).read().decode(errors="replace").strip()
     if restore.returncode:
         raise BackupError("The database cannot be restored: %(why)s", why=said)
+
+
+def _end_sign_ins(programs: PostgresPrograms) -> None:
+    """What ended after the backup must not come back to life: every browser signs in anew, every link is sent anew."""
+    with create_engine(programs.url).begin() as connection:
+        for table in ("sign_in", "password_reset", "invitation", "passkey_challenge"):
+            connection.execute(delete(Base.metadata.tables[table]))
 
 
 def _require_empty_database() -> None:

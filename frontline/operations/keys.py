@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 
 from sqlalchemy import Column, Table, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
@@ -12,7 +13,7 @@ from frontline.core.database import Base, LockedBytes, db, lock_key
 from frontline.core.errors import NotFoundError, SettingsError
 from frontline.core.settings import Settings
 from frontline.core.storage import Storage, get_storage
-from frontline.core.vault import make_fingerprint, vault
+from frontline.core.vault import Vault, make_fingerprint, vault
 from frontline.operations.models import EncryptionKey
 
 _BATCH_SIZE = 200
@@ -54,7 +55,8 @@ def list_fingerprints_in_use() -> Sequence[str]:
 def rotate_keys(settings: Settings, *, progress: Callable[[int], object] = lambda _: None) -> int:
     """Encrypt everything with the newest key; the others are needed no more.
 
-    What is cut short is begun again: what has the new key already is only encrypted anew.
+    Web servers and workers are stopped meanwhile, or run with all keys. What is cut short is begun again: what has the
+    new key already is only encrypted anew.
 
     Args:
         settings: with all keys, the newest first.
@@ -70,6 +72,7 @@ def rotate_keys(settings: Settings, *, progress: Callable[[int], object] = lambd
     for count in (*_renew_columns(), *_renew_files(get_storage(settings))):
         done += count
         progress(count)
+    _require_all_renewed(settings)
     with db.transaction() as session:
         newest = make_fingerprint(settings.list_keys("originals_key")[0])
         is_old = EncryptionKey.retired_at.is_(None) & (EncryptionKey.fingerprint != newest)
@@ -81,11 +84,34 @@ def rotate_keys(settings: Settings, *, progress: Callable[[int], object] = lambd
     return done
 
 
+def _require_all_renewed(settings: Settings) -> None:
+    """Make sure that the newest key alone reads everything, before the others are called needless.
+
+    Raises:
+        SettingsError: something was written with an older key meanwhile: a server still runs with that alone.
+    """
+    newest = Vault()
+    newest.configure(settings.list_keys("originals_key")[0])
+    for table, column in _list_locked_columns():
+        with (
+            db.transaction() as session,
+            closing(
+                session.scalars(select(column).select_from(table).execution_options(yield_per=_BATCH_SIZE))
+            ) as values,
+        ):
+            for locked in values:
+                if locked is not None:
+                    newest.unlock_bytes(locked)
+
+
+def _list_locked_columns() -> list[tuple[Table, Column[bytes]]]:
+    tables = Base.metadata.sorted_tables
+    return [(table, column) for table in tables for column in table.columns if isinstance(column.type, LockedBytes)]
+
+
 def _renew_columns() -> Iterator[int]:
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if isinstance(column.type, LockedBytes):
-                yield from _renew_column(table, column)
+    for table, column in _list_locked_columns():
+        yield from _renew_column(table, column)
 
 
 def _renew_column(table: Table, column: Column[bytes]) -> Iterator[int]:
@@ -108,5 +134,7 @@ def _renew_column(table: Table, column: Column[bytes]) -> Iterator[int]:
 def _renew_files(storage: Storage) -> Iterator[int]:
     for key in storage.list_keys():
         with contextlib.suppress(NotFoundError):  # deleted meanwhile
-            storage.put(key, vault.renew(storage.get(key)))
+            renewed = vault.renew(storage.get(key))
+            storage.get(key)  # still there
+            storage.put(key, renewed)
         yield 1

@@ -28,7 +28,6 @@ def upgrade() -> None:
     op.add_column("sign_in", sa.Column("method", sa.String(40), server_default="password", nullable=False))
     for name in ("completed_at", "confirmed_at", "seen_at"):
         op.add_column("sign_in", sa.Column(name, _MOMENT, nullable=True))
-    op.add_column("sign_in", sa.Column("wrong_codes", sa.Integer(), server_default=sa.text("0"), nullable=False))
     op.execute("UPDATE sign_in SET completed_at = created_at, confirmed_at = created_at, seen_at = clock_timestamp()")
     op.create_table(
         "code_generator",
@@ -37,6 +36,7 @@ def upgrade() -> None:
         _created_at(),
         sa.Column("confirmed_at", _MOMENT, nullable=True),
         sa.Column("last_step", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("wrong_codes", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_code_generator")),
     )
     op.create_table(
@@ -67,9 +67,15 @@ def upgrade() -> None:
         "passkey_challenge",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("challenge", sa.LargeBinary(), nullable=False),
+        sa.Column("purpose", sa.String(8), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("expires_at", _MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_passkey_challenge_person_id_person"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey_challenge")),
     )
+    op.create_index(op.f("ix_passkey_challenge_expires_at"), "passkey_challenge", ["expires_at"])
     op.create_table(
         "external_identity",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -105,5 +111,5 @@ def downgrade() -> None:
         op.drop_table(table)
     # What waits for a second factor must not become a sign-in.
     op.execute("DELETE FROM sign_in WHERE completed_at IS NULL")
-    for name in ("wrong_codes", "seen_at", "confirmed_at", "completed_at", "method", "network_hash"):
+    for name in ("seen_at", "confirmed_at", "completed_at", "method", "network_hash"):
         op.drop_column("sign_in", name)

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from frontline.core.errors import SettingsError
 from frontline.core.settings import Settings
+from frontline.core.storage import FolderStorage
 from frontline.operations.backups import make_backup_key
 from tests.product import Product
 
@@ -98,3 +100,29 @@ def test_no_backup_is_written_without_a_key_or_over_another(product: Product, tm
     assert "is there already" in product.run("backup", str(tmp_path / "b.age")).stderr
     assert [path.name for path in tmp_path.glob("*.age")] == ["b.age"]
     assert Settings(instance=product.instance).backup_recipient == ""
+
+
+def test_a_backup_that_somebody_else_made_for_the_public_key_is_refused(
+    kept: tuple[Product, Path, Path], tmp_path: Path
+) -> None:
+    product, backup, identity = kept
+    other_key = "y" * 40
+    forged = Product(tmp_path / "forger", tmp_path / "models", extra={
+        "FRONTLINE_ORIGINALS_KEY": other_key, "FRONTLINE_BACKUP_RECIPIENT": product.extra["FRONTLINE_BACKUP_RECIPIENT"],
+    })  # fmt: skip
+    with forged.database():
+        forged.run("db", "upgrade")
+        assert forged.run("backup", str(tmp_path / "forged.age")).returncode == 0
+    both = f"{(product.instance / 'originals-key').read_text().strip()},{'z' * 40}"
+    elsewhere = Product(tmp_path / "elsewhere", tmp_path / "models", extra={"FRONTLINE_ORIGINALS_KEY": both})
+    with elsewhere.database():
+        answer = elsewhere.run("restore", str(tmp_path / "forged.age"), "--identity", str(identity))
+        assert (answer.returncode, "originals are encrypted under" in answer.stderr) == (1, True)
+        assert elsewhere.value("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 0
+    assert backup.exists()
+
+
+@pytest.mark.parametrize("key", ["../climbed", "/etc/motd", ".hidden", "a/b", ""])
+def test_a_file_is_kept_under_a_plain_name_only(tmp_path: Path, key: str) -> None:
+    with pytest.raises(SettingsError, match="cannot be kept under a name like"):
+        FolderStorage(tmp_path / "files").put(key, b"x")

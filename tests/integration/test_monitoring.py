@@ -18,9 +18,9 @@ def test_monitoring_is_told_what_it_may_know(client: CheckingClient, monkeypatch
     assert client.get("/health").json == {"status": "ok"}
     assert client.get("/ready").json == {"status": "ok", "bad": []}
     assert client.get("/metrics").status_code == 404
-    change_settings(monkeypatch, metrics_token="a token of the monitoring")
+    change_settings(monkeypatch, metrics_token="a token of the monitoring, long enough")
     assert client.get("/metrics", headers={"Authorization": "Bearer another"}).status_code == 404
-    answer = client.get("/metrics", headers={"Authorization": "Bearer a token of the monitoring"})
+    answer = client.get("/metrics", headers={"Authorization": "Bearer a token of the monitoring, long enough"})
     assert answer.content_type.startswith("text/plain")
     assert "frontline_workers 0.0" in answer.text
     assert 'frontline_request_seconds_count{method="GET",rule="/health",status="200"}' in answer.text

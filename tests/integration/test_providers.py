@@ -22,6 +22,7 @@ from frontline.core.settings import Settings, get_settings
 from tests.factories import make_person
 from tests.open_id_provider import CLIENT, SECRET, OpenIdProvider, open_id_provider
 from tests.pages import CheckingClient
+from tests.settings import change_settings
 
 
 def _settings(**changes: Any) -> Settings:
@@ -71,7 +72,7 @@ def test_somebody_signs_in_by_their_verified_address_and_later_by_who_they_are(
     [
         ({"email_verified": False}, "did not say that your email address is yours"),
         ({"email_verified": "true"}, "did not say that your email address is yours"),
-        ({"email": "stranger@example.org"}, "has no account here"),
+        ({"email": "stranger@example.org"}, "no account here by that address"),
     ],
 )
 def test_a_stranger_is_told_why_they_cannot_come_in(
@@ -80,6 +81,33 @@ def test_a_stranger_is_told_why_they_cannot_come_in(
     assert _sign_in(client, provider, **_claims(make_person(), **changes)).location == "/sign-in"
     assert said in client.get("/sign-in").text
     assert client.get("/account").status_code == 302
+
+
+def test_a_provider_speaks_for_its_own_domains_and_for_one_person_an_account(
+    client: CheckingClient, provider: OpenIdProvider, app: Flask
+) -> None:
+    install_providers(app, _settings(issuer=provider.issuer, domains=["office.example.org"]))
+    person = make_person(Role.SECONDEE)
+    assert _sign_in(client, provider, **_claims(person)).location == "/sign-in"
+    person = db.session.get_one(Person, person.id)
+    person.email = f"{uuid.uuid4().hex}@office.example.org"
+    odd = person.email.replace("office", "o\u212affice")
+    assert _sign_in(client, provider, **_claims(person, email=odd)).location == "/sign-in"
+    assert _sign_in(client, provider, **_claims(person)).location == "/account"
+    client.submit("/sign-out")
+    assert _sign_in(client, provider, **_claims(person)).location == "/sign-in"
+    assert "belongs to somebody else" in client.get("/sign-in").text
+
+
+@pytest.mark.parametrize("is_second_factor", [True, False])
+def test_a_provider_counts_as_second_factor_only_where_it_always_asks_for_one(
+    client: CheckingClient, provider: OpenIdProvider, app: Flask, monkeypatch: pytest.MonkeyPatch,
+    is_second_factor: bool,  # noqa: FBT001 - a case
+) -> None:  # fmt: skip
+    change_settings(monkeypatch, second_factor="required")
+    install_providers(app, _settings(issuer=provider.issuer, is_second_factor=is_second_factor))
+    _sign_in(client, provider, **_claims(make_person(Role.MODERATOR)))
+    assert client.get("/moderation").status_code == (200 if is_second_factor else 302)
 
 
 def test_a_closed_account_stays_closed(client: CheckingClient, provider: OpenIdProvider) -> None:
@@ -136,6 +164,7 @@ def test_a_provider_that_is_down_is_said_and_leaves_the_password(client: Checkin
 @pytest.mark.parametrize(
     ("providers", "said"),
     [
+        ('[{"name": "a", "label": "A", "issuer": "https://a", "client_id": "c", "trusts_email": true}]', "its domains"),
         ("not json", "FRONTLINE_PROVIDERS is not usable"), ('[{"name": "A b"}]', "name"),
         ('[{"name": "a", "label": "A", "issuer": "https://a", "client_id": "c", "roles": {"x": "director"}}]', "team"),
     ],

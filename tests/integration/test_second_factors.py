@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import html
 import re
 import time
 
@@ -9,12 +10,14 @@ import pytest
 import time_machine
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from sqlalchemy import select
 
 from frontline.accounts import queries
-from frontline.accounts.models import CodeGenerator, Person, Role
+from frontline.accounts.models import CodeGenerator, PasskeyChallenge, Person, Role, SignIn
 from frontline.accounts.service.code_generators import confirm_code_generator, format_secret, start_code_generator
 from frontline.accounts.service.sign_ins import start_sign_in
 from frontline.core.database import db
+from frontline.notices.models import Notice
 from tests.factories import PASSWORD, make_person
 from tests.pages import CheckingClient
 from tests.settings import change_settings
@@ -119,18 +122,59 @@ def test_an_administrator_removes_what_somebody_lost(client: CheckingClient) -> 
     assert queries.find_live_sign_in(token) is None
 
 
-def test_what_only_oneself_may_do_asks_once_more_after_half_an_hour(client: CheckingClient) -> None:
+def test_what_only_oneself_may_do_asks_once_more_and_loses_nothing_that_was_typed(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.ADMINISTRATOR))
+    name = "Ann Quill, whose name is long enough to be shown"
+    assert client.get("/admin/accounts/new").status_code == 200
+    change = {"name": name, "email": "ann@example.org", "csrf_token": client.token()}
+    db.session.query(SignIn).update({"confirmed_at": dt.datetime.now(dt.UTC) - dt.timedelta(minutes=61)})
+    asked = client.post("/admin/accounts/new", data=change, headers={"Origin": "http://localhost"})
+    assert (asked.status_code, "Confirm that it is you" in asked.text) == (403, True)
+    fields = {field: re.findall(rf'name="{field}"[^>]*value="([^"]*)"', asked.text)[0] for field in ("next", "carried")}
+    carried = {field: html.unescape(value) for field, value in fields.items()}
+    assert client.submit("/account/confirm", password="not this one", **carried).status_code == 422
+    resumed = client.submit("/account/confirm", password=PASSWORD, **carried)
+    assert name in resumed.text
+    assert 'action="/admin/accounts/new"' in resumed.text
+    assert client.get("/admin/accounts/new").status_code == 200
+
+
+def test_who_has_an_app_confirms_with_a_code_too(client: CheckingClient) -> None:
+    person, generator, _codes = _with_app()
+    client.sign_in(person)
+    assert client.submit("/account/confirm", password=PASSWORD).status_code == 422
+    assert client.submit("/account/confirm", password=PASSWORD, code=_code(generator)).status_code == 302
+
+
+def test_a_browser_that_gave_only_a_password_adds_no_factor_beside_another(client: CheckingClient) -> None:
+    person, _generator, _codes = _with_app()
+    client.sign_in(person)
+    assert client.submit("/account/code-app").status_code == 409
+    assert client.post("/account/passkeys", json={}, headers={"X-CSRFToken": client.token()}).status_code == 409
+
+
+def test_a_passkey_is_not_added_by_a_challenge_that_was_given_for_signing_in(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.SECONDEE))
+    headers = {"X-CSRFToken": client.token()}
+    assert client.post("/sign-in/passkey/options", json={}, headers=headers).status_code == 200
+    kept = db.session.query(PasskeyChallenge).one()
+    with client.session_transaction() as session:
+        assert session["passkey_challenge"] == str(kept.id)
+    refused: tuple[object, ...] = ({"credential": {}}, [], None)
+    for sent in refused:
+        assert client.post("/account/passkeys", json=sent, headers=headers).status_code == 422
+        assert client.post("/sign-in/passkey", json=sent, headers=headers).status_code == 422
+
+
+def test_the_first_factor_signs_out_the_other_browsers(client: CheckingClient) -> None:
     person = client.sign_in(make_person(Role.SECONDEE))
-    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=40)):
-        asked = client.submit("/account/code-app")
-        assert asked.location.startswith("/account/confirm")
-        assert client.submit("/account/confirm", password="not this one").status_code == 422
-        assert (
-            client.submit("/account/confirm", password=PASSWORD, next="/account/code-app").location
-            == "/account/code-app"
-        )
-        assert client.submit("/account/code-app").location == "/account/code-app"
-    assert db.session.get(CodeGenerator, person.id) is not None
+    _sign_in, token = start_sign_in(person=person, browser="Phone", hours=1)
+    client.submit("/account/code-app")
+    client.submit("/account/code-app", code=_code(db.session.get_one(CodeGenerator, person.id)))
+    assert queries.find_live_sign_in(token) is None
+    assert client.get("/account").status_code == 200
+    told = db.session.scalars(select(Notice.title).where(Notice.person_id == person.id)).all()
+    assert told == ["An app for codes was added to your account"]
 
 
 def test_a_sign_in_that_is_not_used_ends(client: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Codes of an app as a second factor (TOTP, RFC 6238), and the recovery codes for when it is lost."""
 
 import base64
+import datetime as dt
 import secrets
 import time
 from urllib.parse import quote
@@ -9,21 +10,38 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from sqlalchemy import delete, select, update
 
+from frontline.accounts.events import SignInChanged
 from frontline.accounts.models import CodeGenerator, Person, RecoveryCode
 from frontline.accounts.tokens import hash_secret
 from frontline.audit.service import record_event
 from frontline.core.clock import now
 from frontline.core.database import db
-from frontline.core.errors import FieldError
+from frontline.core.errors import FieldError, TransitionError
+from frontline.core.events import publish_event
 from frontline.core.vault import vault
 
 _DIGITS, _STEP = 6, 30  # digits of a code, seconds that it is valid
 _RECOVERY_CODES = 10
+_SHOWN_FOR = dt.timedelta(minutes=10)
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 
 
+def find_begun_generator(person: Person) -> CodeGenerator | None:
+    """The secret that somebody was shown a moment ago and has not tried out; it can be seen for ten minutes."""
+    generator = db.session.get(CodeGenerator, person.id)
+    is_begun = generator is not None and generator.confirmed_at is None and generator.created_at > now() - _SHOWN_FOR
+    return generator if is_begun else None
+
+
 def start_code_generator(*, person: Person) -> CodeGenerator:
-    """A fresh secret for an app, in place of one that was never tried out."""
+    """A fresh secret for an app, in place of one that was never tried out.
+
+    Raises:
+        TransitionError: they have an app already.
+    """
+    current = db.session.get(CodeGenerator, person.id)
+    if current is not None and current.confirmed_at is not None:
+        raise TransitionError("You have an app for codes already. Remove it first.")
     db.session.execute(
         delete(CodeGenerator).where(CodeGenerator.person_id == person.id, CodeGenerator.confirmed_at.is_(None))
     )
@@ -51,10 +69,11 @@ def confirm_code_generator(*, person: Person, code: str) -> list[str]:
         FieldError: the code is wrong.
     """
     generator = db.session.get(CodeGenerator, person.id, with_for_update=True)
-    if generator is None or not _use_code(generator, code):
+    if generator is None or generator.confirmed_at is not None or not _use_code(generator, code):
         raise FieldError("code", "The code is not correct. Enter the one that the app shows now")
     generator.confirmed_at = now()
     record_event("account.code_generator_added", kind="person", key=person.id)
+    publish_event(SignInChanged(person.id, "code_generator_added"))
     return renew_recovery_codes(person=person)
 
 
@@ -102,6 +121,7 @@ def use_recovery_code(*, person: Person, code: str) -> bool:
     if used is None:
         return False
     record_event("account.recovery_code_used", kind="person", key=person.id)
+    publish_event(SignInChanged(person.id, "recovery_code_used"))
     return True
 
 

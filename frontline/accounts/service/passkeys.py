@@ -17,13 +17,16 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from frontline.accounts.events import SignInChanged
 from frontline.accounts.models import Passkey, PasskeyChallenge, Person
 from frontline.audit.service import record_event
 from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.core.errors import FieldError, NotFoundError
+from frontline.core.events import publish_event
 
 _LIFETIME = dt.timedelta(minutes=5)
+_ADD, _USE = "add", "use"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,15 @@ class Site:
     origin: str
 
 
-def make_registration_options(*, person: Person, site: Site) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class PasskeyRequest:
+    """What the browser is told, and the number of the challenge in it, which its session keeps."""
+
+    options: dict[str, Any]
+    challenge_id: uuid.UUID
+
+
+def make_registration_options(*, person: Person, site: Site) -> PasskeyRequest:
     """What the browser is told to make a passkey with; to be added within five minutes."""
     options = webauthn.generate_registration_options(
         rp_id=site.host, rp_name="Frontline", user_id=person.id.bytes, user_name=person.email,
@@ -43,20 +54,22 @@ def make_registration_options(*, person: Person, site: Site) -> dict[str, Any]:
             resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.REQUIRED
         ),
     )  # fmt: skip
-    _keep_challenge(options.challenge)
-    return dict(json.loads(webauthn.options_to_json(options)))
+    challenge_id = _keep_challenge(options.challenge, _ADD, person)
+    return PasskeyRequest(dict(json.loads(webauthn.options_to_json(options))), challenge_id)
 
 
-def add_passkey(*, person: Person, site: Site, credential: dict[str, Any], name: str) -> Passkey:
-    """Keep a passkey that the browser made.
+def add_passkey(
+    *, person: Person, site: Site, credential: dict[str, Any], name: str, challenge_id: uuid.UUID | None
+) -> Passkey:
+    """Keep a passkey that the browser made, by the challenge that its session keeps.
 
     Raises:
         FieldError: it was not made for this site and this challenge.
     """
     try:
         verified = webauthn.verify_registration_response(
-            credential=credential, expected_challenge=_take_challenge(credential), expected_rp_id=site.host,
-            expected_origin=site.origin, require_user_verification=True,
+            credential=credential, expected_challenge=_take_challenge(challenge_id, _ADD, person.id),
+            expected_rp_id=site.host, expected_origin=site.origin, require_user_verification=True,
         )  # fmt: skip
     except (WebAuthnException, InvalidRegistrationResponse, KeyError, ValueError, TypeError):
         raise FieldError("passkey", "The passkey could not be added. Try again") from None
@@ -66,25 +79,29 @@ def add_passkey(*, person: Person, site: Site, credential: dict[str, Any], name:
     )  # fmt: skip
     db.session.add(passkey)
     record_event("account.passkey_added", kind="person", key=person.id)
+    publish_event(SignInChanged(person.id, "passkey_added"))
     return passkey
 
 
-def make_sign_in_options(*, site: Site, person: Person | None = None) -> dict[str, Any]:
+def make_sign_in_options(*, site: Site, person: Person | None = None) -> PasskeyRequest:
     """What the browser is told to ask a passkey with: those of a person, or any that it has for the site."""
     options = webauthn.generate_authentication_options(
         rp_id=site.host, allow_credentials=_describe(list_passkeys(person)) if person else None,
         user_verification=UserVerificationRequirement.REQUIRED,
     )  # fmt: skip
-    _keep_challenge(options.challenge)
-    return dict(json.loads(webauthn.options_to_json(options)))
+    challenge_id = _keep_challenge(options.challenge, _USE, person)
+    return PasskeyRequest(dict(json.loads(webauthn.options_to_json(options))), challenge_id)
 
 
-def use_passkey(*, site: Site, credential: dict[str, Any], owner_id: uuid.UUID | None = None) -> Person:
+def use_passkey(
+    *, site: Site, credential: dict[str, Any], challenge_id: uuid.UUID | None, owner_id: uuid.UUID | None = None
+) -> Person:
     """Whose passkey signed the challenge.
 
     Args:
         site: that it must be for.
         credential: as the browser gives it.
+        challenge_id: of the challenge that its session keeps.
         owner_id: whose it must be, where somebody gave a password before.
 
     Raises:
@@ -92,7 +109,7 @@ def use_passkey(*, site: Site, credential: dict[str, Any], owner_id: uuid.UUID |
     """
     refusal = FieldError("passkey", "This passkey is not known here. Sign in another way")
     try:
-        challenge = _take_challenge(credential)
+        challenge = _take_challenge(challenge_id, _USE, owner_id)
         query = select(Passkey).where(Passkey.credential_id == base64url_to_bytes(str(credential["rawId"])))
         passkey = db.session.scalar(query.with_for_update())
         person = db.session.get(Person, passkey.person_id) if passkey else None
@@ -121,6 +138,7 @@ def remove_passkey(*, person: Person, passkey_id: object) -> None:
     if removed is None:
         raise NotFoundError("There is no such passkey.")
     record_event("account.passkey_removed", kind="person", key=person.id)
+    publish_event(SignInChanged(person.id, "passkey_removed"))
 
 
 def list_passkeys(person: Person) -> list[Passkey]:
@@ -132,20 +150,27 @@ def _describe(passkeys: list[Passkey]) -> list[PublicKeyCredentialDescriptor]:
     return [PublicKeyCredentialDescriptor(id=passkey.credential_id) for passkey in passkeys]
 
 
-def _keep_challenge(challenge: bytes) -> None:
+def _keep_challenge(challenge: bytes, purpose: str, person: Person | None) -> uuid.UUID:
     db.session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < now()))
-    db.session.add(PasskeyChallenge(challenge=challenge, expires_at=now() + _LIFETIME))
+    kept = PasskeyChallenge(
+        challenge=challenge, purpose=purpose, person_id=person.id if person else None, expires_at=now() + _LIFETIME
+    )
+    db.session.add(kept)
+    db.session.flush()
+    return kept.id
 
 
-def _take_challenge(credential: dict[str, Any]) -> bytes:
-    """The challenge that was signed, if it was ours and was not used yet; it is used up.
+def _take_challenge(challenge_id: uuid.UUID | None, purpose: str, person_id: uuid.UUID | None) -> bytes:
+    """The challenge that this browser was given for this purpose, if it was not used yet; it is used up.
 
     Raises:
-        ValueError: it is none of ours.
+        ValueError: there is none.
     """
-    client_data = json.loads(base64url_to_bytes(str(credential["response"]["clientDataJSON"])))
-    challenge = base64url_to_bytes(str(client_data["challenge"]))
-    is_ours = (PasskeyChallenge.challenge == challenge) & (PasskeyChallenge.expires_at > now())
-    if db.session.scalar(delete(PasskeyChallenge).where(is_ours).returning(PasskeyChallenge.id)) is None:
-        raise ValueError("not a challenge of ours")
+    is_ours = (PasskeyChallenge.id == challenge_id) & (PasskeyChallenge.expires_at > now())
+    is_for_this = (PasskeyChallenge.purpose == purpose) & PasskeyChallenge.person_id.is_not_distinct_from(person_id)
+    challenge: bytes | None = db.session.scalar(
+        delete(PasskeyChallenge).where(is_ours, is_for_this).returning(PasskeyChallenge.challenge)
+    )
+    if challenge is None:
+        raise ValueError("not a challenge for this")
     return challenge

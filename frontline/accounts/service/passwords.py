@@ -3,16 +3,18 @@
 import functools
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from zxcvbn import zxcvbn
 
+from frontline.accounts.events import SignInChanged
 from frontline.accounts.models import Person
 from frontline.accounts.service.sign_ins import end_all_sign_ins
 from frontline.audit.service import record_event
 from frontline.core.errors import FieldError
+from frontline.core.events import publish_event
 
 MINIMUM_PASSWORD_LENGTH = 12
 MAXIMUM_PASSWORD_LENGTH = 200
@@ -69,13 +71,22 @@ def _get_decoy_hash() -> str:
     return _password_hasher.hash(secrets.token_urlsafe())
 
 
-def change_password(*, person: Person, old_password: str, new_password: str, kept_sign_in_id: uuid.UUID) -> None:
-    """Change one's own password; all sign-ins but the one to `keep` end.
+def change_password(
+    *, person: Person, old_password: str, new_password: str, kept_sign_in_id: uuid.UUID, is_right: Callable[[], bool]
+) -> None:
+    """Change one's own password; all sign-ins but the one to keep end.
+
+    Args:
+        person: whose it is.
+        old_password: as entered.
+        new_password: as entered.
+        kept_sign_in_id: of the browser that asks.
+        is_right: whether the old one is right; counts the try.
 
     Raises:
         FieldError: the old one is wrong, or the new one too easy to guess or the same.
     """
-    if not is_password_right(person, old_password):
+    if not is_right():
         raise FieldError("old", "Your current password is not correct")
     require_good_password(new_password, field="new", own_words=(person.name, person.email))
     if old_password == new_password:
@@ -83,6 +94,7 @@ def change_password(*, person: Person, old_password: str, new_password: str, kep
     person.password_hash, person.password_is_temporary = hash_password(new_password), False
     end_all_sign_ins(person, except_id=kept_sign_in_id)
     record_event("account.password_changed", kind="person", key=person.id)
+    publish_event(SignInChanged(person.id, "password_changed"))
 
 
 def choose_password(*, person: Person, password: str) -> None:

@@ -4,18 +4,23 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlalchemy import select
 
 from frontline.accounts import queries
+from frontline.accounts.events import SignInChanged
 from frontline.accounts.models import ExternalIdentity, Person, Role
 from frontline.accounts.permissions import DEPARTMENT_ROLES, TEAM_ROLES
 from frontline.accounts.service.people import grant_role, revoke_role
 from frontline.audit.service import record_event
+from frontline.core.actor import acting
 from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.core.errors import ForbiddenError, SettingsError
+from frontline.core.events import publish_event
 from frontline.core.settings import Settings
+
+_LONGEST_SUBJECT = 255
 
 
 class Provider(BaseModel):
@@ -29,7 +34,9 @@ class Provider(BaseModel):
         client_secret: of it.
         roles_claim: the claim with what somebody is at the provider; empty where roles are given here.
         roles: role here by its name in that claim.
-        trusts_email: whether addresses of the provider are its own, and so are as good as verified.
+        domains: of the addresses that it may speak for; none for all, where it verifies each.
+        trusts_email: whether addresses of these domains are as good as verified, though it does not say so.
+        is_second_factor: whether it always asks for more than a password, so that nothing more is asked here.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,7 +48,19 @@ class Provider(BaseModel):
     client_secret: str = ""
     roles_claim: str = ""
     roles: dict[str, Role] = Field(default_factory=dict)
+    domains: tuple[str, ...] = ()
     trusts_email: bool = False
+    is_second_factor: bool = False
+
+    @model_validator(mode="after")
+    def _speaks_for_its_own(self) -> "Provider":
+        if self.trusts_email and not self.domains:
+            raise ValueError("a provider whose addresses are trusted must name its domains")
+        return self
+
+    def speaks_for(self, email: str) -> bool:
+        """Whether an address is of its domains, in plain letters: some others turn into those when made small."""
+        return email.isascii() and (not self.domains or email.lower().rpartition("@")[2] in self.domains)
 
 
 def list_providers(settings: Settings) -> tuple[Provider, ...]:
@@ -77,33 +96,47 @@ def find_person_by_claims(*, provider: Provider, claims: Mapping[str, Any]) -> P
         ForbiddenError: nobody's, or it is closed, or the address is not verified.
     """
     subject = str(claims["sub"])
+    if not 0 < len(subject) <= _LONGEST_SUBJECT:
+        raise ForbiddenError("%(provider)s did not say who you are.", provider=provider.label)
     query = select(ExternalIdentity).where(
         ExternalIdentity.provider == provider.name, ExternalIdentity.subject == subject
     )
     identity = db.session.scalar(query)
     if identity is not None:
         person = db.session.get_one(Person, identity.person_id)
+        _require_open_account(person)
     else:
         person = _find_by_address(provider, claims)
+        _require_open_account(person)
         identity = ExternalIdentity(person_id=person.id, provider=provider.name, subject=subject)
         db.session.add(identity)
         record_event("account.provider_linked", kind="person", key=person.id, new=provider.name)
-    if person.deactivated_at:
-        raise ForbiddenError("Your account here is closed. Ask an administrator.")
+        publish_event(SignInChanged(person.id, "provider_linked"))
     identity.used_at = now()
     if provider.roles_claim:
-        _follow_roles(provider, person, claims)
+        with acting(None):  # whoever was signed in before does not give these roles
+            _follow_roles(provider, person, claims)
     return person
+
+
+def _require_open_account(person: Person) -> None:
+    if person.deactivated_at:
+        raise ForbiddenError("Your account here is closed. Ask an administrator.")
 
 
 def _find_by_address(provider: Provider, claims: Mapping[str, Any]) -> Person:
     email = str(claims.get("email") or "")
     is_verified = provider.trusts_email or claims.get("email_verified") is True
-    if not email or not is_verified:
+    if not email or not is_verified or not provider.speaks_for(email):
         raise ForbiddenError("%(provider)s did not say that your email address is yours.", provider=provider.label)
     person = queries.find_person_by_email(email)
     if person is None:
-        raise ForbiddenError("%(email)s has no account here. Ask an administrator for one.", email=email)
+        raise ForbiddenError("You have no account here by that address. Ask an administrator for one.")
+    known = select(ExternalIdentity.id).where(
+        ExternalIdentity.provider == provider.name, ExternalIdentity.person_id == person.id
+    )
+    if db.session.scalar(known) is not None:  # an address that was somebody else's before
+        raise ForbiddenError("This account belongs to somebody else at %(provider)s.", provider=provider.label)
     return person
 
 

@@ -22,7 +22,6 @@ _MAX_TRIES_FROM_ANYWHERE = 50
 _ATTEMPT_WINDOW = dt.timedelta(minutes=15)
 _KNOWN_NETWORK = dt.timedelta(days=90)
 _SECOND_STEP = dt.timedelta(minutes=10)
-_MAX_WRONG_CODES = 5
 _NOTED_EVERY = dt.timedelta(minutes=5)
 
 
@@ -42,8 +41,8 @@ def start_attempt(session: Session, *, email: str, network: str) -> SignInAttemp
     """Note a try as failed, until it is known to be right; of tries at once for one address one waits for the other.
 
     Tries count against an address and the network that they come from, so that a stranger elsewhere cannot lock anybody
-    out; against the network alone, so that many addresses cannot be tried in turn; and against the address from
-    anywhere, but for networks from which its owner signed in of late.
+    out; against the network alone, so that many addresses cannot be tried in turn, and against the address from
+    anywhere; these two but for networks from which its owner signed in of late.
 
     Args:
         session: of a transaction of its own, which is committed whatever becomes of the request.
@@ -65,9 +64,8 @@ def start_attempt(session: Session, *, email: str, network: str) -> SignInAttemp
             func.count().filter(is_of_address),
         ).where(is_recent, is_of_address | is_of_network)
     ).one()  # fmt: skip
-    if here >= _MAX_TRIES_BY_ADDRESS or by_network >= _MAX_TRIES_BY_NETWORK:
-        raise TooManyAttemptsError
-    if anywhere >= _MAX_TRIES_FROM_ANYWHERE and not _is_known_network(session, email, network_hash):
+    is_busy = by_network >= _MAX_TRIES_BY_NETWORK or anywhere >= _MAX_TRIES_FROM_ANYWHERE
+    if here >= _MAX_TRIES_BY_ADDRESS or (is_busy and not _is_known_network(session, email, network_hash)):
         raise TooManyAttemptsError
     attempt = SignInAttempt(email_hash=email_hash, network_hash=network_hash, succeeded=False)
     session.add(attempt)
@@ -103,7 +101,12 @@ def start_sign_in(
 
 
 def start_second_step(*, person: Person, visitor: Visitor) -> str:
-    """Note that somebody gave their password, and has ten minutes for the second factor; returns the token of it."""
+    """Note that somebody gave their password, and has ten minutes for the second factor; returns the token of it.
+
+    Others that wait end: guesses are not multiplied by beginning often.
+    """
+    is_waiting = (SignIn.person_id == person.id) & SignIn.completed_at.is_(None) & SignIn.revoked_at.is_(None)
+    db.session.execute(update(SignIn).where(is_waiting).values(revoked_at=now()))
     _sign_in, token = _add_sign_in(person, visitor, SignInMethod.PASSWORD, _SECOND_STEP)
     return token
 
@@ -117,27 +120,11 @@ def finish_second_step(*, sign_in: SignIn, method: SignInMethod, hours: int) -> 
     return sign_in, token
 
 
-def note_wrong_code(*, sign_in: SignIn) -> bool:
-    """Count a wrong code, as a wrong password too, whatever becomes of the request; whether another may be tried."""
-    with Session(db.engine) as session, session.begin():
-        session.add(
-            SignInAttempt(
-                email_hash=hash_secret(sign_in.person.email.lower()), network_hash=sign_in.network_hash or b"",
-                succeeded=False,
-            )
-        )  # fmt: skip
-        wrong = session.scalar(
-            update(SignIn).where(SignIn.id == sign_in.id).values(wrong_codes=SignIn.wrong_codes + 1)
-            .returning(SignIn.wrong_codes)
-        )  # fmt: skip
-    return (wrong or 0) < _MAX_WRONG_CODES
-
-
 def find_second_step(token: str) -> SignIn | None:
-    """The sign-in that waits for a second factor, with few enough wrong codes."""
+    """The sign-in that waits for a second factor."""
     is_waiting = (SignIn.completed_at.is_(None)) & SignIn.revoked_at.is_(None) & (SignIn.expires_at > now())
     query = select(SignIn).where(SignIn.token_hash == hash_secret(token), is_waiting)
-    return db.session.scalar(query.where(SignIn.wrong_codes < _MAX_WRONG_CODES))
+    return db.session.scalar(query)
 
 
 def _add_sign_in(person: Person, visitor: Visitor, method: SignInMethod, lifetime: dt.timedelta) -> tuple[SignIn, str]:
@@ -160,7 +147,7 @@ def _complete(sign_in: SignIn) -> None:
 
 def upgrade_sign_in(*, sign_in: SignIn) -> None:
     """Note that whoever is signed in with a password has just used the second factor that they added."""
-    if sign_in.method is SignInMethod.PASSWORD:
+    if not sign_in.method.has_second_factor:
         sign_in.method = SignInMethod.CODE
     confirm_sign_in(sign_in=sign_in)
 

@@ -11,7 +11,7 @@ from frontline.accounts.service import invitations, password_resets, second_fact
 from frontline.accounts.service import people as people_service
 from frontline.accounts.service.people import GrantScope
 from frontline.accounts.views.blueprint import blueprint
-from frontline.core.access import requires
+from frontline.core.access import needs_confirmation, requires
 from frontline.core.forms import handle
 from frontline.core.pagination import paginate
 from frontline.core.transactions import commits
@@ -29,6 +29,7 @@ def people() -> str:
 
 @blueprint.route("/admin/accounts/new", methods=["GET", "POST"])
 @requires(Permission.MANAGE_ACCOUNTS)
+@needs_confirmation
 @commits
 def new_person() -> str | Response | tuple[str, int]:
     """Add an account; for administrators. 200; 302 to its page, 422 with the errors."""
@@ -63,6 +64,7 @@ def person(person_id: uuid.UUID) -> str | Response | tuple[str, int]:
 
 @blueprint.post("/admin/accounts/<uuid:person_id>/link")
 @requires(Permission.MANAGE_ACCOUNTS)
+@needs_confirmation
 @commits
 def send_link(person_id: uuid.UUID) -> Response:
     """Send somebody a link to choose a password: their first, or a new one; for administrators. 302, 404, 409."""
@@ -78,6 +80,7 @@ def send_link(person_id: uuid.UUID) -> Response:
 
 @blueprint.post("/admin/accounts/<uuid:person_id>/second-factors/reset")
 @requires(Permission.MANAGE_ACCOUNTS)
+@needs_confirmation
 @commits
 def reset_second_factors(person_id: uuid.UUID) -> Response:
     """Remove somebody's second factors, because they lost them; for administrators. 302 to their page, 404."""
@@ -95,6 +98,7 @@ def _render_person(person: Person, form: GrantRoleForm) -> str:
 
 @blueprint.post("/admin/accounts/<uuid:person_id>/roles/<uuid:grant_id>/revoke")
 @requires(Permission.MANAGE_ACCOUNTS)
+@needs_confirmation
 @commits
 def revoke_role(person_id: uuid.UUID, grant_id: uuid.UUID) -> Response:
     """Remove a role; for administrators. 302 to their page, 404."""
@@ -105,6 +109,7 @@ def revoke_role(person_id: uuid.UUID, grant_id: uuid.UUID) -> Response:
 
 @blueprint.post("/admin/accounts/<uuid:person_id>/close")
 @requires(Permission.MANAGE_ACCOUNTS)
+@needs_confirmation
 @commits
 def close_account(person_id: uuid.UUID) -> Response:
     """Close an account; for administrators. 302 to its page, 404."""

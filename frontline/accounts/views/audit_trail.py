@@ -1,17 +1,14 @@
 from flask import render_template, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from frontline.accounts import queries
 from frontline.accounts.permissions import Permission
-from frontline.accounts.service.sign_ins import is_recently_confirmed
 from frontline.accounts.views.blueprint import blueprint
-from frontline.accounts.views.own_account import ask_for_confirmation
 from frontline.audit import queries as audit
 from frontline.audit.queries import AuditFilter
 from frontline.audit.service import record_event
 from frontline.audit.wording import build_row, describe_action, describe_reason
-from frontline.core.access import requires
+from frontline.core.access import needs_confirmation, requires
 from frontline.core.database import db
 from frontline.core.downloads import make_download
 from frontline.core.pagination import paginate
@@ -44,11 +41,10 @@ def audit_trail() -> str:
 
 @blueprint.post("/admin/audit/export")
 @requires(READ)
+@needs_confirmation
 @commits
 def export_audit_trail() -> Response:
     """The events that are shown as a table, the newest 50,000 at most; for those who may read the trail. 200."""
-    if not is_recently_confirmed(current_user.sign_in):
-        return ask_for_confirmation()
     events = db.session.scalars(audit.list_audit_events(_read_filter(request.form)).limit(_MOST_EXPORTED)).all()
     names = queries.get_person_names({event.actor_id for event in events if event.actor_id})
     record_event("audit.exported", kind="audit", new=str(len(events)))

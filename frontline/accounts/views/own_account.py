@@ -9,14 +9,20 @@ from frontline.accounts import queries
 from frontline.accounts.forms import ChangePasswordForm, ConfirmForm, EnrolmentForm
 from frontline.accounts.identity import current_person
 from frontline.accounts.models import CodeGenerator, Person
-from frontline.accounts.resubmission import list_posted_fields
+from frontline.accounts.resubmission import parse_carried_fields, render_confirmation
 from frontline.accounts.service import code_generators, passkeys, passwords, second_factors, sign_ins
-from frontline.accounts.service.authentication import authenticate_person
+from frontline.accounts.service.authentication import authenticate_code, authenticate_person
 from frontline.accounts.views.blueprint import blueprint
-from frontline.accounts.views.visitors import get_client_network, get_local_path, get_site
-from frontline.core.access import signed_in
-from frontline.core.database import db
-from frontline.core.errors import FieldError
+from frontline.accounts.views.visitors import (
+    get_client_network,
+    get_local_path,
+    get_site,
+    keep_challenge,
+    read_json,
+    take_challenge_id,
+)
+from frontline.core.access import needs_confirmation, signed_in
+from frontline.core.errors import FieldError, TransitionError
 from frontline.core.forms import handle
 from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
@@ -49,11 +55,19 @@ def password() -> str | Response | tuple[str, int]:
             old_password=form.old.data or "",
             new_password=form.new.data or "",
             kept_sign_in_id=current_user.sign_in.id,
+            is_right=lambda: _is_own_password(person, form.old.data or ""),
         ),
         to=url_for("accounts.start"),
         again=lambda: _render_password(person, form),
         success=_("Your password is changed. Your other browsers are signed out."),
     )
+
+
+def _is_own_password(person: Person, password: str) -> bool:
+    try:
+        return authenticate_person(email=person.email, password=password, network=get_client_network()) is not None
+    except sign_ins.TooManyAttemptsError:
+        raise FieldError("old", "There were too many wrong passwords. Try again in 15 minutes") from None
 
 
 def _render_password(person: Person, form: ChangePasswordForm) -> str:
@@ -78,67 +92,63 @@ def confirm() -> str | Response | tuple[str, int]:
     form = ConfirmForm(next=request.args.get("next", ""))
     if not form.is_submitted():
         return render_confirmation(form)
-    return _confirm(form)
-
-
-def render_confirmation(form: ConfirmForm) -> str:
-    """The page that asks for the password once more."""
-    return render_template("accounts/confirm.html", form=form, has_password=bool(current_person().password_hash))
-
-
-def _confirm(form: ConfirmForm) -> Response | tuple[str, int]:
-    person = current_person()
-    if not form.validate():
-        return render_confirmation(form), 422
     try:
-        proved = authenticate_person(
-            email=person.email, password=form.password.data or "", network=get_client_network()
-        )
+        is_proved = form.validate() and _is_proved(form)
     except sign_ins.TooManyAttemptsError:
-        form.password.errors = [_("There were too many wrong passwords for this address. Try again in 15 minutes")]
+        form.password.errors = [_("There were too many wrong ones. Try again in 15 minutes")]
         return render_confirmation(form), 429
-    if proved is None:
-        form.password.errors = [_("Your password is not correct")]
+    if not is_proved:
         return render_confirmation(form), 422
     sign_ins.confirm_sign_in(sign_in=current_user.sign_in)
-    return redirect(get_local_path(form.next.data))
+    path = get_local_path(form.next.data)
+    if form.carried.data:
+        carried_fields = parse_carried_fields(form.carried.data, person_id=current_person().id)
+        return render_template("accounts/resume.html", target=path, carried_fields=carried_fields)
+    return redirect(path)
 
 
-def ask_for_confirmation() -> Response:
-    """Lead to the page that asks for the password, and back to the page that this request came from."""
-    origin = (
-        request.path if request.method == "GET" else (request.referrer or "").removeprefix(request.host_url.rstrip("/"))
-    )
-    if list_posted_fields():
-        flash(_("Confirm that it is you, then send it again."), "information")
-    return redirect(url_for("accounts.confirm", next=get_local_path(origin)))
+def _is_proved(form: ConfirmForm) -> bool:
+    person, network = current_person(), get_client_network()
+    if authenticate_person(email=person.email, password=form.password.data or "", network=network) is None:
+        form.password.errors = [_("Your password is not correct")]
+        return False
+    if not second_factors.get_second_factors(person).has_code_generator:
+        return True
+    if authenticate_code(person=person, code=form.code.data or "", network=network) is None:
+        form.code.errors = [_("The code is not correct. Enter the one that the app shows now")]
+        return False
+    return True
 
 
 @blueprint.route("/account/code-app", methods=["GET", "POST"])
 @signed_in
+@needs_confirmation
 @commits
 def code_app() -> str | Response | tuple[str, int]:
     """Add an app that makes codes. A POST without a code makes the secret; with one, tries it. 200, 302, 422."""
     person, form = current_person(), EnrolmentForm()
-    generator = db.session.get(CodeGenerator, person.id)
+    _require_own_factor()
+    generator = code_generators.find_begun_generator(person)
     if request.method == "GET":
-        is_begun = generator is not None and generator.confirmed_at is None
-        return _render_code_app(form, generator if is_begun else None)
-    if not sign_ins.is_recently_confirmed(current_user.sign_in):
-        return ask_for_confirmation()
+        return _render_code_app(form, generator)
     if generator is None or "code" not in request.form:
-        if generator is None or generator.confirmed_at is None:
-            code_generators.start_code_generator(person=person)
+        code_generators.start_code_generator(person=person)
         return redirect(url_for("accounts.code_app"))
+    had_one = bool(second_factors.get_second_factors(person))
     if form.validate():
         try:
             codes = code_generators.confirm_code_generator(person=person, code=form.code.data or "")
         except FieldError as error:
             form.code.errors = [str(error)]
         else:
-            sign_ins.upgrade_sign_in(sign_in=current_user.sign_in)
+            second_factors.note_added_factor(sign_in=current_user.sign_in, had_one=had_one)
             return render_template("accounts/recovery_codes.html", codes=codes)
     return _render_code_app(form, generator), 422
+
+
+def _require_own_factor() -> None:
+    if not second_factors.may_add_factor(current_user.sign_in):
+        raise TransitionError("Sign out, and sign in with the second factor that you have; then add another.")
 
 
 def _render_code_app(form: EnrolmentForm, generator: CodeGenerator | None) -> str:
@@ -152,11 +162,10 @@ def _render_code_app(form: EnrolmentForm, generator: CodeGenerator | None) -> st
 
 @blueprint.post("/account/code-app/remove")
 @signed_in
+@needs_confirmation
 @commits
 def remove_code_app() -> Response:
     """Remove the app that makes codes. 302 to the account."""
-    if not sign_ins.is_recently_confirmed(current_user.sign_in):
-        return ask_for_confirmation()
     second_factors.remove_code_generator(person=current_person())
     flash(_("The app is removed."), "success")
     return redirect(url_for("accounts.account"))
@@ -164,50 +173,52 @@ def remove_code_app() -> Response:
 
 @blueprint.post("/account/recovery-codes")
 @signed_in
+@needs_confirmation
 @commits
 def recovery_codes() -> str | Response:
     """Make new recovery codes; those before are void. 200 with the codes, once."""
-    if not sign_ins.is_recently_confirmed(current_user.sign_in):
-        return ask_for_confirmation()
     codes = code_generators.renew_recovery_codes(person=current_person())
     return render_template("accounts/recovery_codes.html", codes=codes)
 
 
 @blueprint.post("/account/passkeys/options")
 @signed_in
+@needs_confirmation
 @commits
 def new_passkey_options() -> Response:
     """What the browser makes a passkey with. 200 with JSON, 403 where one must confirm first."""
-    if not sign_ins.is_recently_confirmed(current_user.sign_in):
-        return make_response({"path": url_for("accounts.confirm", next=url_for("accounts.account"))}, 403)
-    return jsonify(passkeys.make_registration_options(person=current_person(), site=get_site()))
+    asked = passkeys.make_registration_options(person=current_person(), site=get_site())
+    keep_challenge(asked)
+    return jsonify(asked.options)
 
 
 @blueprint.post("/account/passkeys")
 @signed_in
+@needs_confirmation
 @commits
 def new_passkey() -> Response:
     """Keep a passkey that the browser made. 200 with where to go, 422 with what is wrong, as JSON."""
-    sent = request.get_json(silent=True) or {}
+    sent, person = read_json(), current_person()
+    _require_own_factor()
+    had_one = bool(second_factors.get_second_factors(person))
     try:
         passkeys.add_passkey(
-            person=current_person(), site=get_site(), credential=sent.get("credential") or {},
-            name=str(sent.get("name") or ""),
+            person=person, site=get_site(), credential=sent.get("credential") or {},
+            name=str(sent.get("name") or ""), challenge_id=take_challenge_id(),
         )  # fmt: skip
     except FieldError as error:
         return make_response({"error": str(error)}, 422)
-    sign_ins.upgrade_sign_in(sign_in=current_user.sign_in)
+    second_factors.note_added_factor(sign_in=current_user.sign_in, had_one=had_one)
     flash(_("The passkey is added. Sign in with it from now on."), "success")
     return jsonify({"path": url_for("accounts.account")})
 
 
 @blueprint.post("/account/passkeys/<uuid:passkey_id>/remove")
 @signed_in
+@needs_confirmation
 @commits
 def remove_passkey(passkey_id: uuid.UUID) -> Response:
     """Remove one of one's passkeys. 302 to the account, 404."""
-    if not sign_ins.is_recently_confirmed(current_user.sign_in):
-        return ask_for_confirmation()
     passkeys.remove_passkey(person=current_person(), passkey_id=passkey_id)
     flash(_("The passkey is removed."), "success")
     return redirect(url_for("accounts.account"))

@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response
 from frontline.accounts import open_id
 from frontline.accounts.models import SignInMethod
 from frontline.accounts.service.providers import Provider, find_person_by_claims
+from frontline.accounts.service.second_factors import get_second_factors
 from frontline.accounts.views.blueprint import blueprint
-from frontline.accounts.views.sign_in import begin_session
+from frontline.accounts.views.sign_in import ask_for_second_factor, begin_session
 from frontline.core.access import public
+from frontline.core.database import db
 from frontline.core.errors import ForbiddenError
 from frontline.core.settings import get_settings
 from frontline.core.transactions import commits
@@ -48,8 +50,8 @@ def provider_return(name: str) -> str:
 @blueprint.post("/sign-in/with/<name>/finish")
 @public
 @commits
-def provider_finish(name: str) -> Response:
-    """Sign in as whom the provider says; 302 to where the person wanted to go, or back with what is wrong; 404."""
+def provider_finish(name: str) -> str | Response:
+    """Sign in as whom the provider says; 302 onwards, or back with what is wrong; 200 asks a second factor; 404."""
     provider = open_id.get_provider(name)
     try:
         token = open_id.get_client(provider).authorize_access_token()
@@ -58,8 +60,12 @@ def provider_finish(name: str) -> Response:
         return _refuse(str(error))
     except _FAILURES:
         return _refuse(_("%(provider)s did not sign you in. Try again.", provider=provider.label))
-    answered = begin_session(person, SignInMethod.PROVIDER, target=session.pop(_NEXT, ""))
-    return answered if isinstance(answered, Response) else redirect(url_for("accounts.start"))
+    target = session.pop(_NEXT, "")
+    if provider.is_second_factor:
+        return begin_session(person, SignInMethod.STRONG_PROVIDER, target=target)
+    if get_second_factors(person):
+        return ask_for_second_factor(person, target=target)
+    return begin_session(person, SignInMethod.PROVIDER, target=target)
 
 
 def _get_return_address(provider: Provider) -> str:
@@ -68,5 +74,6 @@ def _get_return_address(provider: Provider) -> str:
 
 
 def _refuse(sentence: str) -> Response:
+    db.session.rollback()  # nothing of a sign-in that is refused is kept
     flash(sentence, "information")
     return redirect(url_for("accounts.sign_in"))

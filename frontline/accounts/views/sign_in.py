@@ -7,10 +7,18 @@ from frontline.accounts.identity import SignedIn, current_person, is_allowed
 from frontline.accounts.models import Person, SignIn, SignInMethod
 from frontline.accounts.resubmission import parse_carried_fields
 from frontline.accounts.service import code_generators, passkeys, sign_ins
-from frontline.accounts.service.authentication import authenticate_person
+from frontline.accounts.service.authentication import authenticate_code, authenticate_person
 from frontline.accounts.service.second_factors import get_second_factors
 from frontline.accounts.views.blueprint import blueprint
-from frontline.accounts.views.visitors import get_client_network, get_local_path, get_site, get_visitor
+from frontline.accounts.views.visitors import (
+    get_client_network,
+    get_local_path,
+    get_site,
+    get_visitor,
+    keep_challenge,
+    read_json,
+    take_challenge_id,
+)
 from frontline.core.access import public, signed_in
 from frontline.core.errors import FieldError
 from frontline.core.extension_points import list_navigation_entries
@@ -54,11 +62,16 @@ def sign_in_post() -> str | Response | tuple[str, int]:
         form.email.errors = [_("The email address or password is not correct")]
         return render_sign_in(form), 422
     if get_second_factors(person):
-        session.clear()
-        g.pop("csrf_token", None)  # made for the session that has just ended
-        session[_PENDING] = sign_ins.start_second_step(person=person, visitor=get_visitor())
-        return render_code_form(person, CodeForm(formdata=None, next=form.next.data, carried=form.carried.data))
+        return ask_for_second_factor(person, target=form.next.data, carried=form.carried.data)
     return begin_session(person, SignInMethod.PASSWORD, target=form.next.data, carried=form.carried.data)
+
+
+def ask_for_second_factor(person: Person, *, target: str | None, carried: str | None = None) -> str:
+    """Keep in the session that somebody gave their first factor, and ask for the second."""
+    session.clear()
+    g.pop("csrf_token", None)  # made for the session that has just ended
+    session[_PENDING] = sign_ins.start_second_step(person=person, visitor=get_visitor())
+    return render_code_form(person, CodeForm(formdata=None, next=target, carried=carried))
 
 
 def begin_session(
@@ -101,25 +114,27 @@ def second_step() -> str | Response | tuple[str, int]:
     waiting = sign_ins.find_second_step(session.get(_PENDING, ""))
     if waiting is None:
         return _begin_again()
-    if form.validate():
-        person, code = waiting.person, form.code.data or ""
-        if code_generators.use_code(person=person, code=code):
-            method = SignInMethod.CODE
-            return begin_session(person, method, target=form.next.data, carried=form.carried.data, waiting=waiting)
-        if code_generators.use_recovery_code(person=person, code=code):
-            method, left = SignInMethod.RECOVERY_CODE, code_generators.count_recovery_codes(person)
-            answer = begin_session(person, method, target=form.next.data, carried=form.carried.data, waiting=waiting)
-            flash(_("You used a recovery code. %(number)s are left.", number=left), "information")
-            return answer
-        if not sign_ins.note_wrong_code(sign_in=waiting):
-            return _begin_again()
+    if not form.validate():
+        return render_code_form(waiting.person, form), 422
+    person = waiting.person
+    try:
+        method = authenticate_code(person=person, code=form.code.data or "", network=get_client_network())
+    except sign_ins.TooManyAttemptsError:
+        form.code.errors = [_("There were too many wrong codes. Try again in 15 minutes")]
+        return render_code_form(person, form), 429
+    if method is None:
         form.code.errors = [_("The code is not correct. Enter the one that the app shows now")]
-    return render_code_form(waiting.person, form), 422
+        return render_code_form(person, form), 422
+    answer = begin_session(person, method, target=form.next.data, carried=form.carried.data, waiting=waiting)
+    if method is SignInMethod.RECOVERY_CODE:
+        left = code_generators.count_recovery_codes(person)
+        flash(_("You used a recovery code. %(number)s are left.", number=left), "information")
+    return answer
 
 
 def _begin_again() -> Response:
     session.pop(_PENDING, None)
-    flash(_("Too much time passed, or there were too many wrong codes. Sign in again."), "information")
+    flash(_("Too much time passed. Sign in again."), "information")
     return redirect(url_for("accounts.sign_in"))
 
 
@@ -129,8 +144,9 @@ def _begin_again() -> Response:
 def passkey_options() -> Response:
     """What the browser asks a passkey with: of whoever gave their password, or of anybody. 200 with JSON."""
     waiting = sign_ins.find_second_step(session.get(_PENDING, ""))
-    person = waiting.person if waiting else None
-    return jsonify(passkeys.make_sign_in_options(site=get_site(), person=person))
+    asked = passkeys.make_sign_in_options(site=get_site(), person=waiting.person if waiting else None)
+    keep_challenge(asked)
+    return jsonify(asked.options)
 
 
 @blueprint.post("/sign-in/passkey")
@@ -138,12 +154,13 @@ def passkey_options() -> Response:
 @commits
 def passkey_sign_in() -> Response:
     """Sign in with a passkey. 200 with where to go, 422 with what is wrong, as JSON."""
-    sent = request.get_json(silent=True) or {}
+    sent = read_json()
     waiting = sign_ins.find_second_step(session.get(_PENDING, ""))
     try:
         person = passkeys.use_passkey(
-            site=get_site(), credential=sent.get("credential") or {}, owner_id=waiting.person_id if waiting else None
-        )
+            site=get_site(), credential=sent.get("credential") or {}, challenge_id=take_challenge_id(),
+            owner_id=waiting.person_id if waiting else None,
+        )  # fmt: skip
     except FieldError as error:
         return make_response({"error": str(error)}, 422)
     begin_session(person, SignInMethod.PASSKEY, target=None, waiting=waiting)

@@ -1,13 +1,18 @@
 """Where a request comes from, where it may lead, and which site it is for."""
 
 import ipaddress
+import uuid
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import request, url_for
+from flask import request, session, url_for
 
-from frontline.accounts.service.passkeys import Site
+from frontline.accounts.service.passkeys import PasskeyRequest, Site
 from frontline.accounts.service.sign_ins import Visitor
+from frontline.core.parsing import parse_id
 from frontline.core.settings import get_settings
+
+_CHALLENGE = "passkey_challenge"
 
 
 def get_visitor() -> Visitor:
@@ -24,7 +29,10 @@ def get_client_network() -> str:
 
 def get_local_path(path: str | None) -> str:
     """A path of this site; the start page for anything else."""
-    parts = urlsplit(path or "")
+    try:
+        parts = urlsplit(path or "")
+    except ValueError:
+        return url_for("accounts.start")
     forbidden_characters = set(path or "") & set("\\\t\n\r")
     is_local = (
         path
@@ -39,3 +47,19 @@ def get_site() -> Site:
     """The host and origin that passkeys belong to: of the address that people use, where it is set."""
     address = urlsplit(get_settings().url or request.host_url)
     return Site(str(address.hostname), f"{address.scheme}://{address.netloc}")
+
+
+def keep_challenge(asked: PasskeyRequest) -> None:
+    """Remember in the session which challenge this browser was given."""
+    session[_CHALLENGE] = str(asked.challenge_id)
+
+
+def take_challenge_id() -> uuid.UUID | None:
+    """The number of the challenge that this browser was given, once."""
+    return parse_id(session.pop(_CHALLENGE, ""))
+
+
+def read_json() -> dict[str, Any]:
+    """The JSON object that was sent; nothing where it is none."""
+    sent = request.get_json(silent=True)
+    return sent if isinstance(sent, dict) else {}

@@ -1,14 +1,11 @@
 import json
 
 from flask import render_template
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from frontline.accounts.identity import current_person
-from frontline.accounts.service.sign_ins import is_recently_confirmed
-from frontline.accounts.views.own_account import ask_for_confirmation
 from frontline.audit.service import record_event
-from frontline.core.access import signed_in
+from frontline.core.access import needs_confirmation, signed_in
 from frontline.core.downloads import make_download
 from frontline.core.spreadsheets import Sheet, write_xlsx
 from frontline.core.transactions import commits
@@ -27,11 +24,10 @@ def own_data() -> str:
 
 @blueprint.post("/account/data.<any(json, xlsx):ending>")
 @signed_in
+@needs_confirmation
 @commits
 def save_own_data(ending: str) -> Response:
-    """All that is kept about whoever asks, for programs or as a workbook. 200, 302 where they must confirm first."""
-    if not is_recently_confirmed(current_user.sign_in):
-        return ask_for_confirmation()
+    """All that is kept about whoever asks, for programs or as a workbook. 200."""
     person = current_person()
     data = collect_personal_data(person)
     record_event("account.data_given", kind="person", key=person.id)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
-from frontline.core.access import requires
+from frontline.core.access import needs_confirmation, requires
 from frontline.core.errors import FieldError
 from frontline.core.forms import handle
 from frontline.core.parsing import parse_id
@@ -38,6 +38,7 @@ def _render_rules(form: HoldForm, error: FieldError | None = None) -> str:
 
 @blueprint.post("/admin/retention")
 @requires(SEE)
+@needs_confirmation
 @commits
 def change_rules() -> Response | tuple[str, int]:
     """Change how long each kind is kept; for administrators. 302 to the same page, 422 with what is wrong."""
@@ -54,6 +55,7 @@ def change_rules() -> Response | tuple[str, int]:
 
 @blueprint.post("/admin/retention/holds")
 @requires(SEE)
+@needs_confirmation
 @commits
 def place_hold() -> Response | tuple[str, int]:
     """Hold a person or an insight; for administrators. 302 to the same page, 422 with what is wrong."""
@@ -72,6 +74,7 @@ def place_hold() -> Response | tuple[str, int]:
 
 @blueprint.post("/admin/retention/holds/<uuid:hold_id>/lift")
 @requires(SEE)
+@needs_confirmation
 @commits
 def lift_hold(hold_id: uuid.UUID) -> Response:
     """Lift a hold; for administrators. 302 to the same page, 404."""
