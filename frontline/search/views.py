@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from frontline.accounts.identity import current_person
-from frontline.core.access import signed_in
+from frontline.core.access import needs_confirmation, signed_in
 from frontline.core.clock import get_london_day
 from frontline.core.downloads import make_download
 from frontline.core.forms import handle
@@ -85,6 +85,7 @@ def mark_words(snippet: str) -> Markup:
 
 @blueprint.get("/export.<any(csv, xlsx):ending>")
 @signed_in
+@needs_confirmation
 def export(ending: str) -> Response:
     """The insights that are found, as far as the page shows them, as CSV or XLSX; for everybody signed in. 200."""
     search = parse_search(request.args, current_person())

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
-from frontline.core.access import requires
+from frontline.core.access import needs_confirmation, requires
 from frontline.core.errors import NotFoundError
 from frontline.core.forms import handle
 from frontline.core.parsing import parse_id
@@ -60,6 +60,7 @@ _OUTCOMES = {
 
 @blueprint.post("/moderation/<uuid:insight_id>/open")
 @requires(MODERATE)
+@needs_confirmation
 @commits
 def open_insight(insight_id: uuid.UUID) -> Response:
     """Take an insight on one's desk, the reading recorded; for moderators. 302 to it, 403 for one's own, 404, 409."""

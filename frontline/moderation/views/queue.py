@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
-from frontline.core.access import requires
+from frontline.core.access import needs_confirmation, requires
 from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.core.pagination import paginate
@@ -66,6 +66,7 @@ def _describe_severe_cases(insights: Sequence[Insight]) -> dict[uuid.UUID, tuple
 
 @blueprint.post("/moderation/clean")
 @requires(MODERATE)
+@needs_confirmation
 @commits
 def open_clean() -> Response:
     """Take what has nothing marked on one's desk, each reading recorded; for moderators. 302 to it or to the queue."""

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
-from frontline.core.access import requires
+from frontline.core.access import needs_confirmation, requires
 from frontline.core.errors import NotFoundError
 from frontline.core.pagination import paginate
 from frontline.core.transactions import commits
@@ -32,6 +32,7 @@ def redirections() -> str:
 
 @blueprint.get("/redirections/<uuid:insight_id>")
 @requires(RECEIVE)
+@needs_confirmation
 def redirection(insight_id: uuid.UUID) -> str:
     """What was passed on, and do I have it? For the duty contact; what was written once they confirmed. 200, 404."""
     redirection = get_redirection_to(current_person(), insight_id)
@@ -46,6 +47,7 @@ def redirection(insight_id: uuid.UUID) -> str:
 
 @blueprint.get("/redirections/<uuid:insight_id>/files/<uuid:file_id>")
 @requires(RECEIVE)
+@needs_confirmation
 def passed_file(insight_id: uuid.UUID, file_id: uuid.UUID) -> Response:
     """A file with what was passed on; for the duty contact who confirmed it. 200, 404."""
     if get_redirection_to(current_person(), insight_id).received_at is None:
@@ -55,6 +57,7 @@ def passed_file(insight_id: uuid.UUID, file_id: uuid.UUID) -> Response:
 
 @blueprint.post("/redirections/<uuid:insight_id>/receive")
 @requires(RECEIVE)
+@needs_confirmation
 @commits
 def receive(insight_id: uuid.UUID) -> Response:
     """Confirm that one has it, the reading recorded; for the duty contact. 302 to it, which can be read now; 404."""

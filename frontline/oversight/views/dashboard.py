@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from frontline.accounts.permissions import Permission
-from frontline.core.access import requires
+from frontline.core.access import needs_confirmation, requires
 from frontline.core.clock import get_london_today
 from frontline.core.downloads import make_download
 from frontline.core.errors import NotFoundError
@@ -120,6 +120,7 @@ def _get_measure(name: str) -> OversightMeasure:
 
 @blueprint.get("/export.<any(csv, xlsx, pdf):ending>")
 @requires(SEE)
+@needs_confirmation
 def export_measures(ending: str) -> Response:
     """Exactly what the dashboard shows, as a file; for directors and administrators. 200."""
     scope = _parse_scope()

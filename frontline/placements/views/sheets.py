@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
-from frontline.core.access import requires
+from frontline.core.access import needs_confirmation, requires
 from frontline.core.downloads import make_download
 from frontline.core.errors import FieldError
 from frontline.core.formatting import format_date
@@ -186,6 +186,7 @@ def delete_sheet(sheet_id: uuid.UUID) -> Response:
 
 @blueprint.get("/placements/sheets/<uuid:sheet_id>/bad-rows.csv")
 @requires(MANAGE)
+@needs_confirmation
 def bad_rows(sheet_id: uuid.UUID) -> Response:
     """Every row that cannot be imported, as it came, with the reason, as CSV; for coordinators. 200, 404."""
     sheet = importing_sheets.get_sheet(sheet_id)
