@@ -1,6 +1,7 @@
 """A forgotten password, an app for codes and a passkey, as somebody on a phone meets them."""
 
 import base64
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from frontline.accounts.models import Role
 from tests.browser.pages import browsing, check, follow
 from tests.factories import make_person
+from tests.open_id_provider import CLIENT, SECRET, open_id_provider
 from tests.product import Product, eventually
 
 NEW = "four quiet winter boats"
@@ -28,9 +30,16 @@ def product(tmp_path_factory: pytest.TempPathFactory, instance: Path) -> Iterato
     # A passkey belongs to a name, so that an address of numbers would not do.
     made.extra["FRONTLINE_URL"] = f"http://localhost:{made.port}"
     made.prepare_migrated()
-    with made.database():
+    with made.database(), open_id_provider() as provider:
         with made.rows():
             make_person(Role.SECONDEE).email = "rosa@example.org"
+            make_person(Role.SECONDEE).email = "ned@example.org"
+        provider.claims = {"sub": "ned", "email": "ned@example.org", "email_verified": True}
+        office = {
+            "name": "office", "label": "Office", "issuer": provider.issuer, "client_id": CLIENT,
+            "client_secret": SECRET, "is_second_factor": True,
+        }  # fmt: skip
+        made.extra["FRONTLINE_PROVIDERS"] = json.dumps([office])
         with made.served(), made.working():
             yield made
 
@@ -107,3 +116,14 @@ def test_a_password_is_chosen_anew_by_mail_and_a_passkey_and_an_app_are_added(
         page.get_by_label("Code", exact=True).fill(recovery)
         follow(page, page.get_by_role("button", name="Continue"))
         expect(page.get_by_text("You used a recovery code. 9 are left.")).to_be_visible()
+
+
+def test_somebody_signs_in_through_their_organisation(product: Product, browser: Browser) -> None:
+    home = f"http://localhost:{product.port}"
+    with browsing(browser) as context:
+        page = context.new_page()
+        page.goto(f"{home}/sign-in?next=/account")
+        with page.expect_navigation(url=f"{home}/account"):
+            page.get_by_role("button", name="Sign in with Office").click()
+        expect(page.get_by_text("through your organisation, by two factors")).to_be_visible()
+        check(page)

@@ -30,7 +30,7 @@ def delivery() -> str:
     return render_template(
         "notices/messages.html", page=page, states=tuple(DeliveryState), counts=queries.count_notices_by_delivery(),
         names=accounts.get_person_names({notice.person_id for notice in page.rows}),
-        transport_name=get_settings().mail_way,
+        transport_name=get_settings().mail_way, trouble=queries.get_delivery_trouble(),
     )  # fmt: skip
 
 
