@@ -1,11 +1,14 @@
 """Commands that run for long: web server, worker, demo."""
 
+import atexit
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import click
 
@@ -45,10 +48,11 @@ def _web(ready: Runtime) -> subprocess.Popen[bytes]:
     ]  # fmt: skip
     environment = settings_environment(ready)
     if settings.metrics_token:
-        folder = settings.instance / "metrics"
-        shutil.rmtree(folder, ignore_errors=True)  # what earlier processes counted
-        folder.mkdir(mode=0o700)
-        environment["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+        # In memory where there is such a place: the counts are mapped files, and a full disk would end who writes them.
+        in_memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+        folder = tempfile.mkdtemp(prefix="frontline-metrics-", dir=in_memory if in_memory.is_dir() else None)
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        environment["PROMETHEUS_MULTIPROC_DIR"] = folder
     return _child(command, environment)
 
 

@@ -15,6 +15,12 @@ from frontline.core.resources import get_resource_folder
 from frontline.core.translation import gettext
 
 _OLDEST_POSTGRES, _OLDEST_PGVECTOR = 16, (0, 8)
+# It is there, or this role may make it.
+_MAY_HAVE_VECTOR = """
+    SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector')
+        OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+        OR EXISTS (SELECT FROM pg_available_extension_versions WHERE name = 'vector' AND trusted)
+"""
 _LOCK = 7_305_216  # one upgrade at a time
 
 
@@ -46,6 +52,7 @@ def find_server_problem() -> str:
         version = int(connection.execute(text("SELECT current_setting('server_version_num')::int")).scalar_one())
         offered = connection.execute(text("SELECT default_version FROM pg_available_extensions WHERE name = 'vector'"))
         vector = str(offered.scalar() or "")
+        may_have_vector = connection.execute(text(_MAY_HAVE_VECTOR)).scalar()
     if version // 10_000 < _OLDEST_POSTGRES:
         return gettext("PostgreSQL %(version)s is too old: 16 or newer is needed.", version=version // 10_000)
     if not vector or tuple(int(part) for part in vector.split(".")[:2]) < _OLDEST_PGVECTOR:
@@ -53,6 +60,8 @@ def find_server_problem() -> str:
             "The server offers pgvector %(offered)s, and 0.8 or newer is needed (Debian: postgresql-16-pgvector).",
             offered=vector or gettext("not at all"),
         )
+    if not may_have_vector:
+        return gettext("Have a superuser run in this database: CREATE EXTENSION vector")
     return ""
 
 

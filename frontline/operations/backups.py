@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import IO, Any
 
 import pyrage  # type: ignore[import-untyped]
-from sqlalchemy import create_engine, delete, func, select, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import create_engine, delete, func, inspect, select, text
+from sqlalchemy.engine import URL, make_url
 
 from frontline.audit import queries as audit
 from frontline.core import schema
@@ -37,6 +37,8 @@ from frontline.operations.keys import list_fingerprints_in_use
 
 _PIECE = 16 * 1024 * 1024  # bytes of the dump in one member of the archive
 _MOST_IN_MEMBER = 512 * 1024 * 1024  # bytes
+# Whose it was there, and what only a superuser may say of an extension, is nothing to another place.
+_PLAIN = ("--no-owner", "--no-privileges", "--no-comments")
 _DUMP, _FILES, _MANIFEST = "database/", "files/", "manifest.json"
 
 
@@ -91,11 +93,11 @@ class PostgresPrograms:
                 "%(program)s is not on this machine. Install PostgreSQL's client programs.", program=program
             )
         address = make_url(self.url)
-        given = {
-            "PGHOST": address.host or address.query.get("host"), "PGPORT": address.port, "PGUSER": address.username,
-            "PGPASSWORD": address.password, "PGDATABASE": address.database, "PGSSLMODE": address.query.get("sslmode"),
-        }  # fmt: skip
-        environment = {**os.environ, **{name: str(value) for name, value in given.items() if value}}
+        environment = {**os.environ, **({"PGPASSWORD": str(address.password)} if address.password else {})}
+        named = URL.create(  # without the password: it would stand in the list of processes
+            "postgresql", address.username, None, address.host, address.port, address.database, address.query
+        )
+        options = (f"--dbname={named.render_as_string()}", *options)
         return subprocess.Popen([path, *options], env=environment, stderr=subprocess.PIPE, **pipes)
 
 
@@ -135,8 +137,11 @@ def write_backup(
         os.link(unfinished, path)
     except FileExistsError:
         raise BackupError("%(path)s is there already.", path=path) from None
+    except OSError as error:
+        raise BackupError("%(path)s cannot be written: %(why)s.", path=path, why=error.strerror) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
     return manifest
 
 
@@ -205,14 +210,14 @@ def _build_manifest() -> BackupManifest:
 
 
 def _count_rows() -> dict[str, int]:
-    return {
-        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
-        for table in Base.metadata.sorted_tables
-    }
+    """Rows by table, of those that the schema has by now."""
+    present = set(inspect(db.session.connection()).get_table_names())
+    tables = [table for table in Base.metadata.sorted_tables if table.name in present]
+    return {table.name: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
 
 def _dump_database(programs: PostgresPrograms) -> Iterator[bytes]:
-    dump = programs.run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", stdout=subprocess.PIPE)
+    dump = programs.run("pg_dump", "--format=custom", *_PLAIN, stdout=subprocess.PIPE)
     with dump:
         while piece := _require_pipe(dump.stdout).read(_PIECE):
             yield piece
@@ -327,8 +332,8 @@ def restore_backup(
 def _restore_database(programs: PostgresPrograms, pieces: Iterable[bytes]) -> None:
     """Restore a dump in one transaction."""
     restore = programs.run(
-        "pg_restore", "--single-transaction", "--no-owner", "--no-privileges", "--exit-on-error",
-        f"--dbname={make_url(programs.url).database}", stdin=subprocess.PIPE,
+        "pg_restore", "--single-transaction", "--exit-on-error", *_PLAIN,
+        stdin=subprocess.PIPE,
     )  # fmt: skip
     with restore:
         pipe = _require_pipe(restore.stdin)
@@ -344,8 +349,9 @@ def _restore_database(programs: PostgresPrograms, pieces: Iterable[bytes]) -> No
 def _end_sign_ins(programs: PostgresPrograms) -> None:
     """What ended after the backup must not come back to life: every browser signs in anew, every link is sent anew."""
     with create_engine(programs.url).begin() as connection:
-        for table in ("sign_in", "password_reset", "invitation", "passkey_challenge"):
-            connection.execute(delete(Base.metadata.tables[table]))
+        present = set(inspect(connection).get_table_names())
+        for name in {"sign_in", "password_reset", "invitation", "passkey_challenge"} & present:
+            connection.execute(delete(Base.metadata.tables[name]))
 
 
 def _require_empty_database() -> None:

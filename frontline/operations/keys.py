@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 
-from sqlalchemy import Column, Table, select, tuple_, update
+from sqlalchemy import Column, Table, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from frontline.audit.service import record_event
@@ -47,7 +47,9 @@ def require_known_keys(settings: Settings) -> None:
 
 
 def list_fingerprints_in_use() -> Sequence[str]:
-    """Of the keys that something here is encrypted with, the oldest first."""
+    """Of the keys that something here is encrypted with, the oldest first; none before the schema knows of keys."""
+    if db.session.scalar(select(func.to_regclass("encryption_key"))) is None:
+        return []
     query = select(EncryptionKey.fingerprint).where(EncryptionKey.retired_at.is_(None))
     return db.session.scalars(query.order_by(EncryptionKey.created_at)).all()
 
