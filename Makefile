@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve worker test test-fast lint fmt bench lock migration messages clean
+.PHONY: help setup demo serve worker test test-fast lint audit release fmt bench lock migration messages clean
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info[:2] <= (3,13))' 2>/dev/null && echo $$p && break; done)
@@ -76,6 +76,14 @@ test: setup lint ## All checks and all tests, the browser's included
 
 test-fast: setup ## Units and integration without kills, browsers and long searches
 	$(TIED) $(BIN)/pytest -n 2 --dist loadfile -m "not kills and not browser and not long"
+
+audit: setup ## Look for known weaknesses in what is installed (asks PyPI and npm)
+	$(BIN)/pip-audit --requirement requirements.txt --require-hashes --disable-pip
+	$(NODE) $(NPM) audit --omit=dev
+
+release: setup ## Build the wheel, and the list of what is in it (CycloneDX), into dist/
+	$(BIN)/hatchling build -t wheel
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-file dist/sbom.cdx.json
 
 # What is compared with lives apart, so that the product never meets it.
 .venv-bench/.ready: requirements-dev.txt requirements-model.txt benchmarks/requirements.txt .venv/.ready
