@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve worker test test-fast lint audit release fmt bench lock migration messages clean
+.PHONY: help setup demo serve worker test test-fast lint faults audit release fmt bench lock migration messages clean
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info[:2] <= (3,13))' 2>/dev/null && echo $$p && break; done)
@@ -76,6 +76,10 @@ test: setup lint ## All checks and all tests, the browser's included
 
 test-fast: setup ## Units and integration without kills, browsers and long searches
 	$(TIED) $(BIN)/pytest -n 2 --dist loadfile -m "not kills and not browser and not long"
+
+KILLS ?= 50
+faults: setup ## Work steadily while web server, worker and database are killed KILLS times; counts what is left
+	@PYTHONPATH=. $(BIN)/python benchmarks/faults.py $(KILLS)
 
 audit: setup ## Look for known weaknesses in what is installed (asks PyPI and npm)
 	$(BIN)/pip-audit --requirement requirements.txt --require-hashes --disable-pip

@@ -42,7 +42,8 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settings(instance: Path) -> Settings:
     """Settings of the test run; processes that tests start have them too."""
     os.environ.pop("DATABASE_URL", None)
-    os.environ.update(FRONTLINE_INSTANCE=str(instance), FRONTLINE_SECURE_COOKIES="false")
+    # A busy machine must not look like a stalled screen.
+    os.environ.update(FRONTLINE_INSTANCE=str(instance), FRONTLINE_SECURE_COOKIES="false", FRONTLINE_SCREEN_SECONDS="60")
     settings = load_settings()
     configure_settings(settings)
     return settings

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 from frontline.audit.models import AuditEvent
+from frontline.core.clock import get_london_day
 from frontline.core.formatting import format_date, format_moment
 
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
@@ -39,7 +40,7 @@ def build_row(event: AuditEvent, name: str) -> list[str | int]:
     """An event as a row of a table, with who did it; of what authors do only the day, and not the insight."""
     is_authors = event.actor_id is None
     return [
-        event.id, format_date(event.at.date()) if is_authors else format_moment(event.at), name,
+        event.id, format_date(get_london_day(event.at)) if is_authors else format_moment(event.at), name,
         describe_action(event.action), event.object_kind,
         "" if is_authors or event.object_kind == "insight" else str(event.object_id or ""),
         event.old or "", event.new or "", describe_reason(event.reason),

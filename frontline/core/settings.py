@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     controller: str = Field(default="", max_length=200)
     contact_email: str = "frontline@example.org"
     model_folder: Path | None = None
+    screen_seconds: float = Field(default=2, gt=0, le=60)
     handover_days: int = Field(default=28, ge=0, le=365)
     scanner: str = ""
     storage: str = ""

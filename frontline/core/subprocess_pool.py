@@ -132,7 +132,6 @@ def _serve(calls: "Connection[Any, Any]", memory: int | None, settings: Settings
 
 # Three processes, so that nobody waits for the screen while themes are being found, or for somebody's file.
 _quick, _long = _IsolatedProcess(seconds=60), _IsolatedProcess()
-_PATIENCE = 2.0  # seconds
 _guarded = _IsolatedProcess(seconds=30, memory=3 * 2**30)
 
 
@@ -153,8 +152,8 @@ def run_isolated_quick(work: Callable[Arguments, Result], *args: Arguments.args,
 def run_isolated_at_once(
     work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
 ) -> Result:
-    """As `run_isolated_quick`, for whoever waits before a screen: within two seconds or not at all."""
-    return _quick.call(functools.partial(work, *args, **kwargs), patience=_PATIENCE)
+    """As `run_isolated_quick`, for whoever waits before a screen: within the seconds of the settings or not at all."""
+    return _quick.call(functools.partial(work, *args, **kwargs), patience=get_settings().screen_seconds)
 
 
 def run_isolated_untrusted(

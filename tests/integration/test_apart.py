@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from frontline.core import subprocess_pool
+from tests.settings import change_settings
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +29,8 @@ def test_work_apart_that_is_killed_fails_and_the_next_call_starts_anew() -> None
     assert subprocess_pool.run_isolated(len, "again") == 5
 
 
-def test_whoever_cannot_wait_is_told_so_and_gets_nobody_elses_answer() -> None:
+def test_whoever_cannot_wait_is_told_so_and_gets_nobody_elses_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    change_settings(monkeypatch, screen_seconds=0.5)
     assert subprocess_pool.run_isolated_quick(len, "warm") == 4
     stalled = threading.Thread(target=subprocess_pool.run_isolated_quick, args=(time.sleep, 5))
     stalled.start()
@@ -40,4 +42,5 @@ def test_whoever_cannot_wait_is_told_so_and_gets_nobody_elses_answer() -> None:
     with pytest.raises(subprocess_pool.IsolatedProcessError, match="too long"):
         subprocess_pool.run_isolated_at_once(time.sleep, 3)
     assert subprocess_pool.run_isolated_quick(len, "later") == 5
+    change_settings(monkeypatch, screen_seconds=30)
     assert subprocess_pool.run_isolated_at_once(len, "at once") == 7
