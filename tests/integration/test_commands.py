@@ -164,6 +164,35 @@ def test_a_member_of_a_team_is_added_by_the_name_of_the_team_in_addresses(produc
     assert product.value(member) == 1
 
 
+def test_an_empty_installation_is_set_up_once_and_its_people_are_looked_after(product: Product) -> None:
+    details = ("--name", "Ada", "--email", "ada@example.org", "--password", "four quiet winter boats")
+    assert "can sign in as administrator" in product.run("init", *details).stdout
+    assert "There is an administrator already" in product.run("init", *details).stderr
+    invited = product.run("user", "add", "--name", "Ned", "--email", "ned@example.org", "--role", "moderator").stdout
+    assert f"http://127.0.0.1:{product.port}/invitations/" in invited
+    assert product.run("user", "role", "ned@example.org", "coordinator").returncode == 0
+    assert product.run("user", "role", "ned@example.org", "moderator", "--remove").returncode == 0
+    assert "ned@example.org\tNed\tcoordinator\tinvited\tno second factor" in product.run("user", "list", "ned").stdout
+    assert "/passwords/" in product.run("user", "password", "ada@example.org").stdout
+    assert product.run("user", "close", "ned@example.org").returncode == 0
+    assert "closed" in product.run("user", "list", "ned").stdout
+    assert product.run("user", "password", "nobody@example.org").stderr.endswith("by nobody@example.org.\n")
+
+
+def test_another_release_than_the_schemas_refuses_until_the_upgrade(database: str, tmp_path: Path) -> None:
+    downgrade("0024")
+    keys = {"FRONTLINE_ORIGINALS_KEY": "k" * 40, "FRONTLINE_SECRET_KEY": "s" * 40}
+    installed = Product(tmp_path / "instance", tmp_path, extra={"DATABASE_URL": _address(database), **keys})
+    answer = installed.run("stats")
+    assert (answer.returncode, "run `frontline db upgrade`" in answer.stderr) == (1, True)
+    assert installed.run("serve").stderr.endswith("run `frontline db upgrade`.\n")
+    assert schema.get_schema_status()[0] == "0024"
+    assert installed.run("db", "upgrade").returncode == 0
+    assert "FRONTLINE_URL is not set" in installed.run("serve").stderr
+    other = Product(tmp_path / "instance", tmp_path, extra={**installed.extra, "FRONTLINE_ORIGINALS_KEY": "o" * 40})
+    assert "holds originals under" in other.run("stats").stderr
+
+
 def test_a_bad_setting_is_named_in_one_sentence(product: Product) -> None:
     environment = {**product.environment, "FRONTLINE_PORT": "many", "DATABASE_URL": "mysql://x"}
     command = [sys.executable, "-m", "frontline", "stats"]
