@@ -4,9 +4,12 @@ const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/
 const toText = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)))
   .replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 
-const post = (path, token, content) => fetch(path, {
+const post = (path, content) => fetch(path, {
   method: "POST",
-  headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+  headers: {
+    "Content-Type": "application/json",
+    "X-CSRFToken": document.querySelector("input[name=csrf_token]").value,
+  },
   body: JSON.stringify(content),
 }).then(async (answer) => ({ ok: answer.ok, ...(await answer.json()) }));
 
@@ -26,7 +29,7 @@ const keep = (place) => {
 };
 
 const addPasskey = async (place) => {
-  const options = await post(place.dataset.addPasskey, place.dataset.token, {});
+  const options = await post(place.dataset.addPasskey, {});
   if (!options.ok) return options;
   const publicKey = {
     ...options,
@@ -36,11 +39,11 @@ const addPasskey = async (place) => {
   };
   const credential = await navigator.credentials.create({ publicKey });
   const name = place.querySelector("input").value;
-  return post(place.dataset.sendTo, place.dataset.token, { credential: describe(credential), name });
+  return post(place.dataset.sendTo, { credential: describe(credential), name });
 };
 
 const usePasskey = async (place) => {
-  const options = await post(place.dataset.usePasskey, place.dataset.token, {});
+  const options = await post(place.dataset.usePasskey, {});
   if (!options.ok) return options;
   const publicKey = {
     ...options,
@@ -49,7 +52,7 @@ const usePasskey = async (place) => {
   };
   const credential = await navigator.credentials.get({ publicKey });
   const next = keep(place) ? "" : place.dataset.next;
-  return post(place.dataset.sendTo, place.dataset.token, { credential: describe(credential), next });
+  return post(place.dataset.sendTo, { credential: describe(credential), next });
 };
 
 const offer = (place, work) => {

@@ -51,7 +51,7 @@ def test_what_is_said_does_not_tell_whether_an_address_has_an_account(client: Ch
     said = set()
     for address in (person.email, closed.email, "nobody@example.org"):
         client.submit_on("/forgotten-password", email=address)
-        said.add(re.sub(r'nonce[^ ]*|(?:value|data-token)="[^"]*"', "", client.get("/sign-in").text))
+        said.add(re.sub(r'nonce[^ ]*|value="[^"]*"', "", client.get("/sign-in").text))
         send_reset_link(address_hash=_hash(address))
     assert len(said) == 1
     assert (_links(closed.email), _links("nobody@example.org")) == ([], [])
