@@ -94,10 +94,12 @@ class Product:
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         """Start a command that ends with the test run, even if that is killed."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "frontline", *command],
-            env={**self.environment, "FRONTLINE_TIED": "1"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+        # Into a file: a pipe that nobody reads is full one day, and who writes to it stops.
+        with (self.instance.parent / f"{command[0]}.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "frontline", *command],
+                env={**self.environment, "FRONTLINE_TIED": "1"}, stdout=log, stderr=log,
+            )  # fmt: skip
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

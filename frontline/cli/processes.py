@@ -65,6 +65,7 @@ def settings_environment(ready: Runtime) -> dict[str, str]:
         "FRONTLINE_SECURE_COOKIES": str(ready.settings.has_secure_cookies),
         "FRONTLINE_EMBEDDED": str(ready.settings.database_url is None),
         "FRONTLINE_SAMPLE_DATA": str(ready.settings.sample_data),
+        "FRONTLINE_ACCESS_LOG": str(ready.settings.access_log),
         "FRONTLINE_CHILD": "1",
     }
 
@@ -109,7 +110,7 @@ def demo() -> None:
 
     if load_settings().database_url:
         raise SettingsError("The demonstration has sample accounts that everybody knows; unset DATABASE_URL first.")
-    with runtime(watch=True, sample_data=True) as ready:
+    with runtime(watch=True, sample_data=True, access_log=False) as ready:  # whoever tries it reads the accounts
         load_sample()
         if has_no_answers():
             click.echo("The sample data is loaded. Screening, theming and routing it (a minute or two) ...")

@@ -9,6 +9,8 @@ import structlog
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
+from frontline.core.settings import get_settings
+
 log = structlog.stdlib.get_logger("frontline.access")
 _USUAL_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _QUIET_ENDPOINTS = {"static", "operations.health", "operations.ready", "operations.metrics"}
@@ -46,7 +48,7 @@ def install(app: Flask) -> None:
     def log_request(response: Response) -> Response:
         if request_id := get_request_id():
             response.headers["X-Request-ID"] = request_id
-        if request.endpoint not in _QUIET_ENDPOINTS:
+        if request.endpoint not in _QUIET_ENDPOINTS and get_settings().access_log:
             seconds = time.perf_counter() - g.get("started_at", time.perf_counter())
             # The rule, never the address: that may hold a secret of a link, or words that somebody searched for.
             rule = request.url_rule.rule if request.url_rule else ""

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     metrics_token: str = Field(default="", max_length=200, pattern=r"^(.{32,})?$")
     sample_data: bool = False
     embedded: bool = False
+    access_log: bool = True
 
     @field_validator("instance")
     @classmethod
