@@ -23,6 +23,8 @@ from frontline.operations.retention_rules import list_retention_periods
 
 log = structlog.stdlib.get_logger(__name__)
 blueprint = Blueprint("pages", __name__)
+# That the database is gone, restarts, or has no connection left.
+_LOST = (DatabaseUnreachableError, OperationalError, InterfaceError, PoolTimeoutError, PendingRollbackError)
 _TOO_MUCH = 413
 _OWN_PAGES = {403, 404, 405, 413, 500, 503}
 
@@ -77,13 +79,8 @@ def _too_much() -> str:
 
 
 def _database_error(error: Exception) -> Response:
-    """The database is gone, restarts or has no connection left; anything else that it refuses is our fault."""
-    is_lost = isinstance(error, DatabaseUnreachableError | OperationalError | InterfaceError | PoolTimeoutError)
-    if (
-        not is_lost
-        and not getattr(error, "connection_invalidated", False)
-        and not isinstance(error, PendingRollbackError)
-    ):
+    """The database is lost for a moment; anything else that it refuses is our fault."""
+    if not isinstance(error, _LOST) and not getattr(error, "connection_invalidated", False):
         raise error
     log.warning("database_lost", reason=str(getattr(error, "orig", error)).partition("\n")[0])
     response = _plain_page(HTTPStatus.SERVICE_UNAVAILABLE)
@@ -96,8 +93,7 @@ def _page(status: int, message: str = "") -> Response:
         db.session.rollback()
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _plain_page(status)
-    page_status = status if status in _OWN_PAGES or status == HTTPStatus.CONFLICT else HTTPStatus.INTERNAL_SERVER_ERROR
-    return make_response(render_template(f"errors/{page_status:d}.html", message=message), status)
+    return make_response(render_template(f"errors/{status:d}.html", message=message), status)
 
 
 def _plain_page(status: int) -> Response:

@@ -2,7 +2,7 @@ import enum
 import uuid
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from frontline.core.database import Base, CreatedAt, Key, LockedBytes, Timestamp, make_enum_type
 from frontline.core.translation import gettext as _
@@ -202,30 +202,33 @@ class ExternalIdentity(Base):
     used_at: Mapped[Timestamp | None]
 
 
-class PasswordReset(Base):
-    """That somebody may choose a new password by a link that was sent to them; only the hash of its token is kept."""
+class AccountLink(Base):
+    """That somebody may choose a password by a link, one of a kind at a time; only the hash of its token is kept."""
+
+    __abstract__ = True
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    expires_at: Mapped[Timestamp]
+    created_at: Mapped[CreatedAt]
+
+    @declared_attr
+    @classmethod
+    def person(cls) -> Mapped[Person]:
+        """Whose account it is."""
+        return relationship(Person, lazy="joined")
+
+
+class PasswordReset(AccountLink):
+    """A new password, by a link that was sent to the address of the account."""
 
     __tablename__ = "password_reset"
 
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    token_hash: Mapped[bytes] = mapped_column(unique=True)
-    expires_at: Mapped[Timestamp]
-    created_at: Mapped[CreatedAt]
 
-    person: Mapped[Person] = relationship(lazy="joined")
-
-
-class Invitation(Base):
-    """That somebody may choose the first password of their account; only the hash of its token is kept."""
+class Invitation(AccountLink):
+    """The first password of an account that somebody else made."""
 
     __tablename__ = "invitation"
-
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    token_hash: Mapped[bytes] = mapped_column(unique=True)
-    expires_at: Mapped[Timestamp]
-    created_at: Mapped[CreatedAt]
-
-    person: Mapped[Person] = relationship(lazy="joined")
 
 
 class SignInAttempt(Base):

@@ -28,9 +28,8 @@ def is_same_origin() -> bool:
 def render_sign_in_with_posted() -> Response:
     """The sign-in page, carrying what was posted so that it can be sent again afterwards."""
     sent_fields = list_posted_fields() if is_same_origin() else []
-    owner_id = queries.find_sign_in_owner_id(session.get("_user_id", ""))
-    carried = {"owner": compute_browser_owner_tag(owner_id) if owner_id else "", "fields": sent_fields}
-    form = SignInForm(formdata=None, next=request.path if sent_fields else "", carried=json.dumps(carried))
+    carried = _dump_carried(queries.find_sign_in_owner_id(session.get("_user_id", "")), sent_fields)
+    form = SignInForm(formdata=None, next=request.path if sent_fields else "", carried=carried)
     page = render_template("accounts/sign_in.html", form=form, ended=True)
     return make_response(page, 401)
 
@@ -42,12 +41,16 @@ def render_confirmation_with_posted() -> Response:
     if request.is_json:
         page = url_for("accounts.confirm", next=(request.referrer or "").removeprefix(request.host_url.rstrip("/")))
         return make_response({"path": page}, 403)
-    is_ours = is_same_origin()
-    carried = {"owner": compute_browser_owner_tag(current_user.person.id), "fields": list_posted_fields()}
-    form = ConfirmForm(
-        formdata=None, next=request.path if is_ours else "", carried=json.dumps(carried) if is_ours else ""
-    )
+    form = ConfirmForm(formdata=None)
+    if is_same_origin():
+        form.next.data, form.carried.data = request.path, _dump_carried(current_user.person.id, list_posted_fields())
     return make_response(render_confirmation(form), 403)
+
+
+def _dump_carried(owner_id: uuid.UUID | None, fields: list[tuple[str, str]]) -> str:
+    """Fields with whose they are, as a form carries them."""
+    owner = compute_browser_owner_tag(owner_id) if owner_id else ""
+    return json.dumps({"owner": owner, "fields": fields})
 
 
 def render_confirmation(form: ConfirmForm) -> str:

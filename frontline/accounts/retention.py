@@ -3,11 +3,9 @@ import uuid
 from collections.abc import Collection
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
 
 from frontline.accounts.models import SignIn
-from frontline.core.database import db
-from frontline.core.retention import RetentionKind, register_retention_kind
+from frontline.core.retention import RetentionKind, delete_rows, register_retention_kind
 
 
 def install() -> None:
@@ -17,6 +15,5 @@ def install() -> None:
 
 def erase_sign_ins(before: dt.datetime, held: Collection[uuid.UUID], most: int) -> int:
     """Erase sign-ins that began before a moment and cannot be live any more."""
-    due = select(SignIn.id).where(SignIn.created_at < before, SignIn.expires_at < before, SignIn.person_id.not_in(held))
-    erased = db.session.scalars(delete(SignIn).where(SignIn.id.in_(due.limit(most))).returning(SignIn.id))
-    return len(erased.all())
+    is_over = (SignIn.created_at < before) & (SignIn.expires_at < before)
+    return delete_rows(SignIn, is_over & SignIn.person_id.not_in(held), most)

@@ -6,8 +6,12 @@ from tqdm import tqdm
 
 from frontline.cli.runtime import runtime
 from frontline.core.database import db
-from frontline.core.vault import make_fingerprint
-from frontline.operations.keys import list_fingerprints_in_use, rotate_keys
+from frontline.operations.keys import (
+    list_fingerprints_in_use,
+    list_missing_fingerprints,
+    list_set_fingerprints,
+    rotate_keys,
+)
 
 
 @click.group()
@@ -25,11 +29,10 @@ def new() -> None:
 def list_keys() -> None:
     """Say which keys are set, and which the database needs, by their fingerprints."""
     with runtime(only_reads=True) as ready, db.transaction():
-        configured = [make_fingerprint(key) for key in ready.settings.list_keys("originals_key")]
-        in_use = list_fingerprints_in_use()
+        configured, in_use = list_set_fingerprints(ready.settings), list_fingerprints_in_use()
+        missing = list_missing_fingerprints(ready.settings, in_use)
     for fingerprint in configured:
         click.echo(f"{fingerprint}  set, {'in use' if fingerprint in in_use else 'not used yet'}")
-    missing = [fingerprint for fingerprint in in_use if fingerprint not in configured]
     for fingerprint in missing:
         click.echo(f"{fingerprint}  NOT SET: originals are encrypted with it")
     sys.exit(1 if missing else 0)
@@ -43,7 +46,7 @@ def rotate() -> None:
     """
     with runtime() as ready, tqdm(unit="", disable=not sys.stderr.isatty()) as bar:
         done = rotate_keys(ready.settings, progress=bar.update)
-        newest = make_fingerprint(ready.settings.list_keys("originals_key")[0])
+        newest = list_set_fingerprints(ready.settings)[0]
     click.echo(f"{done:,} values and files are under {newest}. Take the other keys out of FRONTLINE_ORIGINALS_KEY.")
 
 

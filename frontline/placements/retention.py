@@ -3,10 +3,8 @@ import uuid
 from collections.abc import Collection
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
 
-from frontline.core.database import db
-from frontline.core.retention import RetentionKind, register_retention_kind
+from frontline.core.retention import RetentionKind, delete_rows, register_retention_kind
 from frontline.placements.models.sheet import PlacementSheet, SheetState
 
 
@@ -21,9 +19,5 @@ def install() -> None:
 
 def erase_sheets(before: dt.datetime, held: Collection[uuid.UUID], most: int) -> int:  # noqa: ARG001 - a sheet is nobody's
     """Erase spreadsheets that were uploaded before a moment, with their rows; what was imported stays."""
-    is_due = (PlacementSheet.created_at < before) & PlacementSheet.state.not_in(
-        [SheetState.CHECKING, SheetState.APPLYING]
-    )
-    due = select(PlacementSheet.id).where(is_due).limit(most)
-    erased = db.session.scalars(delete(PlacementSheet).where(PlacementSheet.id.in_(due)).returning(PlacementSheet.id))
-    return len(erased.all())
+    is_worked_on = PlacementSheet.state.in_([SheetState.CHECKING, SheetState.APPLYING])
+    return delete_rows(PlacementSheet, (PlacementSheet.created_at < before) & ~is_worked_on, most)

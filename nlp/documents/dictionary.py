@@ -36,6 +36,18 @@ def is_dictionary_word(word: str) -> bool:
     return _is_form(lower) or (lower.endswith("s") and _is_form(lower[:-1]))
 
 
+def is_function_word(word: str) -> bool:
+    """Whether a word in small letters only joins others: "of", "the"."""
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return word in STOP_WORDS
+
+
+def is_ordinary_word(word: str) -> bool:
+    """Whether a word is in the dictionary, or only joins others."""
+    return is_dictionary_word(word) or is_function_word(word.lower())
+
+
 def _is_form(word: str) -> bool:
     """Whether a word is an inflected form ("heads") or, since the table has only those, a lemma ("head")."""
     return word in get_lemmas() or word in _get_all_lemmas()

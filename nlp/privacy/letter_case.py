@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
-from nlp.documents.dictionary import is_dictionary_word
+from nlp.documents.dictionary import is_ordinary_word
 from nlp.documents.word_lists import load_words
 
 _SENTENCE = regex.compile(r"(?:\b(?:MRS?|M[SX]|DRS?|PROF|CLLR|REV)\.|[^\n.!?])+")
@@ -64,10 +64,4 @@ def _get_role(word: str, previous: str) -> str:
     ):
         return "given"
     is_known = previous in {"title", "given"} and word.title() in load_words("surnames")
-    return "surname" if is_known or (previous and previous != "surname" and not _is_ordinary(word.lower())) else ""
-
-
-def _is_ordinary(word: str) -> bool:
-    from spacy.lang.en.stop_words import STOP_WORDS
-
-    return is_dictionary_word(word) or word in STOP_WORDS
+    return "surname" if is_known or (previous and previous != "surname" and not is_ordinary_word(word)) else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
-from nlp.documents.dictionary import is_dictionary_word
+from nlp.documents.dictionary import is_dictionary_word, is_function_word, is_ordinary_word
 from nlp.documents.word_lists import load_words
 from nlp.privacy.letter_case import restore_case
 from nlp.privacy.spans import Span
@@ -70,7 +70,7 @@ def _find_titled(text: str) -> Iterator[Span]:
     for match in LOWER_TITLED.finditer(text):
         # "The dr smith" is somebody, "the dr appointment" is not.
         is_word = match[0][0] in "dDpP" and is_dictionary_word(match[1]) and not _is_known_surname(match[1].title())
-        if not _is_function_word(match[1]) and not is_word:
+        if not is_function_word(match[1]) and not is_word:
             yield Span(match.start(), match.end(), "name", 0.8, "A word after a title")
 
 
@@ -138,14 +138,9 @@ def _find_uncapitalised(text: str) -> Iterator[Span]:
         word = match[0]
         if _strip_accents(word).title() in _get_unambiguous_given_names() and not is_dictionary_word(word):
             next_word = LOWER.match(text, match.end() + 1)
-            is_surname = next_word is not None and text[match.end()] in " -" and _is_unknown_word(next_word[0])
+            is_surname = next_word is not None and text[match.end()] in " -" and not is_ordinary_word(next_word[0])
             end = next_word.end() if next_word is not None and is_surname else match.end()
             yield Span(match.start(), end, "name", 0.5, "A common given name without a capital")
-
-
-def _is_unknown_word(word: str) -> bool:
-    """Whether a word is neither in the dictionary nor one of those that only join others."""
-    return not is_dictionary_word(word) and not _is_function_word(word.lower())
 
 
 @functools.cache
@@ -170,7 +165,7 @@ def _is_known_surname(word: str) -> bool:
 
 def _is_surname(word: str) -> bool:
     if word.isupper() and len(word) > 1:
-        return _is_unknown_word(word)
+        return not is_ordinary_word(word)
     return word not in load_words("not_names") and (len(word) > 1 or word == "Ó")
 
 
@@ -188,12 +183,6 @@ def _strip_accents(word: str) -> str:
 def _is_job(word: str, *, by: str) -> bool:
     """Whether after a title that is also a job an ordinary word follows: "Nurse Associates", "Officer Training"."""
     return by.lower() not in _NO_JOBS and is_dictionary_word(word) and not _is_known_surname(word)
-
-
-def _is_function_word(word: str) -> bool:
-    from spacy.lang.en.stop_words import STOP_WORDS
-
-    return word in STOP_WORDS
 
 
 def _is_of_a_place(text: str, span: Span) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from frontline.accounts.events import SignInChanged
 from frontline.accounts.models import CodeGenerator, Person, RecoveryCode
@@ -127,5 +127,5 @@ def use_recovery_code(*, person: Person, code: str) -> bool:
 
 def count_recovery_codes(person: Person) -> int:
     """How many recovery codes a person has left."""
-    query = select(RecoveryCode.id).where(RecoveryCode.person_id == person.id, RecoveryCode.used_at.is_(None))
-    return len(db.session.scalars(query).all())
+    query = select(func.count()).where(RecoveryCode.person_id == person.id, RecoveryCode.used_at.is_(None))
+    return db.session.scalar(query) or 0

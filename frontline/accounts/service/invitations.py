@@ -1,15 +1,14 @@
 """Accounts that are made for people by others: they choose the first password themselves, by a link that is sent."""
 
 import datetime as dt
-import secrets
 
 from sqlalchemy import delete
-from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts import queries
 from frontline.accounts.events import PersonInvited
 from frontline.accounts.models import Invitation, Person, Role
 from frontline.accounts.permissions import has_role
+from frontline.accounts.service.account_links import make_link
 from frontline.accounts.service.passwords import choose_password, require_good_password
 from frontline.accounts.service.people import add_invited_person, grant_role
 from frontline.accounts.tokens import hash_secret
@@ -81,11 +80,7 @@ def create_invitation(person: Person) -> str | None:
     """
     if person.password_hash:
         return None
-    token = secrets.token_urlsafe(24)
-    values = {"token_hash": hash_secret(token), "expires_at": now() + INVITATION_LIFETIME}
-    statement = insert(Invitation).values(person_id=person.id, **values)
-    db.session.execute(statement.on_conflict_do_update(index_elements=["person_id"], set_=values))
-    return token
+    return make_link(Invitation, person=person, lifetime=INVITATION_LIFETIME)
 
 
 def get_usable_invitation(token: str) -> Invitation:

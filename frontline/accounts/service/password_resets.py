@@ -3,13 +3,13 @@
 import datetime as dt
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.events import PasswordResetAsked
 from frontline.accounts.models import PasswordReset, Person
+from frontline.accounts.service.account_links import make_link
 from frontline.accounts.service.passwords import choose_password, require_good_password
 from frontline.accounts.service.sign_ins import end_all_sign_ins, forget_attempts
-from frontline.accounts.tokens import hash_secret, make_token
+from frontline.accounts.tokens import hash_secret
 from frontline.audit.service import record_event
 from frontline.core.clock import now
 from frontline.core.database import db, lock_key
@@ -55,11 +55,7 @@ def help_with_reset(*, person: Person) -> None:
 
 def make_reset_token(*, person: Person) -> str:
     """Let somebody choose a new password within the hour; an earlier link ends. Returns its token, once."""
-    token = make_token()
-    values = {"token_hash": hash_secret(token), "expires_at": now() + RESET_LIFETIME, "created_at": now()}
-    statement = insert(PasswordReset).values(person_id=person.id, **values)
-    db.session.execute(statement.on_conflict_do_update(index_elements=["person_id"], set_=values))
-    return token
+    return make_link(PasswordReset, person=person, lifetime=RESET_LIFETIME)
 
 
 def get_usable_reset(token: str) -> PasswordReset:

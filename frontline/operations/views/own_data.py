@@ -17,8 +17,8 @@ from frontline.operations.views.blueprint import blueprint
 @signed_in
 def own_data() -> str:
     """What is kept about me? For everybody signed in. 200."""
-    data = collect_personal_data(current_person())
-    counts = {name.replace("_", " ").capitalize(): len(rows) for name, rows in data.items()}
+    rows_by_table = collect_personal_data(current_person())
+    counts = {name.replace("_", " ").capitalize(): len(rows) for name, rows in rows_by_table.items()}
     return render_template("operations/own_data.html", counts=counts)
 
 
@@ -29,15 +29,19 @@ def own_data() -> str:
 def save_own_data(ending: str) -> Response:
     """All that is kept about whoever asks, for programs or as a workbook. 200."""
     person = current_person()
-    data = collect_personal_data(person)
+    rows_by_table = collect_personal_data(person)
     record_event("account.data_given", kind="person", key=person.id)
-    content = json.dumps(data, ensure_ascii=False, indent=1).encode() if ending == "json" else _write_workbook(data)
+    content = (
+        json.dumps(rows_by_table, ensure_ascii=False, indent=1).encode()
+        if ending == "json"
+        else _write_workbook(rows_by_table)
+    )
     return make_download(content, f"my-data.{ending}")
 
 
-def _write_workbook(data: dict[str, Rows]) -> bytes:
+def _write_workbook(rows_by_table: dict[str, Rows]) -> bytes:
     sheets = []
-    for name, rows in data.items():
+    for name, rows in rows_by_table.items():
         headings = list(rows[0])
         cells = [[_make_cell(row[heading]) for heading in headings] for row in rows]
         sheets.append(Sheet(name.replace("_", " ").capitalize(), headings, cells))
