@@ -107,6 +107,11 @@ class Product:
             env=self.environment, capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
 
+    def add_person(self, name: str, role: str, *more: str) -> subprocess.CompletedProcess[str]:
+        """An account with a password, at an address made of the name."""
+        details = ("--name", name, "--email", f"{name.lower()}@example.org", "--password", "four quiet winter boats")
+        return self.run("user", "add", *details, "--role", role, *more)
+
     @contextlib.contextmanager
     def database(self) -> Iterator[psycopg.Connection[Any]]:
         """A connection that keeps the server running."""

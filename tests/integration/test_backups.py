@@ -14,17 +14,6 @@ from frontline.core.storage import FolderStorage
 from frontline.operations.backups import make_backup_key
 from tests.product import Product
 
-_ACCOUNT = (
-    "--name",
-    "Ada",
-    "--email",
-    "ada@example.org",
-    "--role",
-    "administrator",
-    "--password",
-    "four quiet winter boats",
-)
-
 
 @pytest.fixture
 def product(tmp_path: Path, instance: Path) -> Product:
@@ -41,7 +30,7 @@ def kept(product: Product, tmp_path: Path) -> tuple[Product, Path, Path]:
     identity.write_text(secret)
     product.extra["FRONTLINE_BACKUP_RECIPIENT"] = public
     with product.database():
-        assert product.run("user", "add", *_ACCOUNT).returncode == 0
+        assert product.add_person("Ada", "administrator").returncode == 0
         (product.instance / "files").mkdir(exist_ok=True)
         (product.instance / "files" / "a-key").write_bytes(b"locked" * 100_000)
         answer = product.run("backup", str(tmp_path / "backup.age"))

@@ -12,7 +12,9 @@ from webauthn.helpers import base64url_to_bytes
 from webauthn.helpers.exceptions import InvalidAuthenticationResponse, InvalidRegistrationResponse, WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
+    PublicKeyCredentialCreationOptions,
     PublicKeyCredentialDescriptor,
+    PublicKeyCredentialRequestOptions,
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
@@ -54,8 +56,7 @@ def make_registration_options(*, person: Person, site: Site) -> PasskeyRequest:
             resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.REQUIRED
         ),
     )  # fmt: skip
-    challenge_id = _keep_challenge(options.challenge, _ADD, person)
-    return PasskeyRequest(dict(json.loads(webauthn.options_to_json(options))), challenge_id)
+    return _make_request(options, _ADD, person)
 
 
 def add_passkey(
@@ -89,8 +90,7 @@ def make_sign_in_options(*, site: Site, person: Person | None = None) -> Passkey
         rp_id=site.host, allow_credentials=_describe(list_passkeys(person)) if person else None,
         user_verification=UserVerificationRequirement.REQUIRED,
     )  # fmt: skip
-    challenge_id = _keep_challenge(options.challenge, _USE, person)
-    return PasskeyRequest(dict(json.loads(webauthn.options_to_json(options))), challenge_id)
+    return _make_request(options, _USE, person)
 
 
 def use_passkey(
@@ -150,14 +150,18 @@ def _describe(passkeys: list[Passkey]) -> list[PublicKeyCredentialDescriptor]:
     return [PublicKeyCredentialDescriptor(id=passkey.credential_id) for passkey in passkeys]
 
 
-def _keep_challenge(challenge: bytes, purpose: str, person: Person | None) -> uuid.UUID:
+def _make_request(
+    options: PublicKeyCredentialCreationOptions | PublicKeyCredentialRequestOptions, purpose: str, person: Person | None
+) -> PasskeyRequest:
+    """What the browser is told, with its challenge kept: for one purpose, and five minutes."""
     db.session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < now()))
     kept = PasskeyChallenge(
-        challenge=challenge, purpose=purpose, person_id=person.id if person else None, expires_at=now() + _LIFETIME
-    )
+        challenge=options.challenge, purpose=purpose, person_id=person.id if person else None,
+        expires_at=now() + _LIFETIME,
+    )  # fmt: skip
     db.session.add(kept)
     db.session.flush()
-    return kept.id
+    return PasskeyRequest(dict(json.loads(webauthn.options_to_json(options))), kept.id)
 
 
 def _take_challenge(challenge_id: uuid.UUID | None, purpose: str, person_id: uuid.UUID | None) -> bytes:

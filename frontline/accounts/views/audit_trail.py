@@ -35,7 +35,8 @@ def audit_trail() -> str:
         "accounts/audit.html", page=page, names=names, chain=verification, sign_ins=sign_ins, wanted=wanted,
         kinds={kind: kind.replace("_", " ").capitalize() for kind in audit.list_object_kinds()}, pages=_PAGES,
         actor=queries.get_person_names({wanted.actor_id}).get(wanted.actor_id) if wanted.actor_id else None,
-        describe_action=describe_action, describe_reason=describe_reason, head=audit.get_chain_head(),
+        describe_action=describe_action, describe_reason=describe_reason,
+        head=audit.get_chain_head() if verification else "",
     )  # fmt: skip
 
 
