@@ -1,14 +1,15 @@
 """Flask-Login with tokens of our own: who sends this request?"""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, flash, redirect, request, url_for
+from flask import Flask, current_app, flash, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
 from frontline.accounts import queries
 from frontline.accounts.models import Person, SignIn
-from frontline.accounts.permissions import has_permission
+from frontline.accounts.permissions import has_permission, is_policy_staff_only
 from frontline.accounts.resubmission import (
     compute_browser_owner_tag,
     render_confirmation_with_posted,
@@ -16,8 +17,10 @@ from frontline.accounts.resubmission import (
 )
 from frontline.accounts.service import sign_ins
 from frontline.accounts.service.second_factors import lacks_second_factor
-from frontline.core import access
+from frontline.core import access, policy_side
 from frontline.core.actor import set_actor
+from frontline.core.database import db
+from frontline.core.transactions import is_reading
 
 _ENDPOINTS_WITH_TEMPORARY_PASSWORD = {
     "accounts.password",
@@ -84,36 +87,55 @@ def install_identity(app: Flask) -> None:
     login_manager.unauthorized_handler(_ask_to_sign_in)
     access.install_access_guard(app, allowed=is_allowed)
     app.jinja_env.globals["owner_mark"] = get_browser_owner_tag
+    for hook in _HOOKS:
+        app.before_request(hook)
 
-    @app.before_request
-    def set_request_actor() -> None:
-        set_actor(current_user.person.id if current_user.is_authenticated else None)
 
-    @app.before_request
-    def note_use() -> None:
-        if current_user.is_authenticated:
-            sign_ins.note_activity(current_user.sign_in)
+def _set_request_actor() -> None:
+    set_actor(current_user.person.id if current_user.is_authenticated else None)
 
-    @app.before_request
-    def require_second_factor() -> Response | None:
-        """Whoever reads originals or gives roles does so with more than a password."""
-        if not current_user.is_authenticated or not lacks_second_factor(current_user.sign_in):
-            return None
-        return None if request.endpoint in _ENDPOINTS_BEFORE_SECOND_FACTOR else redirect(url_for("accounts.account"))
 
-    @app.before_request
-    def require_confirmation() -> Response | None:
-        """What only oneself may do asks once more who it is, and keeps what was typed."""
-        view = app.view_functions.get(request.endpoint or "")
-        if not getattr(view, "needs_confirmation", False) or not current_user.is_authenticated:
-            return None
-        return None if sign_ins.is_recently_confirmed(current_user.sign_in) else render_confirmation_with_posted()
+def _read_as_policy_staff() -> None:
+    """Policy staff are shown what a role of the database may read that knows no author; their own account apart."""
+    if not is_reading() or not current_user.is_authenticated or request.blueprint in {"accounts", "operations"}:
+        return
+    declared = access.get_access_declaration(current_app, request.endpoint or "")
+    if declared and declared.kind != "public" and is_policy_staff_only(current_user.person):
+        policy_side.read_as_policy_staff(db.session(), current_user.person.id)
 
-    @app.before_request
-    def require_password_change() -> Response | None:
-        """Whoever chose the password could sign in with it: nothing is shown before it is changed."""
-        if not current_user.is_authenticated or not current_user.person.password_is_temporary:
-            return None
-        return (
-            None if request.endpoint in _ENDPOINTS_WITH_TEMPORARY_PASSWORD else redirect(url_for("accounts.password"))
-        )
+
+def _note_use() -> None:
+    if current_user.is_authenticated:
+        sign_ins.note_activity(current_user.sign_in)
+
+
+def _require_second_factor() -> Response | None:
+    """Whoever reads originals or gives roles does so with more than a password."""
+    if not current_user.is_authenticated or not lacks_second_factor(current_user.sign_in):
+        return None
+    return None if request.endpoint in _ENDPOINTS_BEFORE_SECOND_FACTOR else redirect(url_for("accounts.account"))
+
+
+def _require_confirmation() -> Response | None:
+    """What only oneself may do asks once more who it is, and keeps what was typed."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(view, "needs_confirmation", False) or not current_user.is_authenticated:
+        return None
+    return None if sign_ins.is_recently_confirmed(current_user.sign_in) else render_confirmation_with_posted()
+
+
+def _require_password_change() -> Response | None:
+    """Whoever chose the password could sign in with it: nothing is shown before it is changed."""
+    if not current_user.is_authenticated or not current_user.person.password_is_temporary:
+        return None
+    return None if request.endpoint in _ENDPOINTS_WITH_TEMPORARY_PASSWORD else redirect(url_for("accounts.password"))
+
+
+_HOOKS: tuple[Callable[[], Response | None], ...] = (
+    _set_request_actor,
+    _note_use,
+    _require_second_factor,
+    _require_confirmation,
+    _require_password_change,
+    _read_as_policy_staff,
+)

@@ -2,9 +2,10 @@ import enum
 import uuid
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func, text
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Unmapped, declared_attr, mapped_column, relationship
 
-from frontline.core.database import Base, CreatedAt, Key, LockedBytes, Timestamp, make_enum_type
+from frontline.core.database import Base, CreatedAt, Key, LockedBytes, Timestamp, make_concealed_id, make_enum_type
+from frontline.core.policy_side import HIDDEN, MISSING, SECONDEES_CONCEALED
 from frontline.core.translation import gettext as _
 
 
@@ -37,9 +38,10 @@ class Person(Base):
     id: Mapped[Key]
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str] = mapped_column(String(254))
-    password_hash: Mapped[str] = mapped_column(Text)
+    password_hash: Mapped[str] = mapped_column(Text, info=MISSING)
     password_is_temporary: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     created_at: Mapped[CreatedAt]
+    concealed_id: Unmapped[uuid.UUID] = make_concealed_id()
     deactivated_at: Mapped[Timestamp | None]
 
     grants: Mapped[list["Grant"]] = relationship(
@@ -59,7 +61,9 @@ class Grant(Base):
     )  # fmt: skip
 
     id: Mapped[Key]
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True, info=SECONDEES_CONCEALED
+    )
     role: Mapped[Role] = mapped_column(make_enum_type(Role))
     team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id"), index=True)
     department_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("department.id"))
@@ -106,6 +110,7 @@ class SignIn(Base):
     """
 
     __tablename__ = "sign_in"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     id: Mapped[Key]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
@@ -135,6 +140,7 @@ class CodeGenerator(Base):
     """
 
     __tablename__ = "code_generator"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     secret: Mapped[bytes] = mapped_column(LockedBytes)
@@ -148,6 +154,7 @@ class RecoveryCode(Base):
     """A code that signs in once where the app or the passkey is lost; only its hash is kept."""
 
     __tablename__ = "recovery_code"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     id: Mapped[Key]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
@@ -160,6 +167,7 @@ class Passkey(Base):
     """A passkey (WebAuthn) of a person: its public key, and how often its device says that it was used."""
 
     __tablename__ = "passkey"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     id: Mapped[Key]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
@@ -180,6 +188,7 @@ class PasskeyChallenge(Base):
     """
 
     __tablename__ = "passkey_challenge"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     id: Mapped[Key]
     challenge: Mapped[bytes]
@@ -192,7 +201,7 @@ class ExternalIdentity(Base):
     """Who a person is at a provider of sign-in (OpenID Connect): its name in the settings, and its `sub` for them."""
 
     __tablename__ = "external_identity"
-    __table_args__ = (UniqueConstraint("provider", "subject"),)
+    __table_args__ = (UniqueConstraint("provider", "subject"), {"info": HIDDEN})
 
     id: Mapped[Key]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
@@ -223,19 +232,21 @@ class PasswordReset(AccountLink):
     """A new password, by a link that was sent to the address of the account."""
 
     __tablename__ = "password_reset"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
 
 class Invitation(AccountLink):
     """The first password of an account that somebody else made."""
 
     __tablename__ = "invitation"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
 
 class SignInAttempt(Base):
     """A try to sign in, for the limit on guessing; the address is kept as a hash."""
 
     __tablename__ = "sign_in_attempt"
-    __table_args__ = (Index("ix_sign_in_attempt_network", "network_hash", "at"),)
+    __table_args__ = (Index("ix_sign_in_attempt_network", "network_hash", "at"), {"info": HIDDEN})
 
     id: Mapped[Key]
     email_hash: Mapped[bytes]

@@ -92,6 +92,7 @@ PERMISSION_MATRIX: dict[Permission, frozenset[Role]] = {
 
 TEAM_ROLES = frozenset({Role.POLICY_MEMBER, Role.POLICY_LEAD})
 DEPARTMENT_ROLES = frozenset({Role.DIRECTOR})
+POLICY_ROLES = TEAM_ROLES | DEPARTMENT_ROLES
 
 
 def has_permission(person: Person, permission: str) -> bool:
@@ -131,3 +132,8 @@ def get_permission_scope(person: Person, permission: str) -> PermissionScope:
 def has_role(person: Person, role: Role) -> bool:
     """Whether the person holds the role in any scope."""
     return any(grant.role is role for grant in person.grants)
+
+
+def is_policy_staff_only(person: Person) -> bool:
+    """Whether every role of the person is one of a policy team or a department."""
+    return {grant.role for grant in person.grants} <= POLICY_ROLES

@@ -5,13 +5,14 @@ from sqlalchemy import BigInteger, DateTime, Identity, Index, LargeBinary, Strin
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontline.core.database import Base
+from frontline.core.policy_side import HIDDEN
 
 
 class AuditEvent(Base):
     """One change of state; the database refuses to delete it or to change anything but its seal."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index("ix_audit_event_object", "object_kind", "object_id"),)
+    __table_args__ = (Index("ix_audit_event_object", "object_kind", "object_id"), {"info": HIDDEN})
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True), server_default=func.clock_timestamp())

@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     String,
     TypeDecorator,
+    Uuid,
     create_engine,
     event,
     func,
@@ -200,6 +201,11 @@ def make_search_column(*columns: str, welsh: str = "") -> Any:
     simple = f"to_tsvector('simple'::regconfig, {joined})"
     configuration = f"CASE WHEN {welsh} THEN {simple} ELSE {english} END" if welsh else english
     return unmapped_column(TSVECTOR, Computed(configuration, persisted=True))
+
+
+def make_concealed_id() -> Any:
+    """A column with a random number that stands for the row where policy staff may not know it (`policy_side`)."""
+    return unmapped_column(Uuid, nullable=False, unique=True, server_default=func.gen_random_uuid())
 
 
 def make_enum_type(kind: type[enum.StrEnum]) -> Enum:

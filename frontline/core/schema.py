@@ -10,7 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from frontline.core.database import db
+from frontline.core import policy_side
+from frontline.core.database import Base, db
 from frontline.core.resources import get_resource_folder
 from frontline.core.translation import gettext
 
@@ -37,6 +38,7 @@ def upgrade_schema(revision: str = "head") -> None:
         command.upgrade(config, revision)
         if revision == "head":
             _upgrade_procrastinate(connection)
+            policy_side.make_views(connection, Base.metadata)
 
 
 def get_schema_status() -> tuple[str | None, str | None]:
@@ -71,6 +73,7 @@ def open_alembic() -> Iterator[tuple[Config, Connection]]:
     with db.engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         config = get_alembic_config()
+        policy_side.drop_views(connection)
         config.attributes["connection"] = connection
         yield config, connection
 

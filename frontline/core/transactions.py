@@ -41,6 +41,11 @@ def allow_body_size(most: int) -> Callable[[Callable[Parameters, object]], Calla
     return mark
 
 
+def is_reading() -> bool:
+    """Whether the request may change nothing."""
+    return request.method in {"GET", "HEAD", "OPTIONS"}
+
+
 def _commit() -> None:
     try:
         db.session.commit()
@@ -54,7 +59,7 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def read_only() -> None:
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
+        if is_reading():
             forbid_writes(db.session())
 
     @app.before_request

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
 from frontline.core.database import Base, CreatedAt, Key, LockedBytes, Timestamp, make_enum_type
+from frontline.core.policy_side import HIDDEN
 
 
 class Concern(enum.StrEnum):
@@ -50,6 +51,7 @@ class Redirection(Base):
     """That an insight was passed to a duty contact, with time and receipt; the moderator's note is encrypted."""
 
     __tablename__ = "redirection"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
     contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("duty_contact.id"), index=True)
@@ -64,6 +66,7 @@ class Acquaintance(Base):
     """Somebody whom a moderator knows, and from whose insights they stand back."""
 
     __tablename__ = "moderator_acquaintance"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     moderator_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
@@ -97,6 +100,7 @@ class Miss(Base):
     """Personal data that a moderator took out and the screen had not marked: counted, not kept."""
 
     __tablename__ = "screen_miss"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
     missed_count: Mapped[int]

@@ -5,6 +5,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
+from frontline.core.policy_side import OWN_ROWS
 from frontline.core.translation import gettext as _
 
 
@@ -75,6 +76,7 @@ class Notice(Base):
         Index("ix_notice_person_id_created_at", "person_id", "created_at"),
         Index("ix_notice_queued", "created_at", postgresql_where="delivery IN ('queued', 'sending')"),
         Index("ix_notice_failed", "created_at", postgresql_where="delivery = 'failed'"),
+        {"info": OWN_ROWS},
     )
 
     id: Mapped[Key]

@@ -28,6 +28,7 @@ from sqlalchemy.engine import URL, make_url
 
 from frontline.audit import queries as audit
 from frontline.core import schema
+from frontline.core import policy_side
 from frontline.core.database import Base, db
 from frontline.core.errors import FrontlineError, NotFoundError
 from frontline.core.settings import Settings
@@ -217,7 +218,9 @@ def _count_rows() -> dict[str, int]:
 
 
 def _dump_database(programs: PostgresPrograms) -> Iterator[bytes]:
-    dump = programs.run("pg_dump", "--format=custom", *_PLAIN, stdout=subprocess.PIPE)
+    dump = programs.run(
+        "pg_dump", "--format=custom", *_PLAIN, f"--exclude-schema={policy_side.SCHEMA}", stdout=subprocess.PIPE
+    )
     with dump:
         while piece := _require_pipe(dump.stdout).read(_PIECE):
             yield piece

@@ -14,7 +14,7 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.models import Role
 from frontline.analysis import find_model_problem
 from frontline.audit import queries as audit
-from frontline.core import schema
+from frontline.core import policy_side, schema
 from frontline.core.database import db
 from frontline.core.errors import FrontlineError
 from frontline.core.jobs import get_queue_status
@@ -86,6 +86,15 @@ def _check_schema(_settings: Settings) -> Finding:
         return CheckState.GOOD, _("%(revision)s, the newest", revision=current)
     sentence = _("Migrations are pending: run `frontline db upgrade`.")
     return CheckState.BAD, sentence
+
+
+def _check_policy_side(_settings: Settings) -> Finding:
+    if policy_side.is_available():
+        return CheckState.GOOD, _("Policy staff read with a role of the database that knows no author")
+    sentence = _(
+        "There is no role %(role)s: policy staff read with all rights. See docs/operations.md.", role=policy_side.ROLE
+    )
+    return CheckState.WARNING, sentence
 
 
 def _check_keys(settings: Settings) -> Finding:
@@ -202,7 +211,7 @@ _NEEDED: dict[Any, Look] = {
     _l("Database"): _check_database, _l("Schema"): _check_schema, _l("Keys"): _check_keys,
 }  # fmt: skip
 _OTHERS: dict[Any, Look] = {
-    _l("Workers"): _check_workers, _l("Jobs"): _check_jobs, _l("Email"): _check_mail, _l("Storage"): _check_storage,
+    _l("Authors"): _check_policy_side, _l("Workers"): _check_workers, _l("Jobs"): _check_jobs, _l("Email"): _check_mail, _l("Storage"): _check_storage,
     _l("Virus scanner"): _check_scanner, _l("Language model"): _check_model, _l("Audit trail"): _check_audit,
     _l("Administrators"): _check_administrators, _l("Teams"): _check_teams,
 }  # fmt: skip

@@ -4,12 +4,14 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontline.core.database import Base, CreatedAt, Key, Timestamp
+from frontline.core.policy_side import HIDDEN
 
 
 class EncryptionKey(Base):
     """A key that something in this database is, or was, encrypted with; only its fingerprint is kept."""
 
     __tablename__ = "encryption_key"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     fingerprint: Mapped[str] = mapped_column(String(16), primary_key=True)
     created_at: Mapped[CreatedAt]
@@ -35,6 +37,7 @@ class LegalHold(Base):
     """
 
     __tablename__ = "legal_hold"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     id: Mapped[Key]
     object_id: Mapped[uuid.UUID] = mapped_column(index=True)

@@ -5,13 +5,14 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontline.core.database import Base, CreatedAt, Key, LockedBytes, Timestamp
+from frontline.core.policy_side import HIDDEN
 
 
 class Clarification(Base):
     """A question to an author; who answers stays unknown to whoever reads it, and the answer is encrypted."""
 
     __tablename__ = "clarification"
-    __table_args__ = (Index("ix_clarification_insight_id", "insight_id", "asked_at"),)
+    __table_args__ = (Index("ix_clarification_insight_id", "insight_id", "asked_at"), {"info": HIDDEN})
 
     id: Mapped[Key]
     insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"))

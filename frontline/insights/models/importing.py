@@ -4,12 +4,14 @@ from sqlalchemy import ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontline.core.database import Base, CreatedAt, Key, Timestamp
+from frontline.core.policy_side import HIDDEN
 
 
 class ImportRun(Base):
     """One file's import: where it stands, so that it can go on after a kill."""
 
     __tablename__ = "import_run"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     id: Mapped[Key]
     source_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("source.id"))

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship, valida
 
 from frontline.core.database import Base, CreatedAt, Key, LockedBytes, Timestamp, make_enum_type, make_search_column
 from frontline.core.formatting import shorten_title
+from frontline.core.policy_side import HIDDEN
 from frontline.insights.models.choices import Frequency, Identity, InsightKind, InsightState, Severity
 from frontline.organisations.models import Mission, Region
 from frontline.placements.models.placement import Placement
@@ -164,6 +165,7 @@ class Original(Base):
     """
 
     __tablename__ = "insight_original"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
     content: Mapped[bytes] = mapped_column(LockedBytes)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
 from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
+from frontline.core.policy_side import HIDDEN
 from frontline.placements.models.placement import Party
 
 
@@ -17,7 +18,7 @@ class Agreement(Base):
     """
 
     __tablename__ = "placement_agreement"
-    __table_args__ = (UniqueConstraint("placement_id", "number"),)
+    __table_args__ = (UniqueConstraint("placement_id", "number"), {"info": HIDDEN})
 
     id: Mapped[Key]
     placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id", ondelete="CASCADE"))
@@ -47,7 +48,7 @@ class Signature(Base):
     """
 
     __tablename__ = "placement_signature"
-    __table_args__ = (UniqueConstraint("agreement_id", "party"),)
+    __table_args__ = (UniqueConstraint("agreement_id", "party"), {"info": HIDDEN})
 
     id: Mapped[Key]
     agreement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement_agreement.id", ondelete="CASCADE"))

@@ -5,6 +5,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.core.database import Base, CreatedAt, Key, Timestamp
+from frontline.core.policy_side import HIDDEN
 from frontline.organisations.models import Department, Profession, Region, Team
 
 
@@ -81,6 +82,7 @@ class CalendarFeed(Base):
     """A person's calendar of placements, opened by whoever has its address; only the hash of the token is kept."""
 
     __tablename__ = "placement_feed"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     token_hash: Mapped[bytes] = mapped_column(unique=True)

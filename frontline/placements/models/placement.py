@@ -5,10 +5,10 @@ import uuid
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, func, literal_column, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
-from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
+from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_concealed_id, make_enum_type
 from frontline.core.translation import gettext as _
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Team
 
@@ -169,6 +169,7 @@ class Placement(Base):
     stays_reachable: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     opportunity_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("opportunity.id"), index=True)
     created_at: Mapped[CreatedAt]
+    concealed_id: Unmapped[uuid.UUID] = make_concealed_id()
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own protocol

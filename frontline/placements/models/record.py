@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
 from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
+from frontline.core.policy_side import HIDDEN
 from frontline.core.translation import gettext as _
 from frontline.placements.models.placement import Party, PlacementState
 
@@ -15,7 +16,7 @@ class PlacementChange(Base):
     """One change of a placement on record: of its state, or (the same state before and after) of what is agreed."""
 
     __tablename__ = "placement_change"
-    __table_args__ = (Index("ix_placement_change_placement_id", "placement_id", "at"),)
+    __table_args__ = (Index("ix_placement_change_placement_id", "placement_id", "at"), {"info": HIDDEN})
 
     id: Mapped[Key]
     placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id", ondelete="CASCADE"))
@@ -57,6 +58,7 @@ class Objective(Base):
     """What the placement is for."""
 
     __tablename__ = "placement_objective"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     id: Mapped[Key]
     placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id", ondelete="CASCADE"), index=True)
@@ -86,6 +88,7 @@ class CheckIn(Base):
     """How a party says that it goes."""
 
     __tablename__ = "placement_check_in"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     id: Mapped[Key]
     placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id", ondelete="CASCADE"), index=True)
@@ -102,6 +105,7 @@ class Extension(Base):
     __tablename__ = "placement_extension"
     __table_args__ = (
         Index("uq_placement_extension_open", "placement_id", unique=True, postgresql_where=text("granted IS NULL")),
+        {"info": HIDDEN},
     )
 
     id: Mapped[Key]
@@ -144,7 +148,7 @@ class Review(Base):
     """What a party says at the end; or why nobody will (`waived_by_id` says who decided that)."""
 
     __tablename__ = "placement_review"
-    __table_args__ = (UniqueConstraint("placement_id", "party"),)
+    __table_args__ = (UniqueConstraint("placement_id", "party"), {"info": HIDDEN})
 
     id: Mapped[Key]
     placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id", ondelete="CASCADE"))
@@ -182,7 +186,7 @@ class Gap(Base):
     """Something missing from a record, who sees to it (None: the coordinators), and by when."""
 
     __tablename__ = "placement_gap"
-    __table_args__ = (UniqueConstraint("placement_id", "missing"),)
+    __table_args__ = (UniqueConstraint("placement_id", "missing"), {"info": HIDDEN})
 
     id: Mapped[Key]
     placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id", ondelete="CASCADE"))

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, LargeBinar
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
+from frontline.core.policy_side import HIDDEN
 from frontline.core.translation import gettext as _
 
 
@@ -40,6 +41,7 @@ class PlacementSheet(Base):
     """
 
     __tablename__ = "placement_sheet"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     id: Mapped[Key]
     file_name: Mapped[str] = mapped_column(String(255))
@@ -68,7 +70,7 @@ class SheetRow(Base):
     """One row of a sheet: its line in the file (from 1), its cells, and what it would change."""
 
     __tablename__ = "placement_sheet_row"
-    __table_args__ = (Index("ix_placement_sheet_row_state", "sheet_id", "state", "line"),)
+    __table_args__ = (Index("ix_placement_sheet_row_state", "sheet_id", "state", "line"), {"info": HIDDEN})
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement_sheet.id", ondelete="CASCADE"))

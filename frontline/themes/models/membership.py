@@ -7,6 +7,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, String, te
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontline.core.database import Base, CreatedAt, Timestamp, make_enum_type
+from frontline.core.policy_side import SHOWN
 
 VECTOR_DIMENSIONS = 384
 
@@ -54,7 +55,7 @@ class SecondMembership(Base):
 
     insight_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True)
     theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"), primary_key=True, index=True)
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), info=SHOWN)
     created_at: Mapped[CreatedAt]
 
 

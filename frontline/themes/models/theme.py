@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Sequence, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
 
 from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type, make_search_column
+from frontline.core.policy_side import SHOWN
 from frontline.core.translation import gettext as _
 from frontline.organisations.models import Team
 from frontline.themes.models.membership import VECTOR_DIMENSIONS
@@ -98,7 +99,7 @@ class Theme(Base):
     last_at: Mapped[Timestamp | None]
     described_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     routed_at: Mapped[Timestamp | None]
-    confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), info=SHOWN)
     routed_alone: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     acknowledged_at: Mapped[Timestamp | None]
     responded_at: Mapped[Timestamp | None]
