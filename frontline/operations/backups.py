@@ -27,8 +27,7 @@ from sqlalchemy import create_engine, delete, func, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 
 from frontline.audit import queries as audit
-from frontline.core import schema
-from frontline.core import policy_side
+from frontline.core import policy_side, schema
 from frontline.core.database import Base, db
 from frontline.core.errors import FrontlineError, NotFoundError
 from frontline.core.settings import Settings

@@ -211,9 +211,9 @@ _NEEDED: dict[Any, Look] = {
     _l("Database"): _check_database, _l("Schema"): _check_schema, _l("Keys"): _check_keys,
 }  # fmt: skip
 _OTHERS: dict[Any, Look] = {
-    _l("Authors"): _check_policy_side, _l("Workers"): _check_workers, _l("Jobs"): _check_jobs, _l("Email"): _check_mail, _l("Storage"): _check_storage,
-    _l("Virus scanner"): _check_scanner, _l("Language model"): _check_model, _l("Audit trail"): _check_audit,
-    _l("Administrators"): _check_administrators, _l("Teams"): _check_teams,
+    _l("Authors"): _check_policy_side, _l("Workers"): _check_workers, _l("Jobs"): _check_jobs, _l("Email"): _check_mail,
+    _l("Storage"): _check_storage, _l("Virus scanner"): _check_scanner, _l("Language model"): _check_model,
+    _l("Audit trail"): _check_audit, _l("Administrators"): _check_administrators, _l("Teams"): _check_teams,
 }  # fmt: skip
 
 
