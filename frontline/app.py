@@ -55,7 +55,7 @@ def create_app(settings: Settings, *, database_url: str) -> Flask:
     pages.install_errors(app)
     _register_views(app)
     for view in app.view_functions.values():
-        if getattr(view, "is_one_click", False):
+        if getattr(view, "is_one_click", False) or getattr(view, "is_for_programs", False):
             csrf.exempt(view)
     access.public(app.view_functions["static"])
     access.require_access_declarations(app)

@@ -26,6 +26,14 @@ class SignInChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressChanged:
+    """The address of an account was changed by somebody else; whoever reacts tells the old one."""
+
+    person_id: uuid.UUID
+    old_address: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonInvited:
     """An account was made for somebody, who may choose its password by a link; whoever reacts sends it to them."""
 

@@ -42,6 +42,12 @@ def allow_one_click(view: View) -> View:
     return view
 
 
+def allow_bearer(view: View) -> View:
+    """A program may send to it without the token of a form: it proves by a token of its own who it is (RFC 6750)."""
+    view.is_for_programs = True  # type: ignore[attr-defined]
+    return view
+
+
 def needs_confirmation(view: View) -> View:
     """Only whoever has proved of late who they are: an unattended browser is not enough."""
     view.needs_confirmation = True  # type: ignore[attr-defined]

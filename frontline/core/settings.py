@@ -1,16 +1,18 @@
 """Settings from the environment: prefix ``FRONTLINE_``, and ``DATABASE_URL``."""
 
+import re
 import secrets
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from frontline.core.errors import SettingsError
 
 _SHORTEST_KEY = 32
+_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 class Settings(BaseSettings):
@@ -54,6 +56,8 @@ class Settings(BaseSettings):
     discover_after: int = Field(default=25, ge=1, le=100_000)
     backup_recipient: str = ""
     metrics_token: str = Field(default="", max_length=200, pattern=r"^(.{32,})?$")
+    scim_token: str = Field(default="", max_length=200, pattern=r"^(.{32,})?$")
+    scim_domains: str = Field(default="", validate_default=True)
     sample_data: bool = False
     embedded: bool = False
     access_log: bool = True
@@ -91,6 +95,16 @@ class Settings(BaseSettings):
         if value and not value.startswith(("smtp://", "smtps://")):
             raise ValueError("must start with smtp:// or smtps://")
         return value
+
+    @field_validator("scim_domains")
+    @classmethod
+    def _own_domains(cls, value: str, info: ValidationInfo) -> str:
+        domains = [domain.strip().lower().removeprefix("@") for domain in value.split(",") if domain.strip()]
+        if not all(_DOMAIN.fullmatch(domain) for domain in domains):
+            raise ValueError("must be domains with a comma between, like department.example.gov.uk")
+        if info.data.get("scim_token") and not domains:
+            raise ValueError("must name the domains of the addresses that FRONTLINE_SCIM_TOKEN speaks for")
+        return ",".join(domains)
 
     @property
     def home(self) -> str:

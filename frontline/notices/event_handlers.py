@@ -2,7 +2,7 @@ import hashlib
 import uuid
 
 from frontline.accounts import queries as accounts
-from frontline.accounts.events import PasswordResetAsked, PersonInvited, SignInChanged
+from frontline.accounts.events import AddressChanged, PasswordResetAsked, PersonInvited, SignInChanged
 from frontline.core.clock import now
 from frontline.core.events import add_event_handler
 from frontline.core.translation import gettext as _
@@ -27,6 +27,7 @@ def install() -> None:
     add_event_handler(PasswordResetAsked, handle_password_reset_asked)
     add_event_handler(PersonInvited, handle_person_invited)
     add_event_handler(SignInChanged, handle_sign_in_changed)
+    add_event_handler(AddressChanged, handle_address_changed)
     register_letter_kind(
         PLAIN_KIND, LetterKind(write_plain_letter, get_subject_id=get_recipient_id, set_stopped=set_all_email_stopped)
     )
@@ -84,6 +85,17 @@ def handle_sign_in_changed(event: SignInChanged) -> None:
     body = _("%(what)s If it was not you, change your password and tell an administrator at once.", what=what)
     key = f"{_SIGN_IN_KEY}:{event.what}:{now():%Y%m%d%H%M%S%f}"
     service.notify_person(event.person_id, service.Notification(key, what.rstrip("."), body, "/account"))
+
+
+def handle_address_changed(event: AddressChanged) -> None:
+    """Tell the address that an account had: whoever reads it may not know of the change."""
+    body = _(
+        "Your organisation changed the email address of your account with Frontline. You are signed out everywhere. "
+        "Messages go to the new address from now on. If that is not right, tell an administrator at once."
+    )
+    key = f"{_SIGN_IN_KEY}:address_changed:{now():%Y%m%d%H%M%S%f}"
+    title = _("The email address of your account was changed")
+    service.notify_address(event.person_id, event.old_address, service.Notification(key, title, body, "/account"))
 
 
 def _send_link(person_id: uuid.UUID, title: str, body: str, path: str) -> None:

@@ -42,8 +42,9 @@ _LEFT_OUT_COLUMNS = {
 }
 # What ends with an account, and says nothing that others need.
 _ERASED_TABLES = (
-    "sign_in", "passkey", "code_generator", "recovery_code", "external_identity", "password_reset", "invitation",
-    "notice", "notice_preference", "saved_search", "placement_filter", "placement_feed", "digest_subscription",
+    "sign_in", "passkey", "code_generator", "recovery_code", "external_identity", "provisioned_account",
+    "password_reset", "invitation", "notice", "notice_preference", "saved_search", "placement_filter",
+    "placement_feed", "digest_subscription",
     "inbox_view", "theme_watch", "role_grant",
 )  # fmt: skip
 

@@ -58,7 +58,7 @@ def invite_person(*, name: str, email: str) -> Person:
     return person
 
 
-def send_invitation(*, person: Person) -> None:
+def send_invitation(*, person: Person, invited_by: str = "") -> None:
     """Send somebody who has chosen no password yet a link for it.
 
     Raises:
@@ -68,7 +68,7 @@ def send_invitation(*, person: Person) -> None:
     if token is None:
         raise TransitionError("This person has chosen a password already.")
     actor_id = current_actor()
-    inviter = queries.get_person_names({actor_id}).get(actor_id, "") if actor_id else ""
+    inviter = queries.get_person_names({actor_id}).get(actor_id, "") if actor_id else invited_by
     publish_event(PersonInvited(person.id, token, inviter))
 
 

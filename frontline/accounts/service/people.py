@@ -4,8 +4,10 @@ import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
-from frontline.accounts.models import Grant, Person, Role
+from frontline.accounts.events import AddressChanged
+from frontline.accounts.models import Grant, Invitation, PasswordReset, Person, Role
 from frontline.accounts.permissions import DEPARTMENT_ROLES, TEAM_ROLES
 from frontline.accounts.service.passwords import hash_password, require_good_password
 from frontline.accounts.service.sign_ins import end_all_sign_ins
@@ -14,6 +16,7 @@ from frontline.core.actor import current_actor
 from frontline.core.clock import now
 from frontline.core.database import add_unless_taken, db, lock_key
 from frontline.core.errors import FieldError, NotFoundError, TransitionError
+from frontline.core.events import publish_event
 from frontline.core.translation import gettext as _
 
 
@@ -39,7 +42,7 @@ def add_person(*, name: str, email: str, password: str, temporary: bool = False)
     return person
 
 
-def add_invited_person(*, name: str, email: str) -> Person:
+def add_invited_person(*, name: str, email: str, reason: str = "") -> Person:
     """Create an account without a password: nobody signs in with it before they have chosen one.
 
     Raises:
@@ -47,7 +50,7 @@ def add_invited_person(*, name: str, email: str) -> Person:
     """
     person = Person(name=name, email=email.strip(), password_hash="")
     add_unless_taken(person, field="email", message=_("An account with this email address already exists"))
-    record_event("account.added", kind="person", key=person.id, new="invited")
+    record_event("account.added", kind="person", key=person.id, new="invited", reason=reason)
     return person
 
 
@@ -103,7 +106,32 @@ def revoke_role(*, person: Person, grant_id: uuid.UUID) -> None:
     record_event("role.revoked", kind="person", key=person.id, old=revoked_grant.role.value)
 
 
-def deactivate_account(*, person: Person) -> None:
+def change_name(*, person: Person, name: str, reason: str) -> None:
+    """Call somebody by another name from now on."""
+    person.name = name
+    record_event("account.renamed", kind="person", key=person.id, reason=reason)
+
+
+def change_address(*, person: Person, email: str, reason: str) -> None:
+    """Change the address that somebody signs in with: links that were sent to the old one end, and all sign-ins.
+
+    Raises:
+        FieldError: another account has the address.
+    """
+    old_address = person.email
+    try:
+        with db.session.begin_nested():
+            person.email = email
+    except IntegrityError:
+        raise FieldError("email", _("An account with this email address already exists")) from None
+    for link in (PasswordReset, Invitation):
+        db.session.execute(delete(link).where(link.person_id == person.id))
+    end_all_sign_ins(person)
+    record_event("account.address_changed", kind="person", key=person.id, reason=reason)
+    publish_event(AddressChanged(person.id, old_address))
+
+
+def deactivate_account(*, person: Person, reason: str = "") -> None:
     """Close an account: its sign-ins end at once, what it wrote stays.
 
     Raises:
@@ -115,4 +143,16 @@ def deactivate_account(*, person: Person) -> None:
         raise TransitionError("You cannot close your own account.")
     person.deactivated_at = now()
     end_all_sign_ins(person)
-    record_event("account.closed", kind="person", key=person.id, old="active", new="closed")
+    record_event("account.closed", kind="person", key=person.id, old="active", new="closed", reason=reason)
+
+
+def reopen_account(*, person: Person, reason: str) -> None:
+    """Open a closed account again, with the roles that it had.
+
+    Raises:
+        TransitionError: it is not closed.
+    """
+    if not person.deactivated_at:
+        raise TransitionError("This account is not closed.")
+    person.deactivated_at = None
+    record_event("account.reopened", kind="person", key=person.id, old="closed", new="active", reason=reason)

@@ -1,0 +1,1 @@
+"""What a provider may ask for and send."""
