@@ -4,6 +4,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontline.core.database import Base, Timestamp
+from frontline.core.policy_side import HIDDEN
 
 LONGEST_NAME, LONGEST_ADDRESS, LONGEST_EXTERNAL_ID = 120, 254, 255
 
@@ -20,6 +21,7 @@ class ProvisionedAccount(Base):
     """
 
     __tablename__ = "provisioned_account"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     external_id: Mapped[str | None] = mapped_column(String(LONGEST_EXTERNAL_ID), index=True)
