@@ -112,3 +112,9 @@ def test_nobody_else_makes_a_file(client: CheckingClient, role: Role) -> None:
     client.sign_in(make_person(role))
     assert client.get("/information-requests").status_code == 403
     assert client.submit("/information-requests.json", **FIELDS).status_code == 403
+
+
+def test_an_address_without_department_and_team_asks_all_of_them(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.COORDINATOR))
+    page = client.get("/information-requests?reference=FOI+1&words=agency").text
+    assert ("Enter the first day" in page, "Not a valid choice" in page) == (True, False)
