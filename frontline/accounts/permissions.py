@@ -47,6 +47,7 @@ class Permission(StrEnum):
     READ_AUDIT = "audit.read"
     SEE_DELIVERY = "delivery.see"
     SEE_INSTALLATION = "installation.see"
+    ANSWER_REQUESTS = "request.answer"
 
 
 _P, _R = Permission, Role
@@ -88,6 +89,7 @@ PERMISSION_MATRIX: dict[Permission, frozenset[Role]] = {
     _P.READ_AUDIT: frozenset({_R.ADMINISTRATOR}),
     _P.SEE_DELIVERY: frozenset({_R.ADMINISTRATOR}),
     _P.SEE_INSTALLATION: frozenset({_R.ADMINISTRATOR}),
+    _P.ANSWER_REQUESTS: frozenset({_R.COORDINATOR, _R.ADMINISTRATOR}),
 }
 
 TEAM_ROLES = frozenset({Role.POLICY_MEMBER, Role.POLICY_LEAD})

@@ -9,6 +9,8 @@ import xlsxwriter
 
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST = 32_767  # characters of a cell
+_WIDEST = 480  # pixels of a column; longer text goes on below
 Cell = str | int | float | None
 
 
@@ -42,15 +44,20 @@ def write_xlsx(sheets: Iterable[Sheet]) -> bytes:
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(written, options) as book:
-        bold = book.add_format({"bold": True})
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
         for sheet in sheets:
             page = book.add_worksheet(_name(sheet.name, book))
             page.write_row(0, 0, sheet.headings, bold)
             for number, row in enumerate(sheet.rows, start=1):
-                page.write_row(number, 0, row)
+                page.write_row(number, 0, [_cut(cell) for cell in row], wrapped)
             page.freeze_panes(1, 0)
-            page.autofit()
+            page.autofit(_WIDEST)
     return written.getvalue()
+
+
+def _cut(cell: Cell) -> Cell:
+    """A cell that a workbook takes: a longer text would be left out whole."""
+    return f"{cell[: _LONGEST - 2]} …" if isinstance(cell, str) and len(cell) > _LONGEST else cell
 
 
 def _name(name: str, book: xlsxwriter.Workbook) -> str:

@@ -99,6 +99,15 @@ def highlight_spans(text: str, findings: Sequence[Finding]) -> Markup:
     return Markup("").join(parts)
 
 
+def describe_findings(text: str, findings: Sequence[Finding]) -> list[str]:
+    """The words of each finding with its kind, never with whose it is."""
+    in_order = sorted(findings, key=lambda finding: finding["start"])
+    return [
+        f"“{text[finding['start'] : finding['end']]}” ({_describe_kind(_hide_author_kind(finding))})"
+        for finding in in_order
+    ]
+
+
 def redact_fields(texts: Mapping[str, str], findings: Findings) -> dict[str, str]:
     """The texts with each finding replaced by its kind, never by whose it is."""
     return {name: redact(text, findings.get(name, ())) for name, text in texts.items()}

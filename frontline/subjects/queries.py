@@ -1,5 +1,6 @@
 """Reads of the vocabulary: the packaged subjects with what an administrator added to them."""
 
+import itertools
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -72,6 +73,20 @@ def list_subjects(words: str = "", *, own_only: bool = False) -> list[ListedSubj
     listed = _make_listed(rows)
     chosen = [entry for entry in listed if entry.holds(folded) and (not own_only or entry.subject.id in rows)]
     return sorted(chosen, key=lambda entry: entry.subject.pref_label.casefold())
+
+
+def find_subject_by_label(label: str) -> ListedSubject | None:
+    """The subject that is called so, whatever the case: by its preferred label before any other."""
+    folded, listed = label.strip().casefold(), list_subjects()
+    preferred = (entry for entry in listed if entry.subject.pref_label.casefold() == folded)
+    others = (entry for entry in listed if folded in {name.casefold() for name in entry.subject.labels})
+    return next(itertools.chain(preferred, others), None)
+
+
+def list_labels_with_narrower(subject: Subject) -> list[str]:
+    """All labels of a subject, and of those below it."""
+    narrower = [entry.subject for entry in list_subjects() if entry.subject.broader == subject.id]
+    return [label for entry in (subject, *narrower) for label in entry.labels]
 
 
 def get_listed_subject(key: str) -> ListedSubject:

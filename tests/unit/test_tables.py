@@ -25,6 +25,12 @@ def test_no_table_that_leaves_the_product_holds_a_formula() -> None:
     assert [cell.value for cell in page[4]] == ["-2", -2]
 
 
+def test_a_text_that_is_longer_than_a_cell_is_cut_and_says_so() -> None:
+    table = Table("Long", ("Text",), [("x" * 40_000,)])
+    page = openpyxl.load_workbook(io.BytesIO(write_xlsx([table]))).worksheets[0]
+    assert (len(page["A2"].value), page["A2"].value[-2:]) == (32_767, " …")
+
+
 @pytest.mark.parametrize("words", ["李明 Smith", "Well done 😀", '#import "x" *b* $m$ <a> @b \\', "Llŷn, Владимир"])
 def test_a_document_is_made_of_whatever_somebody_typed(words: str) -> None:
     data = {
