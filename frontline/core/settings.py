@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     severe_hours: int = Field(default=4, ge=1, le=72)
     discover_after: int = Field(default=25, ge=1, le=100_000)
     backup_recipient: str = ""
+    traces_endpoint: str = Field(default="", validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT")
     metrics_token: str = Field(default="", max_length=200, pattern=r"^(.{32,})?$")
     sample_data: bool = False
     embedded: bool = False
