@@ -105,6 +105,7 @@ bench: setup .venv-bench/.ready ## Run every benchmark, or those in BENCH="theme
 lock: setup ## Pin every package by its hashes, after a change of the dependencies in pyproject.toml
 	echo uv | $(COMPILE) --output-file requirements-uv.txt -
 	$(COMPILE) --output-file requirements.txt pyproject.toml
+	$(COMPILE) --extra telemetry --constraint requirements.txt --output-file requirements-telemetry.txt pyproject.toml
 	$(COMPILE) --group dev --output-file requirements-dev.txt pyproject.toml
 
 migration: setup ## Write the next migration from what the models say, as in m="opportunities have a reference"

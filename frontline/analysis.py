@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from frontline.core.errors import ModelUnavailableError
 from frontline.core.settings import get_settings
 from nlp.arrays import Booleans, Integers, Vectors
 from nlp.clustering.label_codes import NEW
@@ -319,7 +320,11 @@ def _finder(people: tuple[str, ...]) -> "PersonalDataFinder":
 @functools.cache
 def _get_encoder() -> "SentenceEncoder":
     from nlp.encoding.sentence_encoder import SentenceEncoder
+    from nlp.errors import ModelError
 
     settings = get_settings()
     folder = str(settings.model_folder) if settings.model_folder else None
-    return SentenceEncoder(model_folder=folder, cache_folder=str(settings.model_cache))
+    try:
+        return SentenceEncoder(model_folder=folder, cache_folder=str(settings.model_cache)).fit()
+    except ModelError as error:
+        raise ModelUnavailableError(str(error)) from error

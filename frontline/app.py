@@ -10,7 +10,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from frontline import domains, pages
 from frontline.accounts import identity, open_id
-from frontline.core import access, markdown, page_context, request_logs, security_headers, transactions, translation
+from frontline.core import (
+    access,
+    markdown,
+    page_context,
+    request_logs,
+    security_headers,
+    telemetry,
+    transactions,
+    translation,
+)
 from frontline.core.database import db
 from frontline.core.resources import get_resource_folder
 from frontline.core.settings import Settings, configure_settings
@@ -43,6 +52,8 @@ def create_app(settings: Settings, *, database_url: str) -> Flask:
     translation.install(app)
     # The order of the hooks matters: a session for reading, then who it is, then whether they may, then CSRF.
     request_logs.install(app)
+    telemetry.configure(settings)
+    telemetry.install(app)
     metrics.install(app)
     transactions.install(app)
     identity.install_identity(app)

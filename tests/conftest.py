@@ -15,6 +15,7 @@ from frontline.core.database import db
 from frontline.core.process_lifetime import end_with_make
 from frontline.core.settings import Settings, configure_settings, load_settings
 from frontline.local.embedded.server import EmbeddedServer
+from frontline.operations.troubles import forget_look
 from tests import databases, language, slow
 from tests.mail import MailServer, mail_server
 from tests.pages import CheckingClient, KnownAttributes
@@ -83,6 +84,7 @@ def app(application: Flask, shared_database: str) -> Iterator[Flask]:
     connection = engine.connect()
     transaction = connection.begin()
     db.configure(shared_database)
+    forget_look()
     db.session.configure(bind=connection, join_transaction_mode="create_savepoint")
     yield application
     set_actor(None)

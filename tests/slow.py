@@ -28,6 +28,7 @@ FILES = {
     "integration/test_sheet_kills.py": "kills",
     "integration/test_digest_kills.py": "kills",
     "integration/test_commands.py": "kills",
+    "integration/test_stopping.py": "kills",
     "integration/test_life.py": "long",
     "integration/test_access.py": "long",
 }

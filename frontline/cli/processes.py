@@ -32,10 +32,15 @@ def serve() -> None:
 @click.option("--until-idle", is_flag=True, help="Stop when no job is left that could run now.")
 def worker(*, until_idle: bool) -> None:
     """Run background jobs."""
+    from frontline.core import telemetry
     from frontline.core.worker import run_worker
 
     with runtime(watch=True) as ready:
-        run_worker(ready.url, until_idle=until_idle, is_stopped=interrupts.was_interrupted)
+        telemetry.configure(ready.settings)
+        try:
+            run_worker(ready.url, until_idle=until_idle, is_stopped=interrupts.was_interrupted)
+        finally:
+            telemetry.stop()
 
 
 def _web(ready: Runtime) -> subprocess.Popen[bytes]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frontline import domains
-from frontline.core import logs, schema
+from frontline.core import logs, schema, telemetry
 from frontline.core.database import db
 from frontline.core.errors import SettingsError
 from frontline.core.settings import Settings, configure_settings, load_settings
@@ -47,6 +47,7 @@ def runtime(
     logs.configure_logging()
     settings = load_settings(**overrides)
     configure_settings(settings)
+    telemetry.require_packages(settings)
     settings.instance.mkdir(parents=True, exist_ok=True)
     server = None if settings.database_url else _start_embedded_server(settings, watch=watch)
     try:

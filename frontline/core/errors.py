@@ -31,8 +31,20 @@ class SettingsError(FrontlineError):
     """A setting is missing or wrong; the message names it."""
 
 
-class DatabaseUnreachableError(FrontlineError):
+class UnavailableError(FrontlineError):
+    """Something that is needed does not answer just now, and will again: a job that needs it waits for it."""
+
+
+class DatabaseUnreachableError(UnavailableError):
     """The database did not answer."""
+
+
+class StorageUnavailableError(UnavailableError):
+    """Files can neither be kept nor deleted just now."""
+
+
+class ModelUnavailableError(UnavailableError):
+    """The language model is missing, or cannot be used."""
 
 
 class NotFoundError(FrontlineError):

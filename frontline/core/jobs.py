@@ -10,13 +10,15 @@ from typing import Any
 
 import procrastinate
 import structlog
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 from sqlalchemy import text
 
+from frontline.core import telemetry
 from frontline.core.database import db
+from frontline.core.job_retries import PatientRetries, is_unavailable
 from frontline.core.request_logs import bind_request_id, get_request_id
 
 log = structlog.stdlib.get_logger(__name__)
@@ -41,7 +43,8 @@ def job(
     Args:
         name: a stable name, ``domain.verb``.
         lock: tasks of one lock never run at the same time.
-        attempts: how often a failing job is tried, each time after a longer wait.
+        attempts: how often a failing job is tried, each time after a longer wait; one that lacks the language model,
+            the storage or the database waits for them, however long that takes.
         cron: when it also runs by itself.
     """
 
@@ -49,13 +52,14 @@ def job(
         def run(context: procrastinate.JobContext, /, **arguments: Any) -> None:
             arguments.pop("timestamp", None)
             bind_request_id(str(arguments.pop("request_id", "")))
-            _in_transaction(context, functools.partial(function, **arguments))
+            with telemetry.trace_job(name, str(arguments.pop("traceparent", ""))):
+                _in_transaction(context, functools.partial(function, **arguments))
 
         functools.update_wrapper(run, function)
-        retry = procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=2)
         task: Task[Any, Any, Any] = runner.task(
-            name=name, lock=lock, queueing_lock=name if cron else None, pass_context=True, retry=retry
-        )(run)
+            name=name, lock=lock, queueing_lock=name if cron else None, pass_context=True,
+            retry=PatientRetries(attempts),
+        )(run)  # fmt: skip
         return runner.periodic(cron=cron)(task) if cron else task
 
     return declare
@@ -94,10 +98,12 @@ class OwnedJobs(JobManager):
     ) -> None:
         """Have a job tried again, unless another worker took it over meanwhile."""
         if await self._is_owned(job):
-            # It could not wait again under its key once another job of that key does.
-            free = "UPDATE procrastinate_jobs SET queueing_lock = NULL WHERE id = %(id)s"
-            await self.connector.execute_query_async(free, id=job.id)
-            await super().retry_job(job, retry_at, priority, queue, lock)
+            try:
+                await super().retry_job(job, retry_at, priority, queue, lock)
+            except UniqueViolation:  # another job of its key waits
+                free = "UPDATE procrastinate_jobs SET queueing_lock = NULL WHERE id = %(id)s"
+                await self.connector.execute_query_async(free, id=job.id)
+                await super().retry_job(job, retry_at, priority, queue, lock)
 
     async def _is_owned(self, job: Job) -> bool:
         ownership = await self.connector.execute_query_one_async(
@@ -134,6 +140,7 @@ def end_transaction() -> None:
 def savepoint_per_item(piece: str, **details: str) -> Iterator[None]:
     """One piece of a job's work: what fails in it is undone and logged, and holds up no other; the rest is kept.
 
+    Where the language model, the storage or the database is missing, all pieces would fail: the job waits for it.
     Locks that were taken before it end with it: a piece locks its own row, and looks whether it is still due.
     """
     with in_savepoint(piece, **details):
@@ -150,7 +157,9 @@ def in_savepoint(piece: str, **details: str) -> Iterator[None]:
             db.session.flush()
     except FencedError:
         raise
-    except Exception:
+    except Exception as error:
+        if is_unavailable(error):
+            raise
         log.exception("piece_failed", piece=piece, **details)
 
 
@@ -199,8 +208,8 @@ def defer(name: str, /, *, key: str | None = None, **arguments: Any) -> bool:
             raw = db.session.connection().connection.driver_connection
             deferrer = task.configure(connection=raw, queueing_lock=key or task.queueing_lock)
             deferrer.job_manager = _deferring
-            request_id = get_request_id()
-            deferrer.defer(**arguments, **({"request_id": request_id} if request_id else {}))
+            carried = {"request_id": get_request_id(), "traceparent": telemetry.get_traceparent()}
+            deferrer.defer(**arguments, **{name: value for name, value in carried.items() if value})
     except AlreadyEnqueued:
         return False
     return True

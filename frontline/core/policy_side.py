@@ -9,6 +9,7 @@ What is encrypted is missing. A table or column says in its `info` where it is t
 import functools
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, MetaData, Table, event, text
@@ -34,6 +35,7 @@ _BECOME = text(
     "SELECT set_config('role', :role, true), set_config('search_path', :path, true),"
     " set_config('frontline.person_id', :person_id, true)"
 )
+_UNBECOME = text("SELECT set_config('role', 'none', true), set_config('search_path', 'public', true)")
 _IS_NAMED = "insight.identity = 'named' AND insight.state = 'accepted'"
 _HAS_NAMED = f"EXISTS (SELECT FROM public.insight WHERE insight.placement_id = placement.id AND {_IS_NAMED})"
 # What a placement without a name is told by: never a moment, which would find its other row.
@@ -80,6 +82,17 @@ def read_as_policy_staff(session: Session, person_id: uuid.UUID) -> None:
     session.info["policy_reader"] = person_id
     if session.in_transaction():
         _become(session.connection(), person_id)
+
+
+@contextmanager
+def read_with_all_rights(session: Session) -> Iterator[None]:
+    """For a look at the installation itself, in a savepoint that is undone: it ends with it, and changes nothing."""
+    connection = session.connection()
+    with connection.begin_nested() as savepoint:
+        if "policy_reader" in session.info:
+            connection.execute(_UNBECOME)
+        yield
+        savepoint.rollback()
 
 
 def list_concealed_columns(table: Table) -> Iterator[Column[Any]]:

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     severe_hours: int = Field(default=4, ge=1, le=72)
     discover_after: int = Field(default=25, ge=1, le=100_000)
     backup_recipient: str = ""
+    traces_endpoint: str = Field(default="", validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT")
     metrics_token: str = Field(default="", max_length=200, pattern=r"^(.{32,})?$")
     scim_token: str = Field(default="", max_length=200, pattern=r"^(.{32,})?$")
     scim_domains: str = Field(default="", validate_default=True)

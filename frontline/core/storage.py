@@ -1,20 +1,29 @@
 """Where files are kept: a folder of this machine, or any service that speaks S3."""
 
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
-from frontline.core.errors import NotFoundError, SettingsError
+from frontline.core.errors import NotFoundError, SettingsError, StorageUnavailableError
 from frontline.core.private_files import write_privately
 from frontline.core.settings import Settings
+
+_LEAST_FREE = 0.05  # share of the disk
+_UNAVAILABLE = "Files cannot be kept at the moment. Try again later; text is kept as usual"
 
 
 class Storage(Protocol):
     """Content under a key; putting it again replaces it."""
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep it."""
+        """Keep it.
+
+        Raises:
+            StorageUnavailableError: there is no room, or no answer.
+        """
 
     def get(self, key: str) -> bytes:
         """Read it.
@@ -24,7 +33,11 @@ class Storage(Protocol):
         """
 
     def delete(self, key: str) -> None:
-        """Delete it; what is not there needs no deleting."""
+        """Delete it; what is not there needs no deleting.
+
+        Raises:
+            StorageUnavailableError: there is no answer.
+        """
 
     def list_keys(self) -> Iterator[str]:
         """The keys of everything that is kept, in order."""
@@ -52,7 +65,9 @@ class FolderStorage:
 
     def put(self, key: str, content: bytes) -> None:
         """Keep it; what was cut short is never seen."""
-        write_privately(self._get_path(key), content)
+        path = self._get_path(key)
+        with _translating(OSError):
+            write_privately(path, content)
 
     def get(self, key: str) -> bytes:
         """Read it.
@@ -67,7 +82,9 @@ class FolderStorage:
 
     def delete(self, key: str) -> None:
         """Delete it."""
-        self._get_path(key).unlink(missing_ok=True)
+        path = self._get_path(key)
+        with _translating(OSError):
+            path.unlink(missing_ok=True)
 
     def _get_path(self, key: str) -> Path:
         require_plain_key(key)
@@ -90,13 +107,16 @@ class BucketStorage:
 
     def __init__(self, bucket: str, prefix: str = "", endpoint: str | None = None) -> None:
         import boto3
+        from botocore.exceptions import BotoCoreError, ClientError
 
         self.bucket, self.prefix = bucket, prefix
+        self._errors = (BotoCoreError, ClientError)
         self._client: Any = boto3.client("s3", endpoint_url=endpoint)
 
     def put(self, key: str, content: bytes) -> None:
         """Keep it."""
-        self._client.put_object(Bucket=self.bucket, Key=self.prefix + key, Body=content)
+        with _translating(*self._errors):
+            self._client.put_object(Bucket=self.bucket, Key=self.prefix + key, Body=content)
 
     def get(self, key: str) -> bytes:
         """Read it.
@@ -112,13 +132,29 @@ class BucketStorage:
 
     def delete(self, key: str) -> None:
         """Delete it."""
-        self._client.delete_object(Bucket=self.bucket, Key=self.prefix + key)
+        with _translating(*self._errors):
+            self._client.delete_object(Bucket=self.bucket, Key=self.prefix + key)
 
     def list_keys(self) -> Iterator[str]:
         """The keys of everything that is kept, in order."""
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
         for page in pages:
             yield from (item["Key"].removeprefix(self.prefix) for item in page.get("Contents", ()))
+
+
+@contextmanager
+def _translating(*errors: type[Exception]) -> Iterator[None]:
+    """Whatever keeps a file from being kept or deleted is not of the file."""
+    try:
+        yield
+    except errors as error:
+        raise StorageUnavailableError(_UNAVAILABLE) from error
+
+
+def is_storage_nearly_full(settings: Settings) -> bool:
+    """Whether hardly any room is left for files; a bucket is never full."""
+    usage = shutil.disk_usage(settings.instance)
+    return not settings.storage and usage.free < _LEAST_FREE * usage.total
 
 
 def get_storage(settings: Settings) -> Storage:

@@ -1,5 +1,6 @@
 """What is configured, reachable and missing: one list for the command line, the administrators' page and monitoring."""
 
+import datetime as dt
 import enum
 import shlex
 import shutil
@@ -13,20 +14,22 @@ from sqlalchemy.exc import SQLAlchemyError
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Role
 from frontline.analysis import find_model_problem
-from frontline.audit import queries as audit
 from frontline.core import policy_side, schema
+from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.core.errors import FrontlineError
+from frontline.core.formatting import format_moment
 from frontline.core.jobs import get_queue_status
 from frontline.core.settings import Settings
-from frontline.core.storage import get_storage
+from frontline.core.storage import get_storage, is_storage_nearly_full
 from frontline.core.translation import gettext as _
 from frontline.notices import queries as notices
 from frontline.operations.keys import list_fingerprints_in_use, list_missing_fingerprints, list_set_fingerprints
+from frontline.operations.troubles import LONGEST_QUEUE
+from frontline.operations.watching import find_audit_verification
 from frontline.organisations import queries as organisations
 
-_LONGEST_QUEUE = 600  # seconds that a job may be due
-_LEAST_DISK = 0.05  # share of the disk that is free
+_OLDEST_VERIFICATION = dt.timedelta(days=2)
 
 
 class CheckState(enum.StrEnum):
@@ -123,7 +126,7 @@ def _check_jobs(_settings: Settings) -> Finding:
         "%(waiting)s due, the oldest for %(seconds)s seconds; %(failed)s failed for good",
         waiting=f"{status.due:,}", seconds=f"{status.oldest_seconds:,.0f}", failed=f"{status.failed:,}",
     )  # fmt: skip
-    is_late = status.oldest_seconds > _LONGEST_QUEUE or status.failed
+    is_late = status.oldest_seconds > LONGEST_QUEUE or status.failed
     return CheckState.WARNING if is_late else CheckState.GOOD, sentence
 
 
@@ -144,8 +147,7 @@ def _check_mail(settings: Settings) -> Finding:
 
 def _check_storage(settings: Settings) -> Finding:
     next(iter(get_storage(settings).list_keys()), None)
-    usage = shutil.disk_usage(settings.instance)
-    if usage.free < _LEAST_DISK * usage.total:
+    if is_storage_nearly_full(settings):
         sentence = _("The disk of %(folder)s is nearly full.", folder=settings.instance)
         return CheckState.BAD, sentence
     return CheckState.GOOD, settings.storage or str(settings.instance / "files")
@@ -172,12 +174,21 @@ def _check_model(settings: Settings) -> Finding:
 
 
 def _check_audit(_settings: Settings) -> Finding:
-    chain = audit.verify_chain()
+    verification = find_audit_verification()
+    if verification is None:
+        sentence = _(
+            "not looked through yet: a worker does it soon after it starts; `frontline audit verify` does it now"
+        )
+        return CheckState.WARNING, sentence
+    looked_at, chain = verification
     if chain.broken_at is not None:
         sentence = _("It was tampered with: the chain is broken at event %(number)s.", number=chain.broken_at)
         return CheckState.BAD, sentence
-    sentence = _("whole, %(sealed)s events sealed, %(waiting)s waiting", sealed=chain.sealed, waiting=chain.unsealed)
-    return CheckState.GOOD, sentence
+    sentence = _(
+        "whole, looked through on %(moment)s: %(sealed)s events",
+        moment=format_moment(looked_at), sealed=f"{chain.sealed:,}",
+    )  # fmt: skip
+    return CheckState.WARNING if now() - looked_at > _OLDEST_VERIFICATION else CheckState.GOOD, sentence
 
 
 def _check_administrators(_settings: Settings) -> Finding:

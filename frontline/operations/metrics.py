@@ -13,6 +13,9 @@ from werkzeug.wrappers import Response
 
 from frontline.core.jobs import get_queue_status
 from frontline.notices import queries as notices
+from frontline.operations.models import TroubleKind
+from frontline.operations.troubles import list_present_troubles
+from frontline.operations.watching import find_audit_verification
 
 _REQUEST_SECONDS = Histogram(
     "frontline_request_seconds", "How long requests took, by rule and status", ["method", "rule", "status"],
@@ -41,6 +44,18 @@ class _InstallationCollector(Collector):
         for state, number in notices.count_notices_by_delivery().items():
             messages.add_metric([state], number)
         yield messages
+        yield _measure_troubles()
+        verification = find_audit_verification()
+        is_broken = verification is not None and verification[1].broken_at is not None
+        yield GaugeMetricFamily("frontline_audit_broken", "1 where the audit trail was tampered with", value=is_broken)
+
+
+def _measure_troubles() -> GaugeMetricFamily:
+    troubles = GaugeMetricFamily("frontline_trouble", "1 for what does not work just now", labels=["kind"])
+    present_kinds = {trouble.kind for trouble in list_present_troubles()}
+    for kind in TroubleKind:
+        troubles.add_metric([kind.value], kind in present_kinds)
+    return troubles
 
 
 def format_metrics() -> bytes:

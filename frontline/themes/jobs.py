@@ -99,4 +99,4 @@ def nightly() -> None:
 @job("themes.sweep", cron="*/10 * * * *")
 def sweep() -> None:
     """Analyse whatever no other job has."""
-    defer("themes.analyse")
+    defer("themes.analyse", key="themes.analyse")

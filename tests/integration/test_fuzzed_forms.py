@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from flask import Flask
 from lxml import html
-from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
 from frontline.accounts.models import Role
@@ -20,10 +19,13 @@ from frontline.insights.models.choices import Identity
 from tests.disclosure import World, list_pages, passes_guard
 from tests.pages import CheckingClient
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 _MARK = "<script>zq()</script>"
 _ODD = (
     "", " ", "0", "-1", "99999999999999999999", "1e309", "NaN", "31/02/2026", "0000-00-00", "None", "true",
-    "\u202e\u0000\ud7ff", "a" * 40_000, "\u0130\u0307" * 300, "%00%0a", "../../etc/passwd", "=1+1", "'; DROP TABLE x; --",
+    "\u202e\u0000\ud7ff", "a" * 40_000, "\u0130\u0307" * 300, "%00%0a", "../../etc/passwd", "=1+1", "'; DROP --",
     "{{ 7*7 }}", "https://a:b@127.0.0.1:1/x", "00000000-0000-0000-0000-000000000000", _MARK, f'"{_MARK}', "🦔" * 200,
 )  # fmt: skip
 _ROLES = [role for role in Role if role is not Role.HOME_MANAGER]  # a host manager has the same forms
@@ -58,7 +60,7 @@ def _list_forms(app: Flask, client: CheckingClient, role: Role) -> Iterator[_For
 def _find_rule(app: Flask, target: str, method: str) -> str:
     adapter = app.url_map.bind("localhost")
     try:
-        return adapter.match(target.partition("?")[0], method=method)[0]
+        return str(adapter.match(target.partition("?")[0], method=method)[0])
     except Exception:  # noqa: BLE001 - an address of elsewhere
         return ""
 
@@ -109,7 +111,7 @@ def test_no_form_fails_or_echoes_whatever_is_sent(app: Flask, client: CheckingCl
             given = _fill_in(form, chance, client.token())
             is_sent = form.rule.startswith("POST")
             answer = client.post(form.path, data=given) if is_sent else client.get(form.path, query_string=given)
-            if answer.status_code >= 500 or _MARK in answer.text or "Traceback" in answer.text:
+            if answer.status_code >= 500 or _MARK.encode() in answer.data or b"Traceback" in answer.data:
                 faults.append((form.rule, answer.status_code, dict(given)))
     assert forms
     assert faults == []

@@ -3,15 +3,22 @@
 import io
 import json
 import logging
+import re
+from pathlib import Path
 
 import pytest
+import yaml
 
 from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.core.logs import configure_logging
-from tests.factories import make_insight, make_person, make_team
+from frontline.notices.models import Notice
+from frontline.operations.metrics import format_metrics
+from tests.factories import added, make_insight, make_person, make_team
 from tests.pages import CheckingClient
 from tests.settings import change_settings
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_monitoring_is_told_what_it_may_know(client: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,6 +31,16 @@ def test_monitoring_is_told_what_it_may_know(client: CheckingClient, monkeypatch
     assert answer.content_type.startswith("text/plain")
     assert "frontline_workers 0.0" in answer.text
     assert 'frontline_request_seconds_count{method="GET",rule="/health",status="200"}' in answer.text
+
+
+def test_every_alarm_that_ships_asks_for_a_figure_that_there_is(client: CheckingClient) -> None:
+    added(Notice(person_id=make_person().id, dedup_key="a", title="T", body="B", path="/", delivery="failed"))
+    client.get("/health")
+    figures = set(re.findall(r"^(frontline_\w+)", format_metrics().decode(), re.MULTILINE))
+    rules = yaml.safe_load((ROOT / "docs/deployment/alerts.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
+    asked = {name for rule in rules for name in re.findall(r"frontline_\w+", rule["expr"])}
+    assert len(asked) == 9
+    assert asked <= figures
 
 
 def test_the_log_names_the_rule_of_a_request_and_never_its_address(client: CheckingClient) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import ProgrammingError
 from frontline.accounts.models import Person, Role
 from frontline.core import policy_side
 from frontline.core.database import Base, LockedBytes, db
+from frontline.core.jobs import get_queue_status
 from frontline.insights.models.choices import Identity
 from frontline.insights.models.insight import Insight, Original
 from tests.answers import published
@@ -144,6 +145,13 @@ def test_pages_of_policy_staff_are_read_with_it_and_their_own_account_is_not(
 ) -> None:
     assert _list_roles_used(app, client, "/inbox") == {policy_side.ROLE}
     assert policy_side.ROLE not in _list_roles_used(app, client, "/account")
+
+
+def test_a_look_at_the_installation_is_with_all_rights_and_only_that(reader: Person) -> None:
+    policy_side.read_as_policy_staff(db.session(), reader.id)
+    with policy_side.read_with_all_rights(db.session()):
+        assert get_queue_status().workers == 0
+    assert db.session.scalar(text("SELECT current_user")) == policy_side.ROLE
 
 
 def test_whoever_also_writes_reads_as_before(app: Flask, client: CheckingClient) -> None:

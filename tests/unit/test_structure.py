@@ -75,6 +75,7 @@ def test_nothing_stands_at_the_top_that_has_no_place_there() -> None:
         "requirements.txt",
         "requirements-dev.txt",
         "requirements-model.txt",
+        "requirements-telemetry.txt",
         "requirements-uv.txt",
     }
     fixed |= {"package.json", "package-lock.json", "node_modules", "instance", "dist"}

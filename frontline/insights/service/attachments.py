@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import func, select
 
 from frontline.core.database import db
-from frontline.core.errors import FieldError
+from frontline.core.errors import FieldError, StorageUnavailableError
 from frontline.core.files.cleaning import clean_file
 from frontline.core.files.results import CleanFile, FileRefusedError
 from frontline.core.files.virus_scan import scan_for_viruses
@@ -38,7 +38,10 @@ def attach_file(*, insight: Insight, name: str, content: bytes) -> Attachment:
         insight_id=insight.id, name=vault.lock(name[:200]), ending=clean.ending, size=len(clean.content)
     )
     attachment.id = uuid.uuid4()
-    get_storage(get_settings()).put(str(attachment.id), vault.lock_bytes(clean.content))
+    try:
+        get_storage(get_settings()).put(str(attachment.id), vault.lock_bytes(clean.content))
+    except StorageUnavailableError as error:
+        raise FieldError("file", str(error)) from error
     db.session.add(attachment)
     db.session.flush()
     return attachment

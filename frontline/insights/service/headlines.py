@@ -5,6 +5,7 @@ import uuid
 import structlog
 
 from frontline import analysis
+from frontline.core.errors import ModelUnavailableError
 from frontline.core.subprocess_pool import IsolatedProcessError, run_isolated_at_once
 from frontline.insights import originals
 from frontline.insights.models.insight import HEADLINE_LENGTH
@@ -27,7 +28,7 @@ def suggest_headline(words: InsightText, findings: Findings | None) -> str:
         text = text[: span["start"]] + _GAP + text[span["end"] :]
     try:
         return run_isolated_at_once(analysis.suggest_headline, text)[:HEADLINE_LENGTH]
-    except IsolatedProcessError:
+    except (IsolatedProcessError, ModelUnavailableError):
         log.warning("headline_failed", exc_info=True)
         return ""
 

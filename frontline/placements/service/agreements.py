@@ -10,7 +10,7 @@ from frontline.accounts.models import Person
 from frontline.audit.service import record_event
 from frontline.core.clock import get_london_today, now
 from frontline.core.database import db
-from frontline.core.errors import FieldError, TransitionError
+from frontline.core.errors import FieldError, StorageUnavailableError, TransitionError
 from frontline.core.files.cleaning import clean_file
 from frontline.core.files.results import FileRefusedError
 from frontline.core.files.virus_scan import scan_for_viruses
@@ -128,7 +128,10 @@ def add_signed_scan(*, placement: Placement, person: Person, party: Party, name:
     except FileRefusedError as error:
         raise FieldError("file", str(error)) from None
     key = f"agreement-{uuid.uuid4()}.{cleaned_file.ending}"
-    get_storage(get_settings()).put(key, vault.lock_bytes(cleaned_file.content))
+    try:
+        get_storage(get_settings()).put(key, vault.lock_bytes(cleaned_file.content))
+    except StorageUnavailableError as error:
+        raise FieldError("file", str(error)) from error
     _add_signature(placement, agreement, Signature(party=party, person_id=person.id, name=name, upload_key=key))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import text as sql
 
 from frontline import analysis
 from frontline.core.database import db
+from frontline.core.errors import ModelUnavailableError
 from frontline.core.subprocess_pool import IsolatedProcessError, run_isolated_at_once
 from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.themes.models.membership import Fit, Membership
@@ -30,11 +31,11 @@ class SimilarTheme:
 def find_similar_themes(text: str) -> list[SimilarTheme]:
     """Themes that say what a text says, the most alike first; none unconfirmed, or with fewer than five people.
 
-    None where the encoder has no time for it now.
+    None where the encoder has no time for it now, or is missing.
     """
     try:
         vector = run_isolated_at_once(analysis.encode_texts, [text])[0]
-    except IsolatedProcessError:
+    except (IsolatedProcessError, ModelUnavailableError):
         return []
     # Without it, vectors of deleted rows that the index still holds would take the places of living ones.
     db.session.execute(sql("SET LOCAL hnsw.iterative_scan = strict_order"))
