@@ -2,7 +2,7 @@ import hashlib
 import uuid
 
 from frontline.accounts import queries as accounts
-from frontline.accounts.events import PasswordResetAsked, PersonInvited, SignInChanged
+from frontline.accounts.events import PasswordResetAsked, PersonInvited, SignInChanged, WorkTakenOver
 from frontline.core.clock import now
 from frontline.core.events import add_event_handler
 from frontline.core.translation import gettext as _
@@ -27,6 +27,7 @@ def install() -> None:
     add_event_handler(PasswordResetAsked, handle_password_reset_asked)
     add_event_handler(PersonInvited, handle_person_invited)
     add_event_handler(SignInChanged, handle_sign_in_changed)
+    add_event_handler(WorkTakenOver, handle_work_taken_over)
     register_letter_kind(
         PLAIN_KIND, LetterKind(write_plain_letter, get_subject_id=get_recipient_id, set_stopped=set_all_email_stopped)
     )
@@ -84,6 +85,15 @@ def handle_sign_in_changed(event: SignInChanged) -> None:
     body = _("%(what)s If it was not you, change your password and tell an administrator at once.", what=what)
     key = f"{_SIGN_IN_KEY}:{event.what}:{now():%Y%m%d%H%M%S%f}"
     service.notify_person(event.person_id, service.Notification(key, what.rstrip("."), body, "/account"))
+
+
+def handle_work_taken_over(event: WorkTakenOver) -> None:
+    """Tell whoever took it over everything in one notice."""
+    name = accounts.get_person(event.person_id).name
+    title = _("You took over what waited on %(name)s", name=name)
+    body = _("An administrator handed this over to you. %(work)s.", work=". ".join(event.work))
+    key = f"handed-over:{event.person_id}:{event.successor_id}:{now():%Y%m%d%H%M%S%f}"
+    service.notify_person(event.successor_id, service.Notification(key, title, body, event.path))
 
 
 def _send_link(person_id: uuid.UUID, title: str, body: str, path: str) -> None:
