@@ -1,4 +1,4 @@
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from sqlalchemy import Column, func, select
@@ -67,7 +67,7 @@ def test_whoever_holds_one_of_everything_leaves_nothing_behind() -> None:
 def _count(name: str, person: Person) -> int:
     column = _owners()[name]
     query = select(func.count()).select_from(column.table).where(column == person.id)
-    return cast("int", db.session.execute(query).scalar_one())
+    return db.session.execute(query).scalar_one()
 
 
 def test_every_column_with_a_person_is_known_as_a_responsibility_or_as_history() -> None:
