@@ -40,3 +40,18 @@ class PersonInvited:
     person_id: uuid.UUID
     token: str
     invited_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTakenOver:
+    """What waited on somebody is another's now; whoever reacts tells them, once.
+
+    Attributes:
+        work: what it is, in words, kind by kind.
+        path: where they find the first of it.
+    """
+
+    person_id: uuid.UUID
+    successor_id: uuid.UUID
+    work: tuple[str, ...]
+    path: str

@@ -1,9 +1,20 @@
 from frontline.accounts.permissions import Permission
-from frontline.core.extension_points import NavigationEntry, add_navigation_entry
+from frontline.accounts.responsibilities import (
+    add_leaver_source,
+    add_work_source,
+    list_people_of_team,
+    list_sole_roles,
+    list_unused_accounts,
+)
+from frontline.core.extension_points import NavigationEntry, add_item_source, add_navigation_entry
+from frontline.organisations.queries import TEAM_WORK
 
 
 def install() -> None:
-    """Add the administrator's navigation."""
+    """Add the administrator's navigation, who alone holds a role, and whose account nobody uses."""
+    add_work_source(list_sole_roles)
+    add_leaver_source(list_unused_accounts)
+    add_item_source(TEAM_WORK, list_people_of_team)
     add_navigation_entry(
         NavigationEntry(
             "Departments and teams", "organisations.index", Permission.MANAGE_ORGANISATIONS, 60, ("organisations.",)

@@ -1,17 +1,32 @@
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxInput,
     GovPasswordInput,
     GovRadioInput,
     GovSelect,
     GovSubmitInput,
     GovTextInput,
 )
-from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField, SubmitField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+    ValidationError,
+)
 from wtforms.validators import Email
 
 from frontline.accounts.models import Role
-from frontline.core.fields import MaxLength, Required
+from frontline.accounts.responsibilities import QUEUE, WaitingWork
+from frontline.accounts.service.leavers import describe_missing_choice
+from frontline.core.fields import MaxLength, Required, make_choices
 from frontline.core.forms import Form
+from frontline.core.translation import gettext as _
 
 _EMAIL_VALIDATOR = Email(message=_l("Enter an email address in the correct format, like name@example.com"))
 
@@ -104,3 +119,45 @@ class GrantRoleForm(Form):
     team = SelectField("Team (for policy members and leads)", widget=GovSelect(), default="")
     department = SelectField("Department (for directors)", widget=GovSelect(), default="")
     submit = SubmitField("Add this role", widget=GovSubmitInput())
+
+
+class HandoverForm(Form):
+    """Who takes over what waits on somebody who leaves: a field for each kind, by its key."""
+
+    leaves = BooleanField(
+        _l("Leave everything as it is"),
+        description=_l("Only where it cannot wait, such as when an account is misused. It stays listed on this page."),
+        widget=GovCheckboxInput(),
+    )
+    submit = SubmitField(_l("Continue"), widget=GovSubmitInput())
+
+    @property
+    def successors(self) -> dict[str, str]:
+        """Who was chosen for each kind."""
+        return {field.name: field.data or "" for field in self if isinstance(field, SelectField)}
+
+
+def build_handover_form(work: Sequence[WaitingWork]) -> HandoverForm:
+    """The form for what waits, with who is likeliest chosen until somebody chooses."""
+    fields = {kind.key: _make_successor_field(kind) for kind in work if kind.is_choice}
+    form: HandoverForm = type("HandoverForm", (HandoverForm,), fields)()
+    if not form.is_submitted():
+        for kind in work:
+            if kind.is_choice:
+                form[kind.key].data = kind.likeliest
+    return form
+
+
+def _make_successor_field(kind: WaitingWork) -> SelectField:
+    """Required unless everything is left; the message names the kind."""
+    first_choice = {QUEUE: kind.queue} if kind.queue else {"": _("Select somebody")}
+    choices = {**first_choice, **kind.successors}
+
+    def require_choice(form: HandoverForm, field: SelectField) -> None:
+        if not form.leaves.data and (not field.data or field.data not in choices):
+            raise ValidationError(describe_missing_choice(kind))
+
+    return SelectField(
+        _("Who takes this over?"), choices=make_choices(choices), widget=GovSelect(), default="", validate_choice=False,
+        validators=[require_choice],
+    )  # fmt: skip

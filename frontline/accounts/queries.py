@@ -61,10 +61,17 @@ def _is_live() -> ColumnElement[bool]:
     )
 
 
-def list_people(search_words: str = "") -> Select[Person]:
-    """People by name, those whose name or address holds the words."""
+def list_people(search_words: str = "", among: Collection[Select[uuid.UUID]] = ()) -> Select[Person]:
+    """People by name, those whose name or address holds the words; where some are given, only those among them."""
     holds = (column.icontains(search_words.strip(), autoescape=True) for column in (Person.name, Person.email))
-    return select(Person).where(or_(*holds)).order_by(Person.name)
+    query = select(Person).where(or_(*holds)).order_by(Person.name)
+    return query.where(or_(*(Person.id.in_(person_ids) for person_ids in among))) if among else query
+
+
+def count_people(among: Collection[Select[uuid.UUID]]) -> int:
+    """How many people are among some of these."""
+    people = list_people("", among).with_only_columns(func.count(Person.id)).order_by(None)
+    return db.session.scalar(people) or 0
 
 
 class _KeptNames:

@@ -1,19 +1,21 @@
 """Accounts by the command line: the first administrator, and help where nobody can sign in."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from frontline.accounts import queries
 from frontline.accounts.models import Person, Role
-from frontline.accounts.service import invitations, passwords, people, second_factors
+from frontline.accounts.responsibilities import WaitingWork, list_waiting_work, list_work_of_grant
+from frontline.accounts.service import invitations, leavers, passwords, people, second_factors
 from frontline.accounts.service.password_resets import make_reset_token
 from frontline.accounts.service.people import GrantScope
 from frontline.audit.service import record_event
 from frontline.cli.runtime import Runtime, runtime
 from frontline.core.database import db
-from frontline.core.errors import NotFoundError
+from frontline.core.errors import NotFoundError, TransitionError
 from frontline.core.private_files import write_privately
 from frontline.organisations import queries as organisations
 
@@ -21,6 +23,10 @@ _EMAIL = click.argument("email")
 _SCOPE = (
     click.option("--team", help="Slug of the team, for policy members and leads."),
     click.option("--department", help="Slug of the department, for directors."),
+)
+_HANDOVER = (
+    click.option("--hand-over-to", metavar="EMAIL", help="Who takes over what waits on them."),
+    click.option("--leave", is_flag=True, help="Leave what waits on them as it is."),
 )
 
 
@@ -71,7 +77,12 @@ def list_users(*, words: str) -> None:
 @click.option("--remove", is_flag=True, help="Take the role away.")
 @_SCOPE[0]
 @_SCOPE[1]
-def role(*, email: str, role: str, remove: bool, team: str | None, department: str | None) -> None:
+@_HANDOVER[0]
+@_HANDOVER[1]
+def role(
+    *, email: str, role: str, remove: bool, team: str | None, department: str | None,
+    hand_over_to: str | None, leave: bool,
+) -> None:  # fmt: skip
     """Give the account of EMAIL a ROLE, or take it away."""
     with runtime(), db.transaction():
         person, scope = _get_person(email), _find_scope(team, department)
@@ -83,7 +94,8 @@ def role(*, email: str, role: str, remove: bool, team: str | None, department: s
             )
             if grant is None:
                 raise NotFoundError("This person does not hold that role.")
-            people.revoke_role(person=person, grant_id=grant.id)
+            successors = _choose_successors(list_work_of_grant(person, grant), hand_over_to, leave=leave)
+            leavers.take_role_away(person=person, grant=grant, successors=successors, leaves=leave)
         else:
             people.grant_role(person=person, role=Role(role), scope=scope)
     click.echo(f"{email} is {'no longer ' if remove else ''}{Role(role).label.lower()}.")
@@ -107,10 +119,16 @@ def password(*, email: str, reset_second_factors: bool) -> None:
 
 @user.command()
 @_EMAIL
-def close(*, email: str) -> None:
-    """Close the account of EMAIL: it is signed out everywhere, what it wrote stays."""
+@_HANDOVER[0]
+@_HANDOVER[1]
+def close(*, email: str, hand_over_to: str | None, leave: bool) -> None:
+    """Close the account of EMAIL: it is signed out everywhere, what it wrote stays, what waits on it is handed over."""
     with runtime(), db.transaction():
-        people.deactivate_account(person=_get_person(email))
+        person = _get_person(email)
+        if person.deactivated_at:
+            raise TransitionError("This account is closed already.")
+        successors = _choose_successors(list_waiting_work(person), hand_over_to, leave=leave)
+        leavers.close_account(person=person, successors=successors, leaves=leave)
     click.echo(f"{email} is closed.")
 
 
@@ -148,6 +166,21 @@ def _get_person(email: str) -> Person:
     if person is None:
         raise NotFoundError("Nobody has an account by %(email)s.", email=email)
     return person
+
+
+def _choose_successors(work: Sequence[WaitingWork], hand_over_to: str | None, *, leave: bool) -> dict[str, str]:
+    """Print what waits, and say who takes it over; what goes somewhere by itself needs nobody to be named.
+
+    Raises:
+        TransitionError: something waits, and nothing was said about it.
+    """
+    for kind in work:
+        click.echo(kind.summary, err=True)
+    if hand_over_to:
+        return leavers.choose_successor(work, _get_person(hand_over_to))
+    if not leave and any(kind.is_choice or kind.obstacle for kind in work):
+        raise TransitionError("This waits on them. Say who takes it over with --hand-over-to EMAIL, or give --leave.")
+    return {}
 
 
 def _find_scope(team: str | None, department: str | None) -> GrantScope:

@@ -1,7 +1,7 @@
 """Panels: a higher domain adds to a page that a lower one owns.
 
-Four kinds: a rendered section, a navigation entry, dated steps of a story, and one word of status for
-each of many rows.
+Five kinds: a rendered section, a navigation entry, dated steps of a story, one word of status for each of many
+rows, and items of a list that the page lays out itself.
 """
 
 import datetime as dt
@@ -16,6 +16,7 @@ from markupsafe import Markup
 _sections: dict[str, list[Callable[..., Markup]]] = defaultdict(list)
 _timeline_sources: dict[str, list[Callable[..., "list[TimelineStep]"]]] = defaultdict(list)
 _status_sources: dict[str, list["StatusSource"]] = defaultdict(list)
+_item_sources: dict[str, list[Callable[..., Sequence[Any]]]] = defaultdict(list)
 _navigation: list["NavigationEntry"] = []
 
 
@@ -100,6 +101,17 @@ def get_statuses(place: str, keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, Statu
     return statuses
 
 
+def add_item_source(place: str, source: Callable[..., Sequence[Any]]) -> None:
+    """Add items to the list called `place` (installing twice counts once)."""
+    if source not in _item_sources[place]:
+        _item_sources[place].append(source)
+
+
+def list_items(place: str, **context: Any) -> list[Any]:
+    """The items that were contributed to a list, in the order of the domains."""
+    return [item for source in _item_sources[place] for item in source(**context)]
+
+
 def add_navigation_entry(entry: NavigationEntry) -> None:
     """Add a link to the service navigation (installing twice counts once)."""
     if entry not in _navigation:
@@ -120,7 +132,9 @@ def find_section(entries: Sequence[NavigationEntry], endpoint: str) -> Navigatio
 
 def list_extensions() -> dict[str, list[str]]:
     """Which contributions stand on which page, by name."""
-    kinds: tuple[Mapping[str, Sequence[Callable[..., Any]]], ...] = (_sections, _timeline_sources, _status_sources)
+    kinds: tuple[Mapping[str, Sequence[Callable[..., Any]]], ...] = (
+        _sections, _timeline_sources, _status_sources, _item_sources,
+    )  # fmt: skip
     extensions: dict[str, list[str]] = defaultdict(list)
     for kind in kinds:
         for place, sources in kind.items():

@@ -1,6 +1,7 @@
 from flask_babel import gettext as _
 
 from frontline.accounts.permissions import Permission
+from frontline.accounts.responsibilities import add_work_source
 from frontline.core.extension_points import (
     NavigationEntry,
     TimelineStep,
@@ -9,10 +10,12 @@ from frontline.core.extension_points import (
 )
 from frontline.insights.models.insight import Insight
 from frontline.moderation.queries.rules import find_redirection
+from frontline.moderation.service.leavers import list_moderation_work
 
 
 def install() -> None:
-    """Add the navigation entries, and to an insight's timeline to whom it was passed on."""
+    """Add the navigation entries, to an insight's timeline to whom it was passed on, and what waits on moderators."""
+    add_work_source(list_moderation_work)
     add_timeline_source("insight", list_redirection_steps)
     add_navigation_entry(
         NavigationEntry(

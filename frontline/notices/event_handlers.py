@@ -2,7 +2,13 @@ import hashlib
 import uuid
 
 from frontline.accounts import queries as accounts
-from frontline.accounts.events import AddressChanged, PasswordResetAsked, PersonInvited, SignInChanged
+from frontline.accounts.events import (
+    AddressChanged,
+    PasswordResetAsked,
+    PersonInvited,
+    SignInChanged,
+    WorkTakenOver,
+)
 from frontline.core.clock import now
 from frontline.core.events import add_event_handler
 from frontline.core.translation import gettext as _
@@ -28,6 +34,7 @@ def install() -> None:
     add_event_handler(PersonInvited, handle_person_invited)
     add_event_handler(SignInChanged, handle_sign_in_changed)
     add_event_handler(AddressChanged, handle_address_changed)
+    add_event_handler(WorkTakenOver, handle_work_taken_over)
     register_letter_kind(
         PLAIN_KIND, LetterKind(write_plain_letter, get_subject_id=get_recipient_id, set_stopped=set_all_email_stopped)
     )
@@ -96,6 +103,15 @@ def handle_address_changed(event: AddressChanged) -> None:
     key = f"{_SIGN_IN_KEY}:address_changed:{now():%Y%m%d%H%M%S%f}"
     title = _("The email address of your account was changed")
     service.notify_address(event.person_id, event.old_address, service.Notification(key, title, body, "/account"))
+
+
+def handle_work_taken_over(event: WorkTakenOver) -> None:
+    """Tell whoever took it over everything in one notice."""
+    name = accounts.get_person(event.person_id).name
+    title = _("You took over what waited on %(name)s", name=name)
+    body = _("An administrator handed this over to you. %(work)s.", work=". ".join(event.work))
+    key = f"handed-over:{event.person_id}:{event.successor_id}:{now():%Y%m%d%H%M%S%f}"
+    service.notify_person(event.successor_id, service.Notification(key, title, body, event.path))
 
 
 def _send_link(person_id: uuid.UUID, title: str, body: str, path: str) -> None:

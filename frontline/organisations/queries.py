@@ -9,7 +9,10 @@ from sqlalchemy.orm import selectinload
 from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.core.errors import require_found
+from frontline.core.extension_points import list_items
 from frontline.organisations.models import Department, HomeOrganisation, Mission, Profession, Region, Team
+
+TEAM_WORK = "what a team leaves"
 
 
 def list_departments() -> Sequence[Department]:
@@ -34,6 +37,11 @@ def list_open_teams() -> Sequence[Team]:
     return db.session.scalars(
         select(Team).where(or_(Team.closed_at.is_(None), Team.closed_at > now())).order_by(Team.slug)
     ).all()
+
+
+def list_team_work(team: Team) -> list[str]:
+    """What a team leaves when it closes, and where it goes: a sentence of each domain that knows of something."""
+    return list_items(TEAM_WORK, team=team)
 
 
 def get_team(team_id: uuid.UUID) -> Team:

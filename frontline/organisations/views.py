@@ -157,4 +157,5 @@ def _render_team(team: Team, form: TeamForm, closing_form: CloseTeamForm | None 
     return render_template(
         "organisations/team.html", department=team.department, team=team, form=form, closing_form=closing_form,
         failed=closing_form if closing_form.errors else None,
+        work=queries.list_team_work(team) if team.is_open else (),
     )  # fmt: skip

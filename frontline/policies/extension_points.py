@@ -8,10 +8,12 @@ from sqlalchemy import select
 from frontline.accounts.identity import current_person, is_allowed
 from frontline.accounts.models import Person
 from frontline.accounts.permissions import Permission, has_permission
+from frontline.accounts.responsibilities import add_work_source
 from frontline.core.database import db
 from frontline.core.extension_points import (
     NavigationEntry,
     TimelineStep,
+    add_item_source,
     add_navigation_entry,
     add_section,
     add_timeline_source,
@@ -20,6 +22,7 @@ from frontline.core.formatting import format_date
 from frontline.core.translation import gettext as _
 from frontline.insights.models.insight import Insight
 from frontline.insights.models.remark import Remark
+from frontline.organisations.queries import TEAM_WORK
 from frontline.placements.models.placement import Placement
 from frontline.policies.models.check import Check, Consultation, Finding
 from frontline.policies.models.proposal import Proposal
@@ -28,6 +31,7 @@ from frontline.policies.queries.influence import list_citations_of_placement
 from frontline.policies.queries.proposals import get_visible_condition
 from frontline.policies.queries.stage_moves import list_stage_moves
 from frontline.policies.service.consultations import ABOUT_CONSULTATION
+from frontline.policies.service.leavers import list_policy_work, list_proposals_of_team
 from frontline.search.queries.ranking import Search, rank_by_words
 from frontline.search.queries.result_hits import ResultHit, get_snippets
 from frontline.search.queries.results import ResultGroup, add_result_group
@@ -36,6 +40,8 @@ from frontline.themes.models.theme import Theme
 
 def install() -> None:
     """Add the navigation entry, the policies that cite a theme or an insight, and what searches find."""
+    add_work_source(list_policy_work)
+    add_item_source(TEAM_WORK, list_proposals_of_team)
     add_navigation_entry(NavigationEntry("Policies", "policies.index", Permission.READ_POLICIES, 43, ("policies.",)))
     add_section("theme", render_citing_checks)
     add_section("remark", render_consultation_of_remark)

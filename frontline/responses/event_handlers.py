@@ -1,6 +1,7 @@
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.events import add_event_handler
 from frontline.organisations.events import TeamClosed
+from frontline.responses.queries.answers import list_unpublished_responses
 from frontline.responses.queries.commitments import count_open_commitments, count_open_commitments_of_team
 from frontline.responses.service import commitments
 from frontline.responses.service.commitments import move_team_work
@@ -39,12 +40,16 @@ def hand_over_commitments_on_leaving(event: WorkHandedOver) -> None:
 
 
 def move_work_to_successor(event: TeamClosed) -> None:
-    """Give the drafts and commitments of a closed team to its successor; with open commitments there must be one.
+    """Give the drafts and commitments of a closed team to its successor; where there are any there must be one.
 
     Raises:
-        FieldError: there are open commitments and no successor.
+        FieldError: there are drafts or open commitments and no successor.
     """
     if event.successor_id is not None:
         move_team_work(event.team_id, event.successor_id)
     elif count_open_commitments_of_team(event.team_id):
         raise FieldError("successor", "This team has open commitments. Select the team that takes them over")
+    elif list_unpublished_responses(event.team_id):
+        raise FieldError(
+            "successor", "This team has answers that are not published. Select the team that takes them over"
+        )

@@ -6,11 +6,13 @@ from markupsafe import Markup
 
 from frontline.accounts.identity import current_person, is_allowed
 from frontline.accounts.permissions import Permission
+from frontline.accounts.responsibilities import add_work_source
 from frontline.core.clock import get_london_today
 from frontline.core.extension_points import (
     NavigationEntry,
     Status,
     TimelineStep,
+    add_item_source,
     add_navigation_entry,
     add_section,
     add_status_source,
@@ -20,6 +22,7 @@ from frontline.core.formatting import format_date
 from frontline.core.translation import gettext as _
 from frontline.insights.models.insight import Insight
 from frontline.insights.models.remark import Remark
+from frontline.organisations.queries import TEAM_WORK
 from frontline.placements.models.placement import Placement
 from frontline.responses.models.answer import PUBLISHED_STATES, Response, ResponseState
 from frontline.responses.models.commitment import CommitmentMove, CommitmentState
@@ -36,6 +39,7 @@ from frontline.responses.queries.answers import (
 from frontline.responses.queries.commitments import list_commitment_moves, list_commitments_by_response
 from frontline.responses.queries.feedback import count_verdicts, get_delivery_notices
 from frontline.responses.queries.placement_outcomes import get_placement_outcomes
+from frontline.responses.service.leavers import list_answer_work, list_answers_of_team
 from frontline.responses.service.verdicts import ABOUT_VERDICT
 from frontline.themes.models.theme import Theme
 from frontline.themes.queries.access import find_current_routing
@@ -43,6 +47,8 @@ from frontline.themes.queries.access import find_current_routing
 
 def install() -> None:
     """Add the navigation entries, the answers to the theme's page, and receipts and verdicts to the insight's story."""
+    add_work_source(list_answer_work)
+    add_item_source(TEAM_WORK, list_answers_of_team)
     add_navigation_entry(
         NavigationEntry(
             "Commitments", "responses.commitments", Permission.READ_COMMITMENTS, 46, ("responses.commitment",)

@@ -8,11 +8,13 @@ from markupsafe import Markup
 from sqlalchemy import or_, select
 
 from frontline.accounts.permissions import Permission
+from frontline.accounts.responsibilities import add_work_source
 from frontline.core.database import db
 from frontline.core.extension_points import (
     NavigationEntry,
     Status,
     TimelineStep,
+    add_item_source,
     add_navigation_entry,
     add_section,
     add_status_source,
@@ -27,6 +29,7 @@ from frontline.insights.models.remark import Remark
 from frontline.insights.queries.remarks import list_own_remarks
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
+from frontline.organisations.queries import TEAM_WORK
 from frontline.themes.models.membership import Endorsement, Fit, Membership
 from frontline.themes.models.theme import (
     ENDED_STATES,
@@ -39,11 +42,14 @@ from frontline.themes.models.theme import (
 )
 from frontline.themes.queries.insights import list_theme_ids_of_insight
 from frontline.themes.queries.teamwork import get_team_question, list_questions_on_themes
+from frontline.themes.service.leavers import list_theme_work, list_themes_of_team
 from frontline.themes.service.questions import ABOUT_QUESTION
 
 
 def install() -> None:
     """Add the navigation entries, and what themes know about an insight to its story."""
+    add_work_source(list_theme_work)
+    add_item_source(TEAM_WORK, list_themes_of_team)
     of_inbox = ("themes.", "responses.new", "responses.edit", "responses.response", "responses.versions")
     add_navigation_entry(NavigationEntry("Inbox", "themes.inbox", Permission.OPEN_INBOX, 15, of_inbox))
     add_navigation_entry(NavigationEntry("Suggested themes", "themes.triage", Permission.TRIAGE, 25, ("themes.",)))

@@ -169,6 +169,26 @@ def test_an_empty_installation_is_set_up_once_and_its_people_are_looked_after(em
     assert empty.run("user", "password", "nobody@example.org").stderr.endswith("by nobody@example.org.\n")
 
 
+def test_an_account_on_which_something_waits_closes_only_with_a_word_about_it(empty: Product) -> None:
+    for name in ("Ada", "Ned"):
+        empty.add_person(name, "coordinator")
+    empty.value(
+        "INSERT INTO milestone (id, mission_id, owner) SELECT gen_random_uuid(), id, 'Ned' FROM mission LIMIT 1"
+        " RETURNING owner"
+    )
+    empty.value(
+        "INSERT INTO milestone_target (id, milestone_id, number, title, metric, direction, due_on, source)"
+        " SELECT id, id, 1, 'Ready', 'Level', 'up', '2028-01-01', 'Plan' FROM milestone RETURNING title"
+    )
+    refused = empty.run("user", "close", "ned@example.org")
+    assert (refused.returncode, "Milestones that they own: 1" in refused.stderr) == (1, True)
+    assert "Say who takes it over with --hand-over-to EMAIL, or give --leave." in refused.stderr
+    assert empty.run("user", "close", "ned@example.org", "--hand-over-to", "ada@example.org").returncode == 0
+    assert empty.value("SELECT owner FROM milestone") == "Ada"
+    assert empty.run("user", "close", "ada@example.org", "--leave").returncode == 0
+    assert empty.value("SELECT owner FROM milestone") == "Ada"
+
+
 def test_another_release_than_the_schemas_refuses_until_the_upgrade(database: str, tmp_path: Path) -> None:
     downgrade("0024")
     keys = {"FRONTLINE_ORIGINALS_KEY": "k" * 40, "FRONTLINE_SECRET_KEY": "s" * 40}

@@ -15,7 +15,7 @@ from frontline.audit.service import record_event
 from frontline.core.actor import current_actor
 from frontline.core.clock import now
 from frontline.core.database import add_unless_taken, db, lock_key
-from frontline.core.errors import FieldError, NotFoundError, TransitionError
+from frontline.core.errors import FieldError, TransitionError, require_found
 from frontline.core.events import publish_event
 from frontline.core.translation import gettext as _
 
@@ -93,15 +93,23 @@ def grant_role(*, person: Person, role: Role, scope: GrantScope = GrantScope()) 
     record_event("role.granted", kind="person", key=person.id, new=role.value)
 
 
+def get_grant(person: Person, grant_id: uuid.UUID) -> Grant:
+    """A role that a person holds.
+
+    Raises:
+        NotFoundError: they do not.
+    """
+    grant = next((held_grant for held_grant in person.grants if held_grant.id == grant_id), None)
+    return require_found(grant, "This person does not hold that role.")
+
+
 def revoke_role(*, person: Person, grant_id: uuid.UUID) -> None:
     """Take a role away.
 
     Raises:
         NotFoundError: the person does not hold it.
     """
-    revoked_grant = next((held_grant for held_grant in person.grants if held_grant.id == grant_id), None)
-    if revoked_grant is None:
-        raise NotFoundError("This person does not hold that role.")
+    revoked_grant = get_grant(person, grant_id)
     person.grants.remove(revoked_grant)
     record_event("role.revoked", kind="person", key=person.id, old=revoked_grant.role.value)
 

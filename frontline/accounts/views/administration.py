@@ -7,6 +7,7 @@ from frontline.accounts import queries
 from frontline.accounts.forms import AccountForm, GrantRoleForm
 from frontline.accounts.models import Person, Role
 from frontline.accounts.permissions import Permission
+from frontline.accounts.responsibilities import describe_leavers, list_leaver_groups, list_left_work
 from frontline.accounts.service import invitations, password_resets, second_factors
 from frontline.accounts.service import people as people_service
 from frontline.accounts.service.people import GrantScope
@@ -22,9 +23,16 @@ from frontline.organisations import queries as organisations
 @blueprint.get("/admin/accounts")
 @requires(Permission.MANAGE_ACCOUNTS)
 def people() -> str:
-    """Who has an account? By name, with a search; for administrators. 200."""
-    words = request.args.get("words", "")
-    return render_template("accounts/people.html", page=paginate(queries.list_people(words)), words=words)
+    """Who has an account, and who may have left? By name, with a search; for administrators. 200."""
+    words, shows_leavers = request.args.get("words", ""), request.args.get("show") == "leavers"
+    groups = list_leaver_groups()
+    leaver_ids = [group.person_ids for group in groups]
+    page = paginate(queries.list_people(words, leaver_ids if shows_leavers else ()))
+    return render_template(
+        "accounts/people.html", page=page, words=words, shows_leavers=shows_leavers,
+        leaver_count=queries.count_people(leaver_ids),
+        reasons=describe_leavers(groups, [person.id for person in page.rows]) if shows_leavers else {},
+    )  # fmt: skip
 
 
 @blueprint.route("/admin/accounts/new", methods=["GET", "POST"])
@@ -93,29 +101,8 @@ def _render_person(person: Person, form: GrantRoleForm) -> str:
     return render_template(
         "accounts/person.html", person=person, form=form, scopes=_get_scope_names(),
         factors=second_factors.get_second_factors(person), is_needed=second_factors.needs_second_factor(person),
+        work=list_left_work(person) if person.deactivated_at else (),
     )  # fmt: skip
-
-
-@blueprint.post("/admin/accounts/<uuid:person_id>/roles/<uuid:grant_id>/revoke")
-@requires(Permission.MANAGE_ACCOUNTS)
-@needs_confirmation
-@commits
-def revoke_role(person_id: uuid.UUID, grant_id: uuid.UUID) -> Response:
-    """Remove a role; for administrators. 302 to their page, 404."""
-    people_service.revoke_role(person=queries.get_person(person_id), grant_id=grant_id)
-    flash(_("The role is removed."), "success")
-    return redirect(url_for("accounts.person", person_id=person_id))
-
-
-@blueprint.post("/admin/accounts/<uuid:person_id>/close")
-@requires(Permission.MANAGE_ACCOUNTS)
-@needs_confirmation
-@commits
-def close_account(person_id: uuid.UUID) -> Response:
-    """Close an account; for administrators. 302 to its page, 404."""
-    people_service.deactivate_account(person=queries.get_person(person_id))
-    flash(_("The account is closed and signed out everywhere."), "success")
-    return redirect(url_for("accounts.person", person_id=person_id))
 
 
 def _build_grant_form(**kwargs: None) -> GrantRoleForm:

@@ -31,6 +31,12 @@ def is_author_known_to(moderator: Person, insight: Insight) -> bool:
     return db.session.get(Acquaintance, (moderator.id, insight.author_id)) is not None
 
 
+def may_moderate(moderator: Person, insight: Insight) -> bool:
+    """Whether an insight may come to a moderator: not their own, nor one that they know of before."""
+    is_own = moderator.id in {insight.author_id, insight.checked_by_id}
+    return not is_own and not is_author_known_to(moderator, insight)
+
+
 def list_moderators_knowing_author(insight: Insight) -> Select[uuid.UUID]:
     """Ids of moderators who said that they know the author; of the de-identified nobody stands back, as above."""
     knowing = select(Acquaintance.moderator_id).where(Acquaintance.person_id == insight.author_id)

@@ -20,12 +20,7 @@ def name_responsible_moderator(insight: Insight) -> None:
     """The moderator with the fewest severe cases sees to this one, and is told at once; they do not know its author."""
     if not insight.is_severe_to_anybody or insight.responsible_id is not None:
         return
-    cases = select(func.count()).where(Insight.responsible_id == Person.id, Insight.state.in_(IN_MODERATION_STATES))
-    query = select(Person).where(Person.id.in_(accounts.list_role_holder_ids(Role.MODERATOR)))
-    query = query.where(
-        Person.id.is_distinct_from(insight.author_id), Person.id.not_in(list_moderators_knowing_author(insight))
-    )
-    moderator = db.session.scalars(query.order_by(cases.scalar_subquery(), Person.name, Person.id).limit(1)).first()
+    moderator = find_least_busy_moderator(insight)
     if moderator is None:
         return
     insight.responsible_id = moderator.id
@@ -33,6 +28,16 @@ def name_responsible_moderator(insight: Insight) -> None:
     body = f"You see to it. If it still waits after {hours} hours, the Cabinet Office is told."
     notification = Notification(f"severe:{insight.id}", "Something severe was sent", body, f"/moderation/{insight.id}")
     notify_person(moderator.id, notification)
+
+
+def find_least_busy_moderator(insight: Insight) -> Person | None:
+    """The moderator with the fewest severe cases who may read an insight."""
+    cases = select(func.count()).where(Insight.responsible_id == Person.id, Insight.state.in_(IN_MODERATION_STATES))
+    query = select(Person).where(Person.id.in_(accounts.list_role_holder_ids(Role.MODERATOR)))
+    query = query.where(
+        Person.id.is_distinct_from(insight.author_id), Person.id.not_in(list_moderators_knowing_author(insight))
+    )
+    return db.session.scalars(query.order_by(cases.scalar_subquery(), Person.name, Person.id).limit(1)).first()
 
 
 def raise_severe_alarms() -> int:
