@@ -9,8 +9,8 @@ from types import ModuleType
 from flask import Blueprint
 
 DOMAINS = (
-    "audit", "organisations", "accounts", "subjects", "notices", "placements", "insights", "moderation", "themes",
-    "responses", "search", "policies", "missions", "oversight", "digests", "operations",
+    "audit", "organisations", "accounts", "sheets", "subjects", "notices", "placements", "insights", "moderation",
+    "themes", "responses", "search", "policies", "missions", "oversight", "digests", "operations",
 )  # fmt: skip
 
 

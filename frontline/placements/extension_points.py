@@ -1,13 +1,26 @@
+from flask import render_template
+from markupsafe import Markup
+
 from frontline.accounts.permissions import Permission
-from frontline.core.extension_points import NavigationEntry, add_navigation_entry
+from frontline.core.extension_points import NavigationEntry, add_navigation_entry, add_section
+from frontline.placements.spreadsheets.importer import PLACEMENTS
+from frontline.sheets.kinds import SheetKind, add_sheet_kind
 
 
 def install() -> None:
-    """Add the navigation entries."""
+    """Add the navigation entries, and placements to what can be imported from a sheet."""
+    add_sheet_kind(PLACEMENTS)
+    add_section("sheets", render_views_navigation)
     add_navigation_entry(
-        NavigationEntry("Placements", "placements.index", Permission.READ_PLACEMENTS, 40, ("placements.",))
+        NavigationEntry("Placements", "placements.index", Permission.READ_PLACEMENTS, 40, ("placements.", "sheets."))
     )
     of_opportunities = ("placements.opportunity", "placements.new_opportunity")
     add_navigation_entry(
         NavigationEntry("Opportunities", "placements.opportunities", Permission.POST_OPPORTUNITY, 49, of_opportunities)
     )
+
+
+def render_views_navigation(kind: SheetKind) -> Markup:
+    """The other views of the placements, on the page of their sheets."""
+    page = render_template("placements/_views_navigation.html") if kind is PLACEMENTS else ""
+    return Markup(page)  # noqa: S704 - our own template
