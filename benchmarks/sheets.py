@@ -33,19 +33,21 @@ def main(rows: int) -> None:
 def _run(rows: int) -> None:
     from frontline.accounts.models import Person
     from frontline.core.database import db
-    from frontline.placements.spreadsheets import sheets
-    from frontline.placements.spreadsheets.columns import guess_column_mapping
-    from frontline.placements.spreadsheets.row_checks import check_sheet_rows, start_row_checks
-    from frontline.placements.spreadsheets.row_updates import apply_sheet_rows
-    from frontline.placements.spreadsheets.sheets import upload_sheet
+    from frontline.placements.spreadsheets.columns import SHEET_COLUMNS
+    from frontline.placements.spreadsheets.importer import PLACEMENTS
+    from frontline.sheets import queries as sheets
+    from frontline.sheets.columns import guess_column_mapping
+    from frontline.sheets.service.checks import check_sheet_rows, start_row_checks
+    from frontline.sheets.service.updates import apply_sheet_rows
+    from frontline.sheets.service.uploads import upload_sheet
 
     with db.transaction() as session:
         person = Person(name="A", email="a@example.org", password_hash="")
         session.add(person)
         session.flush()
         started = time.perf_counter()
-        sheet = upload_sheet(name="a.csv", content=_sheet(rows), person=person)
-        start_row_checks(sheet=sheet, mapping=guess_column_mapping(sheet.columns))
+        sheet = upload_sheet(kind=PLACEMENTS, name="a.csv", content=_sheet(rows), person=person)
+        start_row_checks(sheet=sheet, mapping=guess_column_mapping(SHEET_COLUMNS, sheet.columns))
         sheet_id = sheet.id
     _say("uploaded", rows, started)
     for words, work in (("checked", check_sheet_rows), ("taken over", apply_sheet_rows)):

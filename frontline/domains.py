@@ -9,7 +9,8 @@ from types import ModuleType
 from flask import Blueprint
 
 DOMAINS = (
-    "audit", "organisations", "accounts", "provisioning", "subjects", "notices", "placements", "insights", "moderation",
+    "audit", "organisations", "accounts", "sheets", "provisioning", "subjects", "notices", "placements", "insights",
+    "moderation",
     "themes", "responses", "search", "policies", "missions", "oversight", "digests", "operations",
 )  # fmt: skip
 

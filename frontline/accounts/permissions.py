@@ -44,6 +44,7 @@ class Permission(StrEnum):
     MANAGE_ORGANISATIONS = "organisation.manage"
     MANAGE_SUBJECTS = "subject.manage"
     MANAGE_ACCOUNTS = "account.manage"
+    IMPORT_SHEETS = "sheet.import"
     READ_AUDIT = "audit.read"
     SEE_DELIVERY = "delivery.see"
     SEE_INSTALLATION = "installation.see"
@@ -86,6 +87,7 @@ PERMISSION_MATRIX: dict[Permission, frozenset[Role]] = {
     _P.MANAGE_ORGANISATIONS: frozenset({_R.ADMINISTRATOR}),
     _P.MANAGE_SUBJECTS: frozenset({_R.ADMINISTRATOR}),
     _P.MANAGE_ACCOUNTS: frozenset({_R.ADMINISTRATOR}),
+    _P.IMPORT_SHEETS: frozenset({_R.COORDINATOR, _R.ADMINISTRATOR}),
     _P.READ_AUDIT: frozenset({_R.ADMINISTRATOR}),
     _P.SEE_DELIVERY: frozenset({_R.ADMINISTRATOR}),
     _P.SEE_INSTALLATION: frozenset({_R.ADMINISTRATOR}),

@@ -214,7 +214,9 @@ def init(*, name: str, email: str, password: str) -> None:
         people.grant_role(person=person, role=Role.ADMINISTRATOR)
     click.echo(
         f"{email} can sign in as administrator at {ready.settings.home} as soon as `frontline serve` runs.\n"
-        "The page Installation there lists what is left to do until the first theme."
+        "The page Installation there lists what is left to do until the first theme.\n"
+        "Departments, policy teams, professions, home organisations, missions and accounts can come from"
+        " spreadsheets:\nunder Departments and teams, under Accounts, or with `frontline import teams FILE --dry-run`."
     )  # fmt: skip
 
 

@@ -38,13 +38,13 @@ def list_first_steps() -> list[FirstStep]:
         FirstStep(
             _("Add a second administrator"), accounts.count_role_holders(Role.ADMINISTRATOR) > 1, "", accounts_path
         ),
+        *_list_steps_of_lists(len(teams)),
         FirstStep(
-            _("Add the policy teams, each with its remit"),
-            bool(teams),
-            _count_words(len(teams)),
-            url_for("organisations.index"),
+            _("Give each team its people"),
+            0 < staffed == len(teams),
+            _of(staffed, len(teams)),
+            url_for("sheets.sheets", kind="accounts"),
         ),
-        FirstStep(_("Give each team its people"), 0 < staffed == len(teams), _of(staffed, len(teams)), accounts_path),
         *(
             FirstStep(_("Add a %(role)s", role=role.label.lower()), number > 0, _count_words(number), accounts_path)
             for role, number in people
@@ -60,6 +60,21 @@ def list_first_steps() -> list[FirstStep]:
                   _count_words(accepted), ""),
         FirstStep(_("The first theme is found"), themes > 0, _count_words(themes), ""),
     ]  # fmt: skip
+
+
+def _list_steps_of_lists(teams: int) -> list[FirstStep]:
+    """What comes from lists, each with the page of its spreadsheets."""
+    numbers = {
+        "departments": (_("Add the departments"), len(organisations.list_departments())),
+        "professions": (_("Add the professions that second people"), len(organisations.list_professions())),
+        "homes": (_("Add the home organisations"), organisations.count_home_organisations()),
+        "missions": (_("Add the missions of the government"), len(organisations.list_missions())),
+        "teams": (_("Add the policy teams, each with its remit"), teams),
+    }  # fmt: skip
+    return [
+        FirstStep(text, number > 0, _count_words(number), url_for("sheets.sheets", kind=kind))
+        for kind, (text, number) in numbers.items()
+    ]
 
 
 def _count_words(number: int) -> str:

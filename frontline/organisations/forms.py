@@ -1,10 +1,15 @@
+import uuid
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovSubmitInput, GovTextArea, GovTextInput
 from wtforms import SelectField, StringField, SubmitField, TextAreaField
 
-from frontline.core.fields import MaxLength, Required, WholeNumberField
+from frontline.core.fields import MaxLength, Required, WholeNumberField, make_choices
 from frontline.core.forms import Form
-from frontline.organisations.service import TeamDetails
+from frontline.organisations import queries
+from frontline.organisations.reference_records import HomeDetails, ProfessionDetails
+from frontline.organisations.service import DepartmentDetails, TeamDetails
 
 
 class TeamForm(Form):
@@ -68,7 +73,66 @@ class MergeDepartmentForm(Form):
 
 
 class DepartmentForm(Form):
-    """What a department is responsible for."""
+    """What a department is called and responsible for."""
 
+    name = StringField(
+        "Name of the department", widget=GovTextInput(), validators=[Required("Enter a name"), MaxLength(160)]
+    )
+    short_name = StringField(
+        "Short name", widget=GovTextInput(), validators=[Required("Enter a short name"), MaxLength(40)]
+    )
     remit = TextAreaField("Remit", widget=GovTextArea(), validators=[Required("Enter the remit"), MaxLength(2000)])
+    submit = SubmitField("Save", widget=GovSubmitInput())
+
+    def build_details(self) -> DepartmentDetails:
+        """What was entered."""
+        return DepartmentDetails(self.name.data or "", self.short_name.data or "", self.remit.data or "")
+
+
+class ProfessionForm(Form):
+    """What a profession is called."""
+
+    name = StringField("Name", widget=GovTextInput(), validators=[Required("Enter a name"), MaxLength(80)])
+    plural = StringField("Plural", widget=GovTextInput(), validators=[Required("Enter the plural"), MaxLength(80)])
+    submit = SubmitField("Save", widget=GovSubmitInput())
+
+    def build_details(self) -> ProfessionDetails:
+        """What was entered."""
+        return ProfessionDetails(self.name.data or "", self.plural.data or "")
+
+
+class HomeOrganisationForm(Form):
+    """What and where a home organisation is."""
+
+    name = StringField("Name", widget=GovTextInput(), validators=[Required("Enter a name"), MaxLength(160)])
+    kind = StringField(
+        "Kind", description="For example, school, council or prison.", widget=GovTextInput(),
+        validators=[Required("Enter the kind"), MaxLength(80)],
+    )  # fmt: skip
+    setting = StringField(
+        "Setting", description="For example, urban, rural or coastal.", widget=GovTextInput(),
+        validators=[Required("Enter the setting"), MaxLength(40)],
+    )  # fmt: skip
+    region = SelectField(
+        "Region", widget=GovSelect(), validators=[Required("Select a region")], default="",
+        coerce=lambda region: str(getattr(region, "id", region or "")),
+    )  # fmt: skip
+    submit = SubmitField("Save", widget=GovSubmitInput())
+
+    def __init__(self, *arguments: Any, **values: Any) -> None:
+        super().__init__(*arguments, **values)
+        regions = {str(region.id): region.name for region in queries.list_regions()}
+        self.region.choices = make_choices({"": _l("Choose a region")} | regions)
+
+    def build_details(self) -> HomeDetails:
+        """What was entered."""
+        return HomeDetails(
+            self.name.data or "", self.kind.data or "", self.setting.data or "", uuid.UUID(self.region.data)
+        )
+
+
+class MissionForm(Form):
+    """What a mission is called."""
+
+    name = StringField("Name", widget=GovTextInput(), validators=[Required("Enter a name"), MaxLength(160)])
     submit = SubmitField("Save", widget=GovSubmitInput())

@@ -104,6 +104,11 @@ def list_home_organisations() -> Sequence[HomeOrganisation]:
     return db.session.scalars(select(HomeOrganisation).order_by(HomeOrganisation.name)).all()
 
 
+def count_home_organisations() -> int:
+    """How many home organisations there are."""
+    return db.session.scalar(select(func.count()).select_from(HomeOrganisation)) or 0
+
+
 def list_regions(region_ids: Collection[uuid.UUID] | None = None) -> Sequence[Region]:
     """All regions, or those of some ids, by name."""
     is_wanted = true() if region_ids is None else Region.id.in_(region_ids)

@@ -1,18 +1,28 @@
 """Change departments and policy teams."""
 
-import re
+import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import func, or_, select, update
 
 from frontline.audit.service import record_event
 from frontline.core.clock import now
-from frontline.core.database import add_unless_taken, db
+from frontline.core.database import db, lock_key
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.events import publish_event
 from frontline.core.translation import gettext as _
 from frontline.organisations.events import DepartmentMerged, TeamClosed
 from frontline.organisations.models import Department, Team
+from frontline.organisations.names import make_slug
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentDetails:
+    """What describes a department."""
+
+    name: str
+    short_name: str
+    remit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +36,72 @@ class TeamDetails:
     answer_weeks: int = 8
 
 
-def change_department_remit(*, department: Department, remit: str) -> None:
-    """Say anew what a department is responsible for."""
-    department.remit = remit
+def add_department(*, details: DepartmentDetails) -> Department:
+    """Add a department.
+
+    Raises:
+        FieldError: there is one of that name or short name.
+    """
+    _require_free_names(details)
+    department = Department(slug=make_slug(Department, details.name))
+    _set_department_details(department, details)
+    db.session.add(department)
+    db.session.flush()
+    record_event("department.added", kind="department", key=department.id, new="open")
+    return department
+
+
+def change_department(*, department: Department, details: DepartmentDetails) -> None:
+    """Rename a department, or say anew what it is responsible for; its address stays.
+
+    Raises:
+        FieldError: there is another of that name or short name.
+    """
+    _require_free_names(details, own_id=department.id)
+    _set_department_details(department, details)
     record_event("department.changed", kind="department", key=department.id)
+
+
+def _require_free_names(details: DepartmentDetails, *, own_id: uuid.UUID | None = None) -> None:
+    """Whoever types either name of a department must mean one: a merged department keeps its names, too."""
+    lock_key("name", "department")
+    for field, name in (("name", details.name), ("short_name", details.short_name)):
+        has_name = or_(*(func.lower(column) == name.lower() for column in (Department.name, Department.short_name)))
+        is_other = Department.id.is_distinct_from(own_id)
+        taken_by = db.session.scalar(select(Department.name).where(has_name, is_other).limit(1))
+        if taken_by is not None:
+            raise FieldError(field, _("“%(name)s” is a name of %(department)s", name=name, department=taken_by))
+
+
+def _set_department_details(department: Department, details: DepartmentDetails) -> None:
+    department.name, department.short_name, department.remit = details.name, details.short_name, details.remit
 
 
 def add_team(*, department: Department, details: TeamDetails) -> Team:
     """Add a team to a department.
 
     Raises:
-        FieldError: there is a team of that name.
+        FieldError: the department has an open team of that name, or is part of another.
     """
-    team = Team(slug=_build_slug(details.name), department_id=department.id)
+    if department.closed_at:
+        raise FieldError("name", _("%(department)s is part of another department now", department=department.name))
+    _require_free_team_name(department.id, details.name)
+    team = Team(slug=make_slug(Team, details.name), department_id=department.id)
     _set_team_details(team, details)
-    add_unless_taken(team, field="name", message=_("A team with this name already exists"))
+    db.session.add(team)
+    db.session.flush()
     record_event("team.added", kind="team", key=team.id, new="open")
     return team
 
 
 def change_team(*, team: Team, details: TeamDetails) -> None:
-    """Rename a team, or change its remit and its standards; its address stays."""
+    """Rename a team, or change its remit and its standards; its address stays.
+
+    Raises:
+        FieldError: its department has another open team of that name.
+    """
+    if team.name != details.name:
+        _require_free_team_name(team.department_id, details.name, own_id=team.id)
     _set_team_details(team, details)
     record_event("team.changed", kind="team", key=team.id)
 
@@ -95,5 +150,9 @@ def _set_team_details(team: Team, details: TeamDetails) -> None:
     team.acknowledge_days, team.answer_weeks = details.acknowledge_days, details.answer_weeks
 
 
-def _build_slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80]
+def _require_free_team_name(department_id: uuid.UUID, name: str, *, own_id: uuid.UUID | None = None) -> None:
+    """Two departments may each have a team "Strategy", one department may not."""
+    lock_key("name", "team")
+    has_name = (Team.department_id == department_id) & (func.lower(Team.name) == name.lower())
+    if any(team.is_open for team in db.session.scalars(select(Team).where(has_name)) if team.id != own_id):
+        raise FieldError("name", _("A team with this name already exists"))

@@ -1,19 +1,32 @@
+from flask import render_template
+from markupsafe import Markup
+
 from frontline.accounts.permissions import Permission
 from frontline.accounts.responsibilities import add_leaver_source, add_work_source
-from frontline.core.extension_points import NavigationEntry, add_item_source, add_navigation_entry
+from frontline.core.extension_points import NavigationEntry, add_item_source, add_navigation_entry, add_section
 from frontline.organisations.queries import TEAM_WORK
 from frontline.placements.service.leavers import list_placement_leavers, list_placement_work, list_placements_of_team
+from frontline.placements.spreadsheets.importer import PLACEMENTS
+from frontline.sheets.kinds import SheetKind, add_sheet_kind
 
 
 def install() -> None:
-    """Add the navigation entries, what waits on the parties of placements, and who may have left."""
+    """Add placements to navigation and sheets; what waits on their parties, and who may have left."""
+    add_sheet_kind(PLACEMENTS)
+    add_section("sheets", render_views_navigation)
     add_work_source(list_placement_work)
     add_item_source(TEAM_WORK, list_placements_of_team)
     add_leaver_source(list_placement_leavers)
     add_navigation_entry(
-        NavigationEntry("Placements", "placements.index", Permission.READ_PLACEMENTS, 40, ("placements.",))
+        NavigationEntry("Placements", "placements.index", Permission.READ_PLACEMENTS, 40, ("placements.", "sheets."))
     )
     of_opportunities = ("placements.opportunity", "placements.new_opportunity")
     add_navigation_entry(
         NavigationEntry("Opportunities", "placements.opportunities", Permission.POST_OPPORTUNITY, 49, of_opportunities)
     )
+
+
+def render_views_navigation(kind: SheetKind) -> Markup:
+    """The other views of the placements, on the page of their sheets."""
+    page = render_template("placements/_views_navigation.html") if kind is PLACEMENTS else ""
+    return Markup(page)  # noqa: S704 - our own template

@@ -9,9 +9,19 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.notices.models import Notice
-from frontline.organisations.models import Team
+from frontline.organisations import queries as organisations
+from frontline.organisations.models import Region, Team
 from frontline.placements.service.registration import NamedPerson, PlacementDetails, register_placement
-from tests.factories import make_department, make_insight, make_person, make_placement, make_team, make_theme, route_to
+from tests.factories import (
+    make_department,
+    make_insight,
+    make_person,
+    make_placement,
+    make_team,
+    make_theme,
+    named,
+    route_to,
+)
 from tests.pages import CheckingClient
 
 DETAILS = {"remit": "School buses", "phrases": "bus\nminibus", "acknowledge_days": "5", "answer_weeks": "6"}
@@ -130,3 +140,41 @@ def test_accounts_are_found_by_what_is_typed_and_not_by_a_pattern(words: str) ->
     odd.name = f"Ada {words} Lovelace"
     db.session.flush()
     assert db.session.scalars(accounts.list_people(words)).all() == [odd]
+
+
+def test_an_administrator_adds_and_renames_a_department(client: CheckingClient) -> None:
+    client.sign_in(make_person(Role.ADMINISTRATOR))
+    fields = {"name": "Department for Buses", "short_name": "DfB", "remit": "Buses"}
+    assert client.submit("/admin/organisations/departments/new", **fields).status_code == 302
+    again = client.submit("/admin/organisations/departments/new", **{**fields, "name": "dfb"})
+    assert "“dfb” is a name of Department for Buses" in again.text
+    department = organisations.find_department_by_name("DfB")
+    assert department
+    path = f"/admin/organisations/departments/{department.id}"
+    client.submit(path, **{**fields, "name": "Department for Coaches"})
+    assert "Department for Coaches" in client.get("/admin/organisations").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("professions", {"name": "Bus driver", "plural": "Bus drivers"}),
+        ("homes", {"name": "Bus garage", "kind": "Garage", "setting": "Urban"}),
+        ("missions", {"name": "Buses on time"}),
+    ],
+)
+def test_an_administrator_adds_and_renames_what_people_choose_from(
+    client: CheckingClient, kind: str, fields: dict[str, str]
+) -> None:
+    client.sign_in(make_person(Role.ADMINISTRATOR))
+    path, region = f"/admin/organisations/{kind}", named(Region, "North West")
+    fields = {**fields, "region": str(region.id)}
+    assert "Enter a name" in client.submit(f"{path}/new", **{**fields, "name": ""}).text
+    assert client.submit(f"{path}/new", **fields).status_code == 302
+    assert "is there already" in client.submit(f"{path}/new", **{**fields, "name": fields["name"].upper()}).text
+    page = client.get(f"{path}?words=bus").text
+    (own,) = re.findall(rf"{path}/[0-9a-f-]{{36}}", page)
+    assert fields["name"] in client.get(own).text
+    client.submit(own, **{**fields, "name": "Coaches"})
+    assert "Coaches" in client.get(path).text
+    assert "Nothing of this name" in client.get(f"{path}?words=bus").text

@@ -189,6 +189,26 @@ def test_an_account_on_which_something_waits_closes_only_with_a_word_about_it(em
     assert empty.value("SELECT owner FROM milestone") == "Ada"
 
 
+def test_lists_are_imported_by_the_command_as_on_their_page(empty: Product, tmp_path: Path) -> None:
+    empty.extra["FRONTLINE_SAMPLE_DATA"] = "false"
+    details = ("--name", "Ada", "--email", "ada@example.org", "--password", "four quiet winter boats")
+    assert "frontline import teams FILE --dry-run" in empty.run("init", *details).stdout
+    assert empty.value("SELECT count(*) FROM team") == 0
+    teams, people = tmp_path / "teams.csv", tmp_path / "people.csv"
+    teams.write_text("Department,Team,Remit\nDfE,Buses,School buses\nMagic,Owls,Post\n")
+    people.write_text("Name,Email,Role,Team\nNed,ned@example.org,Policy lead,Buses\n")
+    dry = empty.run("import", "teams", str(teams), "--dry-run")
+    assert "2 rows: 1 would be taken, 1 are bad" in dry.stdout
+    assert "teams.csv, line 3: Department: there is no department called “Magic”." in dry.stderr
+    assert "--by EMAIL" in empty.run("import", "teams", str(teams)).stderr
+    done = empty.run("import", "teams", str(teams), "--by", "ada@example.org")
+    assert (done.returncode, done.stdout) == (1, "1 new, 0 changed, 0 already there, 1 left out, 0 invited.\n")
+    for words in ("1 new, 0 changed, 0 already there, 0 left out, 1 invited.", "0 new, 0 changed, 1 already there"):
+        assert words in empty.run("import", "accounts", str(people), "--by", "ada@example.org").stdout
+    assert empty.value("SELECT count(*) FROM role_grant WHERE team_id IS NOT NULL") == 1
+    assert "may import this" in empty.run("import", "accounts", str(people), "--by", "ned@example.org").stderr
+
+
 def test_another_release_than_the_schemas_refuses_until_the_upgrade(database: str, tmp_path: Path) -> None:
     downgrade("0024")
     keys = {"FRONTLINE_ORIGINALS_KEY": "k" * 40, "FRONTLINE_SECRET_KEY": "s" * 40}

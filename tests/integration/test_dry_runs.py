@@ -10,7 +10,8 @@ from docx import Document
 from frontline.cli.main import with_commands
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Department
-from frontline.placements.spreadsheets.dry_run import try_placements
+from frontline.placements.spreadsheets.importer import PLACEMENTS
+from frontline.sheets.dry_run import try_sheet
 from tests.conftest import SHARED
 from tests.documents import save
 from tests.factories import added, make_person, make_placement
@@ -51,7 +52,7 @@ def test_a_known_sheet_gives_what_is_right(case: str) -> None:
     make_placement(make_person(), region="North East")  # the profession and the region are known by it
     if organisations.find_department_by_name("DfE") is None:
         added(Department(slug="dfe", name="Department for Education", short_name="DfE", remit="Schools"))
-    result = try_placements(path)
+    result = try_sheet(PLACEMENTS, path)
     assert (result.taken, [(row["line"], row["column"]) for row in result.bad]) == _RIGHT[case]
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import uuid
+from collections.abc import Mapping, Sequence
 
 import pytest
 from sqlalchemy import func, select
@@ -11,13 +12,16 @@ from frontline.accounts.models import Person, Role
 from frontline.core.database import db
 from frontline.organisations import service as organisations
 from frontline.placements.models.placement import Placement, PlacementState
-from frontline.placements.models.sheet import PlacementSheet, SheetRowState, SheetState
 from frontline.placements.queries import records
-from frontline.placements.spreadsheets import sheets
-from frontline.placements.spreadsheets.columns import guess_column_mapping
-from frontline.placements.spreadsheets.row_checks import check_sheet_rows, start_row_checks
-from frontline.placements.spreadsheets.row_updates import apply_sheet_rows, start_row_updates
-from frontline.placements.spreadsheets.sheets import list_bad_rows, upload_sheet
+from frontline.placements.spreadsheets.columns import SHEET_COLUMNS
+from frontline.placements.spreadsheets.importer import PLACEMENTS
+from frontline.sheets import queries as sheets
+from frontline.sheets.columns import guess_column_mapping
+from frontline.sheets.models import SheetRowState, SheetState, UploadedSheet
+from frontline.sheets.queries import list_bad_rows
+from frontline.sheets.service.checks import check_sheet_rows, start_row_checks
+from frontline.sheets.service.updates import apply_sheet_rows, start_row_updates
+from frontline.sheets.service.uploads import upload_sheet
 from tests.factories import make_department, make_person, make_placement
 from tests.pages import CheckingClient
 
@@ -46,21 +50,25 @@ def _host() -> str:
     return make_department().name
 
 
-def _checked(content: bytes, name: str = "placements.csv") -> PlacementSheet:
-    sheet = upload_sheet(name=name, content=content, person=make_person(Role.COORDINATOR))
-    start_row_checks(sheet=sheet, mapping=guess_column_mapping(sheet.columns))
+def _guess(headings: Sequence[str], remembered: Mapping[str, str] | None = None) -> dict[str, str]:
+    return guess_column_mapping(SHEET_COLUMNS, headings, remembered)
+
+
+def _checked(content: bytes, name: str = "placements.csv") -> UploadedSheet:
+    sheet = upload_sheet(kind=PLACEMENTS, name=name, content=content, person=make_person(Role.COORDINATOR))
+    start_row_checks(sheet=sheet, mapping=_guess(sheet.columns))
     check_sheet_rows(sheet)
     return sheet
 
 
-def _applied(content: bytes) -> PlacementSheet:
+def _applied(content: bytes) -> UploadedSheet:
     sheet = _checked(content)
     start_row_updates(sheet=sheet)
     apply_sheet_rows(sheet)
     return sheet
 
 
-def _problems(sheet: PlacementSheet) -> dict[int, str]:
+def _problems(sheet: UploadedSheet) -> dict[int, str]:
     return {row.line: row.problem for row in list_bad_rows(sheet.id)}
 
 
@@ -155,10 +163,10 @@ def test_the_preview_promises_only_what_the_import_does() -> None:
 def test_what_was_chosen_for_a_sheet_is_remembered_for_the_next() -> None:
     host, person = _host(), make_person(Role.COORDINATOR)
     content = _file(_row(1, host)).replace(b'"Post"', b'"What they do"')
-    first = upload_sheet(name="a.csv", content=content, person=person)
-    start_row_checks(sheet=first, mapping={**guess_column_mapping(first.columns), "post": "What they do"})
-    second = upload_sheet(name="b.csv", content=content, person=person)
-    assert guess_column_mapping(second.columns, sheets.find_remembered_mapping(second))["post"] == "What they do"
+    first = upload_sheet(kind=PLACEMENTS, name="a.csv", content=content, person=person)
+    start_row_checks(sheet=first, mapping={**_guess(first.columns), "post": "What they do"})
+    second = upload_sheet(kind=PLACEMENTS, name="b.csv", content=content, person=person)
+    assert _guess(second.columns, sheets.find_remembered_mapping(second))["post"] == "What they do"
     assert sheets.list_sample_values(second)["Ref"] == "P1"
 
 
@@ -192,7 +200,7 @@ def test_jobs_run_twice_double_nothing(client: CheckingClient) -> None:
     gone = client.submit("/placements/sheets", file=(io.BytesIO(rows), "a.csv"))
     sheet_id = uuid.UUID(gone.location.rpartition("/")[2])
     sheet = sheets.get_sheet(sheet_id)
-    assert client.submit(f"{gone.location}/columns", **guess_column_mapping(sheet.columns)).status_code == 302
+    assert client.submit(f"{gone.location}/columns", **_guess(sheet.columns)).status_code == 302
     assert "Rows checked so far: 0 of 120." in client.get(gone.location).text
     for _ in range(2):
         check_sheet_rows(sheets.get_sheet(sheet_id))

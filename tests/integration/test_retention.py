@@ -115,7 +115,7 @@ def test_an_administrator_changes_periods_and_holds_what_a_case_needs(client: Ch
     page = client.get("/admin/retention").text
     assert 'value="730"' in page
     names = ("accounts.sign_ins", "insights.drafts", "insights.originals", "insights.withdrawn", "notices.notices")
-    fields = {**dict.fromkeys((*names, "placements.sheets"), "400"), "insights.withdrawn": "3"}
+    fields = {**dict.fromkeys((*names, "sheets"), "400"), "insights.withdrawn": "3"}
     refused = client.submit("/admin/retention", **fields)
     assert (refused.status_code, "from 7 to 36,500" in refused.text, 'value="3"' in refused.text) == (422, True, True)
     assert client.submit("/admin/retention", **{**fields, "insights.withdrawn": "14"}).status_code == 302

@@ -37,7 +37,7 @@ from frontline.moderation.models import Concern, DutyContact
 from frontline.moderation.service.rules import name_duty_contact
 from frontline.notices import queries as notices
 from frontline.notices.models import NoticePreference
-from frontline.organisations.models import Mission, Team
+from frontline.organisations.models import Mission, Profession, Team
 from frontline.placements.models.matching import SavedFilter
 from frontline.placements.service.saved_filters import save_filter
 from frontline.policies.models.choice import PriorityChoice
@@ -49,11 +49,17 @@ from frontline.responses.service.answer_templates import save_answer_template
 from frontline.search import service as search
 from frontline.search.models import SavedSearch
 from frontline.search.request_parsing import parse_search_query
+from frontline.sheets.kinds import get_sheet_kind
+from frontline.sheets.models import SheetRowState
+from frontline.sheets.queries import list_sheet_rows
+from frontline.sheets.service.checks import check_rows
+from frontline.sheets.service.uploads import upload_sheet
 from frontline.themes.models.curation import SavedView
 from frontline.themes.models.theme import Theme
 from frontline.themes.service.teamwork import save_inbox_view
 from tests.factories import make_insight, make_person, make_team, make_theme, named
 from tests.missions import AIM, Cast
+from tests.sheets import write_rows
 
 KEY = uuid.uuid4()
 
@@ -76,6 +82,17 @@ def _mission() -> Mission:
 
 def _proposals() -> list[Proposal]:
     return list(db.session.scalars(select(Proposal).order_by(Proposal.title)).unique())
+
+
+def _import_profession() -> None:
+    """A sheet of one row, checked before whoever was first has ended, and imported."""
+    kind = get_sheet_kind("professions")
+    content = write_rows(("Name", "Plural"), ("Baker", "Bakers"))
+    sheet = upload_sheet(kind=kind, name="a.csv", content=content, person=_person())
+    sheet.mapping = {"name": "Name", "plural": "Plural"}
+    check_rows(sheet)
+    row = db.session.scalars(list_sheet_rows(sheet.id, SheetRowState.NEW)).one()
+    kind.open_importer(sheet).apply_row(row)
 
 
 ACTS: dict[str, tuple[Any, Callable[[], object]]] = {
@@ -131,6 +148,7 @@ ACTS: dict[str, tuple[Any, Callable[[], object]]] = {
     ),
     "a template": (AnswerTemplate, lambda: save_answer_template(team=_team(), name="N", body="B")),
     "a preference": (NoticePreference, lambda: notices.lock_preference(_person().id)),
+    "a row of two sheets": (Profession, _import_profession),
     "a duty contact": (
         DutyContact,
         lambda: name_duty_contact(

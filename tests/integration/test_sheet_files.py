@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from frontline.accounts.models import Role
 from frontline.core.database import db
 from frontline.core.errors import FieldError
-from frontline.placements.models.sheet import PlacementSheet, SheetRow
-from frontline.placements.spreadsheets.row_checks import start_row_checks
-from frontline.placements.spreadsheets.sheets import upload_sheet
+from frontline.placements.spreadsheets.importer import PLACEMENTS
+from frontline.sheets.models import SheetRow, UploadedSheet
+from frontline.sheets.service.checks import start_row_checks
+from frontline.sheets.service.uploads import upload_sheet
 from tests.factories import make_person
 from tests.pages import CheckingClient
 
@@ -26,7 +27,7 @@ from tests.pages import CheckingClient
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_says_why(name: str, content: bytes, said: str) -> None:
     with pytest.raises(FieldError, match=said):
-        upload_sheet(name=name, content=content, person=make_person(Role.COORDINATOR))
+        upload_sheet(kind=PLACEMENTS, name=name, content=content, person=make_person(Role.COORDINATOR))
 
 
 def test_another_table_of_the_same_file_is_read_without_sending_it_again(client: CheckingClient) -> None:
@@ -40,21 +41,21 @@ def test_another_table_of_the_same_file_is_read_without_sending_it_again(client:
         book.save(file)
         content = file.getvalue()
     coordinator = make_person(Role.COORDINATOR)
-    sheet = upload_sheet(name="a.xlsx", content=content, person=coordinator)
+    sheet = upload_sheet(kind=PLACEMENTS, name="a.xlsx", content=content, person=coordinator)
     client.sign_in(coordinator)
     path = f"/placements/sheets/{sheet.id}"
     assert "Headings on row 1" in client.get(path).text
     refused = client.submit(f"{path}/table", worksheet="Placements 2027", heading_row="40")
     assert (refused.status_code, sheet.columns) == (422, ["Ref", "Name"])
     client.submit(f"{path}/table", worksheet="Placements 2027", heading_row="2")
-    sheet = db.session.get_one(PlacementSheet, sheet.id)
+    sheet = db.session.get_one(UploadedSheet, sheet.id)
     assert sheet.columns == ["Number", "Who"]
     assert db.session.scalars(select(SheetRow.line).where(SheetRow.sheet_id == sheet.id)).all() == [3]
 
 
 @pytest.mark.usefixtures("app")
 def test_a_column_that_is_needed_must_be_chosen() -> None:
-    sheet = upload_sheet(name="a.csv", content=b"A,B\n1,2\n", person=make_person(Role.COORDINATOR))
+    sheet = upload_sheet(kind=PLACEMENTS, name="a.csv", content=b"A,B\n1,2\n", person=make_person(Role.COORDINATOR))
     with pytest.raises(FieldError, match="holds: reference"):
         start_row_checks(sheet=sheet, mapping={"name": "A"})
     assert db.session.scalar(select(func.count()).where(SheetRow.sheet_id == sheet.id)) == 1

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from frontline.accounts.models import Role
-from frontline.placements.spreadsheets import sheets
-from frontline.placements.spreadsheets.columns import guess_column_mapping
-from frontline.placements.spreadsheets.row_checks import start_row_checks
-from frontline.placements.spreadsheets.row_updates import start_row_updates
-from frontline.placements.spreadsheets.sheets import upload_sheet
+from frontline.placements.spreadsheets.columns import SHEET_COLUMNS
+from frontline.placements.spreadsheets.importer import PLACEMENTS
+from frontline.sheets import queries as sheets
+from frontline.sheets.columns import guess_column_mapping
+from frontline.sheets.service.checks import start_row_checks
+from frontline.sheets.service.updates import start_row_updates
+from frontline.sheets.service.uploads import upload_sheet
 from tests.factories import make_person
 from tests.product import Product, end, eventually
 
@@ -47,18 +49,18 @@ def _kill_at(product: Product, query: str, *moments: int) -> None:
 
 def test_a_sheet_whose_worker_is_killed_is_taken_over_once(product: Product) -> None:
     with product.rows():
-        sheet = upload_sheet(name="a.csv", content=_sheet(), person=make_person(Role.COORDINATOR))
-        start_row_checks(sheet=sheet, mapping=guess_column_mapping(sheet.columns))
+        sheet = upload_sheet(kind=PLACEMENTS, name="a.csv", content=_sheet(), person=make_person(Role.COORDINATOR))
+        start_row_checks(sheet=sheet, mapping=guess_column_mapping(SHEET_COLUMNS, sheet.columns))
         sheet_id = sheet.id
-    _kill_at(product, "SELECT count(*) FROM placement_sheet_row WHERE state = 'new'", 1, 900)
+    _kill_at(product, "SELECT count(*) FROM uploaded_sheet_row WHERE state = 'new'", 1, 900)
     with product.working():
-        assert eventually(lambda: product.value("SELECT state FROM placement_sheet") == "checked")
+        assert eventually(lambda: product.value("SELECT state FROM uploaded_sheet") == "checked")
     with product.rows():
         start_row_updates(sheet=sheets.get_sheet(sheet_id))
     _kill_at(product, "SELECT count(*) FROM placement", 1, 500, 900)
     with product.working():
-        assert eventually(lambda: product.value("SELECT state FROM placement_sheet") == "done")
+        assert eventually(lambda: product.value("SELECT state FROM uploaded_sheet") == "done")
     assert product.value("SELECT count(*) FROM placement") == ROWS - BAD
     assert product.value("SELECT count(DISTINCT person_id) FROM placement") == ROWS - BAD
-    assert product.value("SELECT count(*) FROM placement_sheet_row WHERE problem <> ''") == BAD
+    assert product.value("SELECT count(*) FROM uploaded_sheet_row WHERE problem <> ''") == BAD
     assert product.value("SELECT count(*) FROM home_organisation") == 49

@@ -40,11 +40,14 @@ from frontline.placements.service.registration import (
     name_manager,
 )
 from frontline.placements.service.state_changes import undo_last_change
-from frontline.placements.spreadsheets import sheets
-from frontline.placements.spreadsheets.columns import guess_column_mapping
-from frontline.placements.spreadsheets.row_checks import check_sheet_rows, start_row_checks
-from frontline.placements.spreadsheets.sheets import list_bad_rows, upload_sheet
+from frontline.placements.spreadsheets.columns import SHEET_COLUMNS
+from frontline.placements.spreadsheets.importer import PLACEMENTS
 from frontline.placements.views.step_catalogue import PLACEMENT_STEPS
+from frontline.sheets import queries as sheets
+from frontline.sheets.columns import guess_column_mapping
+from frontline.sheets.queries import list_bad_rows
+from frontline.sheets.service.checks import check_sheet_rows, start_row_checks
+from frontline.sheets.service.uploads import upload_sheet
 from tests import placements as made
 from tests.factories import make_person
 from tests.language import english_in, english_on, is_english
@@ -197,7 +200,7 @@ def test_sheets_and_what_is_wrong_with_their_rows(app: Flask, client: CheckingCl
     person = make_person(Role.COORDINATOR)
     with app.app_context():
         content = "\n".join((_COLUMNS, *_ROWS)).encode()
-        sheet = upload_sheet(name="AB.CSV", content=content, person=person)
+        sheet = upload_sheet(kind=PLACEMENTS, name="AB.CSV", content=content, person=person)
     client.sign_in(person)
     paths = ["/placements/sheets", f"/placements/sheets/{sheet.id}"]
     with app.app_context():
@@ -207,7 +210,7 @@ def test_sheets_and_what_is_wrong_with_their_rows(app: Flask, client: CheckingCl
     assert english_on(client, paths, *_COLUMNS.split(","), *samples, "utf-8") == {}
     with app.app_context():
         again = sheets.get_sheet(sheet.id)
-        start_row_checks(sheet=again, mapping=guess_column_mapping(again.columns))
+        start_row_checks(sheet=again, mapping=guess_column_mapping(SHEET_COLUMNS, again.columns))
         check_sheet_rows(again)
     assert len(list_bad_rows(sheet.id)) == len(_ROWS)
     assert english_on(client, paths, *_COLUMNS.split(","), "ll", "X1", "X2") == {}

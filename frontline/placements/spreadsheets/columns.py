@@ -1,27 +1,8 @@
 """What a sheet of placements can tell, and by which names its columns usually go."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
 from flask_babel import lazy_gettext as _l
 
-from frontline.core.tables.headings import make_heading_key
-
-
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
-    """One thing that a sheet can tell.
-
-    Attributes:
-        label: what it is called on screen.
-        names: usual headings, in lower case.
-        needed: whether a placement cannot be without it.
-    """
-
-    label: str
-    usual_headings: tuple[str, ...]
-    is_required: bool = False
-
+from frontline.sheets.columns import SheetColumn
 
 SHEET_COLUMNS: dict[str, SheetColumn] = {
     "reference": SheetColumn(
@@ -63,26 +44,3 @@ SHEET_COLUMNS: dict[str, SheetColumn] = {
         _l("Approval beyond 24 months"), ("approval", "approval reference", "csc reference")
     ),
 }
-
-
-KNOWN_HEADINGS = frozenset(
-    make_heading_key(name) for column in SHEET_COLUMNS.values() for name in column.usual_headings
-)
-
-
-def guess_column_mapping(headings: Sequence[str], remembered: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Which heading of a sheet holds what: as somebody chose before, or by its usual names.
-
-    Args:
-        headings: of the sheet.
-        remembered: what was chosen for the sheet before.
-    """
-    heading_by_key = {make_heading_key(heading): heading for heading in reversed(headings)}
-    mapping: dict[str, str] = {}
-    for column_key, column in SHEET_COLUMNS.items():
-        chosen = (remembered or {}).get(column_key, "")
-        names = (make_heading_key(name) for name in column.usual_headings)
-        usual = next((heading_by_key[name] for name in names if name in heading_by_key), "")
-        if heading := chosen if chosen in headings else usual:
-            mapping[column_key] = heading
-    return mapping

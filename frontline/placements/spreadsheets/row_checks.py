@@ -1,112 +1,36 @@
-"""Look at every row before anything is changed: what is new, what would change and how, what cannot be taken over."""
+"""What a row of placements would change: whether it is new, what differs from the record, and what is refused."""
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Text, cast, select, update
 
 from frontline.accounts.models import Person
-from frontline.core.database import db
 from frontline.core.errors import FieldError
 from frontline.core.formatting import format_date
-from frontline.core.jobs import commit_progress, defer
 from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.placements.agreement_terms import get_term_label
 from frontline.placements.models.placement import FINISHED_STATES, RUNNING_STATES, Party, Placement
-from frontline.placements.models.sheet import PlacementSheet, SheetRow, SheetRowState, SheetState
 from frontline.placements.service.registration import (
     NamedPerson,
     PlacementDetails,
     check_change,
     check_registration,
 )
-from frontline.placements.spreadsheets.columns import SHEET_COLUMNS
-from frontline.placements.spreadsheets.row_parser import ParsedRow, RowParser, SheetReferenceData, SheetRowError
-from frontline.placements.spreadsheets.sheets import get_row_reference, list_sheet_rows, require_sheet_state
+from frontline.placements.spreadsheets.row_parser import ParsedRow
+from frontline.sheets.models import SheetRow, SheetRowState
 
-BATCH_SIZE = 500
 _CHANGED_TERM_LABELS = {
     "home_organisation_id": _l("Home organisation"), "host_department_id": _l("Host department"),
     "starts_on": _l("First day"), "ends_on": _l("Last day"), "contract_ends_on": _l("End of the contract at home"),
     "vat_treatment": _l("VAT treatment"), "approval_reference": _l("Approval beyond 24 months"),
     "salary_share": _l("Share of the salary that the host pays"), "clearance": _l("Security clearance"),
 }  # fmt: skip
-
-
 _MANAGER_LABELS = {Party.HOME: _l("Line manager at home"), Party.HOST: _l("Line manager at the host")}
-
-
-def start_row_checks(*, sheet: PlacementSheet, mapping: Mapping[str, str]) -> None:
-    """Say which column holds what; a job then looks at every row.
-
-    Raises:
-        TransitionError: it is being checked, or was.
-        FieldError: a column that is needed is not named, or one is named twice.
-    """
-    require_sheet_state(
-        sheet, SheetState.MAPPING, message=_("This spreadsheet is being checked, or has been. Look at it again.")
-    )
-    heading_by_key = {
-        column_key: heading
-        for column_key, heading in mapping.items()
-        if column_key in SHEET_COLUMNS and heading in sheet.columns
-    }
-    for column_key, column in SHEET_COLUMNS.items():
-        if column.is_required and column_key not in heading_by_key:
-            raise FieldError(column_key, _("Select the column that holds: %(column)s", column=column.label.lower()))
-    repeated_key = next(
-        (
-            column_key
-            for column_key, heading in heading_by_key.items()
-            if list(heading_by_key.values()).count(heading) > 1
-        ),
-        None,
-    )
-    if repeated_key:
-        raise FieldError(repeated_key, "Select each column once")
-    sheet.mapping, sheet.state = heading_by_key, SheetState.CHECKING
-    is_readable = (SheetRow.sheet_id == sheet.id) & (cast(SheetRow.cells, Text) != "{}")
-    reset_rows = update(SheetRow).where(is_readable, SheetRow.state != SheetRowState.DONE)
-    db.session.execute(reset_rows.values(state=SheetRowState.WAITING, problem="", differences=[]))
-    defer("placements.check_sheet", sheet_id=str(sheet.id))
-
-
-def reopen_mapping(*, sheet: PlacementSheet) -> None:
-    """Go back to the choice of columns.
-
-    Raises:
-        TransitionError: the sheet is being taken over, or was.
-    """
-    message = _("The columns of this spreadsheet can no longer be chosen. Upload it again.")
-    require_sheet_state(sheet, SheetState.CHECKED, message=message)
-    sheet.state = SheetState.MAPPING
-
-
-def check_sheet_rows(sheet: PlacementSheet) -> None:
-    """Check the rows that wait, batch by batch: a run that was cut short goes on where it was."""
-    check_rows(sheet, keep_progress=commit_progress)
-    sheet.state = SheetState.CHECKED
-
-
-def check_rows(sheet: PlacementSheet, keep_progress: Callable[[], None] = lambda: None) -> None:
-    """Check the rows that wait, batch by batch."""
-    reference_data, line_by_reference = SheetReferenceData.load(), _get_checked_lines(sheet)
-    placed = _get_placed_people(sheet, reference_data)
-    while batch := db.session.scalars(list_sheet_rows(sheet.id, SheetRowState.WAITING).limit(BATCH_SIZE)).all():
-        _check_batch(sheet, batch, reference_data, line_by_reference, placed)
-        db.session.flush()
-        keep_progress()
-
-
-def _get_checked_lines(sheet: PlacementSheet) -> dict[str, int]:
-    """The line of each reference that an earlier, cut-short run has looked at."""
-    checked_rows = list_sheet_rows(sheet.id, SheetRowState.NEW, SheetRowState.CHANGED, SheetRowState.SAME)
-    return {get_row_reference(row, sheet): row.line for row in db.session.scalars(checked_rows)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,50 +42,17 @@ class _PlacedRow:
     ends_on: dt.date
 
 
-_PlacedPeople = dict[str, list[_PlacedRow]]  # by address
+PlacedPeople = dict[str, list[_PlacedRow]]  # by address
 
 
-def _get_placed_people(sheet: PlacementSheet, reference_data: SheetReferenceData) -> _PlacedPeople:
-    """Whom new rows place that an earlier, cut-short run has looked at."""
-    placed: _PlacedPeople = {}
-    for row in db.session.scalars(list_sheet_rows(sheet.id, SheetRowState.NEW)):
-        _note_placed(placed, row, RowParser(row.cells, sheet.mapping, reference_data).parse_row())
-    return placed
-
-
-def _note_placed(placed: _PlacedPeople, row: SheetRow, parsed_row: ParsedRow) -> None:
+def note_placed(placed: PlacedPeople, row: SheetRow, parsed_row: ParsedRow) -> None:
+    """Write down whom a new row places, and when."""
     details = parsed_row.details
     rows = placed.setdefault(parsed_row.secondee.email.lower(), [])
     rows.append(_PlacedRow(row.line, details.starts_on, details.ends_on))
 
 
-def _check_batch(
-    sheet: PlacementSheet,
-    batch: Sequence[SheetRow],
-    reference_data: SheetReferenceData,
-    line_by_reference: dict[str, int],
-    placed: _PlacedPeople,
-) -> None:
-    references = [get_row_reference(row, sheet) for row in batch]
-    query = select(Placement).where(Placement.reference.in_(references))
-    placement_by_reference = {placement.reference: placement for placement in db.session.scalars(query).unique()}
-    for row, key in zip(batch, references, strict=True):
-        if earlier_line := line_by_reference.get(key):
-            row.state, row.problem = SheetRowState.BAD, _("Line %(line)s has the same reference.", line=earlier_line)
-            continue
-        try:
-            parsed_row = RowParser(row.cells, sheet.mapping, reference_data).parse_row()
-        except SheetRowError as error:
-            row.state, row.problem = SheetRowState.BAD, str(error)
-            continue
-        line_by_reference[key] = row.line
-        try:
-            _compare_row(row, parsed_row, placement_by_reference.get(key), placed)
-        except FieldError as error:
-            row.state, row.problem = SheetRowState.BAD, f"{error}."
-
-
-def _check_new_row(row: SheetRow, parsed_row: ParsedRow, placed: _PlacedPeople) -> None:
+def _check_new_row(row: SheetRow, parsed_row: ParsedRow, placed: PlacedPeople) -> None:
     """As registering it would, and with what earlier rows would register.
 
     Raises:
@@ -180,10 +71,15 @@ def _check_new_row(row: SheetRow, parsed_row: ParsedRow, placed: _PlacedPeople) 
     for earlier in placed.get(parsed_row.secondee.email.lower(), ()):
         if earlier.starts_on <= details.ends_on and details.starts_on <= earlier.ends_on:
             raise FieldError("starts_on", "Line %(line)s places the same person in these days", line=earlier.line)
-    _note_placed(placed, row, parsed_row)
+    note_placed(placed, row, parsed_row)
 
 
-def _compare_row(row: SheetRow, parsed_row: ParsedRow, placement: Placement | None, placed: _PlacedPeople) -> None:
+def compare_row(row: SheetRow, parsed_row: ParsedRow, placement: Placement | None, placed: PlacedPeople) -> None:
+    """Whether a row is new, changes something, or says what the record says.
+
+    Raises:
+        FieldError: it cannot be imported.
+    """
     if placement is None:
         _check_new_row(row, parsed_row, placed)
         row.state = SheetRowState.NEW

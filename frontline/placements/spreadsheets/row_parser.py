@@ -12,7 +12,6 @@ from frontline.core.clock import get_london_today
 from frontline.core.database import db
 from frontline.core.errors import FieldError
 from frontline.core.tables.days import explain_day, parse_day
-from frontline.core.tables.placeholders import is_placeholder
 from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Department, HomeOrganisation
@@ -20,11 +19,11 @@ from frontline.placements.models.placement import BEFORE_START_STATES, CANCELLED
 from frontline.placements.service.registration import NamedPerson, PlacementDetails
 from frontline.placements.service.validation import require_plausible_year
 from frontline.placements.spreadsheets.columns import SHEET_COLUMNS
+from frontline.sheets.cells import list_cell_problems, map_cells
+from frontline.sheets.kinds import SheetRowError
 
 _MIN_SHARE = decimal.Decimal("0.1")
 _EMAIL_PATTERN = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-# A spreadsheet would take these for a formula; nothing of the kind is taken over.
-_FORMULA = re.compile(r"[=+@\t]|-(?! )")
 _BRACKETED_EMAIL = re.compile(r"[^<>]*<\s*([^<>\s]+)\s*>")
 _ARTICLE, _DEPT = re.compile(r"^the\s+", re.IGNORECASE), re.compile(r"^dept\b\.?", re.IGNORECASE)
 _FULL_TIME = frozenset({"full time", "fulltime", "ft", "whole time"})
@@ -48,10 +47,6 @@ _STATE_SYNONYMS = {
 
 def _get_state_by_name() -> dict[str, PlacementState]:
     return {name: state for state in PlacementState for name in (state.value, state.label.lower())} | _STATE_SYNONYMS
-
-
-class SheetRowError(ValueError):
-    """A row cannot become a placement; the message names every reason by its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +119,7 @@ class RowParser:
     def __init__(
         self, cells: Mapping[str, str], mapping: Mapping[str, str], reference_data: SheetReferenceData
     ) -> None:
-        plain = {column_key: " ".join((cells.get(heading) or "").split()) for column_key, heading in mapping.items()}
-        # "n/a", "tbc" and the like are gaps.
-        self._cells = {column_key: "" if is_placeholder(value) else value for column_key, value in plain.items()}
+        self._cells = map_cells(cells, mapping)
         self._reference_data = reference_data
         self.problems: list[str] = []
 
@@ -180,16 +173,10 @@ class RowParser:
         )
 
     def _check_cells(self) -> None:
-        for column_key, column in SHEET_COLUMNS.items():
-            value = self._get_text(column_key)
-            if column.is_required and not value:
-                self.problems.append(_("%(column)s is empty.", **_build_message_params(column_key)))
-            if _FORMULA.match(value):
-                self.problems.append(
-                    _("%(column)s begins like a formula: %(value)s.", **_build_message_params(column_key, value[:20]))
-                )
+        self.problems += list_cell_problems(self._cells, SHEET_COLUMNS)
+        for column_key in SHEET_COLUMNS:
             max_length = _MAX_LENGTHS.get(column_key, 200)
-            if len(value) > max_length:
+            if len(self._get_text(column_key)) > max_length:
                 self.problems.append(
                     _(
                         "%(column)s is longer than %(most)s characters.",

@@ -33,17 +33,19 @@ class SheetState(enum.StrEnum):
         return "green" if self is SheetState.DONE else "blue"
 
 
-class PlacementSheet(Base):
-    """A spreadsheet of placements: which of its columns hold what, and how far its rows have come.
+class UploadedSheet(Base):
+    """A spreadsheet: of what, which of its columns hold what, and how far its rows have come.
 
     Attributes:
+        kind: what its rows are, as the key of a `SheetKind`.
         content: the file as it was sent, until its rows are imported.
     """
 
-    __tablename__ = "placement_sheet"
+    __tablename__ = "uploaded_sheet"
     __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(String(40))
     file_name: Mapped[str] = mapped_column(String(255))
     columns: Mapped[list[str]] = mapped_column(JSON)
     mapping: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
@@ -67,15 +69,20 @@ class SheetRowState(enum.StrEnum):
 
 
 class SheetRow(Base):
-    """One row of a sheet: its line in the file (from 1), its cells, and what it would change."""
+    """One row of a sheet: its line in the file (from 1), its cells, and what it would change.
 
-    __tablename__ = "placement_sheet_row"
-    __table_args__ = (Index("ix_placement_sheet_row_state", "sheet_id", "state", "line"), {"info": HIDDEN})
+    Attributes:
+        is_readable: whether the file gave all its cells; else it stays as bad as it came, whatever columns are chosen.
+    """
+
+    __tablename__ = "uploaded_sheet_row"
+    __table_args__ = (Index("ix_uploaded_sheet_row_state", "sheet_id", "state", "line"), {"info": HIDDEN})
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement_sheet.id", ondelete="CASCADE"))
+    sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("uploaded_sheet.id", ondelete="CASCADE"))
     line: Mapped[int]
     cells: Mapped[dict[str, str]] = mapped_column(JSON)
     state: Mapped[SheetRowState] = mapped_column(make_enum_type(SheetRowState), default=SheetRowState.WAITING)
     differences: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     problem: Mapped[str] = mapped_column(Text, default="", server_default="")
+    is_readable: Mapped[bool] = mapped_column(default=True, server_default=text("true"))

@@ -1,6 +1,6 @@
 import uuid
 
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from frontline.core.access import requires
@@ -10,8 +10,8 @@ from frontline.core.translation import gettext as _
 from frontline.organisations import queries, service
 from frontline.organisations.forms import CloseTeamForm, DepartmentForm, MergeDepartmentForm, TeamForm
 from frontline.organisations.models import Department, Team
+from frontline.organisations.views.blueprint import blueprint
 
-blueprint = Blueprint("organisations", __name__, url_prefix="/admin/organisations")
 MANAGE = "organisation.manage"
 
 
@@ -20,6 +20,23 @@ MANAGE = "organisation.manage"
 def index() -> str:
     """Which departments and teams are there? For administrators. 200."""
     return render_template("organisations/index.html", departments=queries.list_departments())
+
+
+@blueprint.route("/departments/new", methods=["GET", "POST"])
+@requires(MANAGE)
+@commits
+def new_department() -> str | Response | tuple[str, int]:
+    """Add a department; for administrators. 200; 302 to the list, 422 with the errors."""
+    form = DepartmentForm()
+    if not form.is_submitted():
+        return render_template("organisations/new_department.html", form=form)
+    return handle(
+        form,
+        lambda: service.add_department(details=form.build_details()),
+        to=url_for("organisations.index"),
+        again=lambda: render_template("organisations/new_department.html", form=form),
+        success=_("The department is added."),
+    )
 
 
 @blueprint.route("/departments/<uuid:department_id>", methods=["GET", "POST"])
@@ -33,10 +50,10 @@ def department(department_id: uuid.UUID) -> str | Response | tuple[str, int]:
         return _render_department(department, form)
     return handle(
         form,
-        lambda: service.change_department_remit(department=department, remit=form.remit.data or ""),
+        lambda: service.change_department(department=department, details=form.build_details()),
         to=url_for("organisations.index"),
         again=lambda: _render_department(department, form),
-        success=_("The remit is saved."),
+        success=_("The department is saved."),
     )
 
 

@@ -1,0 +1,1 @@
+"""Pages of administrators: departments and teams, and what people choose from."""

@@ -1,0 +1,1 @@
+"""Spreadsheets that people upload: their columns chosen, every row looked at, and only then imported."""

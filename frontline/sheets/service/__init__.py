@@ -1,0 +1,1 @@
+"""What is done with an uploaded spreadsheet: kept, checked, imported."""
