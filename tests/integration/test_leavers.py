@@ -24,7 +24,8 @@ RESPONSIBILITIES = {
 # Columns that say who did something, or whose it is.
 HISTORY = {
     "bulletin_call.person_id", "clarification.asked_by_id", "code_generator.person_id", "commitment_move.person_id",
-    "delivery_report.cleared_by_id", "delivery_report.edited_by_id", "external_identity.person_id", "provisioned_account.person_id",
+    "delivery_report.cleared_by_id", "delivery_report.edited_by_id", "external_identity.person_id",
+    "provisioned_account.person_id",
     "frontline_check.signed_by_id", "frontline_check_finding.decided_by_id", "inbox_view.person_id",
     "insight.author_id", "insight.checked_by_id", "insight.logged_by_id", "invitation.person_id",
     "legal_hold.placed_by_id", "milestone_confidence.person_id", "milestone_point.person_id",
