@@ -41,8 +41,8 @@ class SignInForm(Form):
     submit = SubmitField("Sign in", widget=GovSubmitInput())
 
 
-class AccountForm(Form):
-    """A new account."""
+class PersonForm(Form):
+    """What somebody is called, and where they are reached."""
 
     name = StringField("Full name", widget=GovTextInput(), validators=[Required("Enter a full name"), MaxLength(120)])
     email = StringField(
@@ -50,6 +50,12 @@ class AccountForm(Form):
         widget=GovTextInput(),
         validators=[Required("Enter an email address"), _EMAIL_VALIDATOR, MaxLength(254)],
     )
+    submit = SubmitField("Save", widget=GovSubmitInput())
+
+
+class AccountForm(PersonForm):
+    """A new account."""
+
     submit = SubmitField("Add account and send the invitation", widget=GovSubmitInput())
 
 

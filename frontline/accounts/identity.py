@@ -33,7 +33,8 @@ _ENDPOINTS_WITH_TEMPORARY_PASSWORD = {
 
 
 _ENDPOINTS_BEFORE_SECOND_FACTOR = _ENDPOINTS_WITH_TEMPORARY_PASSWORD | {
-    "accounts.account", "accounts.confirm", "accounts.code_app", "accounts.new_passkey_options", "accounts.new_passkey",
+    "accounts.account", "accounts.confirm", "accounts.confirmation_passkey_options",
+    "accounts.confirm_passkey", "accounts.code_app", "accounts.new_passkey_options", "accounts.new_passkey",
     "insights.manifest",
 }  # fmt: skip
 

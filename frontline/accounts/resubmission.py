@@ -54,14 +54,12 @@ def _dump_carried(owner_id: uuid.UUID | None, fields: list[tuple[str, str]]) -> 
 
 
 def render_confirmation(form: ConfirmForm) -> str:
-    """The page that asks for the password once more, and for a code of those who have an app."""
+    """The page that asks for the password once more, and for a code of those who have an app; or for a passkey."""
     person = current_user.person
     factors = get_second_factors(person)
-    # Whoever has only a passkey, or only a provider, proves it by signing in again.
+    # Whoever has only a provider proves it by signing in again.
     can_confirm = bool(person.password_hash) and (factors.has_code_generator or not factors)
-    return render_template(
-        "accounts/confirm.html", form=form, can_confirm=can_confirm, needs_code=factors.has_code_generator
-    )
+    return render_template("accounts/confirm.html", form=form, can_confirm=can_confirm, factors=factors)
 
 
 def parse_carried_fields(carried_json: str | None, *, person_id: uuid.UUID) -> list[tuple[str, str]]:

@@ -97,7 +97,8 @@ def handle_sign_in_changed(event: SignInChanged) -> None:
 def handle_address_changed(event: AddressChanged) -> None:
     """Tell the address that an account had: whoever reads it may not know of the change."""
     body = _(
-        "Your organisation changed the email address of your account with Frontline. You are signed out everywhere. "
+        "An administrator or your organisation changed the email address of your account with Frontline. "
+        "You are signed out everywhere. "
         "Messages go to the new address from now on. If that is not right, tell an administrator at once."
     )
     key = f"{_SIGN_IN_KEY}:address_changed:{now():%Y%m%d%H%M%S%f}"

@@ -28,7 +28,7 @@ from frontline.core.errors import FieldError, NotFoundError
 from frontline.core.events import publish_event
 
 _LIFETIME = dt.timedelta(minutes=5)
-_ADD, _USE = "add", "use"
+_ADD, _USE, _CONFIRM = "add", "use", "confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +86,26 @@ def add_passkey(
 
 def make_sign_in_options(*, site: Site, person: Person | None = None) -> PasskeyRequest:
     """What the browser is told to ask a passkey with: those of a person, or any that it has for the site."""
+    return _make_use_options(site, _USE, person)
+
+
+def make_confirmation_options(*, site: Site, person: Person) -> PasskeyRequest:
+    """What the browser is told to ask a passkey with of somebody signed in, who proves once more who they are."""
+    return _make_use_options(site, _CONFIRM, person)
+
+
+def _make_use_options(site: Site, purpose: str, person: Person | None) -> PasskeyRequest:
     options = webauthn.generate_authentication_options(
         rp_id=site.host, allow_credentials=_describe(list_passkeys(person)) if person else None,
         user_verification=UserVerificationRequirement.REQUIRED,
     )  # fmt: skip
-    return _make_request(options, _USE, person)
+    return _make_request(options, purpose, person)
 
 
 def use_passkey(
     *, site: Site, credential: dict[str, Any], challenge_id: uuid.UUID | None, owner_id: uuid.UUID | None = None
 ) -> Person:
-    """Whose passkey signed the challenge.
+    """Whose passkey signed the challenge of a sign-in.
 
     Args:
         site: that it must be for.
@@ -107,9 +116,27 @@ def use_passkey(
     Raises:
         FieldError: nobody's, or another's, or not this challenge, or for another site.
     """
+    return _verify_use(site, credential, (challenge_id, _USE, owner_id))
+
+
+def confirm_by_passkey(
+    *, person: Person, site: Site, credential: dict[str, Any], challenge_id: uuid.UUID | None
+) -> None:
+    """Prove once more that it is this person, who is signed in.
+
+    Raises:
+        FieldError: as `use_passkey`.
+    """
+    _verify_use(site, credential, (challenge_id, _CONFIRM, person.id))
+
+
+def _verify_use(
+    site: Site, credential: dict[str, Any], asked: tuple[uuid.UUID | None, str, uuid.UUID | None]
+) -> Person:
+    challenge_id, purpose, owner_id = asked
     refusal = FieldError("passkey", "This passkey is not known here. Sign in another way")
     try:
-        challenge = _take_challenge(challenge_id, _USE, owner_id)
+        challenge = _take_challenge(challenge_id, purpose, owner_id)
         query = select(Passkey).where(Passkey.credential_id == base64url_to_bytes(str(credential["rawId"])))
         passkey = db.session.scalar(query.with_for_update())
         person = db.session.get(Person, passkey.person_id) if passkey else None

@@ -114,13 +114,25 @@ def revoke_role(*, person: Person, grant_id: uuid.UUID) -> None:
     record_event("role.revoked", kind="person", key=person.id, old=revoked_grant.role.value)
 
 
-def change_name(*, person: Person, name: str, reason: str) -> None:
+def change_details(*, person: Person, name: str, email: str) -> None:
+    """Change what somebody is called and where they are reached, as far as it is new.
+
+    Raises:
+        FieldError: another account has the address.
+    """
+    if email.strip() != person.email:
+        change_address(person=person, email=email.strip())
+    if name != person.name:
+        change_name(person=person, name=name)
+
+
+def change_name(*, person: Person, name: str, reason: str = "") -> None:
     """Call somebody by another name from now on."""
     person.name = name
     record_event("account.renamed", kind="person", key=person.id, reason=reason)
 
 
-def change_address(*, person: Person, email: str, reason: str) -> None:
+def change_address(*, person: Person, email: str, reason: str = "") -> None:
     """Change the address that somebody signs in with: links that were sent to the old one end, and all sign-ins.
 
     Raises:
@@ -154,7 +166,7 @@ def deactivate_account(*, person: Person, reason: str = "") -> None:
     record_event("account.closed", kind="person", key=person.id, old="active", new="closed", reason=reason)
 
 
-def reopen_account(*, person: Person, reason: str) -> None:
+def reopen_account(*, person: Person, reason: str = "") -> None:
     """Open a closed account again, with the roles that it had.
 
     Raises:

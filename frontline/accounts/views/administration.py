@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from frontline.accounts import queries
-from frontline.accounts.forms import AccountForm, GrantRoleForm
+from frontline.accounts.forms import AccountForm, GrantRoleForm, PersonForm
 from frontline.accounts.models import Person, Role
 from frontline.accounts.permissions import Permission
 from frontline.accounts.responsibilities import describe_leavers, list_leaver_groups, list_left_work
@@ -68,6 +68,40 @@ def person(person_id: uuid.UUID) -> str | Response | tuple[str, int]:
         again=lambda: _render_person(person, form),
         success=_("The role is added."),
     )
+
+
+@blueprint.route("/admin/accounts/<uuid:person_id>/details", methods=["GET", "POST"])
+@requires(Permission.MANAGE_ACCOUNTS)
+@needs_confirmation
+@commits
+def person_details(person_id: uuid.UUID) -> str | Response | tuple[str, int]:
+    """What are they called, and where are they reached? For administrators. 200; 302 to their page, 404, 422."""
+    person = queries.get_person(person_id)
+    form = PersonForm(obj=person)
+
+    def render() -> str:
+        return render_template("accounts/details.html", form=form, person=person)
+
+    if not form.is_submitted():
+        return render()
+    return handle(
+        form,
+        lambda: people_service.change_details(person=person, name=form.name.data or "", email=form.email.data or ""),
+        to=url_for("accounts.person", person_id=person_id),
+        again=render,
+        success=_("Saved."),
+    )
+
+
+@blueprint.post("/admin/accounts/<uuid:person_id>/open")
+@requires(Permission.MANAGE_ACCOUNTS)
+@needs_confirmation
+@commits
+def reopen_account(person_id: uuid.UUID) -> Response:
+    """Open a closed account again, with its roles; for administrators. 302 to their page, 404, 409."""
+    people_service.reopen_account(person=queries.get_person(person_id))
+    flash(_("The account is open again, with the roles that you see."), "success")
+    return redirect(url_for("accounts.person", person_id=person_id))
 
 
 @blueprint.post("/admin/accounts/<uuid:person_id>/link")

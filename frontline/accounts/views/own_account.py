@@ -6,16 +6,14 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from frontline.accounts import queries
-from frontline.accounts.forms import ChangePasswordForm, ConfirmForm, EnrolmentForm
+from frontline.accounts.forms import ChangePasswordForm, EnrolmentForm
 from frontline.accounts.identity import current_person
 from frontline.accounts.models import CodeGenerator, Person
-from frontline.accounts.resubmission import parse_carried_fields, render_confirmation
 from frontline.accounts.service import code_generators, passkeys, passwords, second_factors, sign_ins
-from frontline.accounts.service.authentication import authenticate_code, authenticate_person
+from frontline.accounts.service.authentication import authenticate_person
 from frontline.accounts.views.blueprint import blueprint
 from frontline.accounts.views.visitors import (
     get_client_network,
-    get_local_path,
     get_site,
     keep_challenge,
     read_json,
@@ -82,42 +80,6 @@ def end_sign_in(sign_in_id: uuid.UUID) -> Response:
     sign_ins.end_sign_in(person_id=current_person().id, sign_in_id=sign_in_id)
     flash(_("That browser is signed out."), "success")
     return redirect(url_for("accounts.account"))
-
-
-@blueprint.route("/account/confirm", methods=["GET", "POST"])
-@signed_in
-@commits
-def confirm() -> str | Response | tuple[str, int]:
-    """Prove once more who one is, before what only oneself may do. 200; 302 onwards, 422, 429 after many tries."""
-    form = ConfirmForm(next=request.args.get("next", ""))
-    if not form.is_submitted():
-        return render_confirmation(form)
-    try:
-        is_proved = form.validate() and _is_proved(form)
-    except sign_ins.TooManyAttemptsError:
-        form.password.errors = [_("There were too many wrong ones. Try again in 15 minutes")]
-        return render_confirmation(form), 429
-    if not is_proved:
-        return render_confirmation(form), 422
-    sign_ins.confirm_sign_in(sign_in=current_user.sign_in)
-    path = get_local_path(form.next.data)
-    if form.carried.data:
-        carried_fields = parse_carried_fields(form.carried.data, person_id=current_person().id)
-        return render_template("accounts/resume.html", target=path, carried_fields=carried_fields)
-    return redirect(path)
-
-
-def _is_proved(form: ConfirmForm) -> bool:
-    person, network = current_person(), get_client_network()
-    if authenticate_person(email=person.email, password=form.password.data or "", network=network) is None:
-        form.password.errors = [_("Your password is not correct")]
-        return False
-    if not second_factors.get_second_factors(person).has_code_generator:
-        return True
-    if authenticate_code(person=person, code=form.code.data or "", network=network) is None:
-        form.code.errors = [_("The code is not correct. Enter the one that the app shows now")]
-        return False
-    return True
 
 
 @blueprint.route("/account/code-app", methods=["GET", "POST"])
