@@ -77,7 +77,7 @@ def change_home_organisation(*, home: HomeOrganisation, details: HomeDetails) ->
 
 
 def _set_home_details(home: HomeOrganisation, details: HomeDetails) -> None:
-    home.name, home.kind, home.setting = details.name, details.kind.lower(), details.setting.lower()
+    home.name, home.kind, home.setting = details.name, details.kind, details.setting.lower()
     home.region_id = details.region_id
 
 

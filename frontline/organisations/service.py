@@ -42,7 +42,7 @@ def add_department(*, details: DepartmentDetails) -> Department:
     Raises:
         FieldError: there is one of that name or short name.
     """
-    _require_free_names(details)
+    require_free_department_names(details)
     department = Department(slug=make_slug(Department, details.name))
     _set_department_details(department, details)
     db.session.add(department)
@@ -57,13 +57,17 @@ def change_department(*, department: Department, details: DepartmentDetails) -> 
     Raises:
         FieldError: there is another of that name or short name.
     """
-    _require_free_names(details, own_id=department.id)
+    require_free_department_names(details, own_id=department.id)
     _set_department_details(department, details)
     record_event("department.changed", kind="department", key=department.id)
 
 
-def _require_free_names(details: DepartmentDetails, *, own_id: uuid.UUID | None = None) -> None:
-    """Whoever types either name of a department must mean one: a merged department keeps its names, too."""
+def require_free_department_names(details: DepartmentDetails, *, own_id: uuid.UUID | None = None) -> None:
+    """Make sure that either name means one department: one that is part of another keeps its names, too.
+
+    Raises:
+        FieldError: another has one of them.
+    """
     lock_key("name", "department")
     for field, name in (("name", details.name), ("short_name", details.short_name)):
         has_name = or_(*(func.lower(column) == name.lower() for column in (Department.name, Department.short_name)))

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Role
 from frontline.core.database import db
+from frontline.core.settings import Settings
 from frontline.notices.models import Notice
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Region, Team
+from frontline.organisations.reference_data import load_organisations
 from frontline.placements.service.registration import NamedPerson, PlacementDetails, register_placement
 from tests.factories import (
     make_department,
@@ -178,3 +180,11 @@ def test_an_administrator_adds_and_renames_what_people_choose_from(
     client.submit(own, **{**fields, "name": "Coaches"})
     assert "Coaches" in client.get(path).text
     assert "Nothing of this name" in client.get(f"{path}?words=bus").text
+
+
+@pytest.mark.usefixtures("app")
+def test_an_installation_starts_with_what_exists_in_government_and_with_no_team() -> None:
+    load_organisations()
+    assert (len(organisations.list_departments()), len(organisations.list_open_teams())) == (18, 0)
+    assert organisations.list_missions()
+    assert not Settings.model_fields["sample_data"].default

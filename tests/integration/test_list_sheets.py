@@ -34,7 +34,7 @@ _KINDS: dict[str, tuple[type[Any], dict[str, str], dict[str, str], str]] = {
         Profession, {"name": "Sheet maker", "plural": "Sheet makers"}, {"plural": "y" * 81}, "80 characters or fewer",
     ),
     "homes": (
-        HomeOrganisation, {"name": "Sheet School", "kind": "School", "setting": "Urban", "region": "north west"},
+        HomeOrganisation, {"name": "Sheet School", "kind": "Academy trust", "setting": "Urban", "region": "north west"},
         {"region": "Atlantis"}, "“Atlantis” is none of ",
     ),
     "missions": (Mission, {"name": "Fewer sheets"}, {"name": "y" * 161}, "160 characters or fewer"),
@@ -131,6 +131,13 @@ def test_a_change_is_shown_before_it_is_made_and_whoever_made_it_is_in_the_trail
     assert (department.short_name, department.slug) == ("DS", "department-for-sheets")
     actors = select(AuditEvent.actor_id).where(AuditEvent.action == "department.changed")
     assert db.session.scalars(actors).all() == [administrator.id]
+
+
+def test_a_short_name_of_another_department_is_refused_in_the_preview() -> None:
+    _add_department()
+    row = {"name": "Department for Something Else", "short_name": "dfs", "remit": "Else"}
+    sheet = check_sheet("departments", _write("departments", row))
+    assert list_problems(sheet) == {2: "“dfs” is a name of Department for Sheets."}
 
 
 def test_what_somebody_changed_after_the_preview_is_not_overwritten() -> None:

@@ -11,6 +11,7 @@ from frontline.placements.spreadsheets.columns import SHEET_COLUMNS
 from frontline.placements.spreadsheets.importer import PLACEMENTS
 from frontline.sheets import queries as sheets
 from frontline.sheets.columns import guess_column_mapping
+from frontline.sheets.kinds import add_sheet_kind
 from frontline.sheets.service.checks import start_row_checks
 from frontline.sheets.service.updates import start_row_updates
 from frontline.sheets.service.uploads import upload_sheet
@@ -48,6 +49,7 @@ def _kill_at(product: Product, query: str, *moments: int) -> None:
 
 
 def test_a_sheet_whose_worker_is_killed_is_taken_over_once(product: Product) -> None:
+    add_sheet_kind(PLACEMENTS)
     with product.rows():
         sheet = upload_sheet(kind=PLACEMENTS, name="a.csv", content=_sheet(), person=make_person(Role.COORDINATOR))
         start_row_checks(sheet=sheet, mapping=guess_column_mapping(SHEET_COLUMNS, sheet.columns))

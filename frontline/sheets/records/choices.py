@@ -89,14 +89,13 @@ class HomeImporter(_ChoiceImporter[HomeOrganisation]):
         }
 
     def resolve_cells(self, cells: Cells) -> Cells:
-        """With the region as the product writes it, kind and setting in small letters."""
+        """With the region as the product writes it, and the setting in small letters."""
         region = self._regions.get(cells["region"].lower())
         if region is None:
             known = ", ".join(dict.fromkeys(name for name, _key in self._regions.values()))
             message = _("Region: “%(name)s” is none of %(known)s.", name=cells["region"][:80], known=known)
             raise SheetRowError(message)
-        lowered = {"kind": cells["kind"].lower(), "setting": cells["setting"].lower()}
-        return cells | lowered | {"region": region[0]}
+        return cells | {"setting": cells["setting"].lower(), "region": region[0]}
 
     def get_values(self, record: HomeOrganisation) -> Cells:
         """What and where it is."""

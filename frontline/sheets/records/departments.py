@@ -15,7 +15,8 @@ from frontline.organisations.models import Department, Team
 from frontline.organisations.names import find_by_name
 from frontline.sheets.columns import SheetColumn
 from frontline.sheets.kinds import SheetKind, SheetRowError
-from frontline.sheets.records.importer import Cells, RecordImporter, fill_form
+from frontline.sheets.models import SheetRow, SheetRowState
+from frontline.sheets.records.importer import Cells, Differences, RecordImporter, fill_form
 
 PARENT = (_l("Departments and teams"), "organisations.index")
 
@@ -61,6 +62,19 @@ class DepartmentImporter(RecordImporter[Department]):
         if department is not None and department.closed_at:
             raise SheetRowError(_("Name: %(name)s is part of another department now.", name=department.name))
         return department
+
+    def compare(self, cells: Cells, row: SheetRow) -> tuple[SheetRowState, Differences]:
+        """As any record; and neither of its names may be another's.
+
+        Raises:
+            SheetRowError: it cannot be imported.
+            FieldError: another department has one of its names.
+        """
+        state, differences = super().compare(cells, row)
+        department = self.find_record(cells)
+        details = self.fill(cells).build_details()
+        service.require_free_department_names(details, own_id=department.id if department else None)
+        return state, differences
 
     def get_values(self, record: Department) -> Cells:
         """Its short name and remit."""

@@ -44,7 +44,7 @@ def fill_form(form_type: type[AnyForm], values: Mapping[str, str], columns: Mapp
 class RecordImporter(abc.ABC, Generic[Record]):
     """Checks and imports the rows of one sheet of records.
 
-    A cell that is empty leaves what the record says. Whoever imports acts: the audit trail names them.
+    An optional cell that is empty leaves what the record says. Whoever imports acts: the audit trail names them.
 
     Args:
         sheet: whose columns are chosen.
