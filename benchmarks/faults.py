@@ -7,69 +7,39 @@ make faults KILLS=200
 import contextlib
 import random
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
 import time
-import uuid
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from data import print_table
+from fault_work import Work
+from sqlalchemy import select
 
 from frontline.accounts.models import Role
-from frontline.core.settings import configure_settings, load_settings
-from tests.factories import PASSWORD, make_person, make_placement
+from frontline.core.database import db
+from frontline.core.settings import Settings, configure_settings, load_settings
+from frontline.core.storage import get_storage
+from frontline.core.vault import vault
+from frontline.insights.models.choices import InsightState
+from frontline.insights.models.clarification import Attachment
+from frontline.insights.originals import InsightText, save_original
+from tests.answers import Desk
+from tests.factories import grant_role, make_insight, make_person, make_placement
 from tests.mail import MailServer, mail_server
 from tests.product import Product, end, eventually
-from tests.scriptless import Browser
 
-_WRITERS, _FORGETFUL, _SEED = 3, 40, 7
-_PAUSE = (1.0, 3.0)  # seconds between kills
-
-
-@dataclass
-class Work:
-    """What people did, and what they were told."""
-
-    product: Product
-    sent: dict[str, str] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-    errors: Counter[str] = field(default_factory=Counter)
-    stopped: threading.Event = field(default_factory=threading.Event)
-
-    def write(self, email: str) -> None:
-        """Write and send one insight after the other; what fails is sent once more under its key, as the form does."""
-        browser, key, number = None, str(uuid.uuid4()), 0
-        while not self.stopped.is_set():
-            text = f"The {number}th bus was late, says {email}, and nobody came."
-            try:
-                if browser is None:
-                    browser = Browser(self.product.port)
-                    browser.sign_in(email, PASSWORD)
-                browser.post(f"/insights/{key}/autosave", what_happened=text)
-                status, page = browser.post(f"/insights/{key}/check")
-                if status == 200 and "What happens next" in page:  # noqa: PLR2004
-                    self.sent[key], key, number = text, str(uuid.uuid4()), number + 1
-                    continue
-                self.errors[str(status)] += 1
-            except (OSError, AssertionError, ValueError) as error:
-                self.errors[type(error).__name__] += 1
-                browser = None
-            time.sleep(0.5)
-
-    def forget(self, emails: list[str]) -> None:
-        """Ask for new passwords, one account after the other, each until the page says that it was heard."""
-        waiting = list(emails)
-        while waiting and not self.stopped.is_set():
-            try:
-                status, page = Browser(self.product.port).post("/forgotten-password", email=waiting[0])
-                if status == 200 and "we have sent it a link" in page:  # noqa: PLR2004
-                    self.asked.append(waiting.pop(0))
-            except (OSError, ValueError) as error:
-                self.errors[type(error).__name__] += 1
-            time.sleep(0.7)
+_WRITERS, _FORGETFUL, _WAITING, _THEMES, _SEED = 3, 60, 60, 30, 7
+_TWICE = (
+    "SELECT count(*) FROM (SELECT object_id FROM audit_event WHERE action = '%s'"
+    " GROUP BY object_id HAVING count(*) > 1) AS twice"
+)
+_PAUSE = (2.0, 12.0)  # seconds between kills
 
 
 def main(kills: int) -> None:
@@ -80,32 +50,66 @@ def main(kills: int) -> None:
         product = Product(Path(folder) / "instance", Path(folder) / "models")
         product.extra |= {"FRONTLINE_SMTP_URL": f"smtp://localhost:{mail.port}", "FRONTLINE_MAIL_PATIENCE": "2"}
         product.prepare()
-        with product.database():
+        with product.database(), _small_disk(product.instance / "files") as disk:
             product.run("db", "upgrade")
-            writers, forgetful = _make_people(product)
-            killed = _work_and_kill(product, Work(product), writers, forgetful, kills, chance, mail)
-    print_table(["what", "number"], killed)
+            work = Work(product)
+            counted = _work_and_kill(product, work, _make_people(product, work), kills, chance, mail)
+    print_table(["what", "number"], [["room for files", disk], *counted])
 
 
-def _make_people(product: Product) -> tuple[list[str], list[str]]:
+@contextlib.contextmanager
+def _small_disk(folder: Path) -> Iterator[str]:
+    """A place for files that is soon full, where this user may mount one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m,mode=700", "tmpfs", str(folder)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        yield "not limited: no right to mount"
+        return
+    try:
+        yield "2 MB"
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=False)  # noqa: S607
+
+
+def _make_people(product: Product, work: Work) -> list[threading.Thread]:
+    """Who works, each in a thread of their own."""
     with product.rows():
         writers = [make_person(Role.SECONDEE) for _ in range(_WRITERS)]
         for writer in writers:
             make_placement(writer)
+        drafts = [make_insight(writers[0], state=InsightState.DRAFT).id]
+        waiting = [_make_waiting_insight(number) for number in range(_WAITING)]
+        moderators = [make_person(Role.MODERATOR) for _ in range(2)]
+        desks = [Desk.of(make_insight()) for _ in range(_THEMES)]
+        for desk in desks[1:]:
+            desk.member, desk.lead = desks[0].member, desks[0].lead
+            for person, role in ((desk.member, Role.POLICY_MEMBER), (desk.lead, Role.POLICY_LEAD)):
+                grant_role(person, role, desk.team)
         forgetful = [make_person() for _ in range(_FORGETFUL)]
         for number, person in enumerate(forgetful):
             person.email = f"{'hangs' if number % 10 == 0 else 'forgetful'}{number}@example.org"
-        return [person.email for person in writers], [person.email for person in forgetful]
+        jobs: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
+            *((work.write, (writer.email,)) for writer in writers),
+            (work.forget, ([person.email for person in forgetful],)),
+            *((work.moderate, (person.email, waiting[turn::2])) for turn, person in enumerate(moderators)),
+            (work.answer, (desks[0].member.email, desks[0].lead.email, [str(desk.theme.id) for desk in desks])),
+            (work.attach, (writers[0].email, str(drafts[0]))),
+        ]
+    return [threading.Thread(target=act, args=given) for act, given in jobs]
+
+
+def _make_waiting_insight(number: int) -> str:
+    text = f"The {number}th lift stood still, and nobody came."
+    insight = make_insight(state=InsightState.SUBMITTED, what_happened=text)
+    save_original(insight.id, InsightText(text), findings={})
+    return str(insight.id)
 
 
 def _work_and_kill(
-    product: Product, work: Work, writers: list[str], forgetful: list[str], kills: int, chance: random.Random,
-    mail: MailServer,
-) -> list[list[object]]:  # fmt: skip
+    product: Product, work: Work, threads: list[threading.Thread], kills: int, chance: random.Random, mail: MailServer
+) -> list[list[object]]:
     web, worker = product.start("serve"), product.start("worker")
     eventually(product.is_healthy)
-    threads = [threading.Thread(target=work.write, args=(email,)) for email in writers]
-    threads.append(threading.Thread(target=work.forget, args=(forgetful,)))
     for thread in threads:
         thread.start()
     victims: Counter[str] = Counter()
@@ -123,7 +127,7 @@ def _work_and_kill(
             with contextlib.suppress(OSError):  # it is not there again yet
                 product.kill_database()
     eventually(product.is_healthy)
-    time.sleep(20)  # in peace
+    time.sleep(30)  # in peace
     work.stopped.set()
     for thread in threads:
         thread.join()
@@ -142,18 +146,28 @@ def _settle(product: Product) -> None:
 
 
 def _count(product: Product, work: Work, mail: MailServer) -> list[list[object]]:
-    keys = ", ".join(f"'{key}'" for key in work.sent) or "NULL"
-    kept = product.value(f"SELECT count(*) FROM insight WHERE id IN ({keys}) AND state <> 'draft'")  # noqa: S608 - our own keys
-    events = product.value(
-        "SELECT count(*) FROM (SELECT object_id FROM audit_event WHERE action = 'insight.submitted'"
-        " GROUP BY object_id HAVING count(*) > 1) AS twice"
-    )
+    def count(table: str, keys: Iterable[str], condition: str, *, column: str = "id") -> int:
+        listed = ", ".join(f"'{key}'" for key in keys) or "NULL"
+        query = f"SELECT count(*) FROM {table} WHERE {column} IN ({listed}) AND {condition}"  # noqa: S608 - our own keys
+        return int(product.value(query))
+
     letters = Counter(str(message["Message-ID"]) for message in mail.messages)
     answered = {str(message["To"]) for message in mail.messages}
     audit = product.run("audit", "verify")
     return [
-        ["insights that people were told are sent", len(work.sent)], ["of them there", kept],
-        ["sent twice", events], ["people who asked for a password", len(work.asked)],
+        ["insights that people were told are sent", len(work.sent)],
+        ["of them there", count("insight", work.sent, "state <> 'draft'")],
+        ["sent twice", product.value(_TWICE % "insight.submitted")],
+        ["insights that moderators accepted", len(work.accepted)],
+        ["of them accepted", count("insight", work.accepted, "state = 'accepted'")],
+        ["accepted twice", product.value(_TWICE % "insight.accepted")],
+        ["answers that a lead was told are published", len(work.published)],
+        ["of them published", count("response", work.published, "published_at IS NOT NULL")],
+        ["receipts of them, one each", count("response_receipt", work.published, "true", column="response_id")],
+        ["files", ", ".join(f"{name}: {number}" for name, number in work.attached.items())],
+        ["files that are kept", product.value("SELECT count(*) FROM attachment")],
+        ["of them readable", _count_readable_files(product)],
+        ["people who asked for a password", len(work.asked)],
         ["of them with a letter", len(answered & set(work.asked))],
         ["of them whose mail server hangs, and who wait", len([a for a in work.asked if a.startswith("hangs")])],
         ["letters under one id more than once", sum(number > 1 for number in letters.values())],
@@ -161,7 +175,14 @@ def _count(product: Product, work: Work, mail: MailServer) -> list[list[object]]
         ["jobs that failed for good", product.value("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")],
         ["audit trail", audit.stdout.strip()],
         ["errors that people saw", ", ".join(f"{name} {number}" for name, number in work.errors.items())],
-    ]  # fmt: skip
+    ]
+
+
+def _count_readable_files(product: Product) -> int:
+    with product.rows():
+        storage = get_storage(Settings(instance=product.instance))
+        keys = db.session.scalars(select(Attachment.id)).all()
+        return sum(bool(vault.unlock_bytes(storage.get(str(key)))) for key in keys)
 
 
 if __name__ == "__main__":
