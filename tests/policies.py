@@ -75,6 +75,13 @@ class Office:
                 check=check, finding=finding, person=self.lead, stance=stance, decision=decision, reason="It is why."
             )
 
+    def decide_one(self, check: Check, theme: Theme, decision: FindingDecision) -> None:
+        """Something else of one theme."""
+        (finding,) = [finding for finding in list_findings(check.id) if finding.theme_id == theme.id]
+        decisions.decide_finding(
+            check=check, finding=finding, person=self.lead, stance=Stance.FOR, decision=decision, reason="It is why."
+        )
+
     def sign(self, check: Check, *, later: bool = False, by: Person | None = None) -> None:
         """Sign it off, as its lead or as another one."""
         statement = "We took it on board."
