@@ -129,7 +129,8 @@ def _list_finding(content: FindingContent, signed: Mapping[str, str]) -> Iterato
     statements = [_("1 of its insights bears on it.") if content.relevant_count == 1 else several]
     if content.finding.decision:
         statements.append(f"{content.finding.decision.label}.")
-    yield PackPiece("paragraph", " ".join([*statements, content.finding.reason]).strip())
+    words = " ".join([*statements, content.finding.reason]).strip()
+    yield PackPiece("paragraph", words, is_sticky=bool(content.quotes))
     for quote in content.quotes:
         yield PackPiece("quote", quote.text, quote.author)
     if content.withdrawn_count:

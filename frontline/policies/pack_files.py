@@ -20,7 +20,7 @@ def write_pack_pdf(pack: EvidencePack) -> bytes:
     pieces = [
         {
             "kind": piece.kind, "text": piece.text, "source": piece.source, "strong": piece.is_strong,
-            "table": [list(row) for row in piece.table],
+            "sticky": piece.is_sticky, "table": [list(row) for row in piece.table],
         }
         for piece in pack.pieces
     ]  # fmt: skip
@@ -73,7 +73,7 @@ def _add_piece(document: Any, piece: PackPiece) -> None:
     else:
         paragraph = document.add_paragraph("", style=_STYLES[piece.kind])
         paragraph.add_run(piece.text).bold = piece.is_strong or None
-        paragraph.paragraph_format.keep_with_next = piece.is_strong or None
+        paragraph.paragraph_format.keep_with_next = piece.is_strong or piece.is_sticky or None
 
 
 def _add_quote(document: Any, piece: PackPiece) -> None:

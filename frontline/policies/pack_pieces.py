@@ -17,6 +17,7 @@ class PackPiece:
         source: who is quoted.
         table: the rows of a table or chart, the first of which is its head.
         is_strong: whether it names what follows.
+        is_sticky: whether it stays on the page of what follows.
     """
 
     kind: str
@@ -24,6 +25,7 @@ class PackPiece:
     source: str = ""
     table: Sequence[Sequence[str]] = ()
     is_strong: bool = False
+    is_sticky: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from frontline.core.translation import gettext as _
-from frontline.disclosure.masking import mask_count
+from frontline.disclosure.masking import is_disclosive, mask_count
 from frontline.policies.models.check import FindingDecision, Stance
 from frontline.policies.pack_pieces import PackPiece
 from frontline.policies.queries.bearings import COUNTED_STANCES, Voices
@@ -59,7 +59,7 @@ def _count_people(part: PartContent) -> int:
 
 
 def _describe_voices(part: PartContent) -> str:
-    return "; ".join(f"{stance.label}: {voices}" for stance, voices in part.voices.items() if voices.people)
+    return ". ".join(f"{stance.label}: {voices}" for stance, voices in part.voices.items() if voices.people)
 
 
 def _describe_decisions(contents: Sequence[FindingContent]) -> str:
@@ -88,13 +88,18 @@ def list_numbers(parts: Sequence[PartContent]) -> Iterator[PackPiece]:
     ]
     yield PackPiece("table", _("People and workplaces, by part of the draft"), table=[head, *rows])
     bars = [
-        [f"{describe_part(part)}, {stance.label.lower()}", mask_count(voices.people), str(voices.people)]
+        [f"{describe_part(part)}, {stance.label.lower()}", mask_count(voices.people), str(_get_length(voices))]
         for part in counted
         for stance, voices in part.voices.items()
         if voices.people
     ]
     yield PackPiece("chart", _("People who speak of each part"), table=bars)
     yield PackPiece("paragraph", _("Numbers are lower bounds: they count people who chose to write."))
+
+
+def _get_length(voices: Voices) -> int:
+    """How long a bar is: a number that is not told has none."""
+    return 0 if is_disclosive(voices.people) else voices.people
 
 
 def _describe_cell(voices: Voices | None) -> str:
