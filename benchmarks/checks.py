@@ -109,7 +109,7 @@ def _pages(real: Sequence[str]) -> str:
 def _steps(text: str) -> Any:
     from frontline.core.database import db
     from frontline.organisations import queries as organisations
-    from frontline.policies import evidence_pack
+    from frontline.policies import evidence_pack, pack_files
     from frontline.policies.queries.checks import list_findings
     from frontline.policies.service.checks import start_check
     from frontline.policies.service.decisions import set_aside_undecided, sign_check
@@ -120,7 +120,7 @@ def _steps(text: str) -> Any:
 
     lead, team = people()[1], min(organisations.list_open_teams(), key=lambda one: one.slug)
     proposal = register_proposal(
-        key=uuid.uuid4(), team=team, person=lead, idea=ProposalDetails("A plan for everything")
+        key=uuid.uuid4(), team=team, person=lead, details=ProposalDetails("A plan for everything")
     )
     started = time.perf_counter()
     check = start_check(key=uuid.uuid4(), proposal=proposal, person=lead, draft=Draft("Draft", text))
@@ -128,10 +128,10 @@ def _steps(text: str) -> Any:
     find_draft_evidence(check=check, person=lead, commit_progress=db.session.commit)
     yield f"{len(text.split()):,} words, {check.parts} parts held against what is known", time.perf_counter() - started
     started = time.perf_counter()
-    set_aside_undecided(check=check, person=lead)
+    set_aside_undecided(check=check, person=lead, reason="It is about everything.")
     sign_check(check=check, person=lead, statement="All of it.", tells_later=False)
     made = evidence_pack.build_evidence_pack(check, lead)
-    for way in (evidence_pack.write_pack_pdf, evidence_pack.write_pack_word):
+    for way in (pack_files.write_pack_pdf, evidence_pack.write_pack_word):
         way(made)
     yield f"{len(list_findings(check.id))} findings signed, pack as PDF and Word", time.perf_counter() - started
 

@@ -3,11 +3,12 @@
 import uuid
 from typing import Any
 
-from frontline.accounts.models import Role
+from frontline.accounts.models import Person, Role
 from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.insights.models.insight import Insight
 from frontline.organisations.models import Team
+from frontline.policies.models.bearing import Bearing
 from frontline.policies.models.check import Check, CheckPart, CheckState, Finding, FindingDecision, Stance
 from frontline.policies.models.proposal import AssessmentRating as PolicyRating
 from frontline.policies.models.proposal import AssessmentTest, Proposal
@@ -46,15 +47,22 @@ class Office:
                 parts=2, done=2, begun_by_id=self.lead.id, found_at=now(),
             )
         )  # fmt: skip
-        for place, words in ((1, "We will cap what agencies may charge."), (2, "We will build wind farms.")):
-            added(CheckPart(check_id=check.id, number=place, kind="measure", heading="", text=words, found=place == 1))
+        words = ("We will cap what agencies may charge.", "We will build wind farms.")
+        parts = [
+            added(CheckPart(check_id=check.id, number=number, kind="measure", heading="", text=text, found=number == 1))
+            for number, text in enumerate(words, start=1)
+        ]
         for rank, (theme, insights) in enumerate(findings, start=1):
             added(
                 Finding(
-                    check_id=check.id, theme_id=theme.id, rank=rank, score=1.0, is_required=True, parts=[1],
-                    insights=[str(insight.id) for insight in insights], theme_size=theme.insight_count,
+                    check_id=check.id, theme_id=theme.id, part_id=parts[0].id, rank=rank, score=1.0, is_required=True,
+                    parts=[1], relevant_count=len(insights), theme_size=theme.insight_count,
+                    insights=[str(insight.id) for insight in insights],
                 )
             )  # fmt: skip
+            for insight in insights:
+                near = {"insight_id": insight.id, "theme_id": theme.id, "score": 1.0, "is_near": True}
+                added(Bearing(part_id=parts[0].id, **near))
         db.session.refresh(check)
         return check
 
@@ -67,10 +75,17 @@ class Office:
                 check=check, finding=finding, person=self.lead, stance=stance, decision=decision, reason="It is why."
             )
 
-    def sign(self, check: Check, *, later: bool = False) -> None:
-        """Sign it off."""
+    def decide_one(self, check: Check, theme: Theme, decision: FindingDecision) -> None:
+        """Something else of one theme."""
+        (finding,) = [finding for finding in list_findings(check.id) if finding.theme_id == theme.id]
+        decisions.decide_finding(
+            check=check, finding=finding, person=self.lead, stance=Stance.FOR, decision=decision, reason="It is why."
+        )
+
+    def sign(self, check: Check, *, later: bool = False, by: Person | None = None) -> None:
+        """Sign it off, as its lead or as another one."""
         statement = "We took it on board."
-        decisions.sign_check(check=check, person=self.lead, statement=statement, tells_later=later)
+        decisions.sign_check(check=check, person=by or self.lead, statement=statement, tells_later=later)
         db.session.flush()
 
     def signed(self, *findings: tuple[Theme, list[Insight]], later: bool = False) -> Check:

@@ -3,6 +3,7 @@
 import json
 import re
 from functools import cache
+from importlib import resources
 from typing import Any
 
 import typst
@@ -40,5 +41,6 @@ def _typeset(path: str, data: str) -> bytes:
 
 @cache
 def _fonts() -> Any:
-    """The fonts that come with the library alone: a document looks the same on every machine."""
-    return typst.Fonts(include_system_fonts=False)
+    """Fonts that come with packages alone: a document looks the same on every machine."""
+    sans = resources.files("font_source_sans_pro") / "files"
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(sans)])

@@ -5,6 +5,7 @@ trend, the period of a search, or a list that is read every week would give a br
 """
 
 import datetime as dt
+import uuid
 from typing import Protocol
 
 from frontline.core.clock import get_london_day, get_london_today
@@ -71,6 +72,21 @@ def get_month(insight: Attributable) -> dt.date:
     """The first day of the month, in London, in which an insight was sent."""
     day = get_london_day(insight.submitted_at) if insight.submitted_at else get_london_today()
     return day.replace(day=1)
+
+
+def get_shown_group(insight: Attributable, groups: GroupsByMonth) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """The profession and the region with which an insight is shown; None for what is not."""
+    placement = insight.placement
+    if placement is None or insight.source is not None or insight.identity == DE_IDENTIFIED:
+        return None, None
+    region = insight.region or placement.home_organisation.region
+    if insight.identity == NAMED:
+        return placement.profession.id, region.id
+    month, profession_id = get_month(insight), placement.profession.id
+    shown_groups = groups.of_month(month)
+    if profession_id not in shown_groups.professions or not _is_placed(placement, month, groups):
+        return None, None
+    return profession_id, region.id if (profession_id, region.id) in shown_groups.regions else None
 
 
 def _describe_group(insight: Attributable, placement: Placement, groups: GroupsByMonth) -> str:

@@ -4,73 +4,49 @@ What was signed stays: decisions, reasons, names of themes and numbers. The word
 looked up each time that it is opened, so that nothing leaves that was withdrawn, redacted or protected since.
 """
 
-import io
-import textwrap
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person
-from frontline.core.clock import now
 from frontline.core.formatting import format_date, format_moment
-from frontline.core.pdf import typeset_pdf
 from frontline.core.translation import gettext as _
 from frontline.disclosure.placements import get_anonymity_groups
 from frontline.insights.queries.remarks import list_shared_remarks
 from frontline.policies.models.check import Check, CheckState, Consultation, Stance
-from frontline.policies.queries.checks import UnheardGroups, list_parts
+from frontline.policies.pack_pieces import EvidencePack, PackPiece, shorten_part
+from frontline.policies.pack_summary import describe_part, list_key_messages, list_numbers
+from frontline.policies.queries.bearings import UnheardGroups
 from frontline.policies.queries.consultations import list_consultations
 from frontline.policies.queries.finding_content import (
     FindingContent,
     Precedent,
-    get_unheard_in_check,
-    list_finding_contents,
     list_precedents,
 )
+from frontline.policies.queries.part_content import PartContent, get_unheard_in_check, list_part_contents
 from frontline.policies.queries.proposals import list_purpose_lines
 
-_MAX_PART_LENGTH = 300  # characters of a part that are shown
-_MOST_SILENT_PARTS, _MOST_PARTS = 40, 2
-
-
-@dataclass(frozen=True, slots=True)
-class PackPiece:
-    """One piece of a pack.
-
-    Attributes:
-        kind: `heading`, `item` (a smaller heading), `paragraph`, `quote`, or `point` (of a list).
-        text: what it says.
-        source: who is quoted.
-    """
-
-    kind: str
-    text: str
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EvidencePack:
-    """A pack: its title, what stands below it, and its pieces."""
-
-    title: str
-    state: str
-    pieces: Sequence[PackPiece]
+_MOST_SILENT_PARTS = 40
 
 
 def build_evidence_pack(check: Check, person: Person) -> EvidencePack:
     """The pack of a check as a person may read it now."""
-    contents = list_finding_contents(check, person, get_anonymity_groups())
+    parts = list_part_contents(check, person, get_anonymity_groups())
     pieces = [
-        *_list_purpose(check),
+        *list_key_messages(parts),
         *_list_statement(check),
-        *_list_findings(check, contents),
+        *list_numbers(parts),
         *_list_unheard(check),
-        *_list_silent_parts(check),
-        *_list_precedents(list_precedents(check, person)),
+        *_list_parts(check, parts),
+        *_list_silent_parts(check, parts),
+        *_list_precedents(list_precedents(check.answers, person)),
         *_list_consultations(check),
+        *_list_purpose(check),
         *_list_method(check),
     ]
-    return EvidencePack(_("Frontline check: %(title)s", title=check.proposal.title), _describe_state(check), pieces)
+    return EvidencePack(
+        _("Frontline check: %(title)s", title=check.proposal.title), _describe_state(check), check.marking, pieces
+    )
 
 
 def _describe_state(check: Check) -> str:
@@ -103,47 +79,58 @@ def _list_statement(check: Check) -> Iterator[PackPiece]:
         yield PackPiece("paragraph", check.statement)
 
 
-def _list_findings(check: Check, contents: Sequence[FindingContent]) -> Iterator[PackPiece]:
+def _list_parts(check: Check, parts: Sequence[PartContent]) -> Iterator[PackPiece]:
+    """A section for each part on which something bears."""
     signed = (check.pack or {}).get("themes", {})
-    titles = {
+    for part in parts:
+        if not part.findings:
+            continue
+        yield PackPiece("heading", describe_part(part))
+        yield PackPiece("paragraph", shorten_part(part.part.text))
+        for stance in _STANCES:
+            yield from _list_stance(stance, part, signed)
+        yield from _list_missing_groups(part.unheard)
+        if part.answers:
+            yield PackPiece("item", _("Answered before"))
+        for precedent in part.answers:
+            yield PackPiece("point", _describe_answer(precedent))
+
+
+_STANCES = (Stance.FOR, Stance.AGAINST, Stance.CONDITION, None, Stance.BESIDE)
+
+
+def _get_stance_title(stance: Stance | None) -> str:
+    return {
         Stance.FOR: _("What speaks for it"), Stance.AGAINST: _("What speaks against it"),
         Stance.CONDITION: _("Conditions for it to work"), None: _("Not decided on yet"),
         Stance.BESIDE: _("Set aside as not relevant"),
-    }  # fmt: skip
-    for stance, title in titles.items():
-        contents_of_stance = [
-            content
-            for content in contents
-            if content.finding.stance is stance and (content.finding.is_required or stance is not None)
-        ]
-        if contents_of_stance:
-            yield PackPiece("heading", title)
-        for content in contents_of_stance:
-            yield from _list_finding(content, signed.get(str(content.theme.id), {}))
-    if not contents:
-        yield PackPiece("heading", _("What the front line says"))
-        yield PackPiece("paragraph", _("Nothing that anybody has said so far is relevant to this draft."))
+    }[stance]  # fmt: skip
 
 
-def _list_finding(content: FindingContent, signed: dict[str, str]) -> Iterator[PackPiece]:
+def _list_stance(stance: Stance | None, part: PartContent, signed: Mapping[str, Any]) -> Iterator[PackPiece]:
+    contents = [
+        content
+        for content in part.findings
+        if content.finding.stance is stance and (content.finding.is_required or stance is not None)
+    ]
+    if contents:
+        yield PackPiece("item", _get_stance_title(stance))
+    for content in contents:
+        yield from _list_finding(content, signed.get(str(content.theme.id), {}))
+
+
+def _list_finding(content: FindingContent, signed: Mapping[str, str]) -> Iterator[PackPiece]:
+    size = (signed.get("size") or content.size).lower()
     if content.finding.stance is Stance.BESIDE:
-        severe = ". " + _("Severe") if content.theme.severe_count else ""
-        yield PackPiece("point", f"{content.name} ({(signed.get('size') or content.size).lower()}){severe}")
+        yield PackPiece("point", _describe_set_aside(content, size))
         return
-    yield PackPiece("item", content.name)
-    several = _("%(number)s of its insights are relevant to the draft", number=content.finding.relevant_count)
-    one = _("1 of its insights is relevant to the draft")
-    relevance = one if content.finding.relevant_count == 1 else several
-    statements = [signed.get("size") or content.size, relevance]
+    yield PackPiece("paragraph", _("%(name)s (%(size)s)", name=content.name, size=size), is_strong=True)
+    several = _("%(number)s of its insights bear on it.", number=content.relevant_count)
+    statements = [_("1 of its insights bears on it.") if content.relevant_count == 1 else several]
     if content.finding.decision:
-        statements.append(content.finding.decision.label)
-    yield PackPiece(
-        "paragraph", ". ".join(statements) + "." + (f" {content.finding.reason}" if content.finding.reason else "")
-    )
-    for part in content.parts[:_MOST_PARTS]:
-        yield PackPiece("point", _("Relevant to: “%(part)s”", part=shorten_part(part.text)))
-    if len(content.parts) > _MOST_PARTS:
-        yield PackPiece("point", _("And on %(number)s more.", number=len(content.parts) - _MOST_PARTS))
+        statements.append(f"{content.finding.decision.label}.")
+    words = " ".join([*statements, content.finding.reason]).strip()
+    yield PackPiece("paragraph", words, is_sticky=bool(content.quotes))
     for quote in content.quotes:
         yield PackPiece("quote", quote.text, quote.author)
     if content.withdrawn_count:
@@ -151,8 +138,23 @@ def _list_finding(content: FindingContent, signed: dict[str, str]) -> Iterator[P
             "%(number)s of the insights that were found are not shown any more.", number=content.withdrawn_count
         )
         one = _("1 of the insights that were found is not shown any more.")
-        note = one if content.withdrawn_count == 1 else several
-        yield PackPiece("paragraph", note)
+        yield PackPiece("paragraph", one if content.withdrawn_count == 1 else several)
+
+
+def _describe_set_aside(content: FindingContent, size: str) -> str:
+    """A finding that was set aside: whether anybody read it, whether it is severe, and why."""
+    marks = [
+        _("Severe") if content.theme.severe_count else "", _("Set aside unread") if content.finding.is_unread else "",
+    ]  # fmt: skip
+    return ". ".join(filter(None, (f"{content.name} ({size})", *marks, content.finding.reason)))
+
+
+def _list_missing_groups(unheard: UnheardGroups) -> Iterator[PackPiece]:
+    if unheard.professions or unheard.regions:
+        yield PackPiece("item", _("Who has not been heard on it"))
+    for name, words in ((_("Professions"), unheard.professions), (_("Regions"), unheard.regions)):
+        if words:
+            yield PackPiece("point", f"{name}: {', '.join(words)}")
 
 
 def _list_unheard(check: Check) -> Iterator[PackPiece]:
@@ -164,19 +166,19 @@ def _list_unheard(check: Check) -> Iterator[PackPiece]:
         yield PackPiece("point", f"{name}: {listed}")
 
 
-def _list_silent_parts(check: Check) -> Iterator[PackPiece]:
-    silent_parts = [part for part in list_parts(check.id).values() if not part.found]
+def _list_silent_parts(check: Check, parts: Sequence[PartContent]) -> Iterator[PackPiece]:
+    silent_parts = [part for part in parts if not part.findings]
     if not silent_parts:
         return
-    yield PackPiece("heading", _("What nobody has mentioned"))
+    yield PackPiece("heading", _("Where nothing near was found"))
     summary = _(
-        "Nothing that people said is relevant to %(number)s of %(all)s claims and measures.",
-        number=len(silent_parts),
-        all=check.parts,
-    )
+        "Nothing near was found for %(number)s of %(all)s claims and measures. That is not to say that nobody has"
+        " spoken of it.",
+        number=len(silent_parts), all=check.parts,
+    )  # fmt: skip
     yield PackPiece("paragraph", summary)
     for part in silent_parts[:_MOST_SILENT_PARTS]:
-        yield PackPiece("point", shorten_part(part.text))
+        yield PackPiece("point", shorten_part(part.part.text))
     if len(silent_parts) > _MOST_SILENT_PARTS:
         yield PackPiece("paragraph", _("And %(number)s more.", number=len(silent_parts) - _MOST_SILENT_PARTS))
 
@@ -187,11 +189,17 @@ def _list_precedents(precedents: Sequence[Precedent]) -> Iterator[PackPiece]:
     for precedent in precedents:
         answer = precedent.response
         yield PackPiece("item", answer.title or answer.outcome.label)
-        yield PackPiece("paragraph", f"{answer.outcome.label}. {answer.team.name}, {format_date(answer.published_at)}.")
+        yield PackPiece("paragraph", _describe_answer(precedent))
         for commitment in precedent.commitments:
             yield PackPiece(
                 "point", f"{commitment.what}: {commitment.state.label.lower()} ({format_date(commitment.due_on)})"
             )
+
+
+def _describe_answer(precedent: Precedent) -> str:
+    answer = precedent.response
+    title = f"{answer.title}: " if answer.title else ""
+    return f"{title}{answer.outcome.label}. {answer.team.name}, {format_date(answer.published_at)}."
 
 
 def _list_consultations(check: Check) -> Iterator[PackPiece]:
@@ -231,42 +239,3 @@ def _list_method(check: Check) -> Iterator[PackPiece]:
     )
     if check.digest:
         yield PackPiece("paragraph", _("SHA-256 of what was signed: %(digest)s.", digest=check.digest))
-
-
-def shorten_part(text: str) -> str:
-    """The beginning of a part of a draft."""
-    return textwrap.shorten(text, _MAX_PART_LENGTH, placeholder=" …")
-
-
-def write_pack_pdf(pack: EvidencePack) -> bytes:
-    """The pack as PDF/UA-1."""
-    pieces = [{"kind": piece.kind, "text": piece.text, "source": piece.source} for piece in pack.pieces]
-    return typeset_pdf("policies/pack.typ", {"title": pack.title, "state": pack.state, "pieces": pieces})
-
-
-def write_pack_word(pack: EvidencePack) -> bytes:
-    """The pack as a Word file whose headings, lists and quotes are styles, in English, with a title."""
-    from docx import Document
-    from docx.oxml.ns import qn
-
-    document = Document()
-    document.core_properties.title, document.core_properties.author = pack.title, "Frontline"
-    document.core_properties.language = "en-GB"
-    made_at = now().replace(tzinfo=None)  # as Word keeps it; the library's own template says 2013 and its own name
-    document.core_properties.created = document.core_properties.modified = made_at
-    document.core_properties.comments, document.core_properties.last_modified_by = "", "Frontline"
-    language = document.styles["Normal"].element.get_or_add_rPr()
-    language.append(language.makeelement(qn("w:lang"), {qn("w:val"): "en-GB"}))
-    document.add_heading(pack.title, 0)
-    document.add_paragraph(pack.state)
-    styles = {"point": "List Bullet", "quote": "Quote", "paragraph": "Normal"}
-    for piece in pack.pieces:
-        if piece.kind in {"heading", "item"}:
-            document.add_heading(piece.text, 1 if piece.kind == "heading" else 2)
-            continue
-        document.add_paragraph(
-            f"{piece.text}\n{piece.source}" if piece.source else piece.text, style=styles[piece.kind]
-        )
-    written = io.BytesIO()
-    document.save(written)
-    return written.getvalue()

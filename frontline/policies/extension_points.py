@@ -75,12 +75,9 @@ def render_placement_citations(placement: Placement) -> Markup:
 
 
 def list_citation_steps(insight: Insight) -> list[TimelineStep]:
-    """Where an insight is cited, and what became of the policy."""
-    return [
-        step
-        for check, finding in list_citations_of_insights([insight.id])
-        for step in _make_citation_steps(check, finding)
-    ]
+    """Where an insight is cited, and what became of the policy; each step once, for however many parts of a draft."""
+    citations = list_citations_of_insights([insight.id])
+    return list(dict.fromkeys(step for check, finding in citations for step in _make_citation_steps(check, finding)))
 
 
 def _make_citation_steps(check: Check, finding: Finding) -> list[TimelineStep]:

@@ -95,7 +95,7 @@ def _run_check(row: dict[str, Any], proposal: Proposal, lead: Person) -> None:
     for finding in list_findings(check.id):
         _decide_finding(check, finding, lead, row.get("decisions", {}))
     if row["sign"]:
-        set_aside_undecided(check=check, person=lead)
+        set_aside_undecided(check=check, person=lead, reason=row["set_aside"])
         sign_check(check=check, person=lead, statement=row["statement"], tells_later=False)
 
 

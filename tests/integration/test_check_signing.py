@@ -12,7 +12,7 @@ from frontline.core.errors import FieldError, TransitionError
 from frontline.insights.models.insight import Insight
 from frontline.insights.service.submission import withdraw_insight
 from frontline.notices.models import Notice
-from frontline.policies import evidence_pack
+from frontline.policies import evidence_pack, pack_files
 from frontline.policies.models.check import Check, Citation, FindingDecision, Stance
 from frontline.policies.queries.checks import count_undecided_findings, get_check, list_findings
 from frontline.policies.queries.citations import list_citations_of_insights
@@ -81,8 +81,9 @@ def test_contributors_are_told_once_at_the_signature_or_once_it_is_decided() -> 
 def test_what_is_beside_the_point_cites_nobody() -> None:
     office = Office()
     check = office.check((make_theme(insight := make_insight()), [insight]))
-    set_aside_undecided(check=check, person=office.lead)
+    set_aside_undecided(check=check, person=office.lead, reason="It is about something else.")
     office.sign(check)
+    office.sign(check, by=make_person(Role.POLICY_LEAD, team=office.team))
     assert db.session.scalars(select(Citation)).all() == []
 
 
@@ -114,10 +115,10 @@ def test_a_pack_is_a_tagged_pdf_and_a_word_file_with_headings() -> None:
     office = Office()
     check = office.signed((make_theme(insight := make_insight(what_happened="It doubled.")), [insight]))
     pack = evidence_pack.build_evidence_pack(check, office.lead)
-    pdf = PdfReader(io.BytesIO(evidence_pack.write_pack_pdf(pack)))
+    pdf = PdfReader(io.BytesIO(pack_files.write_pack_pdf(pack)))
     assert pdf.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
     assert "It doubled." in "".join(page.extract_text() for page in pdf.pages)
-    word = Document(io.BytesIO(evidence_pack.write_pack_word(pack)))
+    word = Document(io.BytesIO(pack_files.write_pack_word(pack)))
     styles = {paragraph.style.name for paragraph in word.paragraphs if paragraph.style is not None}
     assert {"Title", "Heading 1", "Heading 2", "Quote", "List Bullet"} <= styles
 

@@ -64,9 +64,10 @@ def test_what_bears_on_a_draft_is_found_whichever_team_has_it_and_nothing_for_wh
     theme, insights = theme_of(*_SAID)
     office = Office()
     check = found_for(office)
-    (finding,) = list_findings(check.id)
-    assert (finding.theme_id, finding.is_required, finding.parts[0]) == (theme.id, True, 1)
-    assert {uuid.UUID(key) for key in finding.insights} == {insight.id for insight in insights}
+    on_measure, on_claim = list_findings(check.id)
+    assert (on_measure.theme_id, on_measure.is_required, on_measure.parts) == (theme.id, True, [2])
+    assert (on_claim.theme_id, on_claim.is_required, on_claim.parts) == (theme.id, False, [1])
+    assert {uuid.UUID(key) for key in on_claim.insights} == {insight.id for insight in insights}
     assert [part.found for part in list_parts(check.id).values()] == [1, 1, 0]
     assert told(office.lead) == ["Your frontline check is ready: First draft"]
 
@@ -77,7 +78,7 @@ def test_a_draft_with_nothing_that_bears_on_it_says_so_and_can_be_signed() -> No
     check = found_for(office)
     assert list_findings(check.id) == []
     office.sign(check)
-    assert "Nothing that anybody has said" in str(evidence_pack.build_evidence_pack(check, office.lead).pieces)
+    assert "Nothing near was found" in str(evidence_pack.build_evidence_pack(check, office.lead).pieces)
 
 
 @pytest.mark.usefixtures("app")
@@ -99,7 +100,7 @@ def test_a_second_run_of_the_job_changes_nothing() -> None:
     check = found_for(office)
     check.state = CheckState.SEARCHING
     find_draft_evidence(check=check, person=office.lead, commit_progress=db.session.flush)
-    assert len(list_findings(check.id)) == 1
+    assert len(list_findings(check.id)) == 2
     assert len(list_parts(check.id)) == 3
 
 
@@ -113,7 +114,7 @@ def test_the_same_draft_again_keeps_decisions_and_says_what_is_new() -> None:
     theme_of("Offshore wind farms in the North Sea will need engineers that our colleges do not train.")
     again = repeat_check(key=uuid.uuid4(), check=first, person=office.lead)
     find_draft_evidence(check=again, person=office.lead, commit_progress=db.session.flush)
-    findings = {finding.theme_id == theme.id: finding for finding in list_findings(again.id)}
+    findings = {finding.theme_id == theme.id: finding for finding in list_findings(again.id) if finding.is_required}
     assert (findings[True].decision, findings[True].is_new) == (FindingDecision.ON_BOARD, False)
     assert (findings[False].decision, findings[False].is_new) == (None, True)
 

@@ -68,8 +68,11 @@ class FindingForm(NameCheckedForm):
         validators=[Optional()],
     )
     reason = TextAreaField(
-        _l("Why"), description=_l("The people who said it will read this. Do not name anybody."), widget=GovTextArea(),
-        validators=[MaxLength(2_000)],
+        _l("Why"),
+        description=_l(
+            "It is in the evidence pack, and people whose insights you take on board read it. Do not name anybody."
+        ),
+        widget=GovTextArea(), validators=[Required("Enter why"), MaxLength(2_000)],
     )  # fmt: skip
     save = SubmitField(_l("Save"), widget=GovSubmitInput())
 
@@ -82,6 +85,20 @@ class FindingForm(NameCheckedForm):
     def chosen_decision(self) -> FindingDecision | None:
         """What the team does with it, where that was chosen."""
         return FindingDecision(self.decision.data) if self.decision.data else None
+
+
+class SetAsideForm(NameCheckedForm):
+    """Why what nobody has decided on is set aside."""
+
+    screened = ("reason",)
+
+    reason = TextAreaField(
+        _l("Why are they set aside without a decision on each?"),
+        description=_l("The evidence pack says of each that it was set aside unread, and why. Do not name anybody."),
+        widget=GovTextArea(),
+        validators=[Required("Enter why they are set aside without being read"), MaxLength(2_000)],
+    )  # fmt: skip
+    aside = SubmitField(_l("Set aside the rest unread"), widget=GovSubmitInput())
 
 
 class SignCheckForm(NameCheckedForm):

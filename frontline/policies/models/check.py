@@ -91,6 +91,7 @@ class Check(Base):
         pack: what was signed, as ids and decisions; words are rendered anew each time that it is opened.
         digest: SHA-256 of the pack as it was signed, in hexadecimal.
         tells_later: whether contributors hear of it only once the policy is decided.
+        first_signed_by_id: the lead who signed first, where a second one must sign too.
     """
 
     __tablename__ = "frontline_check"
@@ -114,6 +115,8 @@ class Check(Base):
     digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
     tells_later: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     notified_at: Mapped[Timestamp | None]
+    first_signed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    first_signed_at: Mapped[Timestamp | None]
     begun_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     signed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     signed_at: Mapped[Timestamp | None]
@@ -124,7 +127,12 @@ class Check(Base):
 
 
 class CheckPart(Base):
-    """One claim or measure of a draft."""
+    """One claim or measure of a draft.
+
+    Attributes:
+        found: how many themes bear on it, as the machine says.
+        answers: ids of the nearest published answers, the nearest first.
+    """
 
     __tablename__ = "frontline_check_part"
     __table_args__ = (UniqueConstraint("check_id", "number"),)
@@ -137,26 +145,35 @@ class CheckPart(Base):
     text: Mapped[str] = mapped_column(Text)
     embedding: Mapped[Any | None] = mapped_column(HALFVEC(VECTOR_DIMENSIONS), deferred=True)
     found: Mapped[int] = mapped_column(default=0, server_default=sql("0"))
+    answers: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=sql("'[]'"))
+
+    @property
+    def is_measure(self) -> bool:
+        """Whether it says what is to be done."""
+        return self.kind == "measure"
 
 
 class Finding(Base):
-    """A theme, or a single insight, that is relevant to a draft, with what the team makes of it.
+    """A theme, or a single insight, that bears on one part of a draft, with what the team makes of it.
 
     Attributes:
-        parts: numbers of the parts that it is relevant to, the best first.
-        insights: ids of the insights that are relevant to them, the best first.
+        part_id: the part; None in checks that were signed when a theme was decided on for the whole draft.
+        parts: its number, in a list; in those checks the numbers of all parts, the best first.
+        insights: ids of the insights that bear on it as the machine says, the best first.
         is_required: whether the check cannot be signed before the team has decided on it.
-        relevant_count: how many of the theme's insights are relevant to the draft.
+        relevant_count: how many of the theme's insights the machine found.
         theme_size: how many insights were in the theme then, to see what is new later.
         is_new: whether the check before did not find it.
+        is_unread: whether it was set aside with all others that nobody had decided on.
     """
 
     __tablename__ = "frontline_check_finding"
-    __table_args__ = (UniqueConstraint("check_id", "theme_id"),)
+    __table_args__ = (UniqueConstraint("check_id", "theme_id", "part_id"),)
 
     id: Mapped[Key]
     check_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("frontline_check.id"))
     theme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("theme.id"), index=True)
+    part_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("frontline_check_part.id"), index=True)
     rank: Mapped[int]
     score: Mapped[float]
     is_required: Mapped[bool]
@@ -167,9 +184,20 @@ class Finding(Base):
     is_new: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     stance: Mapped[Stance | None] = mapped_column(make_enum_type(Stance))
     decision: Mapped[FindingDecision | None] = mapped_column(make_enum_type(FindingDecision))
+    is_unread: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[Timestamp | None]
+
+    @property
+    def part_number(self) -> int:
+        """The part under which it stands."""
+        return self.parts[0]
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the team takes it on board."""
+        return self.stance is not Stance.BESIDE and self.decision is FindingDecision.ON_BOARD
 
     @property
     def is_decided(self) -> bool:
@@ -178,7 +206,7 @@ class Finding(Base):
 
 
 class Citation(Base):
-    """That an insight is behind a finding of a signed check; written with the signature."""
+    """That an insight bears on what a signed check takes on board; written with the signature."""
 
     __tablename__ = "policy_citation"
 

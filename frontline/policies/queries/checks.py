@@ -2,14 +2,12 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.errors import require_found
-from frontline.disclosure.groups import GroupsByMonth
 from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.insights.models.choices import InsightState
 from frontline.insights.models.insight import Insight
@@ -18,13 +16,13 @@ from frontline.policies.models.check import (
     CheckPart,
     CheckState,
     Finding,
+    Stance,
 )
 from frontline.policies.models.proposal import Proposal
 from frontline.policies.queries.proposals import get_visible_condition
 from frontline.responses.models.answer import Response
 from frontline.responses.queries.answers import select_findable_responses
 from frontline.themes.models.theme import Theme
-from frontline.themes.queries.contributors import list_attribute_names_by_theme
 
 
 def list_checks(proposal_id: uuid.UUID) -> Sequence[Check]:
@@ -110,38 +108,26 @@ def list_dropped_themes(check: Check) -> list[Theme]:
     return list(db.session.scalars(select(Theme).where(listed).order_by(Theme.name)))
 
 
+def get_part(check: Check, part_id: uuid.UUID) -> CheckPart:
+    """A part of a check.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    of_check = (CheckPart.id == part_id) & (CheckPart.check_id == check.id)
+    return require_found(db.session.scalar(select(CheckPart).where(of_check)), "There is no such part of this draft.")
+
+
+def is_all_set_aside(check_id: uuid.UUID) -> bool:
+    """Whether everything that the team had to decide on was set aside as not relevant."""
+    required = [finding for finding in list_findings(check_id) if finding.is_required]
+    return bool(required) and all(finding.stance is Stance.BESIDE for finding in required)
+
+
 def list_answers_to_themes(theme_ids: Collection[uuid.UUID], person: Person) -> list[uuid.UUID]:
     """Published answers to themes that a person may find, latest first."""
     findable_answers = Response.themes.any(Theme.id.in_(theme_ids)) & select_findable_responses(person)
     return list(db.session.scalars(select(Response.id).where(findable_answers).order_by(Response.published_at.desc())))
-
-
-@dataclass(frozen=True, slots=True)
-class UnheardGroups:
-    """Who has not been heard on a draft, or only by too few to say so."""
-
-    professions: Sequence[str]
-    regions: Sequence[str]
-
-
-def get_unheard_groups(
-    theme_ids: Collection[uuid.UUID], groups: GroupsByMonth, names: dict[uuid.UUID, str]
-) -> UnheardGroups:
-    """The professions and regions of secondees that are not heard in any of some themes, as far as that can be told.
-
-    Args:
-        theme_ids: that are relevant to the draft.
-        groups: who may be told of.
-        names: of professions and regions, by id.
-    """
-    named_groups = groups.of_all_time
-    heard_names = {word.lower() for words in list_attribute_names_by_theme(theme_ids).values() for word in words}
-    professions = sorted(names[profession_id] for profession_id in named_groups.professions if profession_id in names)
-    regions = sorted({names[region_id] for _, region_id in named_groups.regions if region_id in names})
-    return UnheardGroups(
-        [profession for profession in professions if profession.lower() not in heard_names],
-        [region for region in regions if region.lower() not in heard_names],
-    )
 
 
 def get_proposal_of_check(check_id: uuid.UUID) -> Proposal:

@@ -46,10 +46,8 @@ class _ComparedProposal:
 
     def list_themes(self, *stances: Stance) -> list[Theme]:
         """The themes that the team read so, the most important first; those that no longer are themes left out."""
-        findings = [
-            finding for finding in self.findings if finding.stance in stances and finding.theme_id in self.themes
-        ]
-        return [self.themes[finding.theme_id] for finding in findings]
+        theme_ids = dict.fromkeys(finding.theme_id for finding in self.findings if finding.stance in stances)
+        return [self.themes[theme_id] for theme_id in theme_ids if theme_id in self.themes]
 
 
 def compare_proposals(proposals: Sequence[Proposal]) -> list[ComparisonRow]:

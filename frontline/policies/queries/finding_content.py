@@ -14,9 +14,10 @@ from frontline.disclosure.attribution import describe_author
 from frontline.disclosure.groups import GroupsByMonth
 from frontline.insights.models.choices import InsightKind, InsightState
 from frontline.insights.models.insight import Insight
-from frontline.organisations import queries as organisations
+from frontline.policies.models.bearing import Bearing
 from frontline.policies.models.check import Check, CheckPart, Finding
-from frontline.policies.queries.checks import UnheardGroups, get_unheard_groups, list_findings, list_parts
+from frontline.policies.queries.bearings import list_bearing_ids, list_bearings
+from frontline.policies.queries.checks import list_findings, list_parts
 from frontline.responses.models.answer import Response
 from frontline.responses.models.commitment import Commitment
 from frontline.responses.queries.answers import select_findable_responses
@@ -48,6 +49,7 @@ class FindingContent:
         size: people, insights and sites in words.
         problems: quotes of what goes wrong.
         practice: quotes of what works, or would help.
+        relevant_count: how many of the theme's insights bear on the part.
         withdrawn_count: how many of the insights that were found are withdrawn; of what is hidden nothing is said.
         parts: of the draft that it is relevant to.
         team: that has the theme.
@@ -60,6 +62,7 @@ class FindingContent:
     size: str
     problems: Sequence[FindingQuote]
     practice: Sequence[FindingQuote]
+    relevant_count: int
     withdrawn_count: int
     parts: Sequence[CheckPart]
     team: str
@@ -91,33 +94,50 @@ def list_finding_contents(check: Check, person: Person, groups: GroupsByMonth) -
     ids = [finding.theme_id for finding in findings]
     themes_query = select(Theme).where(Theme.id.in_(ids)).options(selectinload(Theme.routings))
     themes = {theme.id: theme for theme in db.session.scalars(themes_query)}
-    insight_ids = {uuid.UUID(key) for finding in findings for key in finding.insights}
-    visible_insights, accepted = list_visible_insights(insight_ids, person), _list_accepted_ids(insight_ids)
+    bearings = list_bearings(check.id)
+    found_ids = {finding.id: list_found_ids(finding, bearings) for finding in findings}
+    named_ids = {uuid.UUID(key) for finding in findings for key in finding.insights}
+    visible_insights = list_visible_insights({key for keys in found_ids.values() for key in keys}, person)
+    accepted = _list_accepted_ids(named_ids)
     readable = access.list_readable_themes(ids, person)
     return [
-        _make_finding_content(finding, theme, visible_insights, groups, numbered, theme.id in readable, accepted)
+        _make_finding_content(
+            finding, theme, [visible_insights[key] for key in found_ids[finding.id] if key in visible_insights],
+            groups, numbered, theme.id in readable, accepted,
+        )
         for finding in findings
-        if (theme := themes[finding.theme_id]).single_insight_id is None or theme.single_insight_id in visible_insights
-    ]
+        if _is_shown(theme := themes[finding.theme_id], visible_insights)
+    ]  # fmt: skip
+
+
+def _is_shown(theme: Theme, visible_insights: Collection[uuid.UUID]) -> bool:
+    """Whether a theme may be named: one that is a single insight only as long as that may be seen."""
+    alone = theme.single_insight_id
+    return alone is None or alone in visible_insights
+
+
+def list_found_ids(finding: Finding, bearings: Mapping[uuid.UUID, Sequence[Bearing]]) -> list[uuid.UUID]:
+    """The insights behind a finding, the nearest first: as people say, else as the machine does."""
+    if finding.part_id is None:
+        return [uuid.UUID(key) for key in finding.insights]
+    return list_bearing_ids(bearings.get(finding.part_id, ()), [finding])
 
 
 def _make_finding_content(
     finding: Finding,
     theme: Theme,
-    visible_insights: Mapping[uuid.UUID, Insight],
+    insights: Sequence[Insight],
     groups: GroupsByMonth,
     parts: Mapping[int, CheckPart],
     may_open: bool,  # noqa: FBT001 - one call
     accepted: Collection[uuid.UUID],
 ) -> FindingContent:
-    insight_ids = [uuid.UUID(insight_id) for insight_id in finding.insights]
-    insights = [visible_insights[insight_id] for insight_id in insight_ids if insight_id in visible_insights]
-    problems = [_make_quote(insight, groups) for insight in insights if insight.kind is InsightKind.PROBLEM][:_EACH]
-    practice = [_make_quote(insight, groups) for insight in insights if insight.kind is not InsightKind.PROBLEM][:_EACH]
+    problems = [make_quote(insight, groups) for insight in insights if insight.kind is InsightKind.PROBLEM][:_EACH]
+    practice = [make_quote(insight, groups) for insight in insights if insight.kind is not InsightKind.PROBLEM][:_EACH]
     routing = find_current_routing(theme)
     return FindingContent(
-        finding, theme, describe_size(theme), problems, practice,
-        sum(insight_id not in accepted for insight_id in insight_ids),
+        finding, theme, describe_size(theme), problems, practice, len(insights),
+        sum(uuid.UUID(key) not in accepted for key in finding.insights),
         [parts[number] for number in finding.parts if number in parts], routing.team.name if routing else "",
         may_open, max(theme.insight_count - finding.theme_size, 0),
     )  # fmt: skip
@@ -129,21 +149,14 @@ def _list_accepted_ids(keys: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return set(db.session.scalars(select(Insight.id).where(shared)))
 
 
-def _make_quote(insight: Insight, groups: GroupsByMonth) -> FindingQuote:
+def make_quote(insight: Insight, groups: GroupsByMonth) -> FindingQuote:
+    """An insight as it is quoted."""
     return FindingQuote(insight.what_happened, describe_author(insight, groups))
 
 
-def get_unheard_in_check(check: Check, groups: GroupsByMonth) -> UnheardGroups:
-    """Who is not heard in what is relevant to a draft."""
-    ids = [finding.theme_id for finding in list_findings(check.id) if finding.is_required]
-    names = {profession.id: profession.plural for profession in organisations.list_professions()}
-    names |= {region.id: region.name for region in organisations.list_regions()}
-    return get_unheard_groups(ids, groups, names)
-
-
-def list_precedents(check: Check, person: Person) -> list[Precedent]:
-    """The nearest answers of the past that a person may find, with what was promised and what came of it."""
-    ids = [uuid.UUID(key) for key in check.answers]
+def list_precedents(answer_ids: Sequence[str], person: Person) -> list[Precedent]:
+    """Those of some answers of the past that a person may find, with what was promised and what came of it."""
+    ids = [uuid.UUID(key) for key in answer_ids]
     query = select(Response).where(Response.id.in_(ids), select_findable_responses(person))
     responses = {response.id: response for response in db.session.scalars(query)}
     commitments = list_commitments_by_response(list(responses))

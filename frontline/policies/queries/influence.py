@@ -27,13 +27,15 @@ class InfluenceTrace:
         check: that was signed off.
         taken: findings that the team took on board.
         other: findings that it did not, or on which it wants more.
-        insights: how many are in the themes that were taken on board.
+        themes: how many themes were taken on board, for whichever part of the draft.
+        insights: how many bore on what was taken on board.
         placements: of those whose authors are named.
     """
 
     check: Check
     taken: Sequence[FindingContent]
     other: Sequence[FindingContent]
+    themes: int
     insights: int
     placements: Sequence[Placement]
 
@@ -46,7 +48,7 @@ def trace_influence(check: Check, person: Person, groups: GroupsByMonth) -> Infl
         if content.finding.stance not in {None, Stance.BESIDE}
     ]
     taken = [content for content in contents if content.finding.decision is FindingDecision.ON_BOARD]
-    themes = [content.theme.id for content in taken]
+    themes = {content.theme.id for content in taken}
     used = (Citation.check_id == check.id) & Citation.theme_id.in_(themes)
     cited = Insight.id.in_(select(Citation.insight_id).where(used))
     is_shown = cited & (Insight.state == InsightState.ACCEPTED) & ~Insight.hidden_from_host
@@ -55,7 +57,8 @@ def trace_influence(check: Check, person: Person, groups: GroupsByMonth) -> Infl
     keys = db.session.scalars(select(Insight.placement_id).where(named)).all()
     placements = db.session.scalars(select(Placement).where(Placement.id.in_(keys))).unique().all()
     ordered = sorted(placements, key=lambda placement: placement.person.name)
-    return InfluenceTrace(check, taken, [content for content in contents if content not in taken], insights, ordered)
+    other = [content for content in contents if content not in taken]
+    return InfluenceTrace(check, taken, other, len(themes), insights, ordered)
 
 
 def list_citations_of_placement(placement_id: uuid.UUID, person: Person) -> Sequence[tuple[Proposal, int]]:

@@ -4,8 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import literal, select, union
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 
 from frontline.accounts.models import Person
 from frontline.audit.service import record_event
@@ -14,16 +13,20 @@ from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
 from frontline.core.translation import gettext as _
 from frontline.disclosure.placements import get_anonymity_groups
-from frontline.insights.models.choices import InsightState
-from frontline.insights.models.insight import Insight
 from frontline.policies.models.check import Check, CheckState, Citation, Finding, FindingDecision, Stance
-from frontline.policies.queries.checks import count_undecided_findings, list_all_findings, list_findings
+from frontline.policies.queries.bearings import list_bearings, list_countable_insights
+from frontline.policies.queries.checks import (
+    count_undecided_findings,
+    is_all_set_aside,
+    list_all_findings,
+    list_findings,
+)
 from frontline.policies.queries.consultations import list_consultations
-from frontline.policies.queries.finding_content import get_unheard_in_check
+from frontline.policies.queries.finding_content import list_found_ids
+from frontline.policies.queries.part_content import get_unheard_in_check, write_part_numbers
 from frontline.policies.queries.proposals import list_purpose_lines
 from frontline.policies.queries.stage_moves import is_decided
-from frontline.policies.service.notifications import notify_contributors
-from frontline.themes.models.membership import Membership
+from frontline.policies.service.notifications import notify_contributors, notify_second_signature
 from frontline.themes.models.theme import Theme
 from frontline.themes.numbers import describe_size
 
@@ -31,20 +34,21 @@ from frontline.themes.numbers import describe_size
 def decide_finding(
     *, check: Check, finding: Finding, person: Person, stance: Stance, decision: FindingDecision | None, reason: str
 ) -> None:
-    """Say what a finding is to the proposal, and what the team does with it; saying it again replaces it.
+    """Say what a finding is to a part of the draft, and what the team does with it; saying it again replaces it.
 
     Raises:
         TransitionError: the check is signed, or not there yet.
-        FieldError: what it is said to be needs a decision, or the decision a reason.
+        FieldError: what it is said to be needs a decision, or there is no reason.
     """
-    _require_open_check(check)
+    require_open_check(check)
     if stance is not Stance.BESIDE and decision is None:
         raise FieldError("decision", _("Select what you do with it"))
-    if stance is not Stance.BESIDE and decision is not FindingDecision.ON_BOARD and not reason.strip():
+    if not reason.strip():
         raise FieldError("reason", _("Enter why, in words that the people who said it will understand"))
-    finding.stance, finding.reason = stance, reason
+    finding.stance, finding.reason, finding.is_unread = stance, reason, False
     finding.decision = None if stance is Stance.BESIDE else decision
     finding.decided_by_id, finding.decided_at = person.id, now()
+    withdraw_first_signature(check)
 
 
 def undecide_finding(*, check: Check, finding: Finding) -> None:
@@ -53,56 +57,91 @@ def undecide_finding(*, check: Check, finding: Finding) -> None:
     Raises:
         TransitionError: the check is signed.
     """
-    _require_open_check(check)
+    require_open_check(check)
     finding.stance, finding.decision, finding.reason, finding.decided_by_id = None, None, "", None
+    finding.is_unread = False
+    withdraw_first_signature(check)
 
 
-def set_aside_undecided(*, check: Check, person: Person) -> int:
-    """Set aside as not relevant what nobody has decided on; returns how many.
+def set_aside_undecided(*, check: Check, person: Person, reason: str) -> int:
+    """Set aside as not relevant, unread, what the team must decide on and nobody has decided on; returns how many.
 
-    What is severe stays: somebody must read it.
+    What is severe stays: somebody must read it. The pack says of each that it was set aside unread.
+
+    Raises:
+        TransitionError: the check is signed, or not there yet.
+        FieldError: there is no reason.
     """
-    _require_open_check(check)
+    require_open_check(check)
     severe = set(db.session.scalars(select(Theme.id).where(Theme.severe_count > 0)))
     undecided = [
         finding
         for finding in list_findings(check.id)
-        if finding.stance is None and not (finding.is_required and finding.theme_id in severe)
+        if finding.is_required and finding.stance is None and finding.theme_id not in severe
     ]
+    if not reason.strip():
+        raise FieldError("reason", _("Enter why they are set aside without being read"))
     for finding in undecided:
-        decide_finding(check=check, finding=finding, person=person, stance=Stance.BESIDE, decision=None, reason="")
+        decide_finding(check=check, finding=finding, person=person, stance=Stance.BESIDE, decision=None, reason=reason)
+        finding.is_unread = True
     return len(undecided)
 
 
-def _require_open_check(check: Check) -> None:
+def require_open_check(check: Check) -> None:
+    """Stop where a check cannot be changed.
+
+    Raises:
+        TransitionError: it is signed, or not there yet.
+    """
     if check.state is CheckState.SIGNED:
         raise TransitionError("This check is signed off, so it can no longer be changed. Run it again instead.")
     if check.state is not CheckState.OPEN:
         raise TransitionError("This check is still being put together.")
 
 
+def withdraw_first_signature(check: Check) -> None:
+    """What one lead signed has changed since, so it is to be signed by both again."""
+    check.first_signed_by_id, check.first_signed_at = None, None
+
+
 def sign_check(*, check: Check, person: Person, statement: str, tells_later: bool) -> None:
-    """Sign a check off, which is locked: what is relevant to the draft, and what the team made of it.
+    """Sign a check off, which is locked: what bears on the draft, and what the team made of it.
+
+    Where all that had to be decided on was set aside, the first lead's signature waits for a second lead's.
 
     Raises:
         TransitionError: somebody has signed it meanwhile, or it is not there yet.
-        FieldError: something is not decided on, or nothing is said.
+        FieldError: something is not decided on, nothing is said, or the second signature is the first lead's.
     """
-    _require_open_check(check)
+    require_open_check(check)
     if undecided_count := count_undecided_findings(check.id):
         message = _("%(number)s findings above still need a decision", number=undecided_count)
         message = message if undecided_count != 1 else _("1 finding above still needs a decision")
         raise FieldError("statement", message)
     if not statement.strip():
         raise FieldError("statement", _("Write what you took on board and what not, and why"))
+    needs_second = is_all_set_aside(check.id)
+    if needs_second and check.first_signed_by_id == person.id:
+        raise FieldError("statement", _("You signed already. Everything was set aside, so another lead must sign too"))
     check.statement, check.tells_later = statement, tells_later
+    if needs_second and check.first_signed_by_id is None:
+        check.first_signed_by_id, check.first_signed_at = person.id, now()
+        record_event("check.signed_first", kind="proposal", key=check.proposal_id)
+        notify_second_signature(check, person)
+        return
+    _close_check(check, person)
+
+
+def _close_check(check: Check, person: Person) -> None:
+    """The last signature: from now on nothing changes, and everybody whose insight was taken on board is cited."""
+    pack = _freeze_pack(check)
     check.state, check.signed_by_id, check.signed_at = CheckState.SIGNED, person.id, now()
-    check.pack = _freeze_pack(check)
+    check.pack = pack
     check.digest = compute_signature_digest(check)
     db.session.flush()
     _record_citations(check)
     record_event("check.signed", kind="proposal", key=check.proposal_id, new=CheckState.SIGNED, reason=check.digest)
-    if not tells_later or is_decided(check.proposal):
+    if not check.tells_later or is_decided(check.proposal):
         notify_contributors(check)
 
 
@@ -119,6 +158,7 @@ def _freeze_pack(check: Check) -> dict[str, Any]:
         },
         "purpose": list_purpose_lines(check.proposal),
         "silent": {"professions": list(unheard.professions), "regions": list(unheard.regions)},
+        "parts": write_part_numbers(check, groups),
         "asked": [str(consultation.id) for consultation in list_consultations(check.id)],
     }  # fmt: skip
 
@@ -132,12 +172,14 @@ def compute_signature_digest(check: Check) -> str:
         "by": str(check.signed_by_id),
         "findings": [_list_signed_values(finding) for finding in list_all_findings(check.id)],
     }
+    if check.first_signed_by_id:
+        signed_content["first_by"] = str(check.first_signed_by_id)
     return hashlib.sha256(json.dumps(signed_content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _list_signed_values(finding: Finding) -> list[Any]:
     """What the signature says of a finding; another order is another digest."""
-    return [
+    values = [
         str(finding.theme_id),
         finding.rank,
         finding.parts,
@@ -146,18 +188,21 @@ def _list_signed_values(finding: Finding) -> list[Any]:
         finding.decision,
         finding.reason,
     ]
+    return [*values, "unread"] if finding.is_unread else values
 
 
 def _record_citations(check: Check) -> None:
-    """Every insight of the themes that are part of the check is cited: those that were found, and all others there."""
-    is_cited = (Finding.check_id == check.id) & Finding.stance.is_not(None) & (Finding.stance != Stance.BESIDE)
-    members = select(Membership.insight_id, Membership.theme_id).join(Finding, Finding.theme_id == Membership.theme_id)
-    single = select(Theme.single_insight_id, Theme.id).join(Finding, Finding.theme_id == Theme.id)
-    cited = union(members.where(is_cited), single.where(is_cited, Theme.single_insight_id.is_not(None))).subquery()
-    citations = select(literal(check.id), cited.c[0], cited.c[1]).join(Insight, Insight.id == cited.c[0])
-    columns = ["check_id", "insight_id", "theme_id"]
-    accepted = citations.where(Insight.state == InsightState.ACCEPTED)
-    db.session.execute(insert(Citation).from_select(columns, accepted).on_conflict_do_nothing())
+    """Every insight is cited that bears on a part of the draft, in a theme that was taken on board for that part."""
+    taken = [finding for finding in list_findings(check.id) if finding.is_taken]
+    bearings = list_bearings(check.id)
+    theme_ids = {
+        insight_id: finding.theme_id for finding in reversed(taken) for insight_id in list_found_ids(finding, bearings)
+    }
+    db.session.add_all(
+        Citation(check_id=check.id, insight_id=insight_id, theme_id=theme_ids[insight_id])
+        for insight_id in list_countable_insights(theme_ids)
+    )
+    db.session.flush()
 
 
 def is_unchanged_since_signed(check: Check) -> bool:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from frontline.accounts.models import Person
+from frontline.accounts.models import Grant, Person, Role
 from frontline.core.clock import now
 from frontline.core.translation import gettext as _
 from frontline.insights.models.choices import InsightState
@@ -14,7 +14,7 @@ from frontline.themes.notifications import list_team_people
 
 
 def notify_contributors(check: Check) -> None:
-    """Tell everybody who wrote what a signed check cites, once each: who they are, nobody learns by it."""
+    """Tell everybody whose insight bore on what was taken on board, once each: who they are, nobody learns by it."""
     check.notified_at = check.notified_at or now()
     cited_insights = select(Citation.insight_id).where(Citation.check_id == check.id)
     author_ids = select(Insight.author_id).where(Insight.id.in_(cited_insights), Insight.state == InsightState.ACCEPTED)
@@ -22,6 +22,16 @@ def notify_contributors(check: Check) -> None:
     title = _("What you said is cited in a policy proposal")
     body = _("“%(title)s” was checked with the front line. See what the team made of it.", title=check.proposal.title)
     notify(authors, Notification(f"cited:{check.id}", title, body, f"/cited/{check.id}"))
+
+
+def notify_second_signature(check: Check, signer: Person) -> None:
+    """Tell the other leads of a team that a check in which everything was set aside waits for one of them."""
+    leads = select(Grant.person_id).where(Grant.role == Role.POLICY_LEAD, Grant.team_id == check.proposal.team_id)
+    others = select(Person.id).where(Person.id.in_(leads), Person.id != signer.id)
+    title = _("A frontline check needs a second signature: %(name)s", name=check.name)
+    body = _("Everything that was found was set aside, so another lead of the team must sign it too.")
+    path = f"/policies/{check.proposal_id}/checks/{check.id}#signing"
+    notify(others, Notification(f"second:{check.id}", title, body, path))
 
 
 def notify_check_ready(check: Check) -> None:

@@ -14,13 +14,18 @@ from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
 from frontline.disclosure.placements import get_anonymity_groups
 from frontline.insights.queries.remarks import list_shared_remarks
-from frontline.policies.forms.checks import ConsultationForm, FindingForm, SignCheckForm
+from frontline.policies.forms.checks import ConsultationForm, FindingForm, SetAsideForm, SignCheckForm
 from frontline.policies.models.check import Check, CheckState, Finding
 from frontline.policies.models.proposal import ProposalStage
-from frontline.policies.queries.checks import count_undecided_findings, get_check, list_dropped_themes, list_parts
+from frontline.policies.queries.checks import (
+    count_undecided_findings,
+    get_check,
+    is_all_set_aside,
+    list_dropped_themes,
+)
 from frontline.policies.queries.consultations import count_askable_insights, list_consultations
-from frontline.policies.queries.finding_content import get_unheard_in_check, list_finding_contents, list_precedents
 from frontline.policies.queries.influence import count_finding_decisions
+from frontline.policies.queries.part_content import list_part_contents
 from frontline.policies.queries.proposals import can_work_on, get_own_proposal
 from frontline.policies.service.consultations import start_consultation
 from frontline.policies.service.decisions import sign_check
@@ -44,6 +49,7 @@ def render_check(
     finding_id: uuid.UUID | None = None,
     sign: SignCheckForm | None = None,
     consult: ConsultationForm | None = None,
+    aside: SetAsideForm | None = None,
 ) -> str:
     """The page of a check, with a form that was sent and is not right; while it is put together, how far that is."""
     person, groups = current_person(), get_anonymity_groups()
@@ -53,28 +59,31 @@ def render_check(
     if check.state in {CheckState.SEARCHING, CheckState.FAILED}:
         return render_template("policies/check_progress.html", check=check, can_work=can_work)
     is_open, consultations = check.state is CheckState.OPEN, list_consultations(check.id)
-    contents = list_finding_contents(check, person, groups)
+    parts = list_part_contents(check, person, groups)
+    contents = [content for part in parts for content in part.findings]
     findings = [content.finding for content in contents] if is_open and can_work else []
     return render_template(
         "policies/check.html",
         check=check,
-        contents=contents,
+        parts=[part for part in parts if part.findings],
+        silent_parts=[part for part in parts if not part.findings],
+        theme_count=len({content.theme.id for content in contents}),
+        new_theme_count=len({content.theme.id for content in contents if content.finding.is_new}),
         forms={row.id: _make_finding_form(row, finding if row.id == finding_id else None) for row in findings},
-        silent_parts=[part for part in list_parts(check.id).values() if not part.found],
         is_open=is_open,
         can_work=can_work,
         leads=can_work_on(person, check.proposal, SIGN),
         undecided_count=count_undecided_findings(check.id),
-        unheard=get_unheard_in_check(check, groups),
-        precedents=list_precedents(check, person),
         askable_count=count_askable_insights(check.id),
         consultations=consultations,
         replies=list_shared_remarks([consultation.id for consultation in consultations]),
         dropped_themes=list_dropped_themes(check),
         counts=count_finding_decisions(check),
-        failed=find_failed_form(finding, sign, consult),
-        signed_by=accounts.get_person_names({check.signed_by_id}) if check.signed_by_id else {},
-        sign_form=sign or SignCheckForm(formdata=None),
+        failed=find_failed_form(finding, sign, consult, aside),
+        all_set_aside=is_open and is_all_set_aside(check.id),
+        names=accounts.get_person_names([key for key in (check.signed_by_id, check.first_signed_by_id) if key]),
+        sign_form=sign or SignCheckForm(formdata=None, data={"statement": check.statement}),
+        aside_form=aside or SetAsideForm(formdata=None, prefix="aside-"),
         consult_form=consult or ConsultationForm(formdata=None),
     )
 
@@ -114,10 +123,17 @@ def sign(proposal_id: uuid.UUID, check_id: uuid.UUID) -> Response | tuple[str, i
         ),
         to=url_for("policies.proposal", proposal_id=proposal_id),
         again=lambda: render_check(check, sign=form),
-        success=_("The check is signed off. The proposal can leave inception.")
-        if check.proposal.stage is ProposalStage.INCEPTION
-        else _("The check is signed off."),
+        success=lambda _result: _describe_signature(check),
     )
+
+
+def _describe_signature(check: Check) -> str:
+    """What a signature did."""
+    if check.state is CheckState.OPEN:
+        return _("You signed. Everything that was found was set aside, so another lead of the team must sign too.")
+    if check.proposal.stage is ProposalStage.INCEPTION:
+        return _("The check is signed off. The proposal can leave inception.")
+    return _("The check is signed off.")
 
 
 @blueprint.post("/policies/<uuid:proposal_id>/checks/<uuid:check_id>/consult")

@@ -11,7 +11,7 @@ from frontline.core.access import requires
 from frontline.core.forms import handle
 from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
-from frontline.policies.forms.checks import FindingForm
+from frontline.policies.forms.checks import FindingForm, SetAsideForm
 from frontline.policies.models.check import Check, Finding
 from frontline.policies.queries.checks import count_undecided_findings, get_check, get_finding, list_findings
 from frontline.policies.queries.proposals import get_own_proposal
@@ -88,13 +88,22 @@ def undecide(proposal_id: uuid.UUID, check_id: uuid.UUID, finding_id: uuid.UUID)
 @blueprint.post("/policies/<uuid:proposal_id>/checks/<uuid:check_id>/rest")
 @requires(WORK)
 @commits
-def set_aside(proposal_id: uuid.UUID, check_id: uuid.UUID) -> Response:
-    """Set aside all that is undecided, save what is severe; for the proposal's team.
+def set_aside(proposal_id: uuid.UUID, check_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Set aside, unread, all that is undecided, save what is severe; for the proposal's team.
 
-    302 to the signature, 409 when the check is signed.
+    302 to the signature, 409 when the check is signed, 422 without a reason.
     """
-    check = _get_own_check(proposal_id, check_id)
-    number = set_aside_undecided(check=check, person=current_person())
+    check, form = _get_own_check(proposal_id, check_id), SetAsideForm(prefix="aside-")
+    return handle(
+        form,
+        lambda: set_aside_undecided(check=check, person=current_person(), reason=form.reason.data or ""),
+        to=_make_check_url(check, "signing"),
+        again=lambda: render_check(check, aside=form),
+        success=_describe_set_aside,
+    )
+
+
+def _describe_set_aside(number: int) -> str:
+    """How many findings were set aside."""
     several = _("%(number)s findings are set aside. Each can be taken back.", number=number)
-    flash(_("1 finding is set aside. It can be taken back.") if number == 1 else several, "success")
-    return redirect(_make_check_url(check, "signing"))
+    return _("1 finding is set aside. It can be taken back.") if number == 1 else several

@@ -11,8 +11,9 @@ from frontline.core.access import requires
 from frontline.core.downloads import make_download
 from frontline.core.errors import NotFoundError
 from frontline.disclosure.placements import get_anonymity_groups
-from frontline.policies.evidence_pack import build_evidence_pack, write_pack_pdf, write_pack_word
+from frontline.policies.evidence_pack import build_evidence_pack
 from frontline.policies.models.check import Check, CheckState
+from frontline.policies.pack_files import write_pack_pdf, write_pack_word
 from frontline.policies.queries.checks import find_latest_signed_check, get_check
 from frontline.policies.queries.influence import trace_influence
 from frontline.policies.queries.proposals import get_proposal
