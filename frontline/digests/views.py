@@ -138,7 +138,7 @@ def subscriptions() -> str:
         "digests/subscriptions.html", frequencies=frequencies, list_frequencies=_list_frequencies, person=person,
         subscribed=[choice for choice in choices if (choice.scope, choice.object_id) in frequencies],
         available=[choice for choice in choices if (choice.scope, choice.object_id) not in frequencies],
-        watched=list_watched_themes(person), searches=list_saved_searches(person),
+        watched=list_watched_themes(person), searches=list_saved_searches(person), yearly_scopes=YEARLY_SCOPES,
     )  # fmt: skip
 
 
