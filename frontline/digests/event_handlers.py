@@ -1,6 +1,7 @@
 from frontline.core.events import add_event_handler
 from frontline.core.jobs import defer
 from frontline.digests.letters import find_subscription_of_notice, set_subscription_stopped, write_digest_letter
+from frontline.digests.severe_letters import SEVERE_KEY, write_severe_letter
 from frontline.insights.events import InsightProtected, InsightWithdrawn
 from frontline.notices.event_handlers import get_recipient_id, set_all_email_stopped
 from frontline.notices.letters import LetterKind, register_letter_kind, write_plain_letter
@@ -17,12 +18,11 @@ def install() -> None:
             is_bundled=False,
         ),
     )
-    register_letter_kind(
-        "severe",
-        LetterKind(
-            write_plain_letter, get_subject_id=get_recipient_id, set_stopped=set_all_email_stopped, is_bundled=False
-        ),
-    )
+    for key_prefix, write in (("severe", write_plain_letter), (SEVERE_KEY, write_severe_letter)):
+        register_letter_kind(
+            key_prefix,
+            LetterKind(write, get_subject_id=get_recipient_id, set_stopped=set_all_email_stopped, is_bundled=False),
+        )
     add_event_handler(InsightWithdrawn, remove_withdrawn_insight)
     add_event_handler(InsightProtected, remove_withdrawn_insight)
 

@@ -1,16 +1,18 @@
-"""A digest as a letter: written when it is sent, from what may be shown at that moment."""
+"""A digest as a letter: written when it is sent, from what may be shown at that moment; and how it is stopped."""
 
 import uuid
 
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.translation import gettext as _
-from frontline.digests.models import THEMED_SCOPES, Digest, Frequency, Subscription
+from frontline.digests.blocks import make_digest_blocks
+from frontline.digests.models import Digest, Frequency, Subscription
 from frontline.digests.queries.archive import can_read_scope, get_scope_name
-from frontline.digests.queries.digest_content import DigestContent, get_digest_content
+from frontline.digests.queries.digest_content import get_digest_content
 from frontline.digests.queries.subscriptions import find_subscription
 from frontline.digests.service.subscriptions import set_subscription
-from frontline.notices.letters import Letter, LetterBlock
+from frontline.digests.summary import make_subject
+from frontline.notices.letters import Letter
 from frontline.notices.models import Notice
 
 
@@ -21,30 +23,9 @@ def write_digest_letter(notice: Notice) -> Letter | None:
     if digest is None or not can_read_scope(digest.scope, digest.object_id, person):
         return None
     content = get_digest_content(digest, person)
-    if not content.items and not content.call:
+    if content.is_empty:
         return None
-    return Letter(digest.title, make_digest_blocks(digest, content))
-
-
-def make_digest_blocks(digest: Digest, content: DigestContent) -> list[LetterBlock]:
-    """A digest as the blocks of a letter."""
-    blocks: list[LetterBlock] = []
-    for number, item in enumerate(content.items):
-        if item.is_suggested and not (number and content.items[number - 1].is_suggested):
-            blocks.append(LetterBlock("heading", _("Suggested, and not confirmed")))
-        sentences = [*item.reasons, *([item.describe_team()] if item.team else [])]
-        blocks += [LetterBlock("item", item.title, item.path), LetterBlock("paragraph", ". ".join(sentences) + ".")]
-        if item.body:
-            blocks.append(LetterBlock("paragraph", item.body))
-        blocks += [LetterBlock("quote", f"“{quote.text}”", attribution=quote.attribution) for quote in item.quotes]
-    if content.call:
-        blocks += [LetterBlock("heading", _("We want to hear from you")), LetterBlock("paragraph", content.call)]
-    if content.omitted_count:
-        blocks.append(LetterBlock("paragraph", _("And %(number)s more.", number=content.omitted_count)))
-    if digest.scope in THEMED_SCOPES:
-        blocks.append(LetterBlock("paragraph", _("Counts are lower bounds, from people who chose to write.")))
-    blocks.append(LetterBlock("link", _("Read it in Frontline"), f"/digests/{digest.id}"))
-    return blocks
+    return Letter(make_subject(digest, content), make_digest_blocks(digest, content))
 
 
 def _get_digest_id(notice: Notice) -> uuid.UUID:

@@ -1,5 +1,6 @@
 """Digests that were sent, previews, subscriptions, and the monthly bulletin."""
 
+import dataclasses
 import datetime as dt
 import uuid
 
@@ -18,9 +19,9 @@ from frontline.core.pagination import paginate
 from frontline.core.parsing import parse_id
 from frontline.core.pdf import typeset_pdf
 from frontline.core.transactions import commits
-from frontline.digests import letters
+from frontline.digests.blocks import make_digest_blocks
 from frontline.digests.forms import BulletinCallForm
-from frontline.digests.models import Frequency, Scope
+from frontline.digests.models import THEMED_SCOPES, Digest, Frequency, Scope
 from frontline.digests.periods import Period
 from frontline.digests.queries.archive import (
     can_read_scope,
@@ -31,10 +32,12 @@ from frontline.digests.queries.archive import (
 )
 from frontline.digests.queries.digest_content import get_digest_content
 from frontline.digests.queries.subscriptions import list_subscription_choices, list_subscriptions
+from frontline.digests.queries.year import YEARLY_SCOPES, get_year
 from frontline.digests.service import composition
 from frontline.digests.service import subscriptions as service_subscriptions
 from frontline.digests.service.composition import preview_bulletin
 from frontline.digests.service.subscriptions import save_bulletin_call
+from frontline.digests.summary import list_figures, list_sentences
 from frontline.search.queries.saved import list_saved_searches
 from frontline.themes.queries.teamwork import list_watched_themes
 
@@ -55,26 +58,45 @@ def index() -> str:
 @signed_in
 def digest(digest_id: uuid.UUID) -> str:
     """What mattered in this period? What may be shown of it today, for its readers. 200; 404 for others."""
-    digest = get_digest(digest_id, current_person())
-    return render_template("digests/digest.html", digest=digest, content=get_digest_content(digest, current_person()))
+    return _render_digest(get_digest(digest_id, current_person()))
+
+
+def _render_digest(digest: Digest, *, is_preview: bool = False) -> str:
+    content = get_digest_content(digest, current_person())
+    return render_template(
+        "digests/digest.html", digest=digest, content=content, is_preview=is_preview,
+        sentences=list_sentences(digest, content), figures=list_figures(digest, content),
+        is_themed=digest.scope in THEMED_SCOPES, has_archive=digest.scope in YEARLY_SCOPES and not is_preview,
+    )  # fmt: skip
 
 
 @blueprint.get("/<uuid:digest_id>.pdf")
 @signed_in
 def digest_pdf(digest_id: uuid.UUID) -> Response:
-    """The same as a PDF. 200; 404 for others."""
+    """The same as a PDF, with its marking on each page. 200; 404 for others."""
     digest = get_digest(digest_id, current_person())
-    blocks = letters.make_digest_blocks(digest, get_digest_content(digest, current_person()))
+    blocks = make_digest_blocks(digest, get_digest_content(digest, current_person()))
     data = {
         "title": digest.title,
-        "blocks": [
-            {"kind": block.kind, "text": block.text, "attribution": block.attribution}
-            for block in blocks
-            if block.kind != "link"
-        ],
+        "marking": "OFFICIAL",
+        "number": _("Number"),
+        "blocks": [dataclasses.asdict(block) for block in blocks if block.kind != "link"],
     }
     filename = f"digest-{digest.ends_on.isoformat()}.pdf"
     return make_download(typeset_pdf("digests/digest.typ", data), filename, inline=True)
+
+
+@blueprint.get("/archive")
+@signed_in
+def archive() -> str:
+    """What came in during the last year, digest by digest? For whoever may have digests of this scope. 200; 404."""
+    scope, object_id = _get_scope(request.args.get("scope"), request.args.get("about"))
+    if scope not in YEARLY_SCOPES:
+        raise NotFoundError(_("There is no such digest, or it is not for you."))
+    year = get_year(scope, object_id, request.args.get("pace", ""), get_london_today())
+    return render_template(
+        "digests/archive.html", year=year, scope=scope, object_id=object_id, name=get_scope_name(scope, object_id)
+    )
 
 
 @blueprint.get("/preview")
@@ -83,12 +105,10 @@ def preview() -> str | Response:
     """What would a digest of this scope say now? For whoever may subscribe to it. 200; 302 without a scope; 404."""
     if "scope" not in request.args:
         return redirect(url_for("digests.subscriptions"))
-    person, today = current_person(), get_london_today()
+    today = get_london_today()
     scope, object_id = _get_scope(request.args.get("scope"), request.args.get("about"))
     digest = composition.preview_digest(scope, object_id, Frequency.WEEKLY, Period(today - _PREVIEW_LENGTH, today))
-    return render_template(
-        "digests/digest.html", digest=digest, content=get_digest_content(digest, person), is_preview=True
-    )
+    return _render_digest(digest, is_preview=True)
 
 
 def _get_scope(name: str | None, object_id: str | None) -> tuple[Scope, uuid.UUID | None]:
@@ -118,7 +138,7 @@ def subscriptions() -> str:
         "digests/subscriptions.html", frequencies=frequencies, list_frequencies=_list_frequencies, person=person,
         subscribed=[choice for choice in choices if (choice.scope, choice.object_id) in frequencies],
         available=[choice for choice in choices if (choice.scope, choice.object_id) not in frequencies],
-        watched=list_watched_themes(person), searches=list_saved_searches(person),
+        watched=list_watched_themes(person), searches=list_saved_searches(person), yearly_scopes=YEARLY_SCOPES,
     )  # fmt: skip
 
 

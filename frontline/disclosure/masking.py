@@ -53,6 +53,11 @@ def round_count(count: int) -> int:
     return MINIMUM_GROUP_SIZE * ((count + MINIMUM_GROUP_SIZE // 2) // MINIMUM_GROUP_SIZE)
 
 
+def round_count_down(count: int) -> int:
+    """To five or a multiple of it: at least so many, whatever is added or taken away below that. 0: too few to say."""
+    return count - count % MINIMUM_GROUP_SIZE
+
+
 def coarsen_count(count: int) -> int:
     """A number from which nobody learns what others wrote: fewer than five count as five, more to a power of two."""
     return 1 << (max(count, MINIMUM_GROUP_SIZE) - 1).bit_length()

@@ -21,16 +21,19 @@ class LetterBlock:
     """One piece of a letter.
 
     Attributes:
-        kind: `heading`, `paragraph`, `item` (a smaller heading), `quote` or `link`.
-        text: what it says.
+        kind: `heading`, `paragraph`, `item` (a smaller heading), `quote`, `ask` (what the reader is to do), `note`
+            (a small line below a paragraph), `figures` or `link`.
+        text: what it says; of figures what they are.
         path: where it leads, in the product; empty for nowhere.
-        more: who is quoted.
+        attribution: who is quoted.
+        rows: of figures, their names and numbers.
     """
 
     kind: str
     text: str
     path: str = ""
     attribution: str = ""
+    rows: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ def _render_block_text(block: LetterBlock, base_url: str) -> str:
         rendered = f"{block.text}\n{('=' if block.kind == 'heading' else '-') * min(len(block.text), 70)}"
     if block.kind == "quote":  # each line is marked: nothing that somebody wrote looks like ours
         rendered = "\n".join(f"> {line}" for line in [*block.text.splitlines(), block.attribution] if line)
+    if block.kind == "figures":
+        rendered = "\n".join([block.text, *(f"- {name}: {number}" for name, number in block.rows)])
     return f"{rendered}\n{base_url}{block.path}" if block.path else rendered
 
 
@@ -129,6 +134,8 @@ def _render_block_markdown(block: LetterBlock, base_url: str) -> str:
     rendered = f"# {text}" if block.kind == "heading" else f"## {text}" if block.kind == "item" else text
     if block.kind == "quote":
         rendered = f"^ {text}" + (f"\n\n{_strip_markdown(block.attribution)}" if block.attribution else "")
+    if block.kind == "figures":
+        rendered = "\n".join([text, "", *(f"* {_strip_markdown(name)}: {number}" for name, number in block.rows)])
     if block.kind == "link":
         return f"[{text}]({base_url}{block.path})"
     return f"{rendered}\n\n{base_url}{block.path}" if block.path else rendered

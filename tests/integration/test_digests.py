@@ -11,6 +11,7 @@ from frontline.accounts.service import people as accounts
 from frontline.core.clock import get_london_today, now
 from frontline.core.database import db
 from frontline.digests import letters
+from frontline.digests.blocks import make_digest_blocks
 from frontline.digests.models import BulletinCall, Digest, Frequency, Scope
 from frontline.digests.queries.digest_content import get_digest_content
 from frontline.digests.queries.subscriptions import find_subscription, list_subscriptions
@@ -46,7 +47,7 @@ def test_what_is_only_suggested_stands_apart_and_last() -> None:
     content = get_digest_content(digest, lead)
     assert [(item.title, item.is_suggested) for item in content.items] == [("Plain", False), ("Perhaps", True)]
     assert "growing" not in " ".join(content.items[1].reasons).lower()
-    blocks = [(block.kind, block.text) for block in letters.make_digest_blocks(digest, content)]
+    blocks = [(block.kind, block.text) for block in make_digest_blocks(digest, content)]
     assert blocks.index(("heading", "Suggested, and not confirmed")) < blocks.index(("item", "Perhaps"))
 
 
@@ -64,10 +65,10 @@ def test_the_most_important_comes_first_with_its_reason() -> None:
     lead = make_person(Role.POLICY_LEAD, team=team)
     send_due_digests(MONDAY)
     content = get_digest_content(_digest(Scope.TEAM, team.id), lead)
-    assert [item.title for item in content.items] == ["Harm", "Late", "Again", "Plain"]
-    assert [item.reasons[0].partition(" since")[0] for item in content.items] == [
-        "Severe, and new", "Overdue", "Back after an answer", "New",
+    assert [(item.title, item.reasons[0]) for item in content.items] == [
+        ("Harm", "Severe, and new"), ("Again", "Back after an answer"), ("Plain", "New"),
     ]  # fmt: skip
+    assert [(item.title, item.reasons[0].partition(" since")[0]) for item in content.overdue] == [("Late", "Overdue")]
     assert content.items[0].quotes[0].text == "What was said of Harm."
 
 

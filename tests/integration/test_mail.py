@@ -24,7 +24,7 @@ class _Words(HTMLParser):
         super().__init__()
         self.words: list[str] = []
         self.links: list[str] = []
-        self.feed(html)
+        self.feed(re.sub("<style>.*?</style>", "", html, flags=re.DOTALL))
 
     def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.links += [value for name, value in attrs if name == "href" and value]

@@ -1,4 +1,4 @@
-"""Alert of severe themes as they reach a team, for those who subscribed to no more than that."""
+"""Alert of severe themes as they reach a team: whoever gets a digest of theirs does not wait for it."""
 
 import datetime as dt
 
@@ -10,6 +10,7 @@ from frontline.core.jobs import savepoint_per_item
 from frontline.core.translation import gettext as _
 from frontline.digests.models import THEMED_SCOPES, Frequency, Subscription
 from frontline.digests.queries.scopes import select_themes_in_scope
+from frontline.digests.severe_letters import SEVERE_KEY
 from frontline.notices.service import Notification, notify_person
 from frontline.themes.models.theme import Theme
 from frontline.themes.queries.access import list_readable_themes
@@ -20,7 +21,7 @@ _RECENT = dt.timedelta(days=2)
 def send_severe_alerts(at: dt.datetime) -> None:
     """Alert of themes with severe insights that have recently reached a team, each once."""
     query = (
-        select(Subscription).join(Person).where(Subscription.pace == Frequency.AT_ONCE, Person.deactivated_at.is_(None))
+        select(Subscription).join(Person).where(Subscription.pace != Frequency.NEVER, Person.deactivated_at.is_(None))
     )
     for subscription in db.session.scalars(query.where(Subscription.scope.in_(THEMED_SCOPES))).all():
         with savepoint_per_item("digests.tell_of_severe", subscription=str(subscription.id)):
@@ -36,4 +37,5 @@ def _alert_subscriber(subscription: Subscription, at: dt.datetime) -> None:
         # Neither its name nor its words: an insight withdrawn a minute later must not be in a message.
         title = _("A severe theme has reached a team")
         body = _("Open it to read what is said, and who has it.")
-        notify_person(subscription.person_id, Notification(f"severe:{theme.id}", title, body, f"/themes/{theme.id}"))
+        message = Notification(f"{SEVERE_KEY}:{theme.id}", title, body, f"/themes/{theme.id}")
+        notify_person(subscription.person_id, message)

@@ -99,6 +99,10 @@ _ALL_PEOPLE = text("""
     FROM (SELECT author_id, date_trunc('month', submitted_at AT TIME ZONE 'Europe/London')::date AS month FROM insight
         WHERE state = 'accepted' AND submitted_at > CAST(:before AS date) - interval '1 day') AS insight_month
 """)
+_COUNT_CONTRIBUTIONS = text(f"""
+    WITH {_MEMBERS} SELECT count(DISTINCT id) AS insights, count(DISTINCT person) AS people FROM contribution
+    WHERE NOT hidden_from_host AND (accepted_at AT TIME ZONE 'Europe/London')::date BETWEEN :first AND :last
+""")  # noqa: S608 - as above
 
 
 def refresh_counts(theme_ids: Collection[uuid.UUID]) -> None:
@@ -157,3 +161,10 @@ def refresh_trend_statuses() -> None:
         theme.trend_status = analysis.get_trend_status(
             theme.recent_people, theme.before_people, everybody=(recent, before)
         )
+
+
+def count_contributions(theme_ids: Collection[uuid.UUID], first: dt.date, last: dt.date) -> tuple[int, int]:
+    """How many insights of themes were accepted in some days, and from how many people as they are counted above."""
+    days = {"themes": list(theme_ids), "first": first, "last": last}
+    counted = db.session.execute(_COUNT_CONTRIBUTIONS, days).one()
+    return counted.insights, counted.people
