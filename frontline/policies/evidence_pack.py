@@ -4,15 +4,14 @@ What was signed stays: decisions, reasons, names of themes and numbers. The word
 looked up each time that it is opened, so that nothing leaves that was withdrawn, redacted or protected since.
 """
 
-import io
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person
-from frontline.core.clock import now
 from frontline.core.formatting import format_date, format_moment
+from frontline.core.papers import Paper, PaperPiece, write_paper_word
 from frontline.core.pdf import typeset_pdf
 from frontline.core.translation import gettext as _
 from frontline.disclosure.placements import get_anonymity_groups
@@ -246,27 +245,5 @@ def write_pack_pdf(pack: EvidencePack) -> bytes:
 
 def write_pack_word(pack: EvidencePack) -> bytes:
     """The pack as a Word file whose headings, lists and quotes are styles, in English, with a title."""
-    from docx import Document
-    from docx.oxml.ns import qn
-
-    document = Document()
-    document.core_properties.title, document.core_properties.author = pack.title, "Frontline"
-    document.core_properties.language = "en-GB"
-    made_at = now().replace(tzinfo=None)  # as Word keeps it; the library's own template says 2013 and its own name
-    document.core_properties.created = document.core_properties.modified = made_at
-    document.core_properties.comments, document.core_properties.last_modified_by = "", "Frontline"
-    language = document.styles["Normal"].element.get_or_add_rPr()
-    language.append(language.makeelement(qn("w:lang"), {qn("w:val"): "en-GB"}))
-    document.add_heading(pack.title, 0)
-    document.add_paragraph(pack.state)
-    styles = {"point": "List Bullet", "quote": "Quote", "paragraph": "Normal"}
-    for piece in pack.pieces:
-        if piece.kind in {"heading", "item"}:
-            document.add_heading(piece.text, 1 if piece.kind == "heading" else 2)
-            continue
-        document.add_paragraph(
-            f"{piece.text}\n{piece.source}" if piece.source else piece.text, style=styles[piece.kind]
-        )
-    written = io.BytesIO()
-    document.save(written)
-    return written.getvalue()
+    pieces = [PaperPiece(piece.kind, piece.text, piece.source) for piece in pack.pieces]
+    return write_paper_word(Paper(pack.title, pack.state, pieces))
