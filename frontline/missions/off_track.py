@@ -115,9 +115,10 @@ def _find_red_ratings(ratings: Sequence[DeliveryConfidence]) -> Iterator[OffTrac
             if rating.rater is rater:
                 red = [*red, rating] if rating.rating in RED_RATINGS else []
         if red:
-            words = {"rating": red[-1].rating.label.lower(), "rationale": red[-1].rationale}
-            by_unit = _("Rated %(rating)s by the delivery unit: %(rationale)s", **words)
-            by_owner = _("Rated %(rating)s by its owner: %(rationale)s", **words)
+            rationale = " ".join(red[-1].rationale.split()).rstrip(".")
+            words = {"rating": red[-1].rating.label.lower(), "rationale": rationale}
+            by_unit = _("Rated %(rating)s by the delivery unit: %(rationale)s.", **words)
+            by_owner = _("Rated %(rating)s by its owner: %(rationale)s.", **words)
             yield OffTrackReason(by_owner if rater is Rater.OWNER else by_unit, get_london_day(red[0].at))
 
 

@@ -31,6 +31,11 @@ class RatingHistory:
     summary: str
     starts_on: dt.date | None
 
+    @property
+    def spans_days(self) -> bool:
+        """Whether there is more to draw than one day."""
+        return bool(self.ratings) and get_london_day(self.ratings[0].at) != self.starts_on
+
 
 def build_rating_history(ratings: Sequence[DeliveryConfidence]) -> RatingHistory:
     """The history of ratings that are given latest first."""

@@ -16,7 +16,7 @@ from frontline.core.papers import Paper, PaperPiece
 from frontline.core.translation import gettext as _
 from frontline.disclosure.groups import GroupsByMonth
 from frontline.disclosure.placements import get_anonymity_groups
-from frontline.missions.models.milestone import ConfidenceRating, DeliveryConfidence, LinkState
+from frontline.missions.models.milestone import DeliveryConfidence, LinkState
 from frontline.missions.models.stocktake import Action, ActionState, Stocktake
 from frontline.missions.queries.milestones import list_confidence_ratings
 from frontline.missions.queries.quotes import find_quote
@@ -120,7 +120,8 @@ def _list_milestones(
             if link.link.state is LinkState.CONFIRMED and str(link.theme.id) in pack["themes"]
         ]
         yield from _list_themes(themes, person, groups)
-        yield from _list_actions([action for action in actions if action.milestone_id == milestone_id])
+        own_actions = [action for action in actions if action.milestone_id == milestone_id]
+        yield from _list_actions(own_actions, _("Actions"))
 
 
 def _list_standing(milestone: Mapping[str, Any]) -> Iterator[PaperPiece]:
@@ -128,8 +129,11 @@ def _list_standing(milestone: Mapping[str, Any]) -> Iterator[PaperPiece]:
     words = {"target": milestone["target"] or _("not a number"), "day": due_on, "owner": milestone.get("owner", "")}
     yield PaperPiece("paragraph", _("Target: %(target)s, by %(day)s. Owner: %(owner)s.", **words))
     yield PaperPiece("paragraph", milestone["summary"])
-    for contradiction in milestone.get("contradictions", ()):
-        yield PaperPiece("point", _("The record disagrees: %(what)s", what=contradiction))
+    contradictions = milestone.get("contradictions", [])
+    if contradictions:
+        yield PaperPiece("paragraph", _("The record disagrees with itself:"))
+    for contradiction in contradictions:
+        yield PaperPiece("point", contradiction)
     rows = [
         (format_date(dt.date.fromisoformat(day)), planned or _("none"), actual or _("none"))
         for day, planned, actual in milestone.get("rows", [])[-_MAX_ROWS:]
@@ -171,10 +175,10 @@ def _list_themes(themes: Sequence[Theme], person: Person, groups: GroupsByMonth)
         yield PaperPiece("paragraph", _("And %(number)s more.", number=len(themes) - _MAX_THEMES))
 
 
-def _list_actions(actions: Sequence[Action]) -> Iterator[PaperPiece]:
+def _list_actions(actions: Sequence[Action], caption: str = "") -> Iterator[PaperPiece]:
     if actions:
         rows = [(action.what, action.owner, describe_due(action)) for action in actions]
-        yield PaperPiece("table", _("Actions"), head=[_("Action"), _("Owner"), _("State")], rows=rows)
+        yield PaperPiece("table", caption, head=[_("Action"), _("Owner"), _("State")], rows=rows)
 
 
 def _list_mission_actions(actions: Sequence[Action]) -> Iterator[PaperPiece]:
@@ -194,6 +198,4 @@ def _list_method(pack: Mapping[str, Any]) -> Iterator[PaperPiece]:
         " Numbers are lower bounds: they count people who chose to write.",
         **words,
     )
-    meanings = "; ".join(f"{rating.label}: {rating.meaning.lower()}" for rating in ConfidenceRating)
     yield PaperPiece("paragraph", text)
-    yield PaperPiece("paragraph", _("Ratings: %(meanings)s.", meanings=meanings))

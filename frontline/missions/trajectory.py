@@ -157,5 +157,5 @@ def _summarise_trajectory(
     if is_behind is None:
         return summary + " " + _("That is where the trajectory begins.")
     if is_behind:
-        return summary + " " + _("That is behind the %(planned)s that were planned for then.", **words)
-    return summary + " " + _("That is on or ahead of the %(planned)s that were planned for then.", **words)
+        return summary + " " + _("That is behind its trajectory: %(planned)s was planned for that day.", **words)
+    return summary + " " + _("That is on or ahead of its trajectory: %(planned)s was planned for that day.", **words)

@@ -31,9 +31,9 @@ class MilestoneFilter:
         return cls(parse_id(arguments.get("mission")), parse_id(arguments.get("department")))
 
     @property
-    def is_narrowed(self) -> bool:
-        """Whether it leaves anything out."""
-        return self.mission is not None or self.department is not None
+    def ids(self) -> set[uuid.UUID]:
+        """Of the mission and the department, as far as they are chosen."""
+        return {chosen for chosen in (self.mission, self.department) if chosen}
 
     def admits(self, status: MilestoneStatus) -> bool:
         """Whether a milestone is one of these."""
@@ -49,13 +49,16 @@ def off_track() -> str:
     statuses = list_milestone_statuses(list_milestones(), current_person())
     admitted = [status for status in statuses if milestone_filter.admits(status)]
     listed = [(status.off_track.since, status) for status in admitted if status.off_track]
+    missions, departments = organisations.list_missions(), organisations.list_departments()
+    names = {row.id: row.name for row in missions} | {row.id: row.name for row in departments}
     return render_template(
         "missions/off_track.html",
+        scope=[name for row_id, name in names.items() if row_id in milestone_filter.ids],
         statuses=[status for _since, status in sorted(listed, key=lambda pair: pair[0])],
         total=len(admitted),
         filters=milestone_filter,
-        missions=organisations.list_missions(),
-        departments=organisations.list_departments(),
+        missions=missions,
+        departments=departments,
         next_stocktakes=find_next_stocktakes(today),
         today=today,
     )
