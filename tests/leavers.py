@@ -113,7 +113,8 @@ class Leaver:
         stocktake = cast.schedule()
         stocktake.chair = name
         added(PlanItem(milestone_id=cast.milestone.id, what="Recruit", owner=name, due_on=day))
-        added(Action(mission_id=cast.mission.id, stocktake_id=stocktake.id, what="Ask schools", owner=name, due_on=day))
+        owner = {"owner": name, "owner_id": self.person.id}
+        added(Action(mission_id=cast.mission.id, stocktake_id=stocktake.id, what="Ask schools", due_on=day, **owner))
 
     def subscribe(self) -> None:
         added(Subscription(person_id=self.person.id, scope=Scope.GOVERNMENT, pace=Frequency.WEEKLY))

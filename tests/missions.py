@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from frontline.accounts.models import Person, Role
 from frontline.core.clock import get_london_today
-from frontline.missions.models.milestone import ConfidenceRating, Direction, LinkState, Milestone
+from frontline.core.database import db
+from frontline.missions.models.milestone import ConfidenceRating, Direction, LinkState, Milestone, Rater
 from frontline.missions.models.stocktake import MeetingKind, Stocktake
 from frontline.missions.queries.milestones import MilestoneStatus, list_milestone_statuses
 from frontline.missions.service import milestones, stocktakes
 from frontline.missions.service.milestones import MilestoneTarget, set_milestone
 from frontline.missions.service.relevance import decide_theme_link
+from frontline.missions.service.stocktakes import StocktakePlan
 from frontline.missions.service.trajectory_points import import_points
 from frontline.organisations.models import Mission
 from frontline.themes.models.theme import Theme, ThemeState
@@ -36,16 +38,22 @@ class Cast:
     def take(self, text: str) -> int:
         return import_points(milestone=self.milestone, person=self.person, text=text)
 
-    def rate(self, rating: ConfidenceRating) -> None:
-        milestones.rate_confidence(milestone=self.milestone, person=self.person, rating=rating, rationale="Because")
+    def rate(self, rating: ConfidenceRating, rater: Rater = Rater.DELIVERY_UNIT) -> None:
+        milestones.rate_confidence(
+            milestone=self.milestone, person=self.person, rating=rating, rationale="Because", rater=rater
+        )
+        db.session.flush()
 
     def link(self, theme: Theme, state: LinkState = LinkState.CONFIRMED) -> None:
         decide_theme_link(milestone=self.milestone, theme=theme, person=self.person, state=state)
 
     def schedule(self, **fields: object) -> Stocktake:
         return stocktakes.schedule_stocktake(
-            key=uuid.uuid4(), mission=self.mission, person=self.person, held_on=get_london_today(), chair="The chair",
-            kind=MeetingKind(str(fields.get("kind", "stocktake"))), question=str(fields.get("question", "")),
+            key=uuid.uuid4(), mission=self.mission, person=self.person,
+            plan=StocktakePlan(
+                MeetingKind(str(fields.get("kind", "stocktake"))), get_london_today(), "The chair",
+                str(fields.get("question", "")), str(fields.get("ask", "")), str(fields.get("marking", "OFFICIAL")),
+            ),
         )  # fmt: skip
 
     @property

@@ -13,7 +13,7 @@ from frontline.missions.models.milestone import Direction, PointKind, TargetVers
 
 WIDTH, HEIGHT = 640, 200
 _STALE = dt.timedelta(days=370)
-_EDGE = 12  # so that dots at the ends are whole
+CHART_EDGE = 12  # so that dots at the ends are whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,11 @@ def compute_planned_value(points: Sequence[TrajectoryPoint], day: dt.date) -> De
     return next((value for planned_day, value in planned if planned_day == day), None)
 
 
+def is_worse(value: Decimal, other: Decimal, target: TargetVersion) -> bool:
+    """Whether a value is worse than another, by which way is better."""
+    return value < other if target.direction is Direction.UP else value > other
+
+
 def build_trajectory(points: Sequence[TrajectoryPoint], target: TargetVersion) -> Trajectory:
     """The trajectory from its current points; gaps stay gaps, nothing is measured that was not."""
     planned = sorted((point.day, point.value) for point in points if point.kind is PointKind.PLANNED)
@@ -106,11 +111,13 @@ class _ChartScale:
 
     def height(self, value: Decimal) -> float:
         span = float(self.high - self.low) or 1.0
-        return round(HEIGHT - _EDGE - (HEIGHT - 2 * _EDGE) * float(value - self.low) / span, 1)
+        return round(HEIGHT - CHART_EDGE - (HEIGHT - 2 * CHART_EDGE) * float(value - self.low) / span, 1)
 
     def dot(self, day: dt.date, value: Decimal) -> ChartPoint:
         span = (self.last - self.first).days or 1
-        return ChartPoint(round(_EDGE + (WIDTH - 2 * _EDGE) * (day - self.first).days / span, 1), self.height(value))
+        return ChartPoint(
+            round(CHART_EDGE + (WIDTH - 2 * CHART_EDGE) * (day - self.first).days / span, 1), self.height(value)
+        )
 
 
 def _is_behind(
@@ -122,7 +129,7 @@ def _is_behind(
     planned = compute_planned_value(points, day)
     if planned is None or day == min(point.day for point in points if point.kind is PointKind.PLANNED):
         return None  # where it all begins, nothing can be behind yet
-    return value < planned if target.direction is Direction.UP else value > planned
+    return is_worse(value, planned, target)
 
 
 def _summarise_trajectory(
@@ -150,5 +157,5 @@ def _summarise_trajectory(
     if is_behind is None:
         return summary + " " + _("That is where the trajectory begins.")
     if is_behind:
-        return summary + " " + _("That is behind the %(planned)s that were planned for then.", **words)
-    return summary + " " + _("That is on or ahead of the %(planned)s that were planned for then.", **words)
+        return summary + " " + _("That is behind its trajectory: %(planned)s was planned for that day.", **words)
+    return summary + " " + _("That is on or ahead of its trajectory: %(planned)s was planned for that day.", **words)

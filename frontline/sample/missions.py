@@ -13,18 +13,20 @@ from frontline.accounts.models import Person
 from frontline.core.actor import acting
 from frontline.core.clock import get_london_today
 from frontline.core.database import db
-from frontline.missions.models.milestone import ConfidenceRating, Direction, LinkState, Milestone, PointKind
+from frontline.missions.models.milestone import ConfidenceRating, Direction, LinkState, Milestone, PointKind, Rater
 from frontline.missions.models.stocktake import MeetingKind, Stocktake
+from frontline.missions.service.actions import ActionDetails, add_action
 from frontline.missions.service.milestones import MilestoneTarget, rate_confidence, set_milestone
 from frontline.missions.service.relevance import decide_theme_link, suggest_themes
 from frontline.missions.service.stocktakes import (
-    add_action,
+    StocktakePlan,
     open_stocktake,
     publish_stocktake,
     record_stocktake_decision,
     schedule_stocktake,
 )
 from frontline.missions.service.trajectory_points import enter_point
+from frontline.organisations import queries as organisations
 from frontline.organisations.models import Mission
 from frontline.sample.curation import list_confirmed_themes_by_concern
 from frontline.themes.queries import access
@@ -47,7 +49,9 @@ def load_sample_missions() -> int:
 def _set_milestone(row: dict[str, Any], person: Person) -> None:
     mission = db.session.scalars(select(Mission).where(Mission.slug == row["mission"])).one()
     value = Decimal(row["value"]) if row["value"] else None
-    due, details = dt.date.fromisoformat(row["due_on"]), (row["source"], row["owner"])
+    due = dt.date.fromisoformat(row["due_on"])
+    department = organisations.get_department_by_slug(row["department"])
+    details = (row["source"], row["owner"], department.id)
     aim = MilestoneTarget(row["title"], row["metric"], row["unit"], Direction.UP, value, due, *details)
     milestone = set_milestone(key=uuid.uuid4(), mission=mission, person=person, target=aim)
     for kind in PointKind:
@@ -55,10 +59,10 @@ def _set_milestone(row: dict[str, Any], person: Person) -> None:
             source = row["source"] if kind is PointKind.ACTUAL else "Invented for the sample"
             when, measured = dt.date.fromisoformat(day), Decimal(text)
             enter_point(milestone=milestone, person=person, kind=kind, day=when, value=measured, source=source)
-    if "rating" in row:
-        rate_confidence(
-            milestone=milestone, person=person, rating=ConfidenceRating(row["rating"][0]), rationale=row["rating"][1]
-        )
+    for rater in Rater:
+        if said := row.get(f"rated_by_{rater.value}"):
+            rating, rationale = ConfidenceRating(said[0]), said[1]
+            rate_confidence(milestone=milestone, person=person, rating=rating, rationale=rationale, rater=rater)
     suggest_themes(milestone)
     themes = list_confirmed_themes_by_concern()
     for concern in row.get("themes", ()):
@@ -75,16 +79,19 @@ def _hold_stocktakes(person: Person) -> None:
     record_stocktake_decision(
         stocktake=first, person=person, text="Attendance mentors go ahead on the evidence of the check."
     )
-    add_action(
-        stocktake=first, what="Say how mentors are found without taking them from classrooms",
-        owner="Director, Schools", due_on=get_london_today() + dt.timedelta(days=42),
+    details = ActionDetails(
+        "Say how mentors are found without taking them from classrooms", "Director, Schools",
+        get_london_today() + dt.timedelta(days=42), "director@example.org",
     )  # fmt: skip
-    publish_stocktake(stocktake=first, summary="On course for reception; attendance is what holds it back.")
+    add_action(stocktake=first, details=details)
+    publish_stocktake(
+        stocktake=first,
+        summary="Reception is behind its trajectory. Attendance is what holds it back.",
+        ask="Agree that attendance mentors begin in the autumn term.",
+    )
     _schedule(mission, person, get_london_today() + dt.timedelta(days=60))
 
 
 def _schedule(mission: Mission, person: Person, day: dt.date) -> Stocktake:
-    return schedule_stocktake(
-        key=uuid.uuid4(), mission=mission, person=person, kind=MeetingKind.STOCKTAKE, held_on=day,
-        chair="The Prime Minister", question="",
-    )  # fmt: skip
+    plan = StocktakePlan(MeetingKind.STOCKTAKE, day, "The Prime Minister")
+    return schedule_stocktake(key=uuid.uuid4(), mission=mission, person=person, plan=plan)

@@ -19,7 +19,7 @@ RESPONSIBILITIES = {
     "insight.moderator_id", "insight.responsible_id", "insight_remark.moderator_id", "theme_routing.assignee_id",
     "theme_question.person_id", "theme_cover.covered_by_id", "placement.host_manager_id", "placement.home_manager_id",
     "response.author_id", "commitment.owner_id", "frontline_check.begun_by_id", "policy_consultation.person_id",
-    "digest_subscription.person_id", "duty_contact.person_id",
+    "digest_subscription.person_id", "duty_contact.person_id", "stocktake_action.owner_id",
 }  # fmt: skip
 # Columns that say who did something, or whose it is.
 HISTORY = {
@@ -34,7 +34,7 @@ HISTORY = {
     "opportunity.posted_by_id", "oversight_report.edited_by_id", "passkey.person_id", "passkey_challenge.person_id",
     "password_reset.person_id", "placement.person_id", "placement_change.person_id", "placement_check_in.person_id",
     "placement_extension.asked_by_id", "placement_feed.person_id", "placement_filter.person_id",
-    "placement_review.person_id", "placement_review.waived_by_id", "placement_sheet.person_id",
+    "placement_review.person_id", "placement_review.waived_by_id", "uploaded_sheet.person_id",
     "placement_signature.person_id", "policy_assessment.person_id", "policy_choice.person_id",
     "policy_proposal.created_by_id", "policy_stage_move.person_id", "pool_candidate.added_by_id",
     "recovery_code.person_id", "remit_trial.person_id", "response.cleared_by_id", "response_receipt.person_id",

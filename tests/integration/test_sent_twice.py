@@ -31,7 +31,7 @@ from frontline.missions.queries.milestones import get_milestone
 from frontline.missions.service import milestones as service_milestones
 from frontline.missions.service.milestones import set_milestone
 from frontline.missions.service.relevance import decide_theme_link
-from frontline.missions.service.stocktakes import schedule_stocktake
+from frontline.missions.service.stocktakes import StocktakePlan, schedule_stocktake
 from frontline.missions.service.trajectory_points import enter_point
 from frontline.moderation.models import Concern, DutyContact
 from frontline.moderation.service.rules import name_duty_contact
@@ -109,9 +109,8 @@ ACTS: dict[str, tuple[Any, Callable[[], object]]] = {
     "a stocktake": (
         Stocktake,
         lambda: schedule_stocktake(
-            key=KEY, mission=_mission(), person=_person(), kind=MeetingKind.STOCKTAKE,
-            held_on=get_london_today(), chair="C",
-            question="",
+            key=KEY, mission=_mission(), person=_person(),
+            plan=StocktakePlan(MeetingKind.STOCKTAKE, get_london_today(), "C"),
         ),
     ),
     "a theme that bears on a milestone": (

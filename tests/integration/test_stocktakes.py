@@ -12,13 +12,12 @@ from frontline.missions.models.milestone import ConfidenceRating
 from frontline.missions.models.stocktake import ActionState, ReportState, StocktakeState
 from frontline.missions.queries.stocktakes import list_carried_over_actions, list_stocktake_actions
 from frontline.missions.service import reports
+from frontline.missions.service.actions import ActionDetails, add_action, resolve_action
 from frontline.missions.service.reminders import send_mission_reminders
 from frontline.missions.service.stocktakes import (
-    add_action,
     open_stocktake,
     publish_stocktake,
     record_stocktake_decision,
-    resolve_action,
 )
 from tests.factories import make_person
 from tests.missions import TABLE, Cast, severe
@@ -34,12 +33,12 @@ def test_open_actions_are_carried_over_to_the_next_stocktake() -> None:
     open_stocktake(stocktake=first, person=cast.person)
     due = get_london_today() + dt.timedelta(days=30)
     for what in ("Settled", "Open"):
-        add_action(stocktake=first, what=what, owner="Somebody", due_on=due)
+        add_action(stocktake=first, details=ActionDetails(what, "Somebody", due))
     record_stocktake_decision(stocktake=first, person=cast.person, text="Go on")
     publish_stocktake(stocktake=first, summary="Good")
     db.session.flush()
     done = next(action for action in list_stocktake_actions(first.id) if action.what == "Settled")
-    resolve_action(action=done, state=ActionState.DONE, note="")
+    resolve_action(action=done, person=cast.person, state=ActionState.DONE, note="")
     second = cast.schedule()
     assert [(action.what, action.state) for action in list_carried_over_actions(second)] == [
         ("Open", ActionState.OPEN), ("Settled", ActionState.DONE),
@@ -77,14 +76,14 @@ def test_coordinators_are_reminded_of_stocktakes_and_of_late_actions() -> None:
     cast = Cast()
     meeting = cast.schedule()
     open_stocktake(stocktake=meeting, person=cast.person)
-    add_action(stocktake=meeting, what="It", owner="Somebody", due_on=get_london_today())
+    add_action(stocktake=meeting, details=ActionDetails("It", "Somebody", get_london_today()))
     list_stocktake_actions(meeting.id)[0].due_on = get_london_today() - dt.timedelta(days=1)
     cast.schedule()
     db.session.flush()
     send_mission_reminders()
     send_mission_reminders()
     assert sorted(title.split(":")[0] for title in told(cast.person)) == [
-        "Actions of stocktakes are late", f"Stocktake on {get_london_today().day} {get_london_today():%B %Y}",
+        "1 action of a stocktake is late", f"Stocktake on {get_london_today().day} {get_london_today():%B %Y}",
     ]  # fmt: skip
 
 

@@ -1,16 +1,20 @@
 """Forms of milestones: target, points, confidence, plan."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput, GovTextInput
-from wtforms import RadioField, StringField, SubmitField
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
+from wtforms import RadioField, SelectField, StringField, SubmitField
 from wtforms.validators import NumberRange, Optional
 
 from frontline.core.clock import get_london_today
 from frontline.core.fields import DayField, KeyField, MaxLength, Required, lazy_attribute, make_choices
 from frontline.core.forms import Form
+from frontline.core.parsing import parse_id
 from frontline.missions.forms.fields import make_number_field, make_required_field, make_text_area
-from frontline.missions.models.milestone import ConfidenceRating, Direction, Milestone, PointKind
+from frontline.missions.models.milestone import ConfidenceRating, Direction, Milestone, PointKind, Rater
 from frontline.missions.service.milestones import MilestoneTarget
+from frontline.organisations.models import Department
 
 _MAX_VALUE = 10**12
 
@@ -39,17 +43,24 @@ class MilestoneForm(Form):
         _l("By when?"), example="31 3 2029", called=_l("The due date"), needed="Enter the day by which it is due"
     )
     owner = make_required_field(_l("Who owns it?"), "Enter who owns it", _l("A post or a name"), 160)
+    department = SelectField(_l("Department of the owner (optional)"), widget=GovSelect(), choices=[])
     source = make_required_field(
         _l("Source"), "Enter where the target comes from", _l("A document and its date, or a web address"), 300
     )
     reason = make_text_area(_l("Why is it changing?"), hint=_l("It is shown beside the new version."))
     save = SubmitField(_l("Save"), widget=GovSubmitInput())
 
+    def offer_departments(self, departments: Sequence[Department]) -> None:
+        """Let one of these be chosen, or none."""
+        choices = {str(department.id): department.name for department in departments}
+        self.department.choices = make_choices({"": _l("Not said")} | choices)
+
     def target(self) -> MilestoneTarget:
         """What was entered."""
         return MilestoneTarget(
             self.title.data or "", self.metric.data or "", self.unit.data or "", Direction(self.direction.data),
             self.value.data, self.due_on.data or get_london_today(), self.source.data or "", self.owner.data or "",
+            parse_id(self.department.data),
         )  # fmt: skip
 
     @classmethod
@@ -62,6 +73,7 @@ class MilestoneForm(Form):
                 milestone.target.direction.value,
                 "",
             )
+            form.department.data = str(milestone.department_id or "")
             value = milestone.target.value
             form.value.data = value.normalize() if value is not None else None
         return form
@@ -94,6 +106,11 @@ class PointTableForm(Form):
 class RatingForm(Form):
     """Delivery confidence."""
 
+    rater = RadioField(
+        _l("Whose rating is it?"), widget=GovRadioInput(), default=Rater.DELIVERY_UNIT.value,
+        choices=make_choices({rater.value: lazy_attribute(rater, "label") for rater in Rater}),
+        validators=[Required("Select whose rating it is")],
+    )  # fmt: skip
     rating = RadioField(
         _l("How likely is it to be reached?"),
         widget=GovRadioInput(),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from frontline.accounts.models import Person
 from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
 from frontline.core.translation import gettext as _
-from frontline.organisations.models import Mission
+from frontline.organisations.models import Department, Mission
 
 
 class Direction(enum.StrEnum):
@@ -69,6 +69,20 @@ class ConfidenceRating(enum.StrEnum):
 
 # Ratings that a severe, growing, unanswered theme contradicts.
 GREEN_RATINGS = (ConfidenceRating.GREEN, ConfidenceRating.AMBER_GREEN)
+# Ratings by which a milestone is off track, whatever its figures say.
+RED_RATINGS = (ConfidenceRating.AMBER_RED, ConfidenceRating.RED)
+
+
+class Rater(enum.StrEnum):
+    """Whose view of delivery confidence a rating is."""
+
+    DELIVERY_UNIT = "delivery_unit"
+    OWNER = "owner"
+
+    @property
+    def label(self) -> str:
+        """Whose view, in words."""
+        return _("Delivery unit") if self is Rater.DELIVERY_UNIT else _("Owner")
 
 
 class Milestone(Base):
@@ -78,12 +92,14 @@ class Milestone(Base):
         replaces_id: the milestone in whose place it came.
         ended_at: when it was replaced or given up; its history stays.
         owner: who owns it, as a post or a name.
+        department: of the owner; None where nobody said.
     """
 
     __tablename__ = "milestone"
 
     id: Mapped[Key]
     mission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("mission.id"), index=True)
+    department_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("department.id"), index=True)
     owner: Mapped[str] = mapped_column(String(160), default="", server_default="")
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("milestone.id"))
     ended_at: Mapped[Timestamp | None]
@@ -91,6 +107,7 @@ class Milestone(Base):
     created_at: Mapped[CreatedAt]
 
     mission: Mapped[Mission] = relationship(lazy="joined")
+    department: Mapped[Department | None] = relationship(lazy="joined")
     targets: Mapped[list["TargetVersion"]] = relationship(lazy="selectin", order_by="TargetVersion.number")
 
     @property
@@ -143,13 +160,16 @@ class TrajectoryPoint(Base):
 
 
 class DeliveryConfidence(Base):
-    """How likely it is that a milestone is reached, and why; the latest holds."""
+    """How likely it is that a milestone is reached, and why; of each rater the latest holds."""
 
     __tablename__ = "milestone_confidence"
 
     id: Mapped[Key]
     milestone_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("milestone.id"), index=True)
     rating: Mapped[ConfidenceRating] = mapped_column(make_enum_type(ConfidenceRating))
+    rater: Mapped[Rater] = mapped_column(
+        make_enum_type(Rater), default=Rater.DELIVERY_UNIT, server_default=Rater.DELIVERY_UNIT.value
+    )
     rationale: Mapped[str] = mapped_column(Text)
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[CreatedAt]

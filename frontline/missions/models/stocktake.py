@@ -53,6 +53,8 @@ class Stocktake(Base):
         question: that a priority review asks.
         pack: the figures as they were when it was opened; themes as ids, since their words are read from the themes.
         summary: what it decided, in a few lines.
+        ask: what is asked of the minister.
+        marking: the protective marking of its papers.
     """
 
     __tablename__ = "stocktake"
@@ -67,6 +69,8 @@ class Stocktake(Base):
     state: Mapped[StocktakeState] = mapped_column(make_enum_type(StocktakeState), default=StocktakeState.SCHEDULED)
     pack: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     summary: Mapped[str] = mapped_column(Text, default="", server_default="")
+    ask: Mapped[str] = mapped_column(Text, default="", server_default="")
+    marking: Mapped[str] = mapped_column(String(40), default="OFFICIAL", server_default="OFFICIAL")
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[CreatedAt]
     opened_at: Mapped[Timestamp | None]
@@ -99,9 +103,20 @@ class ActionState(enum.StrEnum):
         """The state in words."""
         return {"open": _("Open"), "done": _("Done"), "dropped": _("Dropped")}[self.value]
 
+    @property
+    def colour(self) -> str:
+        """The colour of its tag."""
+        return {"open": "blue", "done": "green"}.get(self.value, "grey")
+
 
 class Action(Base):
-    """What somebody is to do by a day, as a stocktake decided; open ones are carried over to the next."""
+    """What somebody is to do by a day, as a stocktake decided; open ones are carried over to the next.
+
+    Attributes:
+        milestone_id: that it is for; None where it is for the mission as a whole.
+        owner: who owns it, as a post or a name.
+        owner_id: the owner's account, which is reminded; None where no account is known.
+    """
 
     __tablename__ = "stocktake_action"
     __table_args__ = (Index("ix_stocktake_action_mission_id", "mission_id", "state", "due_on"),)
@@ -109,8 +124,10 @@ class Action(Base):
     id: Mapped[Key]
     mission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("mission.id"))
     stocktake_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stocktake.id"), index=True)
+    milestone_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("milestone.id"), index=True)
     what: Mapped[str] = mapped_column(String(300))
     owner: Mapped[str] = mapped_column(String(160))
+    owner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     due_on: Mapped[dt.date]
     state: Mapped[ActionState] = mapped_column(make_enum_type(ActionState), default=ActionState.OPEN)
     note: Mapped[str] = mapped_column(Text, default="", server_default="")

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from frontline.accounts.models import Person
+from frontline.core.clock import get_london_today
 from frontline.core.database import db
 from frontline.core.errors import require_found
+from frontline.missions.contradictions import MilestoneRecord, list_contradictions
 from frontline.missions.models.milestone import (
     GREEN_RATINGS,
     DeliveryConfidence,
     Milestone,
     PlanItem,
+    Rater,
     TargetVersion,
     TrajectoryPoint,
 )
+from frontline.missions.off_track import OffTrack, assess_off_track
 from frontline.missions.queries.theme_links import list_contradicting_themes
 from frontline.missions.trajectory import Trajectory, build_trajectory
 from frontline.organisations.models import Mission
@@ -30,14 +34,20 @@ class MilestoneStatus:
     Attributes:
         milestone: the milestone.
         trajectory: planned and measured.
-        confidence: the latest rating; None where there is none.
+        confidence: the latest rating of the delivery unit; None where there is none.
+        owner_confidence: the owner's own.
         contradicted_by: themes that contradict a green rating: severe, growing, unanswered, confirmed as relevant.
+        off_track: why it is off track; None where nothing says so.
+        contradictions: what in its record disagrees, and who can settle it, in sentences.
     """
 
     milestone: Milestone
     trajectory: Trajectory
     confidence: DeliveryConfidence | None
+    owner_confidence: DeliveryConfidence | None
     contradicted_by: Sequence[Theme]
+    off_track: OffTrack | None
+    contradictions: Sequence[str]
 
 
 def get_mission(mission_id: uuid.UUID) -> Mission:
@@ -99,13 +109,21 @@ def list_confidence_ratings(milestone_id: uuid.UUID) -> Sequence[DeliveryConfide
     return db.session.scalars(query.order_by(DeliveryConfidence.at.desc())).unique().all()
 
 
-def _get_latest_ratings(milestone_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, DeliveryConfidence]:
-    query = (
-        select(DeliveryConfidence)
-        .where(DeliveryConfidence.milestone_id.in_(milestone_ids))
-        .order_by(DeliveryConfidence.at)
-    )
-    return {rating.milestone_id: rating for rating in db.session.scalars(query).unique()}
+def _list_ratings_by_milestone(milestone_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[DeliveryConfidence]]:
+    """The ratings of each milestone, earliest first."""
+    query = select(DeliveryConfidence).where(DeliveryConfidence.milestone_id.in_(milestone_ids))
+    ratings: dict[uuid.UUID, list[DeliveryConfidence]] = {milestone_id: [] for milestone_id in milestone_ids}
+    for rating in db.session.scalars(query.order_by(DeliveryConfidence.at, DeliveryConfidence.id)).unique():
+        ratings[rating.milestone_id].append(rating)
+    return ratings
+
+
+def _list_open_items_by_milestone(milestone_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[PlanItem]]:
+    query = select(PlanItem).where(PlanItem.milestone_id.in_(milestone_ids), PlanItem.done_at.is_(None))
+    items: dict[uuid.UUID, list[PlanItem]] = {milestone_id: [] for milestone_id in milestone_ids}
+    for item in db.session.scalars(query.order_by(PlanItem.due_on, PlanItem.id)):
+        items[item.milestone_id].append(item)
+    return items
 
 
 def list_plan_items(milestone_id: uuid.UUID) -> Sequence[PlanItem]:
@@ -127,21 +145,40 @@ def get_plan_item(milestone: Milestone, item_id: uuid.UUID) -> PlanItem:
 def list_milestone_statuses(milestones: Sequence[Milestone], person: Person) -> list[MilestoneStatus]:
     """The status of some milestones, in their order, with what contradicts them as far as a person may read it."""
     ids = [milestone.id for milestone in milestones]
-    points, ratings, contradicting = (
-        list_points_by_milestone(ids),
-        _get_latest_ratings(ids),
-        list_contradicting_themes(ids, person),
-    )
+    points, ratings = list_points_by_milestone(ids), _list_ratings_by_milestone(ids)
+    items, contradicting = _list_open_items_by_milestone(ids), list_contradicting_themes(ids, person)
     return [
-        MilestoneStatus(
+        _build_status(
             milestone,
-            build_trajectory(points[milestone.id], milestone.target),
-            rating,
-            contradicting.get(milestone.id, []) if _is_green(rating) else [],
+            points[milestone.id],
+            ratings[milestone.id],
+            items[milestone.id],
+            contradicting.get(milestone.id, []),
         )
         for milestone in milestones
-        for rating in (ratings.get(milestone.id),)
     ]
+
+
+def _build_status(
+    milestone: Milestone,
+    points: Sequence[TrajectoryPoint],
+    ratings: Sequence[DeliveryConfidence],
+    open_items: Sequence[PlanItem],
+    contradicting: Sequence[Theme],
+) -> MilestoneStatus:
+    trajectory, today = build_trajectory(points, milestone.target), get_london_today()
+    latest = {rating.rater: rating for rating in ratings}
+    confidence = latest.get(Rater.DELIVERY_UNIT)
+    record = MilestoneRecord(milestone, points, trajectory.is_behind, latest, open_items)
+    return MilestoneStatus(
+        milestone,
+        trajectory,
+        confidence,
+        latest.get(Rater.OWNER),
+        contradicting if _is_green(confidence) else [],
+        assess_off_track(milestone.target, points, ratings, today),
+        list_contradictions(record, today),
+    )
 
 
 def _is_green(confidence: DeliveryConfidence | None) -> bool:

@@ -12,6 +12,7 @@ from frontline.accounts.models import Person
 from frontline.core.clock import get_start_of_day
 from frontline.core.database import db
 from frontline.core.errors import require_found
+from frontline.disclosure.masking import is_disclosive
 from frontline.missions.models.stocktake import (
     Action,
     ActionState,
@@ -88,13 +89,37 @@ def list_open_actions(mission_id: uuid.UUID | None = None) -> Sequence[Action]:
     return db.session.scalars(query.order_by(Action.due_on, Action.id)).unique().all()
 
 
-def get_action(action_id: uuid.UUID) -> Action:
-    """An action by id, locked until the transaction ends.
+def list_own_actions(person: Person) -> Sequence[Action]:
+    """The actions that a person's account owns: open ones first, soonest due first."""
+    query = select(Action).where(Action.owner_id == person.id)
+    return db.session.scalars(query.order_by(Action.state.desc(), Action.due_on, Action.id)).unique().all()
+
+
+def find_previous_stocktake(stocktake: Stocktake) -> Stocktake | None:
+    """The last stocktake of the mission that was opened before another."""
+    is_before = (Stocktake.mission_id == stocktake.mission_id) & (Stocktake.id != stocktake.id)
+    query = select(Stocktake).where(is_before, Stocktake.opened_at.is_not(None))
+    if stocktake.opened_at is not None:
+        query = query.where(Stocktake.opened_at < stocktake.opened_at)
+    return db.session.scalars(query.order_by(Stocktake.opened_at.desc())).unique().first()
+
+
+def find_next_stocktakes(today: dt.date) -> dict[uuid.UUID, Stocktake]:
+    """The next stocktake of each mission that has one, from today."""
+    is_to_come = (Stocktake.state == StocktakeState.SCHEDULED) & (Stocktake.held_on >= today)
+    query = select(Stocktake).where(is_to_come).order_by(Stocktake.held_on.desc(), Stocktake.id)
+    return {stocktake.mission_id: stocktake for stocktake in db.session.scalars(query).unique()}
+
+
+def get_action(action_id: uuid.UUID, *, lock: bool = False) -> Action:
+    """An action by id.
 
     Raises:
         NotFoundError: there is none.
     """
-    query = select(Action).where(Action.id == action_id).with_for_update(of=Action)
+    query = select(Action).where(Action.id == action_id)
+    if lock:
+        query = query.with_for_update(of=Action)
     return require_found(db.session.scalars(query).unique().first(), "There is no such action.")
 
 
@@ -120,7 +145,7 @@ def get_frontline_summary(theme_ids: Sequence[uuid.UUID], person: Person, today:
     readable = [
         theme for theme in list_readable_themes(theme_ids, person).values() if theme.state not in UNLISTED_STATES
     ]
-    themes = sorted(readable, key=lambda theme: (-theme.people_count, theme.name))
+    themes = sorted(readable, key=_build_theme_sort_key)
     overdue = [
         theme for theme in themes if theme.due_on and theme.due_on < today and theme.state not in ANSWERED_STATES
     ]
@@ -130,6 +155,11 @@ def get_frontline_summary(theme_ids: Sequence[uuid.UUID], person: Person, today:
     delivered = commitments.where(Commitment.made_at >= get_start_of_day(today - dt.timedelta(days=183)))
     results = (db.session.scalars(query).unique().all() for query in (due, delivered))
     return FrontlineSummary(themes, overdue, *results)
+
+
+def _build_theme_sort_key(theme: Theme) -> tuple[int, str]:
+    """Most people first; a count that is not told must not be told by the order either."""
+    return 0 if is_disclosive(theme.people_count) else -theme.people_count, theme.name
 
 
 def get_mission_summary(mission_id: uuid.UUID, person: Person, today: dt.date) -> FrontlineSummary:

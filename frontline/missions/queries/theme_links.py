@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from frontline.accounts.models import Person
 from frontline.core.database import db
+from frontline.disclosure.masking import build_sort_key
 from frontline.missions.models.milestone import (
     LinkState,
     Milestone,
@@ -16,13 +17,49 @@ from frontline.missions.models.milestone import (
 from frontline.themes.models.theme import ANSWERED_STATES, UNLISTED_STATES, Theme
 from frontline.themes.queries.access import list_readable_themes
 
+# From this many decisions of people on, and this share of them confirmed, a likeness counts as evidence.
+_LEAST_DECISIONS, _LEAST_SHARE = 20, 0.9
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeLink:
-    """A theme that is relevant to a milestone, or is suggested to be."""
+    """A theme that is relevant to a milestone, or may be."""
 
     link: MilestoneTheme
     theme: Theme
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether people said that it is relevant."""
+        return self.link.state is LinkState.CONFIRMED
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedLikeness:
+    """The likeness from which suggestions are shown as such, and the decisions that bear it out.
+
+    Attributes:
+        likeness: the least.
+        decided_count: how many links of it or more people decided on.
+        confirmed_count: how many of those they confirmed.
+    """
+
+    likeness: float
+    decided_count: int
+    confirmed_count: int
+
+
+def find_trusted_likeness() -> TrustedLikeness | None:
+    """The least likeness from which people confirmed nine in ten of at least 20; None where there is none."""
+    decided = (MilestoneTheme.state != LinkState.SUGGESTED) & (MilestoneTheme.likeness > 0)
+    query = select(MilestoneTheme.likeness, MilestoneTheme.state).where(decided)
+    confirmed_count, trusted = 0, None
+    decisions = db.session.execute(query.order_by(MilestoneTheme.likeness.desc(), MilestoneTheme.state.desc())).all()
+    for count, (likeness, state) in enumerate(decisions, start=1):
+        confirmed_count += state is LinkState.CONFIRMED
+        if count >= _LEAST_DECISIONS and confirmed_count >= _LEAST_SHARE * count:
+            trusted = TrustedLikeness(likeness, count, confirmed_count)
+    return trusted
 
 
 def list_contradicting_themes(milestone_ids: Collection[uuid.UUID], person: Person) -> dict[uuid.UUID, list[Theme]]:
@@ -53,7 +90,7 @@ def list_theme_links(milestone_ids: Collection[uuid.UUID], person: Person) -> di
         .join(Theme, Theme.id == MilestoneTheme.theme_id)
         .where(MilestoneTheme.milestone_id.in_(milestone_ids), MilestoneTheme.state != LinkState.REJECTED)
         .where(Theme.state.not_in(UNLISTED_STATES))
-        .order_by(MilestoneTheme.state, Theme.people_count.desc(), Theme.id)
+        .order_by(MilestoneTheme.state, build_sort_key(Theme.people_count).desc(), Theme.name, Theme.id)
     ).all()
     readable = list_readable_themes({link_row[1].id for link_row in link_rows}, person)
     links: dict[uuid.UUID, list[ThemeLink]] = {milestone_id: [] for milestone_id in milestone_ids}

@@ -19,7 +19,8 @@ def list_mission_work(person: Person) -> list[WaitingWork]:
     """Milestones, lines of plans, actions and stocktakes under a person's name, unless another has the same."""
     is_namesake = func.lower(Person.name) == person.name.lower()
     others = exists().where(is_namesake, Person.id != person.id, Person.deactivated_at.is_(None))
-    return [] if db.session.scalar(select(others)) else list(_list_named_work(person))
+    has_namesake = db.session.scalar(select(others))
+    return [_list_actions(person, Action.owner_id == person.id)] if has_namesake else list(_list_named_work(person))
 
 
 def _list_named_work(person: Person) -> Iterator[WaitingWork]:
@@ -32,9 +33,7 @@ def _list_named_work(person: Person) -> Iterator[WaitingWork]:
     plan_items = _list_named(PlanItem.owner, person, is_open)
     items = [_item(plan_item.what, f"/milestones/{plan_item.milestone_id}") for plan_item in plan_items]
     yield _build_work(person, "plans", _("Lines of delivery plans that they own"), plan_items, items)
-    actions = _list_named(Action.owner, person, Action.state == ActionState.OPEN)
-    items = [_item(action.what, f"/actions/{action.id}") for action in actions]
-    yield _build_work(person, "actions", _("Actions of stocktakes that they own"), actions, items)
+    yield _list_actions(person, (Action.owner_id == person.id) | _is_named(Action.owner, person))
     is_to_come = Stocktake.state.in_((StocktakeState.SCHEDULED, StocktakeState.OPEN))
     stocktakes = _list_named(Stocktake.chair, person, is_to_come)
     items = [_item(stocktake.mission.name, f"/stocktakes/{stocktake.id}") for stocktake in stocktakes]
@@ -42,8 +41,19 @@ def _list_named_work(person: Person) -> Iterator[WaitingWork]:
 
 
 def _list_named(owner: InstrumentedAttribute[str], person: Person, is_open: ColumnElement[bool]) -> Sequence[Any]:
-    is_theirs = func.lower(owner) == person.name.lower()
-    return db.session.scalars(select(owner.class_).where(is_theirs, is_open).order_by(owner.class_.created_at)).all()
+    query = select(owner.class_).where(_is_named(owner, person), is_open)
+    return db.session.scalars(query.order_by(owner.class_.created_at)).all()
+
+
+def _is_named(owner: InstrumentedAttribute[str], person: Person) -> ColumnElement[bool]:
+    return func.lower(owner) == person.name.lower()
+
+
+def _list_actions(person: Person, is_theirs: ColumnElement[bool]) -> WaitingWork:
+    query = select(Action).where(is_theirs, Action.state == ActionState.OPEN).order_by(Action.created_at)
+    actions = db.session.scalars(query).unique().all()
+    items = [_item(action.what, f"/actions/{action.id}") for action in actions]
+    return _build_work(person, "actions", _("Actions of stocktakes that they own"), actions, items)
 
 
 def _item(title: str, path: str) -> WaitingItem:
@@ -57,6 +67,8 @@ def _build_work(
         for row in owned:
             if successor is not None:
                 setattr(row, "chair" if isinstance(row, Stocktake) else "owner", successor.name)
+            if successor is not None and isinstance(row, Action):
+                row.owner_id = successor.id
 
     successors = list_role_successors(person, *PERMISSION_MATRIX[Permission.READ_MISSIONS]) if owned else {}
     path = items[0].path if items else "/missions"

@@ -18,6 +18,7 @@ from frontline.missions.models.milestone import (
     Direction,
     Milestone,
     PlanItem,
+    Rater,
     TargetVersion,
 )
 from frontline.missions.queries.milestones import list_confidence_ratings
@@ -36,6 +37,7 @@ class MilestoneTarget:
     due_on: dt.date
     source: str
     owner: str = ""
+    department_id: uuid.UUID | None = None
 
 
 def set_milestone(
@@ -59,8 +61,9 @@ def set_milestone(
     if replaces is not None:
         end_milestone(milestone=replaces, reason=reason)
     milestone = Milestone(
-        id=key, mission_id=mission.id, owner=target.owner, replaces_id=replaces.id if replaces else None
-    )
+        id=key, mission_id=mission.id, owner=target.owner, department_id=target.department_id,
+        replaces_id=replaces.id if replaces else None,
+    )  # fmt: skip
     db.session.add(milestone)
     db.session.flush()
     _add_target_version(milestone, 1, target, person, reason)
@@ -81,7 +84,7 @@ def revise_milestone(*, milestone: Milestone, person: Person, target: MilestoneT
         raise FieldError("reason", _("Enter why it is changing: it is shown beside the new version"))
     lock_key("milestone_target", milestone.id)
     db.session.refresh(milestone, ["targets"])
-    milestone.owner = target.owner
+    milestone.owner, milestone.department_id = target.owner, target.department_id
     _add_target_version(milestone, len(milestone.targets) + 1, target, person, reason)
     record_event("milestone.revised", kind="milestone", key=milestone.id, reason=reason)
     _defer_theme_suggestions(milestone)
@@ -129,17 +132,25 @@ def require_live(milestone: Milestone) -> None:
         raise TransitionError("This milestone has ended, so it can no longer be changed.")
 
 
-def rate_confidence(*, milestone: Milestone, person: Person, rating: ConfidenceRating, rationale: str) -> None:
-    """Rate delivery confidence; earlier ratings stay.
+def rate_confidence(
+    *,
+    milestone: Milestone,
+    person: Person,
+    rating: ConfidenceRating,
+    rationale: str,
+    rater: Rater = Rater.DELIVERY_UNIT,
+) -> None:
+    """Rate delivery confidence, for the delivery unit or as the owner said; earlier ratings stay.
 
     Raises:
         TransitionError: the milestone has ended.
     """
     require_live(milestone)
-    previous = next(iter(list_confidence_ratings(milestone.id)), None)
-    db.session.add(
-        DeliveryConfidence(milestone_id=milestone.id, rating=rating, rationale=rationale, person_id=person.id)
+    previous = next((old for old in list_confidence_ratings(milestone.id) if old.rater is rater), None)
+    confidence = DeliveryConfidence(
+        milestone_id=milestone.id, rating=rating, rater=rater, rationale=rationale, person_id=person.id
     )
+    db.session.add(confidence)
     db.session.flush()
     old_rating = previous.rating if previous else None
     record_event("milestone.rated", kind="milestone", key=milestone.id, old=old_rating, new=rating, reason=rationale)

@@ -16,7 +16,7 @@ from frontline.core.forms import Form, handle
 from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
 from frontline.missions.forms.milestones import PlanForm, PointForm, PointTableForm, RatingForm
-from frontline.missions.models.milestone import ConfidenceRating, LinkState, Milestone, PointKind
+from frontline.missions.models.milestone import ConfidenceRating, LinkState, Milestone, PointKind, Rater
 from frontline.missions.queries.milestones import get_milestone, get_plan_item
 from frontline.missions.service import milestones, trajectory_points
 from frontline.missions.service.relevance import decide_theme_link
@@ -69,7 +69,7 @@ def rate_confidence(milestone_id: uuid.UUID) -> Response | tuple[str, int]:
     milestone, form, person = get_milestone(milestone_id, lock=True), RatingForm(), current_person()
     return _handle(milestone, form, lambda: milestones.rate_confidence(
         milestone=milestone, person=person, rating=ConfidenceRating(form.rating.data),
-        rationale=form.rationale.data or "",
+        rationale=form.rationale.data or "", rater=Rater(form.rater.data),
     ), anchor="confidence")  # fmt: skip
 
 

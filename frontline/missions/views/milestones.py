@@ -32,10 +32,12 @@ from frontline.missions.queries.milestones import (
     list_revised_points,
     list_target_versions,
 )
-from frontline.missions.queries.theme_links import list_theme_links
+from frontline.missions.queries.theme_links import find_trusted_likeness, list_theme_links
+from frontline.missions.rating_history import build_rating_history
 from frontline.missions.service import milestones
 from frontline.missions.service.milestones import revise_milestone, set_milestone
 from frontline.missions.views.blueprint import blueprint
+from frontline.organisations import queries as organisations
 
 READ, MANAGE = Permission.READ_MISSIONS, Permission.MANAGE_MISSIONS
 
@@ -49,7 +51,7 @@ def milestone(milestone_id: uuid.UUID) -> str:
 
 def render_milestone_page(milestone: Milestone, sent_form: Form | None = None) -> str:
     """The page of a milestone, with whichever of its forms was sent."""
-    person, ratings = current_person(), list_confidence_ratings(milestone.id)
+    person, history = current_person(), build_rating_history(list_confidence_ratings(milestone.id))
     forms = {kind: kind(formdata=None) for kind in (PointForm, PointTableForm, RatingForm, PlanForm, EndMilestoneForm)}
     if sent_form is not None:
         forms[type(sent_form)] = sent_form
@@ -61,7 +63,8 @@ def render_milestone_page(milestone: Milestone, sent_form: Form | None = None) -
         milestone=milestone,
         status=list_milestone_statuses([milestone], person)[0],
         targets=targets,
-        ratings=ratings,
+        history=history,
+        trusted=find_trusted_likeness(),
         items=list_plan_items(milestone.id),
         theme_links=theme_links,
         revised_points=list_revised_points(milestone.id),
@@ -85,6 +88,7 @@ def render_milestone_page(milestone: Milestone, sent_form: Form | None = None) -
 def new_milestone(mission_id: uuid.UUID) -> str | Response | tuple[str, int]:
     """Set a milestone; for those who manage missions. 200 the form, 302 to the milestone, 422 with the errors."""
     mission, form, person = get_mission(mission_id), MilestoneForm(), current_person()
+    form.offer_departments(organisations.list_departments())
 
     def render_page() -> str:
         return render_template(
@@ -109,6 +113,7 @@ def revise(milestone_id: uuid.UUID) -> str | Response | tuple[str, int]:
     """Revise a target; for those who manage missions. 200 the form, 302 to the milestone, 422 with the errors."""
     milestone, person = get_milestone(milestone_id, lock=True), current_person()
     form = MilestoneForm.of(milestone)
+    form.offer_departments(organisations.list_departments())
     if not form.is_submitted():
         return _render_change_form(milestone, form, replaces=False)
     return handle(
@@ -129,6 +134,7 @@ def replace(milestone_id: uuid.UUID) -> str | Response | tuple[str, int]:
     """Replace a milestone; for those who manage missions. 200 the form, 302 to the new one, 422 with the errors."""
     milestone, person = get_milestone(milestone_id, lock=True), current_person()
     form = MilestoneForm.of(milestone)
+    form.offer_departments(organisations.list_departments())
     if not form.is_submitted():
         return _render_change_form(milestone, form, replaces=True)
     return handle(

@@ -8,13 +8,11 @@ from werkzeug.wrappers import Response
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
-from frontline.core.clock import get_london_today
 from frontline.core.fields import make_choices
 from frontline.core.forms import handle
 from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
 from frontline.missions.forms.stocktakes import ScheduleForm
-from frontline.missions.models.stocktake import MeetingKind
 from frontline.missions.queries.milestones import get_mission
 from frontline.missions.queries.stocktakes import get_stocktake
 from frontline.missions.service import stocktakes
@@ -37,9 +35,7 @@ def schedule() -> str | Response | tuple[str, int]:
     return handle(
         form,
         lambda: stocktakes.schedule_stocktake(
-            key=form.key.key, mission=get_mission(uuid.UUID(form.mission.data)), person=person,
-            kind=MeetingKind(form.kind.data), held_on=form.held_on.data or get_london_today(),
-            chair=form.chair.data or "", question=form.question.data or "",
+            key=form.key.key, mission=get_mission(uuid.UUID(form.mission.data)), person=person, plan=form.plan()
         ),
         success=_("It is scheduled. Its pack is filled in by itself."),
         to=lambda stocktake: url_for("missions.stocktake", stocktake_id=stocktake.id),

@@ -1,7 +1,7 @@
 """A stocktake: its pack before and during it, its decisions and actions, what is carried over."""
 
-import datetime as dt
 import uuid
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -10,14 +10,16 @@ from frontline.accounts.identity import current_person, is_allowed
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.clock import get_london_today
+from frontline.core.fields import make_choices
 from frontline.core.forms import Form, find_failed_form, handle
 from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
-from frontline.missions.forms.stocktakes import ActionForm, DecisionForm, ResolveActionForm, SummaryForm
+from frontline.missions.forms.stocktakes import ActionForm, DecisionForm, SummaryForm
 from frontline.missions.models.milestone import ConfidenceRating
-from frontline.missions.models.stocktake import ActionState, Stocktake
+from frontline.missions.models.stocktake import Stocktake
+from frontline.missions.queries.milestones import list_milestones
+from frontline.missions.queries.stocktake_packs import get_pack_day, get_stocktake_pack
 from frontline.missions.queries.stocktakes import (
-    get_action,
     get_frontline_summary,
     get_stocktake,
     list_carried_over_actions,
@@ -25,7 +27,7 @@ from frontline.missions.queries.stocktakes import (
     list_stocktake_decisions,
 )
 from frontline.missions.service import stocktakes
-from frontline.missions.service.stocktakes import add_action, resolve_action
+from frontline.missions.service.actions import add_action
 from frontline.missions.views.blueprint import blueprint
 from frontline.themes.queries.access import list_readable_themes
 
@@ -39,10 +41,22 @@ def stocktake(stocktake_id: uuid.UUID) -> str:
     return _render_page(get_stocktake(stocktake_id))
 
 
+def _make_action_form(stocktake: Stocktake, **options: Any) -> ActionForm:
+    """The form of an action, for one of the milestones of the mission or for all of it."""
+    form, milestones = ActionForm(**options), list_milestones(stocktake.mission_id)
+    titles = {str(milestone.id): milestone.target.title for milestone in milestones}
+    form.milestone.choices = make_choices({"": _("The mission as a whole")} | titles)
+    return form
+
+
 def _render_page(stocktake: Stocktake, sent_form: Form | None = None) -> str:
     person = current_person()
-    pack = stocktake.pack or stocktakes.build_stocktake_pack(stocktake.mission_id, person)
-    forms = {kind: kind(formdata=None) for kind in (DecisionForm, ActionForm, SummaryForm)}
+    pack = get_stocktake_pack(stocktake, person)
+    forms: dict[type[Form], Form] = {
+        DecisionForm: DecisionForm(formdata=None),
+        ActionForm: _make_action_form(stocktake, formdata=None),
+        SummaryForm: SummaryForm(formdata=None, ask=stocktake.ask),
+    }
     if sent_form is not None:
         forms[type(sent_form)] = sent_form
     contradicting = {uuid.UUID(key) for milestone in pack["milestones"] for key in milestone["contradicted_by"]}
@@ -51,7 +65,8 @@ def _render_page(stocktake: Stocktake, sent_form: Form | None = None) -> str:
         stocktake=stocktake,
         pack=pack,
         ratings={rating.value: rating for rating in ConfidenceRating},
-        day=dt.date.fromisoformat(pack["day"]),
+        day=get_pack_day(pack),
+        off_track=[milestone for milestone in pack["milestones"] if milestone.get("off_track")],
         decisions=list_stocktake_decisions(stocktake.id),
         actions=list_stocktake_actions(stocktake.id),
         carried_over=list_carried_over_actions(stocktake),
@@ -96,17 +111,15 @@ def record_decision(stocktake_id: uuid.UUID) -> Response | tuple[str, int]:
 @commits
 def record_action(stocktake_id: uuid.UUID) -> Response | tuple[str, int]:
     """Record an action; for those who manage missions. 302 to the stocktake, 409 if not open, 422 with the errors."""
-    stocktake, form = get_stocktake(stocktake_id, lock=True), ActionForm()
+    stocktake = get_stocktake(stocktake_id, lock=True)
+    form = _make_action_form(stocktake)
     return handle(
         form,
-        lambda: add_action(
-            stocktake=stocktake, what=form.what.data or "", owner=form.owner.data or "",
-            due_on=form.due_on.data or get_london_today(),
-        ),
+        lambda: add_action(stocktake=stocktake, details=form.details()),
         success=_("The action is recorded."),
         to=url_for("missions.stocktake", stocktake_id=stocktake_id, _anchor="actions"),
         again=lambda: _render_page(stocktake, form),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/stocktakes/<uuid:stocktake_id>/publish")
@@ -117,27 +130,10 @@ def publish_stocktake(stocktake_id: uuid.UUID) -> Response | tuple[str, int]:
     stocktake, form = get_stocktake(stocktake_id, lock=True), SummaryForm()
     return handle(
         form,
-        lambda: stocktakes.publish_stocktake(stocktake=stocktake, summary=form.summary.data or ""),
+        lambda: stocktakes.publish_stocktake(
+            stocktake=stocktake, summary=form.summary.data or "", ask=form.ask.data or ""
+        ),
         success=_("It is published. Open actions come back at the next stocktake."),
         to=url_for("missions.stocktake", stocktake_id=stocktake_id),
         again=lambda: _render_page(stocktake, form),
-    )
-
-
-@blueprint.route("/actions/<uuid:action_id>", methods=["GET", "POST"])
-@requires(MANAGE)
-@commits
-def update_action(action_id: uuid.UUID) -> str | Response | tuple[str, int]:
-    """What happened with this action? For those who manage missions. 200, 302 to the mission, 422 with the errors."""
-    action = get_action(action_id)
-    form = ResolveActionForm(obj=action)
-    if not form.is_submitted():
-        form.state.data = action.state.value
-        return render_template("missions/action.html", action=action, form=form)
-    return handle(
-        form,
-        lambda: resolve_action(action=action, state=ActionState(form.state.data), note=form.note.data or ""),
-        success=_("Saved."),
-        to=url_for("missions.mission", mission_id=action.mission_id, _anchor="actions"),
-        again=lambda: render_template("missions/action.html", action=action, form=form),
     )

@@ -1,0 +1,40 @@
+"""One quote of each theme, for papers: as it may be shown now, and to whoever reads it."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from frontline.accounts.models import Person
+from frontline.disclosure.attribution import describe_author
+from frontline.disclosure.groups import GroupsByMonth
+from frontline.themes.models.theme import Theme
+from frontline.themes.queries.insights import get_members_among
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeQuote:
+    """What somebody said, and who, as far as it may be told."""
+
+    text: str
+    author: str
+
+
+def find_quote(theme: Theme, person: Person, groups: GroupsByMonth) -> ThemeQuote | None:
+    """The first quote of a theme that its insight still says and a person may see; none of a single insight."""
+    if theme.single_insight_id is not None:
+        return None
+    members = get_members_among([theme], [uuid.UUID(quote["insight_id"]) for quote in theme.quotes], person)
+    for quote in theme.quotes:
+        insight = members.get((theme.id, uuid.UUID(quote["insight_id"])))
+        if insight is not None and _normalise_text(quote["text"]) in _normalise_text(insight.text):
+            return ThemeQuote(quote["text"], describe_author(insight, groups))
+    return None
+
+
+def find_first_quote(themes: Iterable[Theme], person: Person, groups: GroupsByMonth) -> ThemeQuote | None:
+    """The first quote that any of some themes has."""
+    return next((quote for theme in themes if (quote := find_quote(theme, person, groups))), None)
+
+
+def _normalise_text(text: str) -> str:
+    return " ".join(text.split())
