@@ -11,7 +11,7 @@ from frontline.core.errors import FieldError
 from frontline.notices.service import Notification, notify
 
 _AT = re.compile(r"(?<![^\s(“\"])@(?=[^\W\d_])")
-_WORDS_OF_NAME = re.compile(r"[\w'-]+(?: [A-Z][\w'-]*)?")
+_WORDS_OF_NAME = re.compile(r"[\w'-]+(?: [A-Z0-9][\w'-]*)?")
 _MOST_NAMED = 8
 
 
@@ -39,9 +39,10 @@ def _find_named(text: str, readers: Mapping[uuid.UUID, str], field: str) -> set[
     begun = [(len(name), key) for key, name in readers.items() if _begins_with(text, name)]
     if begun:
         return {key for length, key in begun if length == max(begun)[0]}
-    by_first_name = {key for key, name in readers.items() if _begins_with(text, name.split(" ")[0])}
     match = _WORDS_OF_NAME.match(text)
     words, names = match[0] if match else "", ", ".join(sorted(readers.values())[:_MOST_NAMED])
+    # A first name with another surname is somebody else.
+    by_first_name = {key for key, name in readers.items() if name.split(" ")[0].casefold() == words.casefold()}
     if len(by_first_name) > 1:
         raise FieldError(field, "Several people are called “@%(name)s”. Write the full name", name=words)
     if not by_first_name:

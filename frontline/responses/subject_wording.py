@@ -1,23 +1,36 @@
 """What is known of a subject, in one paragraph written from counts."""
 
+from dataclasses import dataclass
+
 from frontline.core.translation import gettext as _
-from frontline.responses.queries.subject_knowledge import SubjectKnowledge
 
 
-def describe_knowledge(knowledge: SubjectKnowledge) -> str:
+@dataclass(frozen=True, slots=True)
+class KnowledgeCounts:
+    """How many themes of a subject are answered or not, and how many changes and promises came of it."""
+
+    answered: int = 0
+    unanswered: int = 0
+    changes: int = 0
+    promises: int = 0
+    late: int = 0
+    broken: int = 0
+
+
+def describe_knowledge(counts: KnowledgeCounts) -> str:
     """How many themes there are, how many of them are answered, what changed and what is still to come.
 
     Examples:
         3 themes are about it. Answered: 2. Not answered yet: 1. 1 change was made. 1 promise is open and late.
     """
-    if not knowledge.themes:
+    if not counts.answered + counts.unanswered:
         return ""
     sentences = [
-        _describe_themes(len(knowledge.themes)),
-        _describe_answered(len(knowledge.answered), len(knowledge.unanswered)),
-        _describe_changes(len(knowledge.changes)),
-        _describe_promises(len(knowledge.open_commitments), len(knowledge.late_commitments)),
-        _describe_broken(len(knowledge.broken_commitments)),
+        _describe_themes(counts.answered + counts.unanswered),
+        _describe_answered(counts.answered, counts.unanswered),
+        _describe_changes(counts.changes),
+        _describe_promises(counts.promises, counts.late),
+        _describe_broken(counts.broken),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 

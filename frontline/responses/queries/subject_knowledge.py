@@ -19,6 +19,7 @@ from frontline.responses.models.answer import Outcome, Response
 from frontline.responses.models.commitment import ENDED_COMMITMENT_STATES, Commitment, CommitmentState
 from frontline.responses.queries.answers import select_findable_responses
 from frontline.responses.queries.commitments import list_commitments_by_response
+from frontline.responses.subject_wording import KnowledgeCounts
 from frontline.themes.models.theme import ANSWERED_STATES, UNCONFIRMED_STATES, UNLISTED_STATES, Theme
 from frontline.themes.queries.access import get_readable_condition
 
@@ -56,12 +57,16 @@ class SubjectKnowledge:
         return [theme for theme in self.themes if theme.state not in ANSWERED_STATES]
 
     @property
-    def changes(self) -> list[Response | Commitment]:
-        """What was changed: said in an answer, or by a commitment that was kept."""
-        made = [answer for answer in self.answers if answer.outcome is Outcome.CHANGE_MADE]
-        ids = {answer.id for answer in made}
-        kept = [commitment for commitment in self.commitments if commitment.state is CommitmentState.CHANGE_MADE]
-        return [*made, *(commitment for commitment in kept if commitment.response_id not in ids)]
+    def changes_in_answers(self) -> list[Response]:
+        """The answers that say that something was changed."""
+        return [answer for answer in self.answers if answer.outcome is Outcome.CHANGE_MADE]
+
+    @property
+    def kept_commitments(self) -> list[Commitment]:
+        """What was promised, and made; without what the answer itself tells of."""
+        told_ids = {answer.id for answer in self.changes_in_answers}
+        made = [commitment for commitment in self.commitments if commitment.state is CommitmentState.CHANGE_MADE]
+        return [commitment for commitment in made if commitment.response_id not in told_ids]
 
     @property
     def open_commitments(self) -> list[Commitment]:
@@ -77,6 +82,14 @@ class SubjectKnowledge:
     def broken_commitments(self) -> list[Commitment]:
         """What was promised and not delivered."""
         return [commitment for commitment in self.commitments if commitment.state is CommitmentState.NOT_DELIVERED]
+
+    def count(self) -> KnowledgeCounts:
+        """All of it in numbers."""
+        changes = len(self.changes_in_answers) + len(self.kept_commitments)
+        return KnowledgeCounts(
+            len(self.answered), len(self.unanswered), changes, len(self.open_commitments),
+            len(self.late_commitments), len(self.broken_commitments),
+        )  # fmt: skip
 
 
 def get_subject_knowledge(labels: Collection[str], person: Person) -> SubjectKnowledge:

@@ -40,7 +40,7 @@ def subject(key: str) -> str | HttpResponse:
     labels = subjects.list_labels_with_narrower(listed.subject)
     knowledge = get_subject_knowledge(labels, current_person())
     return render_template(
-        "responses/subject.html", listed=listed, knowledge=knowledge, summary=describe_knowledge(knowledge),
+        "responses/subject.html", listed=listed, knowledge=knowledge, summary=describe_knowledge(knowledge.count()),
         narrower=subjects.list_narrower(key), teams=list_teams_by_labels(labels), today=get_london_today(),
         labels=listed.subject.labels,
     )  # fmt: skip
