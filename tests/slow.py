@@ -19,6 +19,7 @@ FILES = {
     "browser/test_policies.py": "browser",
     "browser/test_offline.py": "browser",
     "browser/test_subjects.py": "browser",
+    "browser/test_answers_to_many.py": "browser",
     "browser/test_bench.py": "browser",
     "browser/test_ways_to_sign_in.py": "browser",
     "integration/test_backups.py": "long",

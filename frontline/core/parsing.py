@@ -1,5 +1,6 @@
 """What people typed, cleaned and read: text, ids and whole numbers."""
 
+import datetime as dt
 import unicodedata
 import uuid
 
@@ -35,6 +36,15 @@ def parse_id(text: object) -> uuid.UUID | None:
         return uuid.UUID(str(text))
     except ValueError:
         return None
+
+
+def parse_moment(text: str | None) -> dt.datetime | None:
+    """The moment, with its zone, that an ISO 8601 text is; None where it is none."""
+    try:
+        moment = dt.datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def parse_number(text: str | None) -> int | None:

@@ -39,6 +39,7 @@ from frontline.responses.queries.answers import (
 from frontline.responses.queries.commitments import list_commitment_moves, list_commitments_by_response
 from frontline.responses.queries.feedback import count_verdicts, get_delivery_notices
 from frontline.responses.queries.placement_outcomes import get_placement_outcomes
+from frontline.responses.queries.selections import list_answered_ids
 from frontline.responses.service.leavers import list_answer_work, list_answers_of_team
 from frontline.responses.service.verdicts import ABOUT_VERDICT
 from frontline.themes.models.theme import Theme
@@ -59,7 +60,9 @@ def install() -> None:
     )
     for permission in (Permission.LOG_INSIGHT, Permission.READ_THEME):
         add_navigation_entry(
-            NavigationEntry("You said, we did", "responses.community", permission, 47, ("responses.answer",))
+            NavigationEntry(
+                "You said, we did", "responses.community", permission, 47, ("responses.answer", "responses.subject")
+            )
         )
     add_section("inbox", render_unpublished_answers)
     add_section("theme", render_theme_answers)
@@ -70,6 +73,7 @@ def install() -> None:
     add_timeline_source("insight", list_answer_steps)
     add_timeline_source("theme", list_theme_answer_steps)
     add_status_source("insights", get_answer_statuses)
+    add_status_source("theme-insights", get_theme_insight_statuses)
 
 
 def render_unpublished_answers() -> Markup:
@@ -192,3 +196,8 @@ def get_answer_statuses(insight_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, 
         insight_id: Status(_("Open again"), "orange") if is_open else Status(_("Answered"), "green")
         for insight_id, is_open in get_answered_insight_states(insight_ids).items()
     }
+
+
+def get_theme_insight_statuses(insight_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Status]:
+    """Which insights of a theme an answer is meant for, as its team knows."""
+    return dict.fromkeys(list_answered_ids(insight_ids), Status(_("Answered"), "green"))

@@ -123,6 +123,18 @@ def get_own_subject(key: str) -> OwnSubject:
     return row
 
 
+def find_successor(key: str) -> ListedSubject | None:
+    """The subject that took over the label of one that was removed: an administrator merged the two."""
+    query = select(OwnSubject).where(OwnSubject.key == key, OwnSubject.removed_at.is_not(None))
+    removed = db.session.scalar(query.order_by(OwnSubject.removed_at.desc()).limit(1))
+    return find_subject_by_label(removed.pref_label) if removed and removed.pref_label else None
+
+
+def list_narrower(key: str) -> list[Subject]:
+    """The subjects below one, by label."""
+    return [entry.subject for entry in list_subjects() if entry.subject.broader == key]
+
+
 def find_removed_subject(row_id: uuid.UUID | None) -> OwnSubject | None:
     """A subject that was removed, by the id of its row."""
     row = db.session.get(OwnSubject, row_id) if row_id else None

@@ -7,6 +7,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
     GovRadioInput,
+    GovSelect,
     GovSubmitInput,
     GovTextArea,
     GovTextInput,
@@ -15,6 +16,7 @@ from wtforms import (
     BooleanField,
     HiddenField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     SubmitField,
@@ -23,10 +25,10 @@ from wtforms import (
 )
 from wtforms.validators import UUID
 
-from frontline.core.clock import get_london_moment, get_london_today
-from frontline.core.fields import DayField, MaxLength, Required, lazy_attribute, make_choices
+from frontline.core.clock import get_london_moment, get_london_today, now
+from frontline.core.fields import DayField, KeyField, MaxLength, Required, lazy_attribute, make_choices
 from frontline.core.forms import Form
-from frontline.core.parsing import parse_number
+from frontline.core.parsing import parse_id, parse_moment, parse_number
 from frontline.responses.models.answer import Audience, Outcome
 from frontline.responses.service.drafts import AnswerText
 
@@ -71,7 +73,10 @@ class ResponseForm(Form):
         "Who reads it?", widget=GovRadioInput(), default=Audience.COMMUNITY.value,
         choices=make_choices({audience.value: lazy_attribute(audience, "label") for audience in Audience}),
     )  # fmt: skip
-    further = SelectMultipleField("Does it answer other themes too?", widget=GovCheckboxesInput(), default=[])
+    further = SelectMultipleField(_l("Which themes does it answer?"), widget=GovCheckboxesInput(), default=[])
+    lists_themes = HiddenField(default="")
+    opened = HiddenField(default=lambda: now().isoformat())
+    selected_only = HiddenField(default="")
     covers = SelectMultipleField(
         _l("Which of these does it answer?"), widget=GovCheckboxesInput(), default=[],
         description=_l("Only their authors are told that they are answered. Read what is not ticked: it may fit."),
@@ -90,6 +95,16 @@ class ResponseForm(Form):
             return {}
         ticked = set(self.covers.data or [])
         return {uuid.UUID(choice[0]): choice[0] in ticked for choice in self.covers.choices or []}
+
+    def get_theme_ids(self, theme_id: uuid.UUID) -> list[uuid.UUID]:
+        """The themes that were ticked; where none were listed, the one of the page and those sent with it."""
+        ticked = [key for value in self.further.data or [] if (key := parse_id(value))]
+        return ticked if self.lists_themes.data else [theme_id, *ticked]
+
+    @property
+    def opened_at(self) -> dt.datetime | None:
+        """When the form was opened."""
+        return parse_moment(self.opened.data)
 
     @property
     def edit_revision(self) -> int:
@@ -116,9 +131,28 @@ class ReturnForChangesForm(Form):
     """What must change before it is cleared."""
 
     comment = TextAreaField(
-        "What must change?", widget=GovTextArea(), validators=[Required("Enter what must change"), MaxLength(2000)]
+        "What must change?",
+        description=_l("Write @ and the name of a colleague of your team to tell them of it too."),
+        widget=GovTextArea(),
+        validators=[Required("Enter what must change"), MaxLength(2000)],
     )
     send_back = SubmitField("Send it back", widget=GovSubmitInput())
+
+
+class PassOnForm(Form):
+    """Which colleague goes on with a draft."""
+
+    handover_key = KeyField()
+    to = SelectField(
+        _l("Who goes on with it?"), widget=GovSelect(), default="", validators=[Required(_l("Select a colleague"))]
+    )
+    note = TextAreaField(
+        _l("What would you like them to do? (optional)"),
+        description=_l("They get a message with your words. Your team sees them among the earlier versions."),
+        widget=GovTextArea(),
+        validators=[MaxLength(1000)],
+    )
+    pass_on = SubmitField(_l("Pass it on"), widget=GovSubmitInput())
 
 
 class ScheduleForm(Form):

@@ -80,7 +80,12 @@ class Audience(enum.StrEnum):
 
 
 class Response(Base):
-    """A team's answer to one or more themes: what is drafted, or was published."""
+    """A team's answer to one or more themes: what is drafted, or was published.
+
+    Attributes:
+        author_id: who writes it now; who wrote earlier versions stands in those.
+        selected_only: it answers nothing of its themes but the insights that were ticked.
+    """
 
     __tablename__ = "response"
     __table_args__ = (Index("ix_response_approved", "publish_at", postgresql_where="state = 'approved'"),)
@@ -104,6 +109,7 @@ class Response(Base):
     created_at: Mapped[CreatedAt]
     published_at: Mapped[Timestamp | None]
     saved: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    selected_only: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     searchable: Unmapped[str] = make_search_column("title", "heard", "body")
 
     team: Mapped[Team] = relationship(lazy="joined")
@@ -143,6 +149,19 @@ class ResponseVersion(Base):
     body: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[CreatedAt]
+
+
+class ResponseHandover(Base):
+    """That somebody passed a draft on to a colleague, and what they asked of them."""
+
+    __tablename__ = "response_handover"
+
+    id: Mapped[Key]
+    response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), index=True)
+    from_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    to_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(Text)
     at: Mapped[CreatedAt]
 
 

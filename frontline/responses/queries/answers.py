@@ -17,6 +17,7 @@ from frontline.responses.models.answer import (
     PublishingHold,
     Response,
     ResponseCoverage,
+    ResponseHandover,
     ResponseState,
     ResponseVersion,
 )
@@ -64,6 +65,18 @@ def list_response_versions(response_id: uuid.UUID) -> Sequence[ResponseVersion]:
         .where(ResponseVersion.response_id == response_id)
         .order_by(ResponseVersion.number.desc())
     ).all()
+
+
+def list_response_handovers(response_id: uuid.UUID) -> Sequence[ResponseHandover]:
+    """Who passed an answer on to whom, latest first."""
+    query = select(ResponseHandover).where(ResponseHandover.response_id == response_id)
+    return db.session.scalars(query.order_by(ResponseHandover.at.desc())).all()
+
+
+def list_writers_in_order(response_id: uuid.UUID) -> list[uuid.UUID]:
+    """Who wrote on an answer, in the order in which they first did."""
+    versions = list_response_versions(response_id)
+    return list(dict.fromkeys(version.person_id for version in reversed(versions)))
 
 
 def list_answer_templates(team_id: uuid.UUID) -> Sequence[AnswerTemplate]:

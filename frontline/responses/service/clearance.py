@@ -10,12 +10,14 @@ from frontline.accounts.permissions import Permission, has_permission_for_team
 from frontline.core.clock import now
 from frontline.core.database import db
 from frontline.core.errors import FieldError, ForbiddenError, TransitionError
+from frontline.notices.mentions import find_mentioned_people, has_mentions, notify_mentioned
 from frontline.notices.service import Notification, notify, notify_person
 from frontline.privacy import screening
 from frontline.responses.models.answer import Outcome, Response, ResponseState, ResponseVersion
 from frontline.responses.models.commitment import Commitment
 from frontline.responses.service.drafts import lock_response
 from frontline.responses.states import RESPONSE_TRANSITIONS, move_response_state
+from frontline.themes.queries.access import list_readable_themes
 
 
 def submit_for_clearance(*, response: Response, person: Person, checked: bool) -> None:
@@ -124,11 +126,13 @@ def return_for_changes(*, response: Response, person: Person, comment: str) -> N
     Raises:
         TransitionError: it does not wait for clearance.
         ForbiddenError: they wrote on it themselves.
+        FieldError: the comment mentions somebody who is not of the team.
     """
     response = lock_response(response.id)
     RESPONSE_TRANSITIONS.require_state(response, ResponseState.IN_CLEARANCE)
     if not can_clear(person, response):
         raise ForbiddenError("Only who may clear an answer can send it back. You can take it back to change it.")
+    mentioned_ids = _find_mentioned_colleagues(comment, response) if has_mentions(comment) else set()
     move_response_state(response, ResponseState.RETURNED, reason="With a comment")
     response.comment = comment
     title = "Your answer was sent back"
@@ -136,6 +140,16 @@ def return_for_changes(*, response: Response, person: Person, comment: str) -> N
         f"sent-back:{response.id}:{response.saved}", title, f"{person.name}: {comment}", f"/responses/{response.id}"
     )
     notify_person(response.author_id, message)
+    key, path = f"sent-back:{response.id}:{response.saved}", f"/responses/{response.id}"
+    notify_mentioned(mentioned_ids - {response.author_id}, by=person, words=comment, key=key, path=path)
+
+
+def _find_mentioned_colleagues(comment: str, response: Response) -> set[uuid.UUID]:
+    """Who of the team is mentioned, of those who may read a theme that it answers."""
+    members = db.session.scalars(select(Person).where(Person.id.in_(accounts.list_team_member_ids(response.team_id))))
+    theme_ids = [theme.id for theme in response.themes]
+    readers = {member.id: member.name for member in members.all() if list_readable_themes(theme_ids, member)}
+    return find_mentioned_people(comment, readers, field="comment")
 
 
 def reopen_draft(*, response: Response) -> None:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
@@ -55,7 +55,7 @@ class AnswerText:
 def save_response_draft(
     *, key: uuid.UUID, theme: Theme, team: Team, author: Person, answer: AnswerText, edit_revision: int = 0,
     further: Collection[Theme] = (), supersedes: Response | None = None,
-    coverage: Mapping[uuid.UUID, bool] | None = None,
+    coverage: Mapping[uuid.UUID, bool] | None = None, selected_only: bool = False,
 ) -> Response:  # fmt: skip
     """Save an answer under the key of its form: sending the form twice makes one.
 
@@ -71,6 +71,7 @@ def save_response_draft(
         further: other themes of the team that it answers too.
         supersedes: a published answer that it takes the place of.
         coverage: whether it is meant for insights that its author was shown; of others the core of each theme.
+        selected_only: it answers only the insights that are covered; those who contributed read it, nobody else.
 
     Raises:
         FieldError: the outcome needs a reason or an owner, or somebody saved it since the form was opened.
@@ -79,6 +80,8 @@ def save_response_draft(
         ForbiddenError: the key belongs to an answer of another team or theme.
     """
     _require_complete(answer)
+    if (coverage or selected_only) and not any((coverage or {}).values()):
+        raise FieldError("covers", "Select at least one that it answers")
     if supersedes is not None:
         _require_replaceable(supersedes, key)
     statement = insert(Response).values(
@@ -87,8 +90,9 @@ def save_response_draft(
     )  # fmt: skip
     db.session.execute(statement.on_conflict_do_nothing())
     response = lock_response(key)
+    theme_ids = {theme.id, *(further_theme.id for further_theme in further)}
     if response.team_id != team.id or (
-        response.saved and theme.id not in {answered_theme.id for answered_theme in response.themes}
+        response.saved and theme_ids.isdisjoint(answered_theme.id for answered_theme in response.themes)
     ):
         raise ForbiddenError("This answer belongs to another theme or team.")
     if response.state is ResponseState.RETURNED:
@@ -96,16 +100,16 @@ def save_response_draft(
     RESPONSE_TRANSITIONS.require_state(response, ResponseState.DRAFTING)
     if response.saved != edit_revision and answer != get_answer_text(response):
         raise FieldError("body", "Somebody changed this draft meanwhile. Copy what you need and open it again")
-    response.themes = [_start_theme_review(answered_theme.id, team, author) for answered_theme in [theme, *further]]
-    _save_answer(response, answer, author)
+    # In one order, so that two people who answer the same themes do not wait for one another.
+    response.themes = [start_theme_review(theme_id, team, author) for theme_id in sorted(theme_ids)]
+    response.selected_only = selected_only
+    _save_answer(response, replace(answer, audience=Audience.CONTRIBUTORS) if selected_only else answer, author)
     if coverage:
         _save_coverage(response, coverage)
     return response
 
 
 def _save_coverage(response: Response, coverage: Mapping[uuid.UUID, bool]) -> None:
-    if not any(coverage.values()):
-        raise FieldError("covers", "Select at least one that it answers")
     db.session.execute(delete(ResponseCoverage).where(ResponseCoverage.response_id == response.id))
     rows = [{"response_id": response.id, "insight_id": key, "covered": covered} for key, covered in coverage.items()]
     db.session.execute(insert(ResponseCoverage), rows)
@@ -133,7 +137,7 @@ def _require_complete(answer: AnswerText) -> None:
         raise FieldError("owner", "Enter who is responsible, for example the local council")
 
 
-def _start_theme_review(theme_id: uuid.UUID, team: Team, author: Person) -> Theme:
+def start_theme_review(theme_id: uuid.UUID, team: Team, author: Person) -> Theme:
     """A theme that the team works on from now on.
 
     Raises:

@@ -13,6 +13,7 @@ from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.notices.service import Notification, notify_person
 from frontline.responses.models.answer import Audience, Outcome, PublishingHold, Response, ResponseState
 from frontline.responses.queries.answers import find_publishing_hold
+from frontline.responses.queries.selections import has_receipts, has_unanswered_insights
 from frontline.responses.service.drafts import lock_response
 from frontline.responses.service.receipts import notify_answer
 from frontline.responses.states import RESPONSE_TRANSITIONS, move_response_state
@@ -95,7 +96,7 @@ def _publish_or_notify_author(response: Response) -> bool:
 
 def _list_answerable_themes(response: Response) -> list[Theme]:
     """The themes of an answer that are still with its team and have insights."""
-    themes = [lock_theme(theme.id) for theme in response.themes]
+    themes = [lock_theme(theme_id) for theme_id in sorted(theme.id for theme in response.themes)]
     routings = [(theme, find_current_routing(theme)) for theme in themes if theme.is_listed and theme.insight_count]
     return [theme for theme, routing in routings if routing and routing.team_id == response.team_id]
 
@@ -104,22 +105,42 @@ def _publish_response(response: Response) -> None:
     answered = _list_answerable_themes(response)
     if not answered:
         raise TransitionError("The themes that it answers have no insights left, or are with another team now.")
+    _require_unanswered_since_clearance(response, answered)
     move_response_state(response, ResponseState.PUBLISHED)
     response.published_at = now()
     response.themes = answered
-    if _has_too_few_people(answered):
+    if response.selected_only or _has_too_few_people(answered):
         response.audience = Audience.CONTRIBUTORS
     if response.supersedes_id:
         move_response_state(
             lock_response(response.supersedes_id), ResponseState.SUPERSEDED, reason="A later answer takes its place"
         )
+    notify_answer(response)
+    if response.selected_only and not has_receipts(response):
+        raise TransitionError("The insights that it answers were withdrawn, or are in another theme now.")
+    for theme in answered:
+        notify_watchers(theme, f"{response.team.name} answered it.", f"answer:{response.id}")
+        # What nobody answered yet is still due.
+        if not response.selected_only or not has_unanswered_insights(theme):
+            _mark_answered(theme, response)
+
+
+def _require_unanswered_since_clearance(response: Response, answered: list[Theme]) -> None:
+    """Clearance holds for what was known then: whoever was answered meanwhile would be told twice."""
+    for theme in answered:
+        if theme.responded_at and response.cleared_at and theme.responded_at > response.cleared_at:
+            raise TransitionError(
+                "“%(theme)s” was answered after this answer was cleared. Take it out, or take the answer back to draft "
+                "and have it cleared again.",
+                theme=theme.name,
+            )
+
+
+def _mark_answered(theme: Theme, response: Response) -> None:
     outside = response.outcome is Outcome.NOT_RESPONSIBLE
     state = ThemeState.OUTSIDE_GOVERNMENT if outside else ThemeState.RESPONDED
-    for theme in answered:
-        move_theme_state(theme, state, reason=f"Answered by {response.team.name}")
-        theme.responded_at, theme.due_on = response.published_at, None
-        notify_watchers(theme, f"{response.team.name} answered it.", f"answer:{response.id}:{theme.id}")
-    notify_answer(response)
+    move_theme_state(theme, state, reason=f"Answered by {response.team.name}")
+    theme.responded_at, theme.due_on = response.published_at, None
 
 
 def _has_too_few_people(answered: list[Theme]) -> bool:

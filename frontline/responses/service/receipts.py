@@ -34,7 +34,8 @@ def notify_answer(response: Response) -> None:
     theme_ids = [theme.id for theme in response.themes]
     is_member = Insight.id.in_(select(Membership.insight_id).where(Membership.theme_id.in_(theme_ids)))
     speaks_too = Insight.id.in_(select_second_insight_ids(theme_ids))
-    in_themes = or_(is_core & ~is_left_out, is_member & is_ticked)
+    is_ticked_member = is_member & is_ticked
+    in_themes = is_ticked_member if response.selected_only else or_(is_core & ~is_left_out, is_ticked_member)
     contributors = (
         select(func.gen_random_uuid(), literal(response.id), Insight.id, Insight.author_id)
         .where(in_themes, Insight.author_id.is_not(None), Insight.state == InsightState.ACCEPTED)

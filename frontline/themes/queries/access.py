@@ -1,7 +1,7 @@
 """Reads of one theme, as far as a person may see it."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import selectinload
@@ -41,6 +41,13 @@ def list_readable_themes(theme_ids: Collection[uuid.UUID], person: Person) -> di
     """Those of some themes that a person may read."""
     themes = db.session.scalars(select(Theme).where(Theme.id.in_(theme_ids), get_readable_condition(person)))
     return {theme.id: theme for theme in themes}
+
+
+def list_themes_with_routings(theme_ids: Sequence[uuid.UUID], person: Person) -> list[Theme]:
+    """Those of some themes that a person may read, in the order in which they are given, and whose they are."""
+    query = select(Theme).where(Theme.id.in_(theme_ids), get_readable_condition(person))
+    themes = {theme.id: theme for theme in db.session.scalars(query.options(selectinload(Theme.routings)))}
+    return [themes[theme_id] for theme_id in dict.fromkeys(theme_ids) if theme_id in themes]
 
 
 def get_readable_condition(person: Person) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from frontline.core.database import db, lock_key
 from frontline.core.errors import FieldError, ForbiddenError, NotFoundError
 from frontline.core.events import publish_event
 from frontline.core.formatting import format_date
+from frontline.notices.mentions import find_mentioned_people, has_mentions, notify_mentioned
 from frontline.notices.service import Notification, notify, notify_person
 from frontline.organisations.models import Team
 from frontline.themes.events import WorkHandedOver
@@ -21,6 +22,7 @@ from frontline.themes.models.curation import LeaveCover, SavedView, TeamNote, Th
 from frontline.themes.models.theme import WITH_TEAM_STATES, Routing, Theme
 from frontline.themes.notifications import add_leave_covers
 from frontline.themes.numbers import describe_size
+from frontline.themes.queries.access import list_readable_themes
 from frontline.themes.states import lock_theme
 
 _MAX_VIEWS = 20
@@ -47,9 +49,23 @@ def assign_member(*, theme: Theme, team: Team, member: Person | None, person: Pe
 
 
 def add_team_note(*, key: uuid.UUID, theme: Theme, team: Team, person: Person, text: str) -> None:
-    """Write something down that only the team reads, once under the key of its form."""
+    """Write something down that only the team reads, once under the key of its form; who is mentioned in it is told.
+
+    Raises:
+        FieldError: it mentions somebody who may not read it.
+    """
+    mentioned_ids = _find_mentioned_colleagues(text, theme, team) if has_mentions(text) else set()
     note = insert(TeamNote).values(id=key, theme_id=theme.id, team_id=team.id, person_id=person.id, text=text)
-    db.session.execute(note.on_conflict_do_nothing())
+    added_id = db.session.scalar(note.on_conflict_do_nothing().returning(TeamNote.id))
+    if added_id and mentioned_ids:
+        notify_mentioned(mentioned_ids, by=person, words=text, key=f"note:{key}", path=f"/themes/{theme.id}#notes")
+
+
+def _find_mentioned_colleagues(text: str, theme: Theme, team: Team) -> set[uuid.UUID]:
+    """Who of a team is mentioned, of those who may read the theme and so its notes."""
+    members = db.session.scalars(select(Person).where(Person.id.in_(accounts.list_team_member_ids(team.id)))).all()
+    readers = {member.id: member.name for member in members if list_readable_themes([theme.id], member)}
+    return find_mentioned_people(text, readers, field="text")
 
 
 def delete_team_note(*, note_id: uuid.UUID, person: Person) -> uuid.UUID:

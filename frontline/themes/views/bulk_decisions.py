@@ -31,16 +31,20 @@ DECIDE = Permission.DECIDE_THEME
 log = structlog.stdlib.get_logger(__name__)
 _UNREADABLE = _l("A theme that you can no longer read")
 _MOST_NAMED = 5  # names have to fit into a cookie
+_MOST_ANSWERED = 50  # themes have to fit into an address; a page of the inbox has fewer
 
 
 @blueprint.post("/inbox/selected")
 @requires(DECIDE)
 @commits
 def decide_selected() -> Response:
-    """Accept or assign all themes that were selected; for those who decide in a team. 302 to the inbox."""
+    """Accept, assign or answer all themes that were selected; for those who decide in a team. 302 to inbox or form."""
     theme_ids = request.form.getlist("theme", type=uuid.UUID)
     member_id = request.form.get("member", type=uuid.UUID)
     decision = request.form.get("do")
+    if theme_ids and decision == "answer":
+        first, *others = theme_ids[:_MOST_ANSWERED]
+        return redirect(url_for("responses.new", theme_id=first, theme=others, another=1))
     if not theme_ids or decision not in {"accept", "assign"} or (decision == "assign" and member_id is None):
         flash(_describe_missing_choice(is_theme_selected=bool(theme_ids)), "error")
         return redirect(_get_inbox_url())

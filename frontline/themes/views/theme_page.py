@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from frontline.accounts import queries as accounts
 from frontline.accounts.identity import current_person
 from frontline.core.clock import get_london_today
-from frontline.core.extension_points import render_sections
+from frontline.core.extension_points import get_statuses, render_sections
 from frontline.core.forms import find_failed_form
 from frontline.core.pagination import Page, paginate
 from frontline.core.parsing import parse_id
@@ -50,6 +50,7 @@ from frontline.themes.service.undo import find_last_edit
 from frontline.themes.trends import build_trend, get_first_month
 
 _TREND_MONTHS, _PAGE_SIZE = 24, 10
+_FILTERS = ("kind", "severity", "part", "profession", "region", "words")
 
 
 def redirect_to_theme(theme_id: uuid.UUID) -> Response:
@@ -130,6 +131,8 @@ def _list_insights(theme: Theme, groups: GroupsByMonth) -> dict[str, object]:
         "page": page, "insight_filter": insight_filter, "kinds": KINDS, "severities": SEVERITIES,
         "edge_ids": list_edge_ids(theme, insight_ids), "has_edge": has_edge_insights(theme),
         "files": list_shared_files(insight_ids),
+        "insight_statuses": get_statuses("theme-insights", insight_ids),
+        "filter_arguments": {name: value for name in _FILTERS if (value := request.args.get(name))},
         "pinned": list_pinned_insights(insight_ids),
         "professions": organisations.list_professions(shared.professions),
         "regions": organisations.list_regions({region for _, region in shared.regions}),
