@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from frontline.core.clock import now
 from frontline.core.pdf import typeset_pdf
@@ -11,6 +11,7 @@ from frontline.core.pdf import typeset_pdf
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
+_FONT = "Arial"
 _WORD_STYLES = {"point": "List Bullet", "quote": "Quote", "paragraph": "Normal"}
 
 
@@ -65,12 +66,9 @@ def write_paper_pdf(paper: Paper) -> bytes:
 
 def write_paper_word(paper: Paper) -> bytes:
     """The paper as a Word file whose headings, lists and quotes are styles, in English, with a title."""
-    document = _open_word_document(paper.title)
+    document = open_word_document(paper.title, paper.marking)
     document.add_heading(paper.title, 0)
     document.add_paragraph(paper.state)
-    if paper.marking:
-        for running in (document.sections[0].header, document.sections[0].footer):
-            running.paragraphs[0].text, running.paragraphs[0].alignment = paper.marking, 1
     for piece in paper.pieces:
         _add_piece(document, piece)
     written = io.BytesIO()
@@ -78,21 +76,37 @@ def write_paper_word(paper: Paper) -> bytes:
     return written.getvalue()
 
 
-def _open_word_document(title: str) -> "WordDocument":
+def open_word_document(title: str, marking: str) -> "WordDocument":
+    """An empty one on A4, in English and plain letters, with its title, and its marking on every page."""
     from docx import Document
     from docx.oxml.ns import qn
-    from docx.shared import Mm
+    from docx.shared import Mm, Pt
 
     document = Document()
+    _describe_properties(document, title)
+    for name in ("Normal", "Title", "Heading 1", "Heading 2"):
+        style: Any = document.styles[name]
+        style.font.name = _FONT
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+    normal: Any = document.styles["Normal"]
+    normal.font.size = Pt(11)
+    language = normal.element.get_or_add_rPr()
+    language.append(language.makeelement(qn("w:lang"), {qn("w:val"): "en-GB"}))
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    for running in (section.header, section.footer) if marking else ():
+        running.paragraphs[0].text, running.paragraphs[0].alignment = marking, 1
+    return document
+
+
+def _describe_properties(document: "WordDocument", title: str) -> None:
     document.core_properties.title, document.core_properties.author = title, "Frontline"
     document.core_properties.language = "en-GB"
     made_at = now().replace(tzinfo=None)  # as Word keeps it; the library's own template says 2013 and its own name
     document.core_properties.created = document.core_properties.modified = made_at
     document.core_properties.comments, document.core_properties.last_modified_by = "", "Frontline"
-    language = document.styles["Normal"].element.get_or_add_rPr()
-    language.append(language.makeelement(qn("w:lang"), {qn("w:val"): "en-GB"}))
-    document.sections[0].page_width, document.sections[0].page_height = Mm(210), Mm(297)
-    return document
 
 
 def _add_piece(document: "WordDocument", piece: PaperPiece) -> None:
@@ -108,14 +122,18 @@ def _add_piece(document: "WordDocument", piece: PaperPiece) -> None:
 
 
 def _add_table(document: "WordDocument", piece: PaperPiece) -> None:
-    """A table whose first row is said again on each page."""
-    from docx.oxml.ns import qn
-
     if piece.text:
         document.add_paragraph(piece.text, style="Caption")
-    table = document.add_table(rows=0, cols=len(piece.head), style="Table Grid")
-    for number, words in enumerate((piece.head, *piece.rows)):
+    add_word_table(document, [piece.head, *piece.rows])
+
+
+def add_word_table(document: "WordDocument", rows: Sequence[Sequence[str]]) -> None:
+    """A table whose first row has its headings, and is said again on each page."""
+    from docx.oxml.ns import qn
+
+    table = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+    for number, words in enumerate(rows):
         for cell, word in zip(table.add_row().cells, words, strict=True):
-            cell.paragraphs[0].add_run(word).bold = number == 0
+            cell.paragraphs[0].add_run(word).bold = number == 0 or None
     heading = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - the library has no name for it
-    heading.append(heading.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+    heading.append(heading.makeelement(qn("w:tblHeader"), {}))

@@ -3,16 +3,11 @@
 import io
 from typing import Any
 
-from docx import Document
-from docx.oxml.ns import qn
-from docx.shared import Pt
-
-from frontline.core.clock import now
+from frontline.core.papers import add_word_table, open_word_document
 from frontline.core.pdf import typeset_pdf
 from frontline.policies.pack_pieces import EvidencePack, PackPiece
 
 _STYLES = {"point": "List Bullet", "quote": "Quote", "paragraph": "Normal"}
-_FONT = "Arial"
 
 
 def write_pack_pdf(pack: EvidencePack) -> bytes:
@@ -30,8 +25,7 @@ def write_pack_pdf(pack: EvidencePack) -> bytes:
 
 def write_pack_word(pack: EvidencePack) -> bytes:
     """The pack as a Word file whose headings, lists and quotes are styles, in English, with a title."""
-    document = Document()
-    _describe_document(document, pack)
+    document = open_word_document(pack.title, pack.marking)
     document.add_heading(pack.title, 0)
     document.add_paragraph(pack.state)
     for piece in pack.pieces:
@@ -39,26 +33,6 @@ def write_pack_word(pack: EvidencePack) -> bytes:
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
-
-
-def _describe_document(document: Any, pack: EvidencePack) -> None:
-    """Its properties, its language and letters, and the marking on every page."""
-    document.core_properties.title, document.core_properties.author = pack.title, "Frontline"
-    document.core_properties.language = "en-GB"
-    made_at = now().replace(tzinfo=None)  # as Word keeps it; the library's own template says 2013 and its own name
-    document.core_properties.created = document.core_properties.modified = made_at
-    document.core_properties.comments, document.core_properties.last_modified_by = "", "Frontline"
-    for name in ("Normal", "Title", "Heading 1", "Heading 2"):
-        style = document.styles[name]
-        style.font.name = _FONT
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
-    document.styles["Normal"].font.size = Pt(11)
-    language = document.styles["Normal"].element.get_or_add_rPr()
-    language.append(language.makeelement(qn("w:lang"), {qn("w:val"): "en-GB"}))
-    section = document.sections[0]
-    section.header.paragraphs[0].text = section.footer.paragraphs[0].text = pack.marking
 
 
 def _add_piece(document: Any, piece: PackPiece) -> None:
@@ -87,10 +61,4 @@ def _add_quote(document: Any, piece: PackPiece) -> None:
 
 def _add_table(document: Any, piece: PackPiece) -> None:
     document.add_paragraph(piece.text).paragraph_format.keep_with_next = True
-    table = document.add_table(rows=0, cols=len(piece.table[0]), style="Table Grid")
-    for number, row in enumerate(piece.table):
-        cells = table.add_row().cells
-        for cell, words in zip(cells, row, strict=True):
-            cell.paragraphs[0].add_run(words).bold = number == 0 or None
-    properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - the library has no word for a row that heads a table
-    properties.append(properties.makeelement(qn("w:tblHeader"), {}))
+    add_word_table(document, piece.table)
