@@ -12,7 +12,8 @@ FOLDER = Path(__file__).resolve().parent
 RUNS = (
     ("encoder",), ("personal_data",), ("severity",), ("teams",), ("concern_metric",), ("reports",),
     ("identity",), ("themes",), ("routing",),
-    ("reading",), ("digests",), ("pages",), ("oversight",), ("sheets",), ("search", "quality"), ("checks", "quality"),
+    ("reading",), ("digests",), ("pages",), ("oversight",), ("sheets",), ("search", "quality"), ("search_questions",),
+    ("checks", "quality"),
     ("checks", "draft"), ("search", "latency"), ("scale",),
 )  # fmt: skip
 # What benchmarks share, which measures nothing by itself.

@@ -18,10 +18,10 @@ application = create_app(settings, database_url=settings.database_url)
 
 
 def _warm() -> None:
-    """Start the process that screens and knows labels, so that nobody who writes or searches first waits for it."""
+    """Start the process that screens, and prepare the labels, so that nobody who comes first waits for them."""
     with contextlib.suppress(IsolatedProcessError):
         run_isolated_quick(analysis.find_personal_data_in, {"what_happened": "Nothing yet"}, ())
-        run_isolated_quick(analysis.expand_labels, "nothing yet", ())
+    analysis.expand_labels("nothing yet", ())
 
 
 threading.Thread(target=_warm, daemon=True).start()

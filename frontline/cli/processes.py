@@ -48,7 +48,7 @@ def _web(ready: Runtime) -> subprocess.Popen[bytes]:
     command = [
         sys.executable, "-m", "gunicorn", "--bind", f"{settings.host}:{settings.port}",
         "--worker-class", "gthread", "--workers", str(settings.web_workers), "--threads", "4",
-        "--timeout", "60", "--graceful-timeout", "10", "--no-control-socket",
+        "--timeout", "60", "--graceful-timeout", "10", "--no-control-socket", "--limit-request-line", "0",
         "--log-level", "warning", "frontline.wsgi:application",
     ]  # fmt: skip
     environment = settings_environment(ready)

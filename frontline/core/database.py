@@ -189,16 +189,20 @@ def _no_statement(state: ORMExecuteState) -> None:
         raise RuntimeError("a GET request tried to write")
 
 
-def make_search_column(*columns: str, welsh: str = "") -> Any:
+def make_search_column(heading: str, *columns: str, welsh: str = "") -> Any:
     """A column of lexemes made by the database from others of the same row, so that it never lags behind them.
 
     Args:
-        columns: those whose text is found by it.
+        heading: the column with what the row is called, whose words weigh more than those of the others.
+        columns: those whose text is found by it besides.
         welsh: a condition under which the text is Welsh, which is kept word by word.
     """
     joined = " || ' ' || ".join(columns)
-    english = f"to_tsvector('english'::regconfig, {joined})"
-    simple = f"to_tsvector('simple'::regconfig, {joined})"
+    english, simple = (
+        f"setweight(to_tsvector('{language}'::regconfig, {heading}), 'A')"
+        f" || to_tsvector('{language}'::regconfig, {joined})"
+        for language in ("english", "simple")
+    )
     configuration = f"CASE WHEN {welsh} THEN {simple} ELSE {english} END" if welsh else english
     return unmapped_column(TSVECTOR, Computed(configuration, persisted=True))
 

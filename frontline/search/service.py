@@ -15,8 +15,8 @@ from frontline.insights.models.insight import Insight
 from frontline.notices.service import Notification, notify_person
 from frontline.search.models import Lexeme, SavedSearch
 from frontline.search.queries.lexemes import count_counted_insights
-from frontline.search.queries.ranking import Search, has_newer_results
-from frontline.search.queries.saved import list_watched_searches
+from frontline.search.queries.ranking import Search
+from frontline.search.queries.saved import has_newer_results, list_watched_searches
 
 _MAX_SAVED_SEARCHES = 20
 _CHANGED = 0.05

@@ -1,5 +1,6 @@
 """Has anyone said anything about it? Results of each kind, saved searches, results as a file."""
 
+import re
 import uuid
 from urllib.parse import urlencode
 
@@ -16,20 +17,35 @@ from frontline.core.forms import handle
 from frontline.core.spreadsheets import Cell, Sheet, write_csv, write_xlsx
 from frontline.core.transactions import commits
 from frontline.disclosure.attribution import describe_author
+from frontline.disclosure.masking import describe_count
 from frontline.organisations import queries as organisations
 from frontline.search import service, wording
 from frontline.search.forms import SavedSearchForm
-from frontline.search.queries.ranking import Search
+from frontline.search.queries.ranking import MAX_RANKED, Search
 from frontline.search.queries.result_hits import ResultHit
 from frontline.search.queries.results import RESULT_GROUPS, get_search_results, list_result_groups
 from frontline.search.queries.saved import get_saved_search, list_saved_searches
+from frontline.search.queries.theme_ranking import count_themes_of_others
 from frontline.search.request_parsing import parse_search
-from frontline.themes.numbers import describe_size
+from frontline.subjects.queries import list_broader_choices
+from frontline.themes.numbers import describe_insights, describe_size
 from frontline.themes.queries.insights import KINDS, SEVERITIES
 from frontline.themes.queries.search_scope import PERIOD_FACETS, STATUS_FACETS
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
-_ARGUMENTS = ("q", "in", "kind", "severity", "profession", "region", "department", "status", "months", "exactly")
+_ARGUMENTS = (
+    "q",
+    "in",
+    "kind",
+    "severity",
+    "profession",
+    "region",
+    "department",
+    "status",
+    "months",
+    "subject",
+    "exactly",
+)
 
 
 @blueprint.get("")
@@ -50,9 +66,13 @@ def _render_search(form: SavedSearchForm) -> str:
         findable_groups=list_result_groups(search.person),
         arguments=_list_arguments(),
         mark_words=mark_words,
+        link_meaning=_link_meaning,
         form=form,
         saved_searches=list_saved_searches(search.person),
         size=describe_size,
+        elsewhere=count_themes_of_others(search),
+        describe_count=describe_count,
+        describe_found=_describe_found,
         **_list_filter_choices(search),
     )
 
@@ -73,8 +93,20 @@ def _list_filter_choices(search: Search) -> dict[str, object]:
         "professions": organisations.list_professions(named_groups.professions),
         "departments": organisations.list_departments(),
         "regions": organisations.list_regions({region for _, region in named_groups.regions}),
+        "subjects": list_broader_choices(),
         "anonymity_groups": search.anonymity_groups,
     }
+
+
+def _describe_found(count: int) -> str:
+    """How many insights were found, in words; of more than are ranked nobody knows how many."""
+    return _("%(most)s insights or more", most=MAX_RANKED) if count >= MAX_RANKED else describe_insights(count)
+
+
+def _link_meaning(search: Search, word: str, meaning: str) -> str:
+    """The address of the same search with an abbreviation followed by what it is short for."""
+    settled = re.sub(rf"\b{re.escape(word)}\b", f"{word} {meaning}", search.wording.text, count=1)
+    return url_for("search.index", **{**_list_arguments(), "q": settled})
 
 
 def mark_words(snippet: str) -> Markup:

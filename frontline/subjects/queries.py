@@ -11,8 +11,9 @@ from frontline import analysis
 from frontline.analysis import LabelExpansion, Subject
 from frontline.core.database import db
 from frontline.core.errors import NotFoundError, require_found
-from frontline.core.subprocess_pool import IsolatedProcessError, run_isolated_at_once
 from frontline.subjects.models import OwnSubject
+
+_SHORTEST = 4  # letters of a label of one word: shorter ones stand for too much else
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,13 @@ def list_labels_with_narrower(subject: Subject) -> list[str]:
     return [label for entry in (subject, *narrower) for label in entry.labels]
 
 
+def list_telling_labels(key: str) -> list[str]:
+    """What a subject and those below it are called by which a text can be found; nothing where there is no such one."""
+    subject = next((entry.subject for entry in _make_listed(get_own_rows()) if entry.subject.id == key), None)
+    labels = list_labels_with_narrower(subject) if subject else []
+    return [label for label in labels if " " in label or len(label) >= _SHORTEST]
+
+
 def get_listed_subject(key: str) -> ListedSubject:
     """A subject by key.
 
@@ -157,8 +165,5 @@ def list_broader_choices(*, without: str = "") -> dict[str, str]:
 
 
 def expand_labels(words: str) -> LabelExpansion:
-    """What else the subjects are called that a few words name; nothing where that cannot be found out."""
-    try:
-        return run_isolated_at_once(analysis.expand_labels, words, list_own_subjects())
-    except IsolatedProcessError:
-        return LabelExpansion()
+    """What else the subjects are called that a few words name."""
+    return analysis.expand_labels(words, list_own_subjects())

@@ -96,6 +96,11 @@ class SubjectMatcher(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         """By which a label of the vocabulary is found; empty for one without words."""
         return self._key_of_label.get(label, ())
 
+    def is_all_of(self, key: Key, text: str) -> bool:
+        """Whether a label is all that a text says, but for words that only join others."""
+        words = tokenise_texts([text])[0]
+        return key in {tuple(list_content_lemmas(words)), tuple(word.lemma for word in words)}
+
     def list_subjects(self, key: Key) -> list[int]:
         """The numbers of the subjects that share a label."""
         return sorted(self._subjects_of[key])

@@ -79,6 +79,19 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
+class AbbreviationChoice:
+    """An abbreviation in a text that stands for several things.
+
+    Attributes:
+        word: as it stands in the text.
+        meanings: what it is short for, at least two.
+    """
+
+    word: str
+    meanings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LabelExpansion:
     """What else the subjects are called that a few words name.
 
@@ -86,11 +99,13 @@ class LabelExpansion:
         labels: further labels of the subjects that a text names, the preferred label of each first.
         preferred: those of them that are preferred labels.
         abbreviations: the words of the text that are abbreviations of these subjects, in lower case.
+        choices: those of them that stand for several things, none of which the text names in full.
     """
 
     labels: tuple[str, ...] = ()
     preferred: tuple[str, ...] = ()
     abbreviations: frozenset[str] = frozenset()
+    choices: tuple[AbbreviationChoice, ...] = ()
 
 
 class ProblemKind(StrEnum):

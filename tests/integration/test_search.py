@@ -19,8 +19,8 @@ from frontline.search.queries.ranking import (
     rank_insights,
     rank_insights_by_meaning,
     rank_insights_by_words,
-    rank_themes,
 )
+from frontline.search.queries.theme_ranking import rank_themes
 from frontline.search.request_parsing import parse_search_query
 from frontline.themes.models.membership import Membership
 from frontline.themes.models.theme import UNLISTED_STATES, Theme, ThemeState

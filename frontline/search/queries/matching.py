@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import add
 
-from sqlalchemy import ColumnElement, cast, func, literal
+from sqlalchemy import ARRAY, REAL, ColumnElement, cast, func, literal
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from frontline.search.queries.lexemes import SearchTerm, SearchTerms
@@ -12,12 +12,21 @@ from frontline.search.wording import SearchWording
 
 # Candidates of the words alone: where more have a word, it tells too little to rank by.
 MAX_CANDIDATES = 5_000
+# Of words of text, twice unused, and of words of headings.
+_WEIGHTS = "{0.1,0.1,0.1,0.25}"
 _BY_LENGTH = 1  # ts_rank's normalisation: divide by 1 + the logarithm of the length
 
 
 def make_any_term_query(terms: Sequence[SearchTerm]) -> str:
     """A query for texts with any of some words or labels, each taken as it is; empty without any."""
     return " | ".join(make_term_query(term) for term in terms)
+
+
+def make_all_terms_query(terms: SearchTerms) -> str:
+    """A query for texts with all words, or with one of the labels; empty without any."""
+    words = " & ".join(make_term_query(term) for term in terms.terms if not term.phrase)
+    labels = [make_term_query(term) for term in terms.terms if term.phrase]
+    return " | ".join(filter(None, (f"({words})" if words else "", *labels)))
 
 
 def make_term_query(term: SearchTerm) -> str:
@@ -55,10 +64,12 @@ def get_match_condition(lexemes: ColumnElement[str], query: str) -> ColumnElemen
 
 
 def get_rank_expression(lexemes: ColumnElement[str], terms: SearchTerms) -> ColumnElement[float]:
-    """How well a text fits the words: rare ones count more, many of one less and less, in long texts less."""
+    """How well a text fits the words: rare ones and those of headings count more, many of one less and less."""
     parts = [
         literal(terms.compute_weight(term))
-        * func.ts_rank(lexemes, cast(literal(make_term_query(term)), TSQUERY), _BY_LENGTH)
+        * func.ts_rank(
+            cast(literal(_WEIGHTS), ARRAY(REAL)), lexemes, cast(literal(make_term_query(term)), TSQUERY), _BY_LENGTH
+        )
         for term in terms.terms
     ]
     return reduce(add, parts)

@@ -3,36 +3,40 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, text, union_all
+from sqlalchemy import ColumnElement, Select, false, select, text, union_all
 
 from frontline import analysis
 from frontline.accounts.models import Person
 from frontline.analysis import LabelExpansion
 from frontline.core.database import db
+from frontline.core.errors import ModelUnavailableError
 from frontline.disclosure.groups import GroupsByMonth
 from frontline.insights.models.insight import Insight
 from frontline.responses.models.answer import Response
 from frontline.responses.queries.answers import select_findable_responses
 from frontline.search.queries import matching
 from frontline.search.queries.lexemes import SearchTerms, get_search_terms
+from frontline.search.queries.likeness import add_feedback, measure_likeness
 from frontline.search.wording import MAX_WORDS, SearchWording
-from frontline.subjects.queries import expand_labels
+from frontline.subjects.queries import expand_labels, list_telling_labels
 from frontline.themes.models.theme import Theme
 from frontline.themes.queries.search_scope import (
     Facets,
     count_findable_insights,
-    list_findable_theme_conditions,
     select_findable_insights,
 )
 
 MAX_RANKED = 200  # results of a kind that are ranked at all
-_MEANING = 0.7  # the part that meaning has in a score; words have the rest
+_MEANING = 0.75  # the part that meaning has in a score; words have the rest
 _NEAR = 0.25  # cosine below which a text has nothing to do with what is asked
+# Likeness below which nothing is shown by meaning alone: docs/decisions/0021.
+ALONE = 0.3
+_BEST = 5  # of so many, what they mean joins what was asked
 # Up to so many vectors all are compared; of more, an index says which are near.
 _ALL_COMPARED = 10_000
 _BY_INDEX = text("SET LOCAL hnsw.ef_search = 200; SET LOCAL hnsw.iterative_scan = strict_order")
@@ -95,8 +99,20 @@ class Search:
         return any(db.session.execute(query.limit(1)).first() for query in queries)
 
     @cached_property
+    def has_meaning(self) -> bool:
+        """Whether it can be compared by meaning: not without the language model, when words are all there is."""
+        try:
+            return bool(self.wording.words and self.vector)
+        except ModelUnavailableError:
+            return False
+
+    @cached_property
     def vector(self) -> list[float]:
-        """What it means, (384,)."""
+        """What it means, (384,).
+
+        Raises:
+            ModelUnavailableError: the language model is missing.
+        """
         if self.exactly:
             return list(analysis.encode_words(self.wording.text))
         meant = self.terms.corrected
@@ -113,7 +129,12 @@ class Search:
         queries = select_findable_insights(
             self.person, self.facets, self.anonymity_groups, self.today, few=self.are_few, everywhere=self.everywhere
         )
-        return [query.where(*matching.list_required_conditions(_INSIGHT, self.wording)) for query in queries]
+        required = matching.list_required_conditions(_INSIGHT, self.wording)
+        if self.facets.subject:
+            labels = SearchTerms((), {}, 1).add_labels(list_telling_labels(self.facets.subject)).terms
+            has_label = matching.get_match_condition(_INSIGHT, matching.make_any_term_query(labels))
+            required.append(has_label if labels else false())
+        return [query.where(*required) for query in queries]
 
 
 def fuse_scores(words: Scores, meaning: Scores) -> list[Any]:
@@ -131,7 +152,23 @@ def fuse_scores(words: Scores, meaning: Scores) -> list[Any]:
 
 def rank_insights(search: Search) -> list[InsightHit]:
     """The insights that are found, best first, at most a few hundred."""
-    return fuse_scores(rank_insights_by_words(search), rank_insights_by_meaning(search))
+    words, meaning = rank_insights_by_words(search), rank_insights_by_meaning(search)
+    hits = list({**words, **meaning})
+    if not meaning:
+        return hits
+    found = _get_likeness(hits, search.vector)
+    shown = {hit for hit in hits if hit in words or found.get(hit, 0) >= ALONE}
+    best = [hit.insight_id for hit in fuse_scores(words, _keep(found, shown))[:_BEST]]
+    return fuse_scores(words, _keep(_get_likeness(shown, add_feedback(search.vector, best)), shown))
+
+
+def _get_likeness(hits: Collection[InsightHit], vector: Sequence[float]) -> dict[InsightHit, float]:
+    likeness = measure_likeness([hit.insight_id for hit in hits], vector)
+    return {hit: likeness[hit.insight_id] for hit in hits if hit.insight_id in likeness}
+
+
+def _keep(scores: dict[InsightHit, float], hits: Collection[InsightHit]) -> dict[InsightHit, float]:
+    return {hit: score for hit, score in scores.items() if hit in hits and score >= _NEAR}
 
 
 def rank_insights_by_words(search: Search) -> dict[InsightHit, float]:
@@ -165,7 +202,7 @@ def get_word_scores(insight_ids: Collection[uuid.UUID], search: Search) -> dict[
 
 def rank_insights_by_meaning(search: Search) -> dict[InsightHit, float]:
     """By what they mean, whatever their words, best first, with their cosines."""
-    if not search.wording.words:
+    if not search.has_meaning:
         return {}
     in_themes, single = search.select_insights()
     nearest = _find_nearest(single, search, few=True) + _find_nearest(in_themes, search, few=search.are_few)
@@ -190,29 +227,6 @@ def _find_nearest(insights: Select[Any], search: Search, *, few: bool) -> list[t
         for row in db.session.execute(nearest.limit(MAX_RANKED))
         if row.distance <= 1 - _NEAR
     ]
-
-
-def has_newer_results(search: Search, moment: dt.datetime) -> bool:
-    """Whether it finds an insight, a theme or an answer that came after a moment: not whether its order changed."""
-    insight_ids = [hit.insight_id for hit in rank_insights(search)]
-    newer = (
-        exists().where(Insight.id.in_(insight_ids), Insight.accepted_at > moment),
-        exists().where(Theme.id.in_(rank_themes(search)), Theme.created_at > moment),
-        exists().where(Response.id.in_(rank_responses(search)), Response.published_at > moment),
-    )
-    return bool(db.session.scalar(select(or_(*newer))))
-
-
-def rank_themes(search: Search) -> list[uuid.UUID]:
-    """The themes that are found, best first."""
-    findable = select(Theme.id).where(*list_findable_theme_conditions(search.person, search.facets))
-    likeness = (1 - Theme.centre.cosine_distance(search.vector)).label("likeness")
-    nearest = (
-        findable.add_columns(likeness).where(likeness >= _NEAR).order_by(likeness.desc(), Theme.id).limit(MAX_RANKED)
-    )
-    word_scores = rank_by_words(findable, _THEME, search)
-    is_strict = search.wording.phrases or search.wording.left_out
-    return fuse_scores(word_scores, {} if is_strict else {row.id: row.likeness for row in db.session.execute(nearest)})
 
 
 def rank_responses(search: Search) -> list[uuid.UUID]:

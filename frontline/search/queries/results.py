@@ -14,7 +14,6 @@ from frontline.search.queries.ranking import (
     rank_insights,
     rank_own_insights,
     rank_responses,
-    rank_themes,
 )
 from frontline.search.queries.result_hits import (
     ResultHit,
@@ -23,6 +22,7 @@ from frontline.search.queries.result_hits import (
     list_own_hits,
     list_theme_hits,
 )
+from frontline.search.queries.theme_ranking import rank_themes
 
 RESULT_GROUPS = {
     "themes": "Themes", "insights": "Insights", "own": "What you logged, once it is checked", "answers": "Answers",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -13,10 +13,11 @@ from frontline.core.clock import get_first_day_months_before, get_start_of_day
 from frontline.core.database import db
 from frontline.core.parsing import parse_id
 from frontline.disclosure.groups import GroupsByMonth
+from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.insights.models.choices import InsightKind, Severity
 from frontline.insights.models.insight import Insight
 from frontline.themes.models.membership import Membership
-from frontline.themes.models.theme import ANSWERED_STATES, UNLISTED_STATES, Theme
+from frontline.themes.models.theme import ANSWERED_STATES, IN_WORK_STATES, UNLISTED_STATES, Theme
 from frontline.themes.queries.access import (
     get_department_condition,
     get_readable_condition,
@@ -40,6 +41,7 @@ class Facets:
         department: that has the theme.
         status: of the theme: `waiting` or `answered`.
         months: in which it was sent, up to the present one.
+        subject: key of a field of public services, of which it has a label.
     """
 
     kind: InsightKind | None = None
@@ -49,6 +51,7 @@ class Facets:
     department: uuid.UUID | None = None
     status: str = ""
     months: str = ""
+    subject: str = ""
 
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> Self:
@@ -62,6 +65,7 @@ class Facets:
             department=parse_id(arguments.get("department")),
             status=status if status in STATUS_FACETS else "",
             months=months if months in PERIOD_FACETS else "",
+            subject=arguments.get("subject", "")[:80],
         )
 
     @property
@@ -133,3 +137,26 @@ def count_findable_insights(person: Person, facets: Facets, *, everywhere: bool 
     """About how many insights are in the themes that a person may find."""
     conditions = list_findable_theme_conditions(person, facets, everywhere=everywhere)
     return db.session.scalar(select(func.sum(Theme.insight_count)).where(*conditions)) or 0
+
+
+def list_heirs(theme_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """For each theme that was merged, the last one that it became part of."""
+    heir = select(Theme.id.label("key"), Theme.merged_into_id.label("heir")).where(Theme.id.in_(list(theme_ids)))
+    steps = heir.where(Theme.merged_into_id.is_not(None)).cte(recursive=True)
+    further = select(steps.c.key, Theme.merged_into_id).join(Theme, Theme.id == steps.c.heir)
+    steps = steps.union(further.where(Theme.merged_into_id.is_not(None)))
+    last = select(steps.c.key, steps.c.heir).join(Theme, Theme.id == steps.c.heir)
+    return {row.key: row.heir for row in db.session.execute(last.where(Theme.merged_into_id.is_(None)))}
+
+
+def count_other_themes(person: Person, conditions: Iterable[ColumnElement[bool]]) -> int:
+    """How many themes that somebody may not read meet some conditions, of those that enough people speak of.
+
+    Themes of few people, and single insights, are none of them: nobody learns what one person wrote.
+    """
+    is_safe = Theme.single_insight_id.is_(None) & (Theme.people_count >= MINIMUM_GROUP_SIZE)
+    readable = select(Theme.id).where(get_readable_condition(person))
+    others = select(func.count(Theme.id)).where(
+        is_safe, Theme.state.in_([*IN_WORK_STATES, *ANSWERED_STATES]), Theme.id.not_in(readable)
+    )
+    return db.session.scalar(others.where(*conditions)) or 0

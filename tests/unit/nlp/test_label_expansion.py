@@ -27,12 +27,15 @@ def expander() -> LabelExpander:
         ("an education, health and care plan", ("EHCP", "EHC plan")),
         ("EHCP or EHC plan", ("Education, health and care plans",)),
         ("PIP", ("Disability benefits", "assessor visit", "Staff performance", "line manager talk")),
-        ("pip", ()),
+        ("pip", ("Disability benefits", "assessor visit", "Staff performance", "line manager talk")),
+        ("the pip of an apple", ()),
         ("TTO", ("Discharge medicines", "meds to take home")),
         ("postnatal ward", ("full bays",)),
         ("papers", ("Education, health and care plans", "EHCP", "EHC plan")),
         ("lost papers", ()),
-        ("CAM", ()),
+        ("CAM", ("Care and money",)),
+        ("Care and money", ()),
+        ("lost EHCP papers", ("Education, health and care plans", "EHC plan")),
         ("nothing of it", ()),
     ],
 )
@@ -48,3 +51,12 @@ def test_abbreviations_and_preferred_labels_are_told_apart(expander: LabelExpand
 
 def test_labels_are_few(expander: LabelExpander) -> None:
     assert len(expander.expand("EHCP PIP TTO postnatal ward").labels) == MOST_LABELS
+
+
+def test_an_abbreviation_with_two_meanings_leaves_the_choice_unless_the_text_names_one() -> None:
+    assistants = Subject("assistants", "Teaching assistant pay", ("TA",), broader="top")
+    housing = Subject("housing", "Temporary accommodation", ("TA",), broader="top")
+    expander = LabelExpander(Vocabulary((_SUBJECTS[0], assistants, housing)))
+    (choice,) = expander.expand("TA numbers").choices
+    assert choice.meanings == ("Teaching assistant", "Temporary accommodation")
+    assert expander.expand("TA temporary accommodation").choices == ()
