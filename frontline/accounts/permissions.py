@@ -32,6 +32,7 @@ class Permission(StrEnum):
     MANAGE_PLACEMENTS = "placement.manage"
     POST_OPPORTUNITY = "opportunity.post"
     SEE_OVERSIGHT = "oversight.see"
+    SEE_DEPARTMENT = "department.see"
     SEE_QUALITY = "quality.see"
     ALLOW_AUTONOMY = "autonomy.allow"
     READ_POLICIES = "policy.read"
@@ -75,6 +76,7 @@ PERMISSION_MATRIX: dict[Permission, frozenset[Role]] = {
     _P.MANAGE_PLACEMENTS: frozenset({_R.COORDINATOR}),
     _P.POST_OPPORTUNITY: frozenset({_R.COORDINATOR, _R.POLICY_LEAD, _R.DIRECTOR}),
     _P.SEE_OVERSIGHT: frozenset({_R.COORDINATOR}),
+    _P.SEE_DEPARTMENT: frozenset({_R.DIRECTOR}),
     _P.SEE_QUALITY: frozenset({_R.COORDINATOR, _R.MODERATOR}),
     _P.ALLOW_AUTONOMY: frozenset({_R.COORDINATOR}),
     _P.READ_POLICIES: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR, _R.COORDINATOR}),

@@ -3,7 +3,12 @@ from frontline.core.extension_points import NavigationEntry, add_navigation_entr
 
 
 def install() -> None:
-    """Add the navigation entry."""
+    """Add the navigation entries: directors begin with their department."""
+    add_navigation_entry(
+        NavigationEntry(
+            "Department", "oversight.department", Permission.SEE_DEPARTMENT, 14, ("oversight.nearby_themes",)
+        )
+    )
     add_navigation_entry(
         NavigationEntry("Oversight", "oversight.dashboard", Permission.SEE_OVERSIGHT, 41, ("oversight.",))
     )

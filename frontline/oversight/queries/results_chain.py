@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from frontline.core.clock import make_london_day_expression
 from frontline.core.database import db
@@ -13,6 +13,8 @@ from frontline.oversight.queries.figures import Figure, FigureScope
 from frontline.themes.models.theme import Theme
 from frontline.themes.queries.access import get_department_condition
 
+FIRST_STAGES = ("placements", "insights")  # by the keys of their measures
+
 
 @dataclass(frozen=True, slots=True)
 class ChainStage:
@@ -21,30 +23,44 @@ class ChainStage:
     Attributes:
         name: what it is called.
         number: how many reached it; None where that is not shown.
-        share: of those that could have come this far, how many did, in percent; None where nothing could.
-        among: what it is a share of, as in "the stage before".
-        share_of_themes: of the themes with a team, in percent, which its bar shows; None before there are themes.
+        possible: how many could have come this far; None before there are themes.
+        among: what those are, as in "the themes that are answered".
+        all_themes: how many themes have a team, in which all stages from there on are told; None before there are any.
     """
 
     name: str
     number: int | None
-    share: int | None = None
+    possible: int | None = None
     among: str = ""
-    share_of_themes: int | None = None
+    all_themes: int | None = None
+
+    @property
+    def share(self) -> int | None:
+        """Of those that could have come this far, how many did, in percent; None where nothing could."""
+        return round(100 * (self.number or 0) / self.possible) if self.possible else None
+
+    @property
+    def share_of_themes(self) -> float:
+        """Of the themes with a team, in percent, as long as its bar is."""
+        return round(100 * (self.number or 0) / self.all_themes, 1) if self.all_themes else 0
 
 
-def list_chain_stages(scope: FigureScope, figures: Sequence[Figure]) -> list[ChainStage]:
+def list_chain_stages(
+    scope: FigureScope, figures: Sequence[Figure], is_readable: ColumnElement[bool] | None = None
+) -> list[ChainStage]:
     """The results chain, from placements to scale; from themes on, each stage is a part of the one before.
 
     The first two stages are among the `figures` of the same period. A theme whose time is not over yet
-    is not lost: the share of those answered leaves it out.
+    is not lost: the share of those answered leaves it out. Themes that are not readable are not counted.
     """
     count_by_measure = {figure.measure.key: figure.numerator for figure in figures}
-    routed, waiting, answered, changes_planned, changes_made, at_scale = _count_themes_by_stage(scope)
+    routed, waiting, answered, changes_planned, changes_made, at_scale = _count_themes_by_stage(
+        scope, true() if is_readable is None else is_readable
+    )
     first_stages = [
         ChainStage(_("Placement-months"), count_by_measure["placements"]),
         ChainStage(_("Insights"), count_by_measure["insights"]),
-        ChainStage(_("Themes with a team"), routed, share_of_themes=_percent(routed, routed) or 0),
+        ChainStage(_("Themes with a team"), routed, all_themes=routed),
     ]
     counts = (
         (_("Answered"), answered, _("the themes that are answered or overdue"), routed - waiting),
@@ -53,16 +69,11 @@ def list_chain_stages(scope: FigureScope, figures: Sequence[Figure]) -> list[Cha
         (_("Reaches a region or the nation"), at_scale, _("the themes with a change made"), changes_made),
     )
     return first_stages + [
-        ChainStage(name, number, _percent(number, possible), among, _percent(number, routed) or 0)
-        for name, number, among, possible in counts
+        ChainStage(name, number, possible, among, routed) for name, number, among, possible in counts
     ]
 
 
-def _percent(part: int, whole: int) -> int | None:
-    return round(100 * part / whole) if whole else None
-
-
-def _count_themes_by_stage(scope: FigureScope) -> Sequence[int]:
+def _count_themes_by_stage(scope: FigureScope, is_readable: ColumnElement[bool]) -> Sequence[int]:
     """Distinct themes by how far they came, those that first reached a team in the months that are wanted."""
     routed_on = make_london_day_expression(Theme.routed_at)
     is_in_period = routed_on.between(scope.first_month, scope.today) & Theme.merged_into_id.is_(None)
@@ -80,7 +91,7 @@ def _count_themes_by_stage(scope: FigureScope) -> Sequence[int]:
     filtered_query = (
         query.select_from(Theme)
         .join(furthest_by_theme, furthest_by_theme.c.theme_id == Theme.id, isouter=scope.facet_id is None)
-        .where(is_in_period)
+        .where(is_in_period, is_readable)
     )
     if scope.department_id:
         filtered_query = filtered_query.where(get_department_condition(scope.department_id))

@@ -1,3 +1,3 @@
 from flask import Blueprint
 
-blueprint = Blueprint("oversight", __name__, url_prefix="/oversight")
+blueprint = Blueprint("oversight", __name__)

@@ -15,7 +15,7 @@ from frontline.oversight.queries.bottlenecks import (
 from frontline.oversight.views.blueprint import blueprint
 
 
-@blueprint.get("/bottlenecks")
+@blueprint.get("/oversight/bottlenecks")
 @requires(Permission.SEE_OVERSIGHT)
 def bottlenecks() -> str:
     """Where does work stand still, and whom to help? For directors and administrators. 200."""

@@ -41,7 +41,7 @@ _CAVEAT = _l(
 )
 
 
-@blueprint.get("")
+@blueprint.get("/oversight")
 @requires(SEE)
 def dashboard() -> str:
     """Do insights lead to change, at scale? Every figure of a period; for directors and administrators. 200."""
@@ -95,7 +95,7 @@ def _format_scope(scope: FigureScope) -> str:
     return ", ".join(parts)
 
 
-@blueprint.get("/measures/<name>")
+@blueprint.get("/oversight/measures/<name>")
 @requires(SEE)
 def measure(name: str) -> str:
     """What is behind this number? Its trend and themes; for directors and administrators. 200, 404."""
@@ -118,7 +118,7 @@ def _get_measure(name: str) -> OversightMeasure:
     return MEASURES_BY_KEY[name]
 
 
-@blueprint.get("/export.<any(csv, xlsx, pdf):ending>")
+@blueprint.get("/oversight/export.<any(csv, xlsx, pdf):ending>")
 @requires(SEE)
 @needs_confirmation
 def export_measures(ending: str) -> Response:
@@ -170,7 +170,7 @@ def _build_pdf_table(sheet: Sheet) -> dict[str, object]:
     return {"name": sheet.name, "head": list(sheet.headings), "rows": rows}
 
 
-@blueprint.post("/refresh")
+@blueprint.post("/oversight/refresh")
 @requires(SEE)
 @commits
 def refresh_measures() -> Response:

@@ -28,7 +28,7 @@ SEE = Permission.SEE_OVERSIGHT
 _MONTHS = 12
 
 
-@blueprint.route("/reports", methods=["GET", "POST"])
+@blueprint.route("/oversight/reports", methods=["GET", "POST"])
 @requires(SEE)
 @commits
 def reports() -> str | Response | tuple[str, int]:
@@ -54,7 +54,7 @@ def _list_past_months() -> list[dt.date]:
     return [get_first_day_months_before(get_london_today(), number) for number in range(1, _MONTHS + 1)]
 
 
-@blueprint.route("/reports/<uuid:report_id>", methods=["GET", "POST"])
+@blueprint.route("/oversight/reports/<uuid:report_id>", methods=["GET", "POST"])
 @requires(SEE)
 @commits
 def report(report_id: uuid.UUID) -> str | Response | tuple[str, int]:
@@ -85,7 +85,7 @@ def _render_report(report: MonthlyReport, form: ReportForm) -> str:
     return render_template("oversight/report.html", report=report, form=form, is_draft=is_draft, figures=figures)
 
 
-@blueprint.post("/reports/<uuid:report_id>/delete")
+@blueprint.post("/oversight/reports/<uuid:report_id>/delete")
 @requires(SEE)
 @commits
 def delete_report(report_id: uuid.UUID) -> Response:
@@ -95,7 +95,7 @@ def delete_report(report_id: uuid.UUID) -> Response:
     return redirect(url_for("oversight.reports"))
 
 
-@blueprint.get("/reports/<uuid:report_id>.pdf")
+@blueprint.get("/oversight/reports/<uuid:report_id>.pdf")
 @requires(SEE)
 def report_pdf(report_id: uuid.UUID) -> Response:
     """The report as a PDF. 200, 404."""

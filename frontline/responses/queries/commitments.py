@@ -18,11 +18,13 @@ from frontline.themes.queries.access import get_single_insight_condition
 
 COMMITMENT_FILTERS = {
     "open": "Open",
+    "soon": "Due in the next 4 weeks",
     "late": "Late",
     "made": "Change made",
     "not_delivered": "Not delivered",
     "all": "All",
 }
+_SOON = dt.timedelta(weeks=4)
 
 
 def select_commitments(
@@ -43,9 +45,11 @@ def select_commitments(
         query = query.where(Team.id == team_id)
     if own:
         query = query.where(Commitment.owner_id == person.id)
+    is_open = Commitment.state.not_in(ENDED_COMMITMENT_STATES)
     conditions: dict[str, ColumnElement[bool]] = {
-        "open": Commitment.state.not_in(ENDED_COMMITMENT_STATES),
-        "late": Commitment.state.not_in(ENDED_COMMITMENT_STATES) & (Commitment.due_on < today),
+        "open": is_open,
+        "soon": is_open & Commitment.due_on.between(today, today + _SOON),
+        "late": is_open & (Commitment.due_on < today),
         "made": Commitment.state == CommitmentState.CHANGE_MADE,
         "not_delivered": Commitment.state == CommitmentState.NOT_DELIVERED,
     }

@@ -34,6 +34,7 @@ from frontline.themes.queries.access import get_single_insight_condition, list_p
 
 INBOX_FILTERS = {
     "open": "Waiting for us",
+    "confirmed": "To accept or to answer",
     "suggested": "Suggested for us",
     "new": "New: to accept or refuse",
     "accepted": "Accepted: to answer",
@@ -128,6 +129,7 @@ def _get_inbox_condition(show: str, person: Person, today: dt.date) -> ColumnEle
     is_responsible = ~is_contributing
     conditions: dict[str, ColumnElement[bool]] = {
         "open": is_responsible & Theme.state.in_([ThemeState.SUGGESTED, ThemeState.ROUTED, *IN_WORK_STATES]),
+        "confirmed": is_responsible & Theme.state.in_([ThemeState.ROUTED, *IN_WORK_STATES]),
         "suggested": is_responsible & (Theme.state == ThemeState.SUGGESTED),
         "new": is_responsible & (Theme.state == ThemeState.ROUTED),
         "accepted": is_responsible & Theme.state.in_([ThemeState.ACKNOWLEDGED, ThemeState.UNDER_REVIEW]),
