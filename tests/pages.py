@@ -59,7 +59,8 @@ class _Page(HTMLParser):
         if tag == "h1":
             self.headings.append("")
         self.styles += tag == "style" or "style" in given
-        self._inside = tag if tag in {"h1", "title"} else self._inside
+        is_title_of_page = tag == "title" and not self.title  # a drawing has one too
+        self._inside = tag if tag == "h1" or is_title_of_page else self._inside
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._inside:

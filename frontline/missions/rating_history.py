@@ -1,16 +1,16 @@
 """How delivery confidence was rated over time, by the delivery unit and by the owner: as a picture and a sentence."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from frontline.core.charts import BOTTOM, TOP, Chart, ChartLine, ChartPoint, ChartTick, DayScale
 from frontline.core.clock import get_london_day, get_london_today
 from frontline.core.formatting import format_date
 from frontline.core.translation import gettext as _
 from frontline.missions.models.milestone import ConfidenceRating, DeliveryConfidence, Rater
-from frontline.missions.trajectory import CHART_EDGE, HEIGHT, WIDTH, ChartPoint
 
 _RATINGS = list(ConfidenceRating)  # best first
+_LINE_KINDS = {Rater.DELIVERY_UNIT: "actual", Rater.OWNER: "planned"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,43 +19,41 @@ class RatingHistory:
 
     Attributes:
         ratings: of both, latest first.
-        unit: the delivery unit's, as points of the picture.
-        owner: the owner's own.
+        chart: the delivery unit's as a full line, the owner's own as a broken one; None where all are of one day.
         summary: the latest of each in a sentence.
-        starts_on: the day of the first; None without any.
     """
 
     ratings: Sequence[DeliveryConfidence]
-    unit: Sequence[ChartPoint]
-    owner: Sequence[ChartPoint]
+    chart: Chart | None
     summary: str
-    starts_on: dt.date | None
-
-    @property
-    def spans_days(self) -> bool:
-        """Whether there is more to draw than one day."""
-        return bool(self.ratings) and get_london_day(self.ratings[0].at) != self.starts_on
 
 
 def build_rating_history(ratings: Sequence[DeliveryConfidence]) -> RatingHistory:
     """The history of ratings that are given latest first."""
     if not ratings:
-        return RatingHistory([], [], [], _("Not rated yet."), None)
-    starts_on = get_london_day(ratings[-1].at)
-    points = {
-        rater: [_make_point(rating, starts_on) for rating in reversed(ratings) if rating.rater is rater]
-        for rater in Rater
-    }
+        return RatingHistory([], None, _("Not rated yet."))
     summary = " ".join(_describe_latest(rater, ratings) for rater in Rater)
-    return RatingHistory(ratings, points[Rater.DELIVERY_UNIT], points[Rater.OWNER], summary, starts_on)
+    spans_days = get_london_day(ratings[0].at) != get_london_day(ratings[-1].at)
+    return RatingHistory(ratings, _build_chart(ratings) if spans_days else None, summary)
 
 
-def _make_point(rating: DeliveryConfidence, starts_on: dt.date) -> ChartPoint:
+def _build_chart(ratings: Sequence[DeliveryConfidence]) -> Chart:
     """From the first day to today, the best rating at the top."""
-    days, span = (get_london_day(rating.at) - starts_on).days, (get_london_today() - starts_on).days or 1
-    x = CHART_EDGE + (WIDTH - 2 * CHART_EDGE) * days / span
-    y = CHART_EDGE + (HEIGHT - 2 * CHART_EDGE) * _RATINGS.index(rating.rating) / (len(_RATINGS) - 1)
-    return ChartPoint(round(x, 1), round(y, 1))
+    scale = DayScale(get_london_day(ratings[-1].at), get_london_today())
+    lines = [
+        ChartLine(kind, [
+            ChartPoint(scale.place(get_london_day(rating.at)), _place_rating(rating.rating))
+            for rating in reversed(ratings) if rating.rater is rater
+        ])
+        for rater, kind in _LINE_KINDS.items()
+    ]  # fmt: skip
+    named = {ConfidenceRating.GREEN, ConfidenceRating.AMBER, ConfidenceRating.RED}
+    ticks = [ChartTick(_place_rating(rating), rating.label if rating in named else "") for rating in _RATINGS]
+    return Chart("", ticks, scale.list_ticks(), lines=lines)
+
+
+def _place_rating(rating: ConfidenceRating) -> float:
+    return round(TOP + (BOTTOM - TOP) * _RATINGS.index(rating) / (len(_RATINGS) - 1), 1)
 
 
 def _describe_latest(rater: Rater, ratings: Sequence[DeliveryConfidence]) -> str:

@@ -2,26 +2,17 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from frontline.core.charts import Chart, ChartLine, ChartPoint, ChartTick, DayScale, ValueScale
 from frontline.core.clock import get_london_today
 from frontline.core.formatting import format_date
 from frontline.core.translation import gettext as _
 from frontline.missions.models.milestone import Direction, PointKind, TargetVersion, TrajectoryPoint
 
-WIDTH, HEIGHT = 640, 200
 _STALE = dt.timedelta(days=370)
-CHART_EDGE = 12  # so that dots at the ends are whole
-
-
-@dataclass(frozen=True, slots=True)
-class ChartPoint:
-    """A point of the picture, in its units."""
-
-    x: float
-    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +30,13 @@ class Trajectory:
 
     Attributes:
         rows: by day.
-        planned: the line that was planned.
-        actual: what was measured.
-        target: the height of the target in the picture; None without one.
+        chart: planned and measured lines with the target; None without points.
         summary: the trajectory in a sentence.
         is_behind: whether the last measurement is worse than planned for its day; None where that cannot be told.
     """
 
     rows: Sequence[TrajectoryRow]
-    planned: Sequence[ChartPoint]
-    actual: Sequence[ChartPoint]
-    target: float | None
+    chart: Chart | None
     summary: str
     is_behind: bool | None
 
@@ -83,41 +70,44 @@ def build_trajectory(points: Sequence[TrajectoryPoint], target: TargetVersion) -
     actual = sorted((point.day, point.value) for point in points if point.kind is PointKind.ACTUAL)
     days = sorted({day for day, _value in [*planned, *actual]})
     rows = [TrajectoryRow(day, dict(planned).get(day), dict(actual).get(day)) for day in days]
-    values = [value for _day, value in [*planned, *actual]] + ([target.value] if target.value is not None else [])
     is_behind = _is_behind(points, actual, target)
     summary = _summarise_trajectory(points, actual, target, is_behind=is_behind)
-    if not days:
-        return Trajectory([], [], [], None, summary, is_behind)
-    scale = _ChartScale(days[0], max(days[-1], target.due_on), min(values), max(values))
-    target_height = scale.height(target.value) if target.value is not None else None
-    return Trajectory(
-        rows,
-        [scale.dot(*point) for point in planned],
-        [scale.dot(*point) for point in actual],
-        target_height,
-        summary,
-        is_behind,
-    )
+    return Trajectory(rows, _build_chart(planned, actual, target) if days else None, summary, is_behind)
 
 
-@dataclass(frozen=True, slots=True)
-class _ChartScale:
-    """The scale of the picture: a day and a value as a point."""
+def _build_chart(
+    planned: Sequence[tuple[dt.date, Decimal]], actual: Sequence[tuple[dt.date, Decimal]], target: TargetVersion
+) -> Chart:
+    """The drawing: the first and the last measured value stand in it, and the target where there is one."""
+    days = [day for day, _value in [*planned, *actual]]
+    values = [value for _day, value in [*planned, *actual]] + ([target.value] if target.value is not None else [])
+    days_scale = DayScale(min(days), max(*days, target.due_on))
+    scale = ValueScale.cover(float(min(values)), float(max(values)))
 
-    first: dt.date
-    last: dt.date
-    low: Decimal
-    high: Decimal
+    def make_line(kind: str, line: Sequence[tuple[dt.date, Decimal]], told: Collection[int]) -> ChartLine:
+        points = [
+            ChartPoint(
+                days_scale.place(day), scale.place(float(value)), format_value(value, target.unit) if n in told else ""
+            )
+            for n, (day, value) in enumerate(line)
+        ]
+        return ChartLine(kind, points)
 
-    def height(self, value: Decimal) -> float:
-        span = float(self.high - self.low) or 1.0
-        return round(HEIGHT - CHART_EDGE - (HEIGHT - 2 * CHART_EDGE) * float(value - self.low) / span, 1)
+    is_target_planned = bool(planned) and planned[-1][1] == target.value
+    lines = [
+        make_line("planned", planned, () if is_target_planned else (len(planned) - 1,)),
+        make_line("actual", actual, (0, len(actual) - 1)),
+    ]
+    level = None if target.value is None else ChartTick(scale.place(float(target.value)), _describe_target(target))
+    return Chart(
+        "" if target.unit == "%" else target.unit, scale.list_ticks(target.unit), days_scale.list_ticks(),
+        lines=lines, level=level, today=days_scale.find(get_london_today()),
+    )  # fmt: skip
 
-    def dot(self, day: dt.date, value: Decimal) -> ChartPoint:
-        span = (self.last - self.first).days or 1
-        return ChartPoint(
-            round(CHART_EDGE + (WIDTH - 2 * CHART_EDGE) * (day - self.first).days / span, 1), self.height(value)
-        )
+
+def _describe_target(target: TargetVersion) -> str:
+    value = format_value(target.value, target.unit)
+    return _("Target: %(value)s by %(day)s", value=value, day=format_date(target.due_on))
 
 
 def _is_behind(

@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from frontline.core.charts import Chart, MonthValue, build_month_chart
 from frontline.core.clock import get_first_day_months_before
+from frontline.core.translation import gettext as _
 from frontline.disclosure.masking import describe_people, is_disclosive
 from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.themes.models.counts import ThemeMonth
 
 _FEW = 2  # of a bar's height in percent, for a number that stays unsaid
+_LEAST_TOP = 10  # people: what a bar must stand for at least to fill the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,24 @@ class Trend:
 
     bars: tuple[Bar, ...]
     summary: str
+    today: dt.date
 
     @property
     def most(self) -> int:
         """The largest number of people of a month that is told; 0 where none is."""
         return max((bar.people or 0 for bar in self.bars), default=0)
+
+    @property
+    def chart(self) -> Chart:
+        """The months with axes; what stays unsaid is as high as what it stays under."""
+        months = [
+            MonthValue(
+                bar.month, bar.people, f"{bar.people:,}" if bar.people else "",
+                MINIMUM_GROUP_SIZE if bar.people is None else None,
+            )
+            for bar in self.bars
+        ]  # fmt: skip
+        return build_month_chart(months, unit=_("People"), least_top=_LEAST_TOP, today=self.today)
 
 
 def get_first_month(today: dt.date, months: int) -> dt.date:
@@ -50,16 +66,16 @@ def build_trend(theme_months: Iterable[ThemeMonth], today: dt.date, *, months: i
     people_by_month = [(month, people.get(month, 0)) for month in _list_months(get_first_month(today, months), today)]
     while people_by_month and not people_by_month[0][1]:
         people_by_month.pop(0)
-    most = max((count for _, count in people_by_month), default=0)
+    most = max([_LEAST_TOP, *(count for _month, count in people_by_month)])
     bars = tuple(_make_bar(month, count, most) for month, count in people_by_month)
-    return Trend(bars, _summarise(bars))
+    return Trend(bars, _summarise(bars), today)
 
 
 def _make_bar(month: dt.date, number: int, most: int) -> Bar:
     if number == 0:
         return Bar(month, 0, 0)
     if is_disclosive(number):
-        return Bar(month, None, 100 * _FEW // max(most, MINIMUM_GROUP_SIZE) or _FEW)
+        return Bar(month, None, _FEW)
     return Bar(month, number, max(round(100 * number / most), 1))
 
 

@@ -27,7 +27,7 @@ def test_twelve_teams_are_printed_on_one_page(client: CheckingClient, browser: B
         page = context.new_page()
         page.set_content(html)
         page.add_style_tag(content=_STYLE)
-        document = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "10mm"))
+        document = page.pdf(format="A4", margin={"top": "10mm", "right": "10mm", "bottom": "10mm", "left": "10mm"})
 
     assert len(pikepdf.open(io.BytesIO(document)).pages) == 1
     assert "schools 11" in html

@@ -99,9 +99,14 @@ def test_ratings_stand_in_one_history_with_a_line_for_each_rater() -> None:
     for rating in (ConfidenceRating.GREEN, ConfidenceRating.RED):
         cast.rate(rating)
         cast.rate(ConfidenceRating.GREEN, Rater.OWNER)
-    history = build_rating_history(list_confidence_ratings(cast.milestone.id))
-    assert [len(history.ratings), len(history.unit), len(history.owner)] == [4, 2, 2]
-    assert history.unit[1].y > history.unit[0].y
+    ratings = list_confidence_ratings(cast.milestone.id)
+    for months, given in enumerate(ratings):
+        given.at -= dt.timedelta(days=30 * months)
+    history = build_rating_history(ratings)
+    assert history.chart is not None
+    unit, owner = history.chart.lines
+    assert [len(history.ratings), len(unit.points), len(owner.points)] == [4, 2, 2]
+    assert unit.points[1].y > unit.points[0].y
     assert history.summary.startswith("The delivery unit rated it red on")
 
 

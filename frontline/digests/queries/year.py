@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
 
+from frontline.core.charts import Chart, ChartLine, ChartPoint, DayScale, ValueScale
 from frontline.core.database import db
 from frontline.core.translation import gettext as _
 from frontline.digests.models import COMPOSED_FREQUENCIES, Digest, Frequency, Scope
@@ -16,7 +17,7 @@ from frontline.digests.periods import Period, format_period
 YEARLY_SCOPES = (Scope.TEAM, Scope.DEPARTMENT, Scope.GOVERNMENT)
 _YEAR = dt.timedelta(days=366)
 _COLUMNS = ("insights", "people", "new", "late", "commitments", "answers")
-_WIDTH, _HEIGHT, _EDGE = 640, 160, 8
+_LEAST_TOP = 5  # insights, so that one does not look like much
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class PeriodRow:
     """One digest: its days, whether it was sent, and what was counted when it was written (None: nothing was)."""
 
     digest_id: uuid.UUID
+    ends_on: dt.date
     days: str
     is_sent: bool
     counts: Mapping[str, int] | None
@@ -42,37 +44,18 @@ class PeriodRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LinePoint:
-    """A point of the picture, in its units."""
-
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodLine:
-    """New insights by period as a picture, and the days with which it begins and ends."""
-
-    points: Sequence[LinePoint]
-    first: str
-    last: str
-    width: int = _WIDTH
-    height: int = _HEIGHT
-
-
-@dataclass(frozen=True, slots=True)
 class Year:
     """The digests of a scope that came equally often in the last year, the latest first.
 
     Attributes:
         paces: how often digests of it were composed, for a choice.
-        line: new insights; None where two digests were not counted.
+        chart: new insights, as a line; None where two digests were not counted.
         summary: what the line shows, in words.
     """
 
     rows: Sequence[PeriodRow]
     paces: Sequence[Frequency]
-    line: PeriodLine | None
+    chart: Chart | None
     summary: str
 
 
@@ -84,28 +67,29 @@ def get_year(scope: Scope, object_id: uuid.UUID | None, asked_pace: str, today: 
     chosen = [pace for pace in paces if pace == asked_pace]
     pace = next(iter([*chosen, *({Frequency.WEEKLY} & composed), *paces]), Frequency.WEEKLY)
     rows = _list_rows(is_of_scope & (Digest.pace == pace) & (Digest.ends_on > today - _YEAR))
-    return Year(rows, paces, _build_line(rows), _summarise(rows))
+    return Year(rows, paces, _build_chart(rows), _summarise(rows))
 
 
 def _list_rows(condition: ColumnElement[bool]) -> list[PeriodRow]:
     columns = (Digest.id, Digest.starts_on, Digest.ends_on, Digest.items, Digest.content["counts"].label("counts"))
     return [
-        PeriodRow(row.id, format_period(Period(row.starts_on, row.ends_on)), row.items > 0, row.counts)
+        PeriodRow(row.id, row.ends_on, format_period(Period(row.starts_on, row.ends_on)), row.items > 0, row.counts)
         for row in db.session.execute(select(*columns).where(condition).order_by(Digest.ends_on.desc()))
     ]
 
 
-def _build_line(rows: Sequence[PeriodRow]) -> PeriodLine | None:
-    counted = [row for row in reversed(rows) if row.counts]
+def _build_chart(rows: Sequence[PeriodRow]) -> Chart | None:
+    """A line from the earliest to the latest, with the most and the latest in numbers."""
+    counted = [(row.ends_on, row.counts["insights"]) for row in reversed(rows) if row.counts]
     if len(counted) < 2:  # noqa: PLR2004 - a line has two ends
         return None
-    numbers = [row.counts["insights"] for row in counted if row.counts]
-    step, most = (_WIDTH - 2 * _EDGE) / (len(numbers) - 1), max(*numbers, 1)
+    days, numbers = DayScale(counted[0][0], counted[-1][0]), [number for _day, number in counted]
+    scale, told = ValueScale.cover(0, max(*numbers, _LEAST_TOP)), {numbers.index(max(numbers)), len(numbers) - 1}
     points = [
-        LinePoint(round(_EDGE + step * place, 1), round(_HEIGHT - _EDGE - (_HEIGHT - 2 * _EDGE) * number / most, 1))
-        for place, number in enumerate(numbers)
+        ChartPoint(days.place(day), scale.place(number), f"{number:,}" if place in told else "")
+        for place, (day, number) in enumerate(counted)
     ]
-    return PeriodLine(points, counted[0].days, counted[-1].days)
+    return Chart(_("New insights"), scale.list_ticks(), days.list_ticks(), lines=[ChartLine("actual", points)])
 
 
 def _summarise(rows: Sequence[PeriodRow]) -> str:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
@@ -102,16 +101,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """One month of a trend: its figure, and the height of its bar, 0 to 100."""
+    """One month of a trend, and its figure."""
 
     month: dt.date
     figure: Figure
-    height: int
-
-    @property
-    def people(self) -> int | None:
-        """What the figure counts; None where it is masked."""
-        return self.figure.numerator
 
 
 def _match_rows(scope: FigureScope, measure: OversightMeasure) -> ColumnElement[bool]:
@@ -198,33 +191,17 @@ def list_trend_points(measure: OversightMeasure, scope: FigureScope) -> list[Tre
         _get_totals_by_month(measure, trend_scope),
         _get_totals_by_month(MEASURES_BY_KEY["placements"], trend_scope),
     )
-    no_totals, monthly_figures = _Totals(), []
+    no_totals, points = _Totals(), []
     for month in months:
         totals = totals_by_month.get(month, no_totals)
-        monthly_figures.append(
-            (month, _build_masked_figure(measure, scope, totals, placements_by_month.get(month, no_totals).numerator))
-        )
-    return _build_trend_points(monthly_figures)
+        placement_months = placements_by_month.get(month, no_totals).numerator
+        points.append(TrendPoint(month, _build_masked_figure(measure, scope, totals, placement_months)))
+    return points
 
 
 def _get_totals_by_month(measure: OversightMeasure, scope: FigureScope) -> dict[dt.date, _Totals]:
     query = select(MeasureRow.month, *_TOTAL_COLUMNS).where(_match_rows(scope, measure)).group_by(MeasureRow.month)
     return {month: _Totals(*numbers) for month, *numbers in db.session.execute(query)}
-
-
-def _build_trend_points(monthly_figures: Sequence[tuple[dt.date, Figure]]) -> list[TrendPoint]:
-    values = [_compute_bar_value(figure) for _, figure in monthly_figures]
-    maximum = max((value for value in values if value is not None), default=0)
-    return [
-        TrendPoint(month, figure, 0 if not value or not maximum else max(round(100 * value / maximum), 1))
-        for (month, figure), value in zip(monthly_figures, values, strict=True)
-    ]
-
-
-def _compute_bar_value(figure: Figure) -> float | None:
-    if figure.numerator is None or not figure.denominator:
-        return None
-    return figure.numerator if figure.measure.key == "placements" else figure.numerator / figure.denominator
 
 
 _DEPARTMENT_MEASURES = ("acknowledged", "answered", "planned", "made")

@@ -14,6 +14,7 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person
 from frontline.accounts.permissions import Permission, get_permission_scope
 from frontline.core.database import db
+from frontline.core.errors import require_found
 from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Department, Team
@@ -94,6 +95,17 @@ def list_led_departments(person: Person) -> list[Department]:
     scope = get_permission_scope(person, Permission.SEE_DEPARTMENT)
     departments = organisations.list_departments()
     return [department for department in departments if scope.everything or department.id in scope.departments]
+
+
+def get_led_department(person: Person, department_id: uuid.UUID | None) -> Department:
+    """One department that a person directs, or the first of them.
+
+    Raises:
+        NotFoundError: there is none, or it is not theirs.
+    """
+    departments = list_led_departments(person)
+    led_department = next((one for one in departments if department_id in {None, one.id}), None)
+    return require_found(led_department, _("There is no such department, or you are not its director."))
 
 
 def list_team_statuses(person: Person, department_id: uuid.UUID, today: dt.date) -> list[TeamStatus]:

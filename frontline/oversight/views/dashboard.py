@@ -32,6 +32,7 @@ from frontline.oversight.queries.figures import (
     list_trend_points,
 )
 from frontline.oversight.queries.results_chain import find_bottleneck, list_chain_stages
+from frontline.oversight.trend_chart import build_trend_chart
 from frontline.oversight.views.blueprint import blueprint
 
 SEE = Permission.SEE_OVERSIGHT
@@ -101,6 +102,7 @@ def measure(name: str) -> str:
     """What is behind this number? Its trend and themes; for directors and administrators. 200, 404."""
     measure, scope = _get_measure(name), _parse_scope()
     show = request.args.get("show", "missed")
+    points = list_trend_points(measure, scope)
     is_met = {"missed": False, "met": True}.get(show)
     page = None
     if measure.has_themes and not measure.is_of_people:
@@ -108,7 +110,7 @@ def measure(name: str) -> str:
         page = paginate(list_themes_within_time(measure, scope) if show == "within" else theme_query)
     return render_template(
         "oversight/measure.html", measure=measure, figure=get_figure(measure, scope), show=show, page=page,
-        points=list_trend_points(measure, scope), caveat=_CAVEAT, **_build_context(scope),
+        points=points, chart=build_trend_chart(points, measure, scope), caveat=_CAVEAT, **_build_context(scope),
     )  # fmt: skip
 
 

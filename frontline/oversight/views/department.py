@@ -3,23 +3,23 @@
 import uuid
 
 from flask import render_template, request
-from sqlalchemy import Select
 
 from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.clock import get_london_today
-from frontline.core.errors import require_found
 from frontline.core.pagination import paginate
-from frontline.core.translation import gettext as _
-from frontline.organisations.models import Department
 from frontline.oversight.department_summary import describe_department
 from frontline.oversight.measures import MEASURES_BY_KEY
 from frontline.oversight.queries.figures import FigureScope, get_figure
 from frontline.oversight.queries.results_chain import FIRST_STAGES, find_bottleneck, list_chain_stages
-from frontline.oversight.queries.team_statuses import STATUS_COLUMNS, list_led_departments, list_team_statuses
+from frontline.oversight.queries.team_statuses import (
+    STATUS_COLUMNS,
+    get_led_department,
+    list_led_departments,
+    list_team_statuses,
+)
 from frontline.oversight.views.blueprint import blueprint
-from frontline.themes.models.theme import Theme
 from frontline.themes.queries.access import find_current_routing, get_single_insight_condition
 from frontline.themes.queries.nearby_themes import NEARBY_FILTERS, select_nearby_themes
 
@@ -30,7 +30,8 @@ SEE = Permission.SEE_DEPARTMENT
 @requires(SEE)
 def department() -> str:
     """What waits, what is late, what was promised in my department? For directors, worst first. 200, 404."""
-    person, today, led_department = current_person(), get_london_today(), _get_led_department()
+    person, today = current_person(), get_london_today()
+    led_department = get_led_department(person, _parse_department_id())
     scope = FigureScope(today, department_id=led_department.id)
     figures = [get_figure(MEASURES_BY_KEY[key], scope) for key in FIRST_STAGES]
     stages = list_chain_stages(scope, figures, get_single_insight_condition(person))
@@ -42,7 +43,7 @@ def department() -> str:
         statuses=statuses,
         columns=STATUS_COLUMNS,
         summary=describe_department(statuses),
-        nearby_counts={show: _count(select_nearby_themes(led_department.id, show)) for show in NEARBY_FILTERS},
+        nearby_counts=_count_nearby_themes(led_department.id),
         nearby_filters=NEARBY_FILTERS,
         stages=stages,
         bottleneck=find_bottleneck(stages),
@@ -50,23 +51,22 @@ def department() -> str:
     )
 
 
-def _get_led_department() -> Department:
-    """The department that is asked for, or the first that the person directs."""
-    department_id = request.args.get("department", type=uuid.UUID)
-    departments = list_led_departments(current_person())
-    led = next((one for one in departments if department_id in {None, one.id}), None)
-    return require_found(led, _("There is no such department, or you are not its director."))
+def _parse_department_id() -> uuid.UUID | None:
+    return request.args.get("department", type=uuid.UUID)
 
 
-def _count(query: Select[Theme]) -> int:
-    return paginate(query, size=1, number=1).total
+def _count_nearby_themes(department_id: uuid.UUID) -> dict[str, int]:
+    return {
+        show: paginate(select_nearby_themes(department_id, show), size=1, number=1).total for show in NEARBY_FILTERS
+    }
 
 
 @blueprint.get("/department/perhaps-ours")
 @requires(SEE)
 def nearby_themes() -> str:
     """Which themes near our remits are with nobody, or elsewhere? For directors, largest first. 200, 404."""
-    led_department, asked = _get_led_department(), request.args.get("show", "")
+    led_department = get_led_department(current_person(), _parse_department_id())
+    asked = request.args.get("show", "")
     show = asked if asked in NEARBY_FILTERS else "nobody"
     return render_template(
         "oversight/nearby_themes.html",
