@@ -65,6 +65,7 @@ def render_check(
     return render_template(
         "policies/check.html",
         check=check,
+        contents=contents,
         parts=[part for part in parts if part.findings],
         silent_parts=[part for part in parts if not part.findings],
         theme_count=len({content.theme.id for content in contents}),
