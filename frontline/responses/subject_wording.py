@@ -28,7 +28,7 @@ def describe_knowledge(counts: KnowledgeCounts) -> str:
     sentences = [
         _describe_themes(counts.answered + counts.unanswered),
         _describe_answered(counts.answered, counts.unanswered),
-        _describe_changes(counts.changes),
+        _describe_changes(counts.changes) if counts.answered or counts.changes else "",
         _describe_promises(counts.promises, counts.late),
         _describe_broken(counts.broken),
     ]

@@ -1,5 +1,6 @@
 """A team answers several themes at once in a real browser, passes the draft on, and reads what is known."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def test_two_themes_get_one_answer_that_is_passed_on(product: Product, browser: 
         _answer_both(page)
         expect(page.get_by_role("heading", name="What it answers")).to_be_visible()
         check(page)
-        page.get_by_role("button", name="Take it out: Zorb hoops break").click()
+        page.get_by_role("button", name="Take it out").first.click()
         check(page)
         page.get_by_role("button", name="Put it back").click()
         page.get_by_text("Pass it on to a colleague").click()
@@ -78,7 +79,7 @@ def test_some_insights_of_a_theme_are_ticked_and_a_note_mentions_a_colleague(
         page.get_by_role("button", name="Add the note").click()
         expect(page.get_by_text("“@Somebody Else” is nobody who may read this").first).to_be_visible()
         check(page)
-        page.get_by_label("Select: The agency").first.check()
+        page.get_by_label(re.compile("Select.*agency")).first.check()
         page.get_by_role("button", name="Answer these together").click()
         check(page)
 

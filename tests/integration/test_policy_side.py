@@ -25,7 +25,7 @@ from tests.pages import CheckingClient
 
 _PLACES = ("department", "team", "profession", "region", "home_organisation", "mission")
 # Nonces, tokens, keys of forms, and files with a time in them.
-_MADE_ANEW = re.compile(r"nonce=\S+|name=\"(?:csrf_token|key)\"[^>]*|[0-9a-f]{8}-[0-9a-f-]{27}")
+_MADE_ANEW = re.compile(r"nonce=\S+|name=\"(?:csrf_token|key|opened)\"[^>]*|[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
 def _make_answered_insight() -> Insight:

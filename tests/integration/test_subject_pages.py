@@ -42,10 +42,10 @@ def _get_commitment(response: Response) -> Commitment:
     ("counts", "words"),
     [
         ({}, ""),
-        ({"unanswered": 1}, "1 theme is about it. It is not answered yet. No change was made yet."),
+        ({"unanswered": 1}, "1 theme is about it. It is not answered yet."),
         ({"answered": 1, "changes": 1}, "1 theme is about it. It is answered. 1 change was made."),
         ({"answered": 2, "changes": 2}, "2 themes are about it. All of them are answered. 2 changes were made."),
-        ({"unanswered": 2}, "2 themes are about it. None of them is answered yet. No change was made yet."),
+        ({"unanswered": 2}, "2 themes are about it. None of them is answered yet."),
     ],
 )
 def test_the_sentence_on_top_is_written_from_counts(counts: dict[str, int], words: str) -> None:

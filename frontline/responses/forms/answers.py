@@ -73,7 +73,10 @@ class ResponseForm(Form):
         "Who reads it?", widget=GovRadioInput(), default=Audience.COMMUNITY.value,
         choices=make_choices({audience.value: lazy_attribute(audience, "label") for audience in Audience}),
     )  # fmt: skip
-    further = SelectMultipleField(_l("Which themes does it answer?"), widget=GovCheckboxesInput(), default=[])
+    further = SelectMultipleField(
+        _l("Which themes does it answer?"), widget=GovCheckboxesInput(), default=[],
+        description=_l("All who contributed to a theme that you tick are told, but for what you untick below."),
+    )  # fmt: skip
     lists_themes = HiddenField(default="")
     opened = HiddenField(default=lambda: now().isoformat())
     selected_only = HiddenField(default="")
