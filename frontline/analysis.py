@@ -131,6 +131,12 @@ def find_model_problem(model_folder: Path | None) -> str:
     return ""
 
 
+def forget_model() -> None:
+    """Read the sentence encoder anew when it is next needed: its folder is another, or was filled meanwhile."""
+    _get_encoder.cache_clear()
+    encode_words.cache_clear()
+
+
 def encode_texts(texts: Sequence[str], headlines: Sequence[str] | None = None) -> Vectors:
     """Unit vectors of texts with their headlines (empty for none), float32 (n, 384)."""
     from nlp.documents.headlines import join_headline
