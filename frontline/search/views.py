@@ -106,7 +106,7 @@ def _describe_found(count: int) -> str:
 def _link_meaning(search: Search, word: str, meaning: str) -> str:
     """The address of the same search with an abbreviation followed by what it is short for."""
     settled = re.sub(rf"\b{re.escape(word)}\b", f"{word} {meaning}", search.wording.text, count=1)
-    return url_for("search.index", **{**_list_arguments(), "q": settled})
+    return f"{url_for('search.index')}?{urlencode({**_list_arguments(), 'q': settled})}"
 
 
 def mark_words(snippet: str) -> Markup:

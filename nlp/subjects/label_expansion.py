@@ -62,7 +62,7 @@ class LabelExpander:
 
     def _choose_keys(self, keys: set[Key], text: str) -> set[Key]:
         """The labels that say what a text is about: abbreviations and what they are short for, or all of its words."""
-        abbreviations = {key for key in keys if isinstance(key, str) and self._list_owners(key)}
+        abbreviations: set[Key] = {key for key in keys if isinstance(key, str) and self._list_owners(key)}
         spelled = {key for number in self._list_owners_of_all(abbreviations) for key in self._list_keys(number)}
         return abbreviations | {key for key in keys if key in spelled or self._matcher.is_all_of(key, text)}
 

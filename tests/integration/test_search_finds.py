@@ -115,7 +115,7 @@ def test_without_the_language_model_words_are_found_and_the_page_says_so(
     said("The school bus comes after the bell.")
     client.sign_in(make_person(Role.COORDINATOR))
     change_settings(monkeypatch, model_folder=tmp_path)
-    for cached in (analysis._get_encoder, analysis.encode_words):
+    for cached in (analysis._get_encoder, analysis.encode_words):  # noqa: SLF001 - else it stays loaded
         cached.cache_clear()
     page = client.get("/search?q=bus").text
     assert "found by their words only" in page
