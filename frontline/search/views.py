@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -107,8 +106,7 @@ def _describe_found(count: int) -> str:
 def _link_meaning(search: Search, word: str, meaning: str) -> str:
     """The address of the same search with an abbreviation followed by what it is short for."""
     settled = re.sub(rf"\b{re.escape(word)}\b", f"{word} {meaning}", search.wording.text, count=1)
-    arguments: dict[str, Any] = {**_list_arguments(), "q": settled}
-    return url_for("search.index", **arguments)
+    return f"{url_for('search.index')}?{urlencode({**_list_arguments(), 'q': settled})}"
 
 
 def mark_words(snippet: str) -> Markup:

@@ -55,7 +55,7 @@ def test_words_that_must_stand_as_they_are_are_not_widened() -> None:
 @pytest.mark.usefixtures("app")
 def test_what_is_meant_is_found_beyond_any_label() -> None:
     """Nobody says "EHCP" or its other labels here; the preferred label tells what it means."""
-    said("Special needs support plans for pupils take a year to write.", _LUNCH)
+    said("We wait a year for the education and health plan of a pupil with special needs.", _LUNCH)
     assert [*rank_insights(_ask("EHCP"))] == [*rank_insights(_ask("EHCP"))][:1] != []
     assert rank_insights(_ask("EHCP", exactly="1")) == []
 

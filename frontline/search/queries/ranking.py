@@ -156,19 +156,15 @@ def rank_insights(search: Search) -> list[InsightHit]:
     hits = list({**words, **meaning})
     if not meaning:
         return hits
-    found = _get_likeness(hits, search.vector)
-    shown = {hit for hit in hits if hit in words or found.get(hit, 0) >= ALONE}
-    best = [hit.insight_id for hit in fuse_scores(words, _keep(found, shown))[:_BEST]]
-    return fuse_scores(words, _keep(_get_likeness(shown, add_feedback(search.vector, best)), shown))
+    likeness = _get_likeness(hits, search.vector)
+    shown = [hit for hit in hits if hit in words or max(meaning.get(hit, 0), likeness.get(hit, 0)) >= ALONE]
+    best = [hit.insight_id for hit in fuse_scores(words, {hit: likeness.get(hit, 0) for hit in shown})[:_BEST]]
+    return fuse_scores(words, _get_likeness(shown, add_feedback(search.vector, best)))
 
 
-def _get_likeness(hits: Collection[InsightHit], vector: Sequence[float]) -> dict[InsightHit, float]:
+def _get_likeness(hits: Sequence[InsightHit], vector: Sequence[float]) -> dict[InsightHit, float]:
     likeness = measure_likeness([hit.insight_id for hit in hits], vector)
     return {hit: likeness[hit.insight_id] for hit in hits if hit.insight_id in likeness}
-
-
-def _keep(scores: dict[InsightHit, float], hits: Collection[InsightHit]) -> dict[InsightHit, float]:
-    return {hit: score for hit, score in scores.items() if hit in hits and score >= _NEAR}
 
 
 def rank_insights_by_words(search: Search) -> dict[InsightHit, float]:
