@@ -1,14 +1,19 @@
 """Frontline checks: how well what bears on a part of a draft is found, and how long a whole draft takes.
 
 .venv/bin/python benchmarks/checks.py quality
+.venv/bin/python benchmarks/checks.py parts
 .venv/bin/python benchmarks/checks.py draft [insights]
 
 Quality: of each subject heading that Parliament gave to at least three questions, one question is held back and taken
 for a part of a draft; what should be found are the others under the same heading. Nothing else is judged relevant, so
 that figures are lower bounds: much that is found under a neighbouring heading bears on the part as well. Texts about
 something else altogether (customers of a bank) should find nothing.
+
+Parts: three drafts, in `drafts/`, are held against the insights of the sample. `judged.json` names by file and line
+those that one reader judged to bear on each part; a theme is the concern that whoever wrote an insight had in mind.
 """
 
+import json
 import statistics
 import sys
 import time
@@ -18,6 +23,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from data import print_table, rows
 from search import _count_words as count_words
 from search import _fill as fill
@@ -63,7 +69,7 @@ def quality() -> None:
 
 
 def _ways() -> dict[str, Callable[[Any], list[Any]]]:
-    from frontline.policies.queries.evidence import rank_relevant_insights
+    from frontline.policies.queries.evidence import rank_near_insights
     from frontline.search.queries import ranking
     from frontline.search.queries.ranking import rank_insights_by_meaning, rank_insights_by_words
 
@@ -71,7 +77,7 @@ def _ways() -> dict[str, Callable[[Any], list[Any]]]:
         "words": lambda asked: list(rank_insights_by_words(asked)),
         "meaning": lambda asked: list(rank_insights_by_meaning(asked)),
         "search": ranking.rank_insights,
-        "what bears on it": lambda asked: [one for one, _ in rank_relevant_insights(asked)],
+        "what bears on it": lambda asked: [one for one in rank_near_insights(asked, asked.vector) if one.is_near],
     }
 
 
@@ -82,6 +88,67 @@ def _ranked(text: str, person: Any, ways: dict[str, Callable[[Any], list[Any]]])
 
     asked = make_part_search(text, person, get_anonymity_groups(), get_london_today())
     return {name: [one.insight_id for one in way(asked)] for name, way in ways.items()}
+
+
+def parts() -> None:
+    """Print how much of what is listed first for a part bears on it, by cut-off, and for how many nothing is left."""
+    from frontline import analysis
+
+    folder = Path(__file__).parent
+    judged = json.loads((folder / "drafts" / "judged.json").read_text())
+    sample = _sample(folder.parent / "frontline" / "sample" / "data")
+    with application():
+        vectors = analysis.encode_texts([text for _, _, _, text in sample], [head for _, _, head, _ in sample])
+        concerns = np.array([concern for _, concern, _, _ in sample])
+        centres = np.stack([_unit(vectors[concerns == concern].mean(0)) for concern in concerns])
+        first = []
+        for name, bearing in judged.items():
+            texts = [part.text for part in analysis.split_draft((folder / "drafts" / f"{name}.txt").read_text())]
+            first += _first_five(
+                texts, vectors, centres, [set(bearing[str(n)]) for n in range(1, len(texts) + 1)], sample
+            )
+    lines = []
+    for cut in (0.0, 0.45, 0.5, 0.52, 0.54, 0.56):
+        kept = [[bears for score, bears in row if score >= cut] for row in first]
+        shown = [bears for row in kept for bears in row]
+        lines.append((cut, len(shown), statistics.mean(shown), sum(not row for row in kept)))
+    print_table(("from", "shown", "of them bear", f"parts of {len(first)} without any"), lines)
+
+
+def _unit(vectors: Any) -> Any:
+    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+
+
+def _sample(folder: Path) -> list[tuple[str, str, str, str]]:
+    """Key, concern, headline and text of each insight of the sample."""
+    found = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text().splitlines()):
+            row = json.loads(line)
+            if "what_happened" in row:
+                key, told = (
+                    f"{path.stem}:{number}",
+                    [row["what_happened"], row["why_it_matters"], row["what_would_help"]],
+                )
+                found.append((key, row["concern"] or key, row.get("headline") or "", "\n".join(filter(None, told))))
+    return found
+
+
+def _first_five(
+    texts: Sequence[str], vectors: Any, centres: Any, bearing: Sequence[set[str]], sample: Sequence[Any]
+) -> list[list[tuple[float, bool]]]:
+    """The five nearest to each part of a draft: score, and whether it was judged to bear on the part."""
+    from frontline import analysis
+    from frontline.policies.queries.evidence import WEIGHTS
+
+    encoded = np.array([analysis.encode_words(text) for text in texts])
+    whole = _unit(encoded.mean(0))
+    likenesses = (encoded @ vectors.T, whole @ vectors.T, encoded @ centres.T, whole @ centres.T)
+    scores = sum(weight * likeness for weight, likeness in zip(WEIGHTS, likenesses, strict=True))
+    return [
+        [(float(row[place]), sample[place][0] in bears) for place in np.argsort(-row)[:5]]
+        for row, bears in zip(scores, bearing, strict=True)
+    ]
 
 
 def draft(insights: int) -> None:
@@ -140,5 +207,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     if sys.argv[1:2] == ["draft"]:
         draft(int(sys.argv[2]) if len(sys.argv) > 2 else 20_000)  # noqa: PLR2004 - the second argument
+    elif sys.argv[1:2] == ["parts"]:
+        parts()
     else:
         quality()

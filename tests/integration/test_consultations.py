@@ -35,7 +35,7 @@ def test_fewer_than_five_are_not_asked_whatever_is_set_aside_and_a_single_insigh
         person=office.lead,
         stance=Stance.BESIDE,
         decision=None,
-        reason="",
+        reason="It is about something else.",
     )
     assert count_askable_insights(check.id) == 5
     withdraw_insight(insight=many[0])

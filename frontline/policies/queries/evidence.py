@@ -28,7 +28,7 @@ MIN_RELEVANCE = 0.45
 NEAR = 0.54
 # How much of a score is the likeness of insight and part, of insight and whole draft, of theme and part, of theme and
 # whole draft. The draft says what a sentence of it leaves out: of which pupils, which prisons.
-_WEIGHTS = (0.5, 0.2, 0.1, 0.2)
+WEIGHTS = (0.5, 0.2, 0.1, 0.2)
 _FEW = 5  # insights of a theme that count: a hundred that are a little relevant must not hide one that says it all
 _HALF_LIFE = 730  # days after which what was said last counts half of its bonus
 
@@ -115,7 +115,7 @@ def _weigh(measured: Sequence[float | None]) -> float:
         *of_insight,
         *(own if of_theme is None else of_theme for own, of_theme in zip(of_insight, measured[2:], strict=True)),
     ]
-    return sum(weight * (likeness or 0.0) for weight, likeness in zip(_WEIGHTS, filled, strict=True))
+    return sum(weight * (likeness or 0.0) for weight, likeness in zip(WEIGHTS, filled, strict=True))
 
 
 def find_nearest_answers(ids: Sequence[uuid.UUID], vector: Sequence[float]) -> list[uuid.UUID]:
