@@ -20,8 +20,8 @@ _WORD = re.compile(r"[^\W_]+")
 class LabelExpander:
     """Finds what else the subjects in a text are called.
 
-    Only subjects of the second level count: the labels of a whole field are no other words for one thing, but an
-    abbreviation of its name is. An
+    Only subjects of the second level count: the labels of a whole field are no other words for one thing, but what
+    an abbreviation of one is short for is. An
     abbreviation that more than two subjects share is that of the one whose first alternative label it is. A label in
     ordinary words counts where it is all that is said: "agency nurses", but not "what agency nurses cost".
 
@@ -98,7 +98,7 @@ class LabelExpander:
         return label if is_meant else None
 
     def _list_owners(self, key: Key) -> list[int]:
-        """The subjects for which a label stands; a whole field only where an abbreviation is short for its name."""
+        """The subjects for which a label stands; a whole field only where an abbreviation is short for one of its."""
         everything = self._matcher.list_subjects(key)
         fields = [number for number in everything if self._is_field_called(number, key)]
         numbers = [number for number in everything if self._subjects[number].broader is not None]
@@ -111,7 +111,7 @@ class LabelExpander:
 
     def _is_field_called(self, number: int, key: Key) -> bool:
         subject = self._subjects[number]
-        return isinstance(key, str) and subject.broader is None and bool(find_spelled(key, (subject.pref_label,)))
+        return isinstance(key, str) and subject.broader is None and bool(find_spelled(key, subject.labels))
 
     def _list_further_labels(self, number: int, keys: set[Key]) -> list[str]:
         """What else a subject is called that tells it from others, in the order of the vocabulary."""
@@ -119,7 +119,6 @@ class LabelExpander:
 
     def _iterate_telling_labels(self, number: int, keys: set[Key]) -> Iterator[str]:
         if self._subjects[number].broader is None:
-            yield self._subjects[number].pref_label
             return
         for label in self._subjects[number].labels:
             key = self._matcher.get_key(label)

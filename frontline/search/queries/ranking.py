@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from frontline.responses.models.answer import Response
 from frontline.responses.queries.answers import select_findable_responses
 from frontline.search.queries import matching
 from frontline.search.queries.lexemes import SearchTerms, get_search_terms
-from frontline.search.queries.likeness import add_feedback, measure_likeness
+from frontline.search.queries.likeness import measure_likeness
 from frontline.search.wording import MAX_WORDS, SearchWording
 from frontline.subjects.queries import expand_labels, list_telling_labels
 from frontline.themes.models.theme import Theme
@@ -153,18 +153,13 @@ def fuse_scores(words: Scores, meaning: Scores) -> list[Any]:
 def rank_insights(search: Search) -> list[InsightHit]:
     """The insights that are found, best first, at most a few hundred."""
     words, meaning = rank_insights_by_words(search), rank_insights_by_meaning(search)
-    hits = list({**words, **meaning})
-    if not meaning:
+    near = {hit for hit, cosine in meaning.items() if cosine >= ALONE}
+    hits = [hit for hit in fuse_scores(words, meaning) if hit in words or hit in near]
+    if not (hits and meaning):
         return hits
-    likeness = _get_likeness(hits, search.vector)
-    shown = [hit for hit in hits if hit in words or max(meaning.get(hit, 0), likeness.get(hit, 0)) >= ALONE]
-    best = [hit.insight_id for hit in fuse_scores(words, {hit: likeness.get(hit, 0) for hit in shown})[:_BEST]]
-    return fuse_scores(words, _get_likeness(shown, add_feedback(search.vector, best)))
-
-
-def _get_likeness(hits: Sequence[InsightHit], vector: Sequence[float]) -> dict[InsightHit, float]:
-    likeness = measure_likeness([hit.insight_id for hit in hits], vector)
-    return {hit: likeness[hit.insight_id] for hit in hits if hit.insight_id in likeness}
+    ids = [hit.insight_id for hit in hits]
+    likeness = measure_likeness(ids, search.vector, ids[:_BEST])
+    return fuse_scores(words, {hit: likeness[hit.insight_id] for hit in hits if hit.insight_id in likeness})
 
 
 def rank_insights_by_words(search: Search) -> dict[InsightHit, float]:
