@@ -137,7 +137,8 @@ class DraftPage:
 
     def _get_coverage(self) -> dict[uuid.UUID, bool]:
         """What was ticked before: in this draft, or in the answer whose place it takes."""
-        coverage = get_coverage(self.form.response_key) if self.form.key.data else {}
+        key = parse_id(self.form.key.data)
+        coverage = get_coverage(key) if key else {}
         return coverage or (get_coverage(self.supersedes.id) if self.supersedes else {})
 
     def _list_ticked(self) -> list[str]:
