@@ -19,7 +19,7 @@ _TRANSLATED = re.compile(r"⟦[^⟦⟧]*⟧", re.DOTALL)
 _OURS = re.compile(
     r"You (?:can enter|have).* characters|[a-z0-9.]+@example\.org|\bD\d+: .*"
     r"|\b(?:Frontline|(?:Person|Department|School|Team|Theme) \d+|D\d+|[A-Z]{2,4}|English|North West|Urban"
-    r"|(?:\d+ )?[A-Z][a-z]+ \d{4}(?: at [\d:]+[ap]m)?)\b",
+    r"|(?:\d+ )?[A-Z][a-z]+ \d{4}(?: at [\d:]+[ap]m)?|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b",
     re.DOTALL,
 )
 

@@ -96,7 +96,7 @@ def test_looking_costs_nothing_twice_and_breaks_no_page() -> None:
     asked = len(statements)
     list_present_troubles()
     assert len(statements) == asked
-    db.session.execute(text("DROP TABLE trouble"))
+    db.session.execute(text("DROP TABLE trouble CASCADE"))
     forget_look()
     assert list_present_troubles() == []
     assert db.session.scalar(text("SELECT 1")) == 1
