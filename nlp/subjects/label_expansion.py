@@ -48,7 +48,7 @@ class LabelExpander:
         keys = self._choose_keys(self._matcher.find_labels(capitalised), text)
         meanings_by_word = {word: self._list_meanings(word, words, keys) for word in words}
         numbers = dict.fromkeys(number for key in sorted(keys, key=str) for number in self._list_meant(key, keys))
-        meanings = [meaning for found in meanings_by_word.values() for meaning in found]
+        meanings = [meaning for meanings_of_word in meanings_by_word.values() for meaning in meanings_of_word]
         labels = [label for number in numbers for label in self._list_further_labels(number, keys)]
         chosen = tuple(dict.fromkeys([*meanings, *labels]))[:MOST_LABELS]
         preferred = {*meanings, *(self._subjects[number].pref_label for number in numbers)}
@@ -57,7 +57,7 @@ class LabelExpander:
             chosen,
             tuple(label for label in chosen if label in preferred),
             frozenset(word.lower() for word in words if self._find_abbreviation(word, words) in owned),
-            tuple(AbbreviationChoice(word, found) for word, found in meanings_by_word.items() if len(found) > 1),
+            tuple(AbbreviationChoice(word, several) for word, several in meanings_by_word.items() if len(several) > 1),
         )
 
     def _choose_keys(self, keys: set[Key], text: str) -> set[Key]:
@@ -88,7 +88,7 @@ class LabelExpander:
         labels = (self._subjects[number].labels for number in self._list_meant(abbreviation, keys))
         spelled = (find_spelled(abbreviation, names) for names in labels)
         text = " ".join(words).casefold()
-        return tuple({one.casefold(): one for one in spelled if one and one.casefold() not in text}.values())
+        return tuple({words.casefold(): words for words in spelled if words and words.casefold() not in text}.values())
 
     def _find_abbreviation(self, word: str, words: list[str]) -> str | None:
         """The abbreviation that a word is, whatever its case, unless it is an ordinary word among others."""

@@ -131,7 +131,7 @@ class _Walk:
         expect(page.get_by_text("The secondee")).to_have_count(0)
         self._look(page)
         page.get_by_role("button", name="Accept for Attendance and belonging").click()
-        page.get_by_role("button", name="Answer").click()
+        page.get_by_role("button", name="Answer", exact=True).click()
         page.get_by_label("Change made").check()
         page.get_by_label("What is it about?").fill("Slow returns to school")
         page.get_by_label("Your answer").fill("From September a slow return no longer counts against you.")
