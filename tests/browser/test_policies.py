@@ -111,9 +111,11 @@ def _decide(page: Page) -> None:
     """One finding: first without a decision, then with it."""
     page.get_by_label("A condition for it to work").check()
     _button(page, "Save")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Enter why")
+    page.get_by_label("Why", exact=True).fill("The cap comes with a floor.")
+    _button(page, "Save")
     expect(page.locator(".govuk-error-summary")).to_contain_text("Select what you do with it")
     page.get_by_label("Taken on board", exact=True).check()
-    page.get_by_label("Why", exact=True).fill("The cap comes with a floor.")
     _button(page, "Save")
     expect(page.get_by_text("You have decided on every finding that needs it.")).to_be_visible()
 
