@@ -25,6 +25,8 @@ _SAID = (
     "Our invoice from the supply agency has doubled since last year, number {}.",
     "The agency charges us twice what we pay a teacher of our own, number {}.",
 )
+# Whose text bears on what was taken on board, and whose lies below the cut-off.
+_PEOPLE = {1: "head", 0: "deputy"}
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +54,8 @@ def _world() -> None:
     theme, texts = make_theme(name="Agency costs"), [_SAID[number % 2].format(number) for number in range(10)]
     for number, (text, vector) in enumerate(zip(texts, analysis.encode_texts(texts), strict=True)):
         placement = make_placement(make_person(Role.SECONDEE))
-        if number == 0:
-            placement.person.email = "head@example.org"
+        if number in _PEOPLE:
+            placement.person.email = f"{_PEOPLE[number]}@example.org"
         insight = make_insight(placement.person, placement_id=placement.id, what_happened=text)
         db.session.add(
             Membership(insight_id=insight.id, theme_id=theme.id, embedding=vector, strength=0.5, is_new=False)
@@ -103,8 +105,10 @@ def test_a_policy_lead_comes_from_a_draft_to_a_signed_check_to_past_the_gate(
         expect(page.get_by_role("heading", name="What you said is cited in a policy proposal")).to_be_visible()
         follow(page, page.get_by_role("button", name="Read it").first)
         expect(page.get_by_text("Cap what agencies may charge schools")).to_be_visible()
-        follow(page, page.locator("main").get_by_role("link", name="Our invoice").first)
+        follow(page, page.locator("main").get_by_role("link", name="The agency charges").first)
         expect(page.get_by_text("Cited in the frontline check of")).to_be_visible()
+    with cast.as_person("deputy", "/notices") as page:
+        expect(page.get_by_role("heading", name="What you said is cited in a policy proposal")).to_be_hidden()
 
 
 def _decide(page: Page) -> None:
