@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _FONT = "Arial"
-_WORD_STYLES = {"point": "List Bullet", "quote": "Quote", "paragraph": "Normal"}
+_WORD_STYLES = {"point": "List Bullet", "paragraph": "Normal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,15 @@ class PaperPiece:
     """One piece of a paper.
 
     Attributes:
-        kind: `heading`, `item` (a smaller heading), `paragraph`, `quote`, `point` (of a list), `table`, or `page` (what
-            follows begins a new one).
-        text: what it says; what a table is about.
+        kind: `heading`, `item` (a smaller heading), `paragraph`, `quote`, `point` (of a list), `table`, `chart` (beside
+            a table that says the same), or `page` (what follows begins a new one).
+        text: what it says; what a table or chart is about. A quote is given without its marks.
         source: who is quoted.
         head: the headings of the columns of a table.
-        rows: its rows, of which the first cell says what each is about.
+        rows: its rows, of which the first cell says what each is about; of a chart what each bar is, its number in
+            words, and its length.
+        is_strong: whether a paragraph names what follows.
+        is_sticky: whether a paragraph stays on the page of what follows.
     """
 
     kind: str
@@ -33,6 +36,8 @@ class PaperPiece:
     source: str = ""
     head: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
+    is_strong: bool = False
+    is_sticky: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def write_paper_pdf(paper: Paper) -> bytes:
 
 def write_paper_word(paper: Paper) -> bytes:
     """The paper as a Word file whose headings, lists and quotes are styles, in English, with a title."""
-    document = open_word_document(paper.title, paper.marking)
+    document = _open_word_document(paper.title, paper.marking)
     document.add_heading(paper.title, 0)
     document.add_paragraph(paper.state)
     for piece in paper.pieces:
@@ -76,7 +81,7 @@ def write_paper_word(paper: Paper) -> bytes:
     return written.getvalue()
 
 
-def open_word_document(title: str, marking: str) -> "WordDocument":
+def _open_word_document(title: str, marking: str) -> "WordDocument":
     """An empty one on A4, in English and plain letters, with its title, and its marking on every page."""
     from docx import Document
     from docx.oxml.ns import qn
@@ -116,23 +121,31 @@ def _add_piece(document: "WordDocument", piece: PaperPiece) -> None:
         document.add_heading(piece.text, 1 if piece.kind == "heading" else 2)
     elif piece.kind == "table":
         _add_table(document, piece)
-    else:
-        words = f"{piece.text}\n{piece.source}" if piece.source else piece.text
-        document.add_paragraph(words, style=_WORD_STYLES[piece.kind])
+    elif piece.kind == "quote":
+        _add_quote(document, piece)
+    elif piece.kind != "chart":
+        paragraph = document.add_paragraph("", style=_WORD_STYLES[piece.kind])
+        paragraph.add_run(piece.text).bold = piece.is_strong or None
+        paragraph.paragraph_format.keep_with_next = piece.is_strong or piece.is_sticky or None
+
+
+def _add_quote(document: "WordDocument", piece: PaperPiece) -> None:
+    """What somebody said, and below it, on the same page, who."""
+    quote = document.add_paragraph(f"“{piece.text}”", style="Quote")
+    quote.paragraph_format.keep_together = True
+    if piece.source:
+        quote.paragraph_format.keep_with_next = True
+        document.add_paragraph(piece.source).paragraph_format.keep_together = True
 
 
 def _add_table(document: "WordDocument", piece: PaperPiece) -> None:
-    if piece.text:
-        document.add_paragraph(piece.text, style="Caption")
-    add_word_table(document, [piece.head, *piece.rows])
-
-
-def add_word_table(document: "WordDocument", rows: Sequence[Sequence[str]]) -> None:
     """A table whose first row has its headings, and is said again on each page."""
     from docx.oxml.ns import qn
 
-    table = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
-    for number, words in enumerate(rows):
+    if piece.text:
+        document.add_paragraph(piece.text, style="Caption").paragraph_format.keep_with_next = True
+    table = document.add_table(rows=0, cols=len(piece.head), style="Table Grid")
+    for number, words in enumerate((piece.head, *piece.rows)):
         for cell, word in zip(table.add_row().cells, words, strict=True):
             cell.paragraphs[0].add_run(word).bold = number == 0 or None
     heading = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - the library has no name for it

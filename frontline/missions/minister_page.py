@@ -96,7 +96,7 @@ def _list_front_line(themes: Sequence[Theme], person: Person) -> Iterator[PaperP
         yield PaperPiece("point", f"{theme.name}: {describe_size(theme).lower()}")
     yield from _say_how_many_more(len(themes))
     if quote := find_first_quote(themes[:_MOST], person, get_anonymity_groups()):
-        yield PaperPiece("quote", f"“{_shorten(quote.text, _MAX_QUOTE)}”", quote.author)
+        yield PaperPiece("quote", _shorten(quote.text, _MAX_QUOTE), quote.author)
 
 
 def _list_decisions(stocktake: Stocktake) -> Iterator[PaperPiece]:

@@ -170,7 +170,7 @@ def _list_themes(themes: Sequence[Theme], person: Person, groups: GroupsByMonth)
     for theme in themes[:_MAX_THEMES]:
         yield PaperPiece("point", f"{theme.name}: {describe_size(theme).lower()}")
         if quote := find_quote(theme, person, groups):
-            yield PaperPiece("quote", f"“{quote.text}”", quote.author)
+            yield PaperPiece("quote", quote.text, quote.author)
     if len(themes) > _MAX_THEMES:
         yield PaperPiece("paragraph", _("And %(number)s more.", number=len(themes) - _MAX_THEMES))
 
@@ -178,7 +178,7 @@ def _list_themes(themes: Sequence[Theme], person: Person, groups: GroupsByMonth)
 def _list_actions(actions: Sequence[Action], caption: str = "") -> Iterator[PaperPiece]:
     if actions:
         rows = [(action.what, action.owner, describe_due(action)) for action in actions]
-        yield PaperPiece("table", caption, head=[_("Action"), _("Owner"), _("State")], rows=rows)
+        yield PaperPiece("table", caption, head=[_("Action"), _("Owner"), _("Due, or what became of it")], rows=rows)
 
 
 def _list_mission_actions(actions: Sequence[Action]) -> Iterator[PaperPiece]:

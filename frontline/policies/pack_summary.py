@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from frontline.core.papers import PaperPiece
 from frontline.core.translation import gettext as _
 from frontline.disclosure.masking import is_disclosive, mask_count
 from frontline.policies.models.check import FindingDecision, Stance
-from frontline.policies.pack_pieces import PackPiece
 from frontline.policies.queries.bearings import COUNTED_STANCES, Voices
 from frontline.policies.queries.finding_content import FindingContent
 from frontline.policies.queries.part_content import PartContent
@@ -13,22 +13,22 @@ from frontline.policies.queries.part_content import PartContent
 _MOST_MESSAGES = 3  # parts of which the key messages speak
 
 
-def list_key_messages(parts: Sequence[PartContent]) -> Iterator[PackPiece]:
+def list_key_messages(parts: Sequence[PartContent]) -> Iterator[PaperPiece]:
     """What a reader of one minute takes away, from counts alone."""
     contents = [content for part in parts for content in part.findings]
-    yield PackPiece("heading", _("Key messages"))
+    yield PaperPiece("heading", _("Key messages"))
     if not contents:
         words = _("Nothing near was found for this draft. That is not to say that nobody has spoken of it.")
-        yield PackPiece("point", words)
+        yield PaperPiece("point", words)
         return
-    yield PackPiece("point", _describe_breadth(parts, len({content.theme.id for content in contents})))
+    yield PaperPiece("point", _describe_breadth(parts, len({content.theme.id for content in contents})))
     for part in _list_most_heard(parts):
-        yield PackPiece("point", f"{describe_part(part)}. {_describe_voices(part)}.")
-    yield PackPiece("point", _describe_decisions(contents))
+        yield PaperPiece("point", f"{describe_part(part)}. {_describe_voices(part)}.")
+    yield PaperPiece("point", _describe_decisions(contents))
     unread = sum(content.finding.is_unread for content in contents)
     if unread:
         several = _("%(number)s findings were set aside unread.", number=unread)
-        yield PackPiece("point", _("1 finding was set aside unread.") if unread == 1 else several)
+        yield PaperPiece("point", _("1 finding was set aside unread.") if unread == 1 else several)
 
 
 def describe_part(part: PartContent) -> str:
@@ -75,26 +75,26 @@ def _describe_decisions(contents: Sequence[FindingContent]) -> str:
     )  # fmt: skip
 
 
-def list_numbers(parts: Sequence[PartContent]) -> Iterator[PackPiece]:
+def list_numbers(parts: Sequence[PartContent]) -> Iterator[PaperPiece]:
     """A table of people and sites by part, and a chart of the people."""
     counted = [part for part in parts if any(voices.people for voices in part.voices.values())]
     if not counted:
         return
-    yield PackPiece("heading", _("How many people speak of each measure"))
+    yield PaperPiece("heading", _("How many people speak of each measure"))
     head = [_("Part of the draft"), *(stance.label for stance in COUNTED_STANCES)]
     rows = [
         [describe_part(part), *(_describe_cell(part.voices.get(stance)) for stance in COUNTED_STANCES)]
         for part in counted
     ]
-    yield PackPiece("table", _("People and workplaces, by part of the draft"), table=[head, *rows])
+    yield PaperPiece("table", _("People and workplaces, by part of the draft"), head=head, rows=rows)
     bars = [
         [f"{describe_part(part)}, {stance.label.lower()}", mask_count(voices.people), str(_get_length(voices))]
         for part in counted
         for stance, voices in part.voices.items()
         if voices.people
     ]
-    yield PackPiece("chart", _("People who speak of each part"), table=bars)
-    yield PackPiece("paragraph", _("Numbers are lower bounds: they count people who chose to write."))
+    yield PaperPiece("chart", _("People who speak of each part"), rows=bars)
+    yield PaperPiece("paragraph", _("Numbers are lower bounds: they count people who chose to write."))
 
 
 def _get_length(voices: Voices) -> int:

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from frontline.accounts.models import Person, Role
 from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
+from frontline.core.papers import write_paper_pdf, write_paper_word
 from frontline.insights.models.insight import Insight
 from frontline.insights.service.submission import withdraw_insight
 from frontline.notices.models import Notice
-from frontline.policies import evidence_pack, pack_files
+from frontline.policies import evidence_pack
 from frontline.policies.models.check import Check, Citation, FindingDecision, Stance
 from frontline.policies.queries.checks import count_undecided_findings, get_check, list_findings
 from frontline.policies.queries.citations import list_citations_of_insights
@@ -115,10 +116,10 @@ def test_a_pack_is_a_tagged_pdf_and_a_word_file_with_headings() -> None:
     office = Office()
     check = office.signed((make_theme(insight := make_insight(what_happened="It doubled.")), [insight]))
     pack = evidence_pack.build_evidence_pack(check, office.lead)
-    pdf = PdfReader(io.BytesIO(pack_files.write_pack_pdf(pack)))
+    pdf = PdfReader(io.BytesIO(write_paper_pdf(pack)))
     assert pdf.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
     assert "It doubled." in "".join(page.extract_text() for page in pdf.pages)
-    word = Document(io.BytesIO(pack_files.write_pack_word(pack)))
+    word = Document(io.BytesIO(write_paper_word(pack)))
     styles = {paragraph.style.name for paragraph in word.paragraphs if paragraph.style is not None}
     assert {"Title", "Heading 1", "Heading 2", "Quote", "List Bullet"} <= styles
 

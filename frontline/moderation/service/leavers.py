@@ -1,6 +1,7 @@
 """What waits on a moderator or a duty contact who leaves; as numbers, since a title would tell what nobody shared."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import exists, select
 
@@ -17,7 +18,7 @@ from frontline.insights.queries.own import IN_MODERATION_STATES
 from frontline.moderation.models import DutyContact, Redirection
 from frontline.moderation.queries.acquaintances import may_moderate
 from frontline.moderation.service.desk import return_to_queue
-from frontline.moderation.service.severe_cases import find_least_busy_moderator
+from frontline.moderation.service.severe_cases import find_least_busy_moderator, hand_over_severe_insights
 
 _ROLES = frozenset({Role.MODERATOR})
 _ON_DESK_STATES = (InsightState.IN_MODERATION, InsightState.CLARIFICATION_REQUESTED, InsightState.PROPOSED)
@@ -76,16 +77,10 @@ def _build_severe_work(person: Person, moderators: dict[str, str]) -> WaitingWor
     is_theirs = (Insight.responsible_id == person.id) & Insight.state.in_(_UNDECIDED_STATES)
     insights = db.session.scalars(select(Insight).where(is_theirs).order_by(Insight.id)).all()
 
-    def hand_over(successor: Person | None) -> None:
-        for insight in insights:
-            is_fit = successor is not None and may_moderate(successor, insight)
-            moderator = successor if is_fit else find_least_busy_moderator(insight)
-            insight.responsible_id = moderator.id if moderator else None
-            db.session.flush()
-
     return WaitingWork(
         "severe", _("Severe insights that they see to"), len(insights), _ROLES, path="/moderation?show=severe",
-        hand_over=hand_over, successors=moderators, queue=_("Whoever has the fewest of them"),
+        hand_over=partial(hand_over_severe_insights, insights), successors=moderators,
+        queue=_("Whoever has the fewest of them"),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Something severe has a named moderator from the moment it can be read, and an alarm when the hours are over."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlalchemy import func, or_, select
 
@@ -12,7 +13,7 @@ from frontline.core.settings import get_settings
 from frontline.insights.models.choices import Severity
 from frontline.insights.models.insight import Insight
 from frontline.insights.queries.own import IN_MODERATION_STATES
-from frontline.moderation.queries.acquaintances import list_moderators_knowing_author
+from frontline.moderation.queries.acquaintances import list_moderators_knowing_author, may_moderate
 from frontline.notices.service import Notification, notify, notify_person
 
 
@@ -38,6 +39,15 @@ def find_least_busy_moderator(insight: Insight) -> Person | None:
         Person.id.is_distinct_from(insight.author_id), Person.id.not_in(list_moderators_knowing_author(insight))
     )
     return db.session.scalars(query.order_by(cases.scalar_subquery(), Person.name, Person.id).limit(1)).first()
+
+
+def hand_over_severe_insights(insights: Iterable[Insight], successor: Person | None) -> None:
+    """To whoever takes them over; those that they may not read, and all without a successor, to the least busy."""
+    for insight in insights:
+        is_fit = successor is not None and may_moderate(successor, insight)
+        moderator = successor if is_fit else find_least_busy_moderator(insight)
+        insight.responsible_id = moderator.id if moderator else None
+        db.session.flush()
 
 
 def raise_severe_alarms() -> int:

@@ -10,10 +10,10 @@ from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.downloads import make_download
 from frontline.core.errors import NotFoundError
+from frontline.core.papers import write_paper_pdf, write_paper_word
 from frontline.disclosure.placements import get_anonymity_groups
 from frontline.policies.evidence_pack import build_evidence_pack
 from frontline.policies.models.check import Check, CheckState
-from frontline.policies.pack_files import write_pack_pdf, write_pack_word
 from frontline.policies.queries.checks import find_latest_signed_check, get_check
 from frontline.policies.queries.influence import trace_influence
 from frontline.policies.queries.proposals import get_proposal
@@ -50,7 +50,7 @@ def pack_file(proposal_id: uuid.UUID, check_id: uuid.UUID, ending: str) -> Respo
     """The pack as a PDF or a Word file; for those who see the proposal. 200, 404 while there is none."""
     check = _get_ready_check(proposal_id, check_id)
     pack = build_evidence_pack(check, current_person())
-    content = write_pack_pdf(pack) if ending == "pdf" else write_pack_word(pack)
+    content = write_paper_pdf(pack) if ending == "pdf" else write_paper_word(pack)
     return make_download(content, f"frontline-check-{check.number}.{ending}", inline=ending == "pdf")
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from functools import partial
 
 from sqlalchemy import Select, delete, func, select, update
 
@@ -12,8 +13,7 @@ from frontline.core.clock import get_london_today
 from frontline.core.database import db
 from frontline.core.translation import gettext as _
 from frontline.insights.models.insight import Insight
-from frontline.moderation.queries.acquaintances import may_moderate
-from frontline.moderation.service.severe_cases import find_least_busy_moderator
+from frontline.moderation.service.severe_cases import hand_over_severe_insights
 from frontline.notices.service import Notification, notify_person
 from frontline.organisations.models import Team
 from frontline.themes.models.curation import LeaveCover, TeamQuestion
@@ -96,15 +96,9 @@ def _build_bench_work(person: Person) -> WaitingWork:
     is_theirs = (Insight.responsible_id == person.id) & Insight.id.in_(single_insights)
     insights = db.session.scalars(select(Insight).where(is_theirs).order_by(Insight.id)).all()
 
-    def hand_over(successor: Person | None) -> None:
-        for insight in insights:
-            is_fit = successor is not None and may_moderate(successor, insight)
-            moderator = successor if is_fit else find_least_busy_moderator(insight)
-            insight.responsible_id = moderator.id if moderator else None
-
     return WaitingWork(
         "bench", _("Severe insights that wait for a team and that they see to"), len(insights),
-        frozenset({Role.MODERATOR}), path="/triage", hand_over=hand_over,
+        frozenset({Role.MODERATOR}), path="/triage", hand_over=partial(hand_over_severe_insights, insights),
         successors=list_role_successors(person, Role.MODERATOR),
         queue=_("Whoever has the fewest of them"),
     )  # fmt: skip
