@@ -34,7 +34,7 @@ def check_sheet(key: str, content: bytes, person: Person | None = None, name: st
 
 def apply_sheet(sheet: UploadedSheet) -> UploadedSheet:
     """The same sheet, imported."""
-    start_row_updates(sheet=sheet)
+    start_row_updates(sheet=sheet, person_id=sheet.person_id)
     apply_sheet_rows(sheet)
     return sheet
 

@@ -132,7 +132,7 @@ class HandoverForm(Form):
 
     leaves = BooleanField(
         _l("Leave everything as it is"),
-        description=_l("Only where it cannot wait, such as when an account is misused. It stays listed on this page."),
+        description=_l("Only where it cannot wait, such as when an account is misused."),
         widget=GovCheckboxInput(),
     )
     submit = SubmitField(_l("Continue"), widget=GovSubmitInput())

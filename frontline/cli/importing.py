@@ -62,6 +62,8 @@ def import_file(
     kind, file = named[0] or kind or "insights", named[1]
     name = source or file.name.partition(".")[0].replace("_", " ")
     request = ImportRequest(file, name, _columns(maps), limit, sheet, heading_row)
+    if kind != "insights" and (maps or limit or source):
+        raise FrontlineError("--map, --limit and --source are for insights only.")
     if dry_run:
         _show_dry_run(request, kind, as_json=as_json)
     if kind == "placements":

@@ -119,7 +119,17 @@ class ValueScale:
         """The ticks, with a sign of percent where that is the unit."""
         numbers = [self.low + number * self.step for number in range(round((self.high - self.low) / self.step) + 1)]
         sign = "%" if unit == "%" else ""
-        return [ChartTick(self.place(number), f"{round(number, 6):,.6g}{sign}") for number in numbers]
+        return [ChartTick(self.place(number), f"{_write_number(number)}{sign}") for number in numbers]
+
+
+def _write_number(number: float) -> str:
+    """A number of an axis, never in powers of ten.
+
+    Examples:
+        >>> _write_number(1_500_000.0), _write_number(0.5)
+        ('1,500,000', '0.5')
+    """
+    return f"{number:,.6f}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,7 @@ class DayScale:
             if day >= self.first:
                 ticks.append(ChartTick(self.place(day), f"{day:%Y}" if months == 12 else f"{day:%b %Y}"))  # noqa: PLR2004 - a year
             day = dt.date(day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1, 1)
-        return ticks
+        return ticks or [ChartTick(self.place(self.first), f"{self.first.day} {self.first:%b %Y}")]
 
 
 def build_month_chart(

@@ -13,6 +13,7 @@ from frontline.core.settings import Settings
 
 _LEAST_FREE = 0.05  # share of the disk
 _UNAVAILABLE = "Files cannot be kept at the moment. Try again later; text is kept as usual"
+_UNREADABLE = "Files cannot be read at the moment. Try again later"
 
 
 class Storage(Protocol):
@@ -75,10 +76,12 @@ class FolderStorage:
         Raises:
             NotFoundError: nothing is kept under the key.
         """
-        try:
-            return self._get_path(key).read_bytes()
-        except FileNotFoundError:
-            raise NotFoundError("This file is not kept any more.") from None
+        path = self._get_path(key)
+        with _translating(OSError, sentence=_UNREADABLE):
+            try:
+                return path.read_bytes()
+            except FileNotFoundError:
+                raise NotFoundError("This file is not kept any more.") from None
 
     def delete(self, key: str) -> None:
         """Delete it."""
@@ -124,10 +127,11 @@ class BucketStorage:
         Raises:
             NotFoundError: nothing is kept under the key.
         """
-        try:
-            content: bytes = self._client.get_object(Bucket=self.bucket, Key=self.prefix + key)["Body"].read()
-        except self._client.exceptions.NoSuchKey:
-            raise NotFoundError("This file is not kept any more.") from None
+        with _translating(*self._errors, sentence=_UNREADABLE):
+            try:
+                content: bytes = self._client.get_object(Bucket=self.bucket, Key=self.prefix + key)["Body"].read()
+            except self._client.exceptions.NoSuchKey:
+                raise NotFoundError("This file is not kept any more.") from None
         return content
 
     def delete(self, key: str) -> None:
@@ -138,17 +142,18 @@ class BucketStorage:
     def list_keys(self) -> Iterator[str]:
         """The keys of everything that is kept, in order."""
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
-        for page in pages:
-            yield from (item["Key"].removeprefix(self.prefix) for item in page.get("Contents", ()))
+        with _translating(*self._errors, sentence=_UNREADABLE):
+            for page in pages:
+                yield from (item["Key"].removeprefix(self.prefix) for item in page.get("Contents", ()))
 
 
 @contextmanager
-def _translating(*errors: type[Exception]) -> Iterator[None]:
-    """Whatever keeps a file from being kept or deleted is not of the file."""
+def _translating(*errors: type[Exception], sentence: str = _UNAVAILABLE) -> Iterator[None]:
+    """Whatever keeps a file from being kept, read or deleted is not of the file."""
     try:
         yield
     except errors as error:
-        raise StorageUnavailableError(_UNAVAILABLE) from error
+        raise StorageUnavailableError(sentence) from error
 
 
 def is_storage_nearly_full(settings: Settings) -> bool:

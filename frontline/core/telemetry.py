@@ -76,6 +76,7 @@ def start(processor: "SpanProcessor") -> None:
     _Tracing.tracer = _Tracing.provider.get_tracer("frontline")
     event.listen(Engine, "before_cursor_execute", _begin_statement)
     event.listen(Engine, "after_cursor_execute", _end_statement)
+    event.listen(Engine, "handle_error", _end_failed_statement)
 
 
 def stop() -> None:
@@ -83,6 +84,7 @@ def stop() -> None:
     if _Tracing.provider is not None:
         event.remove(Engine, "before_cursor_execute", _begin_statement)
         event.remove(Engine, "after_cursor_execute", _end_statement)
+        event.remove(Engine, "handle_error", _end_failed_statement)
         _Tracing.provider.shutdown()
         _Tracing.provider = _Tracing.tracer = None
 
@@ -173,4 +175,11 @@ def _end_statement(
     _connection: object, _cursor: object, _statement: str, _parameters: object, context: Any, _many: object
 ) -> None:
     if span := getattr(context, "telemetry_span", None):
+        span.end()
+
+
+def _end_failed_statement(failure: Any) -> None:
+    """One that failed is sent too, with the class of its error alone."""
+    if span := getattr(failure.execution_context, "telemetry_span", None):
+        span.set_attribute("error.type", type(failure.original_exception).__name__)
         span.end()

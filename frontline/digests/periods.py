@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from frontline.core.clock import get_london_today
 from frontline.core.formatting import format_date, format_month
 from frontline.core.translation import gettext as _
 from frontline.core.working_days import subtract_working_days
@@ -35,6 +36,11 @@ def get_latest_period(pace: Frequency, today: dt.date) -> Period:
         return Period(monday - dt.timedelta(days=7), monday - dt.timedelta(days=1))
     sends_on = subtract_working_days(today + dt.timedelta(days=1), 1)
     return Period(subtract_working_days(sends_on, 1), sends_on - dt.timedelta(days=1))
+
+
+def get_last_late_day(ends_on: dt.date) -> dt.date:
+    """The latest day due that is late in a digest: a preview ends today, which is not over."""
+    return min(ends_on, get_london_today() - dt.timedelta(days=1))
 
 
 def get_due_horizon(ends_on: dt.date) -> dt.date:

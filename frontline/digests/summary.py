@@ -14,7 +14,7 @@ _MAX_SUBJECT_PARTS = 3
 
 def list_sentences(digest: Digest, content: DigestContent) -> list[str]:
     """What came in, what is late or due, and what changed: one sentence each; none for a digest of answers."""
-    if digest.scope not in THEMED_SCOPES:
+    if digest.scope not in THEMED_SCOPES or "counts" not in digest.content:  # composed before anything was counted
         return []
     fallbacks = (_("Nothing new came in."), _("Nothing is late."), _("No answer was published."))
     if content.counts is None:  # nobody counted what this reader may not read

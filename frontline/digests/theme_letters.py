@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from collections.abc import Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -11,14 +10,13 @@ from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.core.translation import gettext as _
 from frontline.digests.asks import describe_ask
-from frontline.disclosure.attribution import describe_author
 from frontline.disclosure.placements import get_anonymity_groups
 from frontline.notices.letters import Letter, LetterBlock, write_plain_letter
 from frontline.notices.models import Notice
 from frontline.themes.models.theme import Theme
 from frontline.themes.numbers import describe_size
 from frontline.themes.queries.access import find_current_routing, get_readable_condition
-from frontline.themes.queries.insights import get_members_among
+from frontline.themes.queries.quotes import find_quote
 
 _THEME_PATH = re.compile(r"/themes/([0-9a-f-]{36})")
 
@@ -39,19 +37,8 @@ def write_theme_letter(notice: Notice) -> Letter | None:
     if theme.severe_count:
         return write_plain_letter(notice)
     blocks = [LetterBlock("item", theme.name, notice.path), LetterBlock("paragraph", f"{describe_size(theme)}.")]
-    blocks += _list_first_quote(theme, person)
+    if quote := find_quote(theme, person, get_anonymity_groups()):
+        blocks.append(LetterBlock("quote", f"“{quote.text}”", attribution=quote.author))
     ask = describe_ask(theme, find_current_routing(theme), person)
     blocks.append(LetterBlock("ask", ask) if ask else LetterBlock("paragraph", notice.body))
     return Letter(notice.title, [*blocks, LetterBlock("link", _("Open it in Frontline"), notice.path)])
-
-
-def _list_first_quote(theme: Theme, person: Person) -> Iterator[LetterBlock]:
-    """The first that is still said in an insight that the person may see."""
-    insight_ids = [uuid.UUID(quote["insight_id"]) for quote in theme.quotes]
-    members = get_members_among([theme], insight_ids, person)
-    for quote, insight_id in zip(theme.quotes, insight_ids, strict=True):
-        insight = members.get((theme.id, insight_id))
-        if insight and " ".join(quote["text"].split()) in " ".join(insight.text.split()):
-            attribution = describe_author(insight, get_anonymity_groups())
-            yield LetterBlock("quote", f"“{quote['text']}”", attribution=attribution)
-            return

@@ -46,7 +46,7 @@ def list_contradictions(record: MilestoneRecord, today: dt.date) -> list[str]:
 def _compare_raters(record: MilestoneRecord) -> Iterator[str]:
     unit, owner = record.ratings.get(Rater.DELIVERY_UNIT), record.ratings.get(Rater.OWNER)
     if unit is not None and owner is not None and unit.rating is not owner.rating:
-        words = {"unit": unit.rating.label.lower(), "owner": owner.rating.label.lower(), "name": record.milestone.owner}
+        words = {"unit": unit.rating.label.lower(), "owner": owner.rating.label.lower(), "name": _name_owner(record)}
         yield _(
             "The delivery unit rates it %(unit)s, its owner %(owner)s. %(name)s and the delivery unit can settle this"
             " at the next stocktake.",
@@ -58,7 +58,7 @@ def _compare_with_figures(record: MilestoneRecord) -> Iterator[str]:
     is_met = is_target_met(record.milestone.target, record.points)
     for rater, confidence in record.ratings.items():
         rating, label = confidence.rating, confidence.rating.label.lower()
-        settling = " " + _name_who_settles(rater, record.milestone.owner)
+        settling = " " + _name_who_settles(rater, _name_owner(record))
         if rating in GREEN_RATINGS and record.is_behind and not is_met:
             yield _("Rated %(rating)s, and the last figure is behind its trajectory.", rating=label) + settling
         elif rating in RED_RATINGS and is_met:
@@ -72,6 +72,10 @@ def _compare_with_figures(record: MilestoneRecord) -> Iterator[str]:
         )
 
 
+def _name_owner(record: MilestoneRecord) -> str:
+    return record.milestone.owner or _("Its owner")
+
+
 def _name_who_settles(rater: Rater, owner: str) -> str:
     if rater is Rater.OWNER:
         return _("%(name)s can settle this with a new rating, or say why it stands.", name=owner)
@@ -79,7 +83,7 @@ def _name_who_settles(rater: Rater, owner: str) -> str:
 
 
 def _check_dates(record: MilestoneRecord, today: dt.date) -> Iterator[str]:
-    target, owner = record.milestone.target, record.milestone.owner
+    target, owner = record.milestone.target, _name_owner(record)
     if target.due_on < today:
         words = {"day": format_date(target.due_on), "name": owner}
         yield _(

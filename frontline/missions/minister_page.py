@@ -13,7 +13,6 @@ from frontline.core.translation import gettext as _
 from frontline.disclosure.placements import get_anonymity_groups
 from frontline.missions.models.milestone import ConfidenceRating
 from frontline.missions.models.stocktake import Stocktake, StocktakeDecision
-from frontline.missions.queries.quotes import find_first_quote
 from frontline.missions.queries.stocktake_packs import get_stocktake_pack
 from frontline.missions.queries.stocktakes import (
     find_previous_stocktake,
@@ -21,9 +20,10 @@ from frontline.missions.queries.stocktakes import (
     list_open_actions,
     list_stocktake_decisions,
 )
-from frontline.missions.stocktake_paper import describe_due, describe_meeting
+from frontline.missions.stocktake_paper import describe_due, describe_meeting, describe_owner
 from frontline.themes.models.theme import Theme
 from frontline.themes.numbers import describe_size
+from frontline.themes.queries.quotes import find_first_quote
 
 _MOST = 3  # of each kind
 _MAX_LINE, _MAX_QUOTE, _MAX_ASK = 150, 220, 300  # characters
@@ -47,6 +47,8 @@ def build_minister_page(stocktake: Stocktake, person: Person, today: dt.date) ->
 
 
 def _list_off_track(milestones: Sequence[Mapping[str, Any]]) -> Iterator[PaperPiece]:
+    if milestones and "off_track" not in milestones[0]:  # opened before it was kept
+        return
     yield PaperPiece("heading", _("What is off track"))
     off_track = [milestone for milestone in milestones if milestone.get("off_track")]
     if not milestones:
@@ -63,7 +65,7 @@ def _describe_off_track(milestone: Mapping[str, Any]) -> str:
     off_track = milestone["off_track"]
     words = {
         "title": _shorten(milestone["title"], _MAX_LINE), "distance": off_track["distance"],
-        "day": format_date(dt.date.fromisoformat(off_track["since"])), "owner": milestone["owner"],
+        "day": format_date(dt.date.fromisoformat(off_track["since"])),
         "why": _shorten(off_track["reasons"][0], _MAX_LINE),
     }  # fmt: skip
     sentences = [
@@ -71,7 +73,7 @@ def _describe_off_track(milestone: Mapping[str, Any]) -> str:
         if off_track["distance"]
         else _("%(title)s: off track since %(day)s. %(why)s", **words),
         _describe_ratings(milestone),
-        _("Owner: %(owner)s.", **words),
+        describe_owner(milestone),
     ]
     return " ".join(filter(None, sentences))
 

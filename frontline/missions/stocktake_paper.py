@@ -19,7 +19,6 @@ from frontline.disclosure.placements import get_anonymity_groups
 from frontline.missions.models.milestone import DeliveryConfidence, LinkState
 from frontline.missions.models.stocktake import Action, ActionState, Stocktake
 from frontline.missions.queries.milestones import list_confidence_ratings
-from frontline.missions.queries.quotes import find_quote
 from frontline.missions.queries.stocktake_packs import get_pack_day, get_stocktake_pack
 from frontline.missions.queries.stocktakes import (
     list_carried_over_actions,
@@ -29,6 +28,7 @@ from frontline.missions.queries.stocktakes import (
 from frontline.missions.queries.theme_links import list_theme_links
 from frontline.themes.models.theme import Theme
 from frontline.themes.numbers import describe_size
+from frontline.themes.queries.quotes import find_quote
 
 _MAX_ROWS = 12  # of a trajectory
 _MAX_THEMES = 6  # of a milestone
@@ -68,6 +68,8 @@ def _list_summary(stocktake: Stocktake) -> Iterator[PaperPiece]:
 
 
 def _list_off_track(milestones: Sequence[Mapping[str, Any]]) -> Iterator[PaperPiece]:
+    if milestones and "off_track" not in milestones[0]:  # opened before it was kept
+        return
     off_track = [milestone for milestone in milestones if milestone.get("off_track")]
     yield PaperPiece("heading", _("Off track"))
     if not off_track:
@@ -124,10 +126,15 @@ def _list_milestones(
         yield from _list_actions(own_actions, _("Actions"))
 
 
+def describe_owner(milestone: Mapping[str, Any]) -> str:
+    """Who owns a milestone, in a sentence; empty where that was not kept."""
+    return _("Owner: %(owner)s.", owner=milestone["owner"]) if milestone.get("owner") else ""
+
+
 def _list_standing(milestone: Mapping[str, Any]) -> Iterator[PaperPiece]:
     due_on = format_date(dt.date.fromisoformat(milestone["due_on"]))
-    words = {"target": milestone["target"] or _("not a number"), "day": due_on, "owner": milestone.get("owner", "")}
-    yield PaperPiece("paragraph", _("Target: %(target)s, by %(day)s. Owner: %(owner)s.", **words))
+    target = _("Target: %(target)s, by %(day)s.", target=milestone["target"] or _("not a number"), day=due_on)
+    yield PaperPiece("paragraph", f"{target} {describe_owner(milestone)}".strip())
     yield PaperPiece("paragraph", milestone["summary"])
     contradictions = milestone.get("contradictions", [])
     if contradictions:

@@ -16,11 +16,10 @@ from frontline.core.parsing import parse_id
 from frontline.core.translation import gettext as _
 from frontline.operations.information_requests.criteria import RequestCriteria, has_searchable_words, has_theme
 from frontline.organisations import queries as organisations
-from frontline.subjects.queries import find_subject_by_label, list_labels_with_narrower, list_subjects
+from frontline.subjects.queries import find_subject_by_label, list_subjects, list_telling_labels
 
 _KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SIMILAR = 3
-_SHORTEST = 3  # letters of a label that is looked for: "OH" stands in too much else
 
 
 class HoldForm(Form):
@@ -121,4 +120,5 @@ class InformationRequestForm(Form):
 
 
 def _list_sought_labels(subject: Subject) -> list[str]:
-    return [label for label in list_labels_with_narrower(subject) if len(label) >= _SHORTEST]
+    """By which texts are found; of a subject with nothing but short labels, its own."""
+    return list_telling_labels(subject.id) or [subject.pref_label]

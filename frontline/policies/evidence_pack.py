@@ -34,7 +34,7 @@ def build_evidence_pack(check: Check, person: Person) -> Paper:
     """The pack of a check as a person may read it now."""
     parts = list_part_contents(check, person, get_anonymity_groups())
     pieces = [
-        *list_key_messages(parts),
+        *list_key_messages(check, parts),
         *_list_statement(check),
         *list_numbers(parts),
         *_list_unheard(check),
@@ -167,7 +167,7 @@ def _list_unheard(check: Check) -> Iterator[PaperPiece]:
 
 
 def _list_silent_parts(check: Check, parts: Sequence[PartContent]) -> Iterator[PaperPiece]:
-    silent_parts = [part for part in parts if not part.findings]
+    silent_parts = [part for part in parts if part.is_silent]
     if not silent_parts:
         return
     yield PaperPiece("heading", _("Where nothing near was found"))

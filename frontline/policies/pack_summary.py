@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from frontline.core.papers import PaperPiece
 from frontline.core.translation import gettext as _
 from frontline.disclosure.masking import is_disclosive, mask_count
-from frontline.policies.models.check import FindingDecision, Stance
+from frontline.policies.models.check import Check
 from frontline.policies.queries.bearings import COUNTED_STANCES, Voices
-from frontline.policies.queries.finding_content import FindingContent
+from frontline.policies.queries.influence import count_finding_decisions
 from frontline.policies.queries.part_content import PartContent
 
 _MOST_MESSAGES = 3  # parts of which the key messages speak
 
 
-def list_key_messages(parts: Sequence[PartContent]) -> Iterator[PaperPiece]:
+def list_key_messages(check: Check, parts: Sequence[PartContent]) -> Iterator[PaperPiece]:
     """What a reader of one minute takes away, from counts alone."""
     contents = [content for part in parts for content in part.findings]
     yield PaperPiece("heading", _("Key messages"))
@@ -24,7 +24,7 @@ def list_key_messages(parts: Sequence[PartContent]) -> Iterator[PaperPiece]:
     yield PaperPiece("point", _describe_breadth(parts, len({content.theme.id for content in contents})))
     for part in _list_most_heard(parts):
         yield PaperPiece("point", f"{describe_part(part)}. {_describe_voices(part)}.")
-    yield PaperPiece("point", _describe_decisions(contents))
+    yield PaperPiece("point", _describe_decisions(check))
     unread = sum(content.finding.is_unread for content in contents)
     if unread:
         several = _("%(number)s findings were set aside unread.", number=unread)
@@ -62,16 +62,12 @@ def _describe_voices(part: PartContent) -> str:
     return ". ".join(f"{stance.label}: {voices}" for stance, voices in part.voices.items() if voices.people)
 
 
-def _describe_decisions(contents: Sequence[FindingContent]) -> str:
-    words = {
-        decision.value: sum(content.finding.decision is decision for content in contents)
-        for decision in FindingDecision
-    }
-    beside = sum(content.finding.stance is Stance.BESIDE for content in contents)
+def _describe_decisions(check: Check) -> str:
+    counts = count_finding_decisions(check)
     return _(
         "Decisions: %(on_board)s taken on board, %(not_)s not taken on board, %(needs_more)s in need of more evidence,"
         " %(beside)s set aside as not relevant.",
-        on_board=words["on_board"], not_=words["not"], needs_more=words["needs_more"], beside=beside,
+        on_board=counts["on_board"], not_=counts["not"], needs_more=counts["needs_more"], beside=counts["beside"],
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ class ProvisionedAccount(Base):
         external_id: who they are at the provider; once known, it stays.
         given_name: as the provider has it; the product itself knows one name.
         family_name: the same.
-        closed_at: since when it is closed by the provider, which may then open it again.
+        closed_at: which closing was the provider's, by its moment: that one it may undo.
         deleted_at: since when the provider knows it no more.
     """
 

@@ -8,6 +8,7 @@ from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person, Role
 from frontline.accounts.permissions import has_role
 from frontline.accounts.service import invitations, people
+from frontline.accounts.service.leavers import close_account
 from frontline.audit.service import record_event
 from frontline.core.clock import now
 from frontline.core.database import db, lock_key
@@ -118,7 +119,7 @@ def _set_open(person: Person, account: ProvisionedAccount, *, is_open: bool) -> 
     if not is_open:
         _close(person)
         return False
-    if account.closed_at is None:
+    if account.closed_at != person.deactivated_at:
         raise ForbiddenError("An administrator of Frontline closed this account. Ask them to open it.")
     people.reopen_account(person=person, reason=REASON)
     account.closed_at = None
@@ -126,8 +127,8 @@ def _set_open(person: Person, account: ProvisionedAccount, *, is_open: bool) -> 
 
 
 def _close(person: Person) -> None:
-    people.deactivate_account(person=person, reason=REASON)
-    db.session.get_one(ProvisionedAccount, person.id).closed_at = now()
+    close_account(person=person, successors={}, leaves=True, reason=REASON)
+    db.session.get_one(ProvisionedAccount, person.id).closed_at = person.deactivated_at
 
 
 def _invite(person: Person) -> None:

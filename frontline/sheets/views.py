@@ -180,7 +180,7 @@ def reopen_columns(kind: str, sheet_id: uuid.UUID) -> Response:
 @commits
 def apply_sheet(kind: str, sheet_id: uuid.UUID) -> Response:
     """Import what is new or different, in a job. 302 to the spreadsheet, 404, 409."""
-    updates.start_row_updates(sheet=_get_sheet(kind, sheet_id))
+    updates.start_row_updates(sheet=_get_sheet(kind, sheet_id), person_id=current_person().id)
     flash(_("The rows are being imported."), "success")
     return redirect(url_for("sheets.sheet", kind=kind, sheet_id=sheet_id))
 

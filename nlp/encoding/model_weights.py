@@ -1,5 +1,6 @@
 """The weights of a sentence model: found, checked, and prepared once for CTranslate2."""
 
+import functools
 import hashlib
 import shutil
 import tempfile
@@ -60,11 +61,18 @@ def verify_weights(model_folder: Path) -> str:
     weights = model_folder / "model.safetensors"
     if not weights.is_file():
         raise ModelError(f"The sentence model is missing: there is no {weights}.")
-    with weights.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    known = weights.stat()
+    digest = _compute_digest(weights, known.st_size, known.st_mtime_ns)
     if digest != WEIGHTS_SHA256 and model_folder == get_packaged_folder():
         raise ModelError(f"The sentence model at {weights} is not the expected one: its SHA-256 is {digest}.")
     return digest
+
+
+@functools.lru_cache(maxsize=4)
+def _compute_digest(weights: Path, _size: int, _changed_ns: int) -> str:
+    """Computed once for a file as long as it stays the same: whoever watches asks each minute."""
+    with weights.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _convert_atomically(model_folder: Path, target: Path) -> None:

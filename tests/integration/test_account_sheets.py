@@ -9,6 +9,7 @@ from frontline.core.database import db
 from frontline.notices.models import Notice
 from frontline.sheets.queries import get_sheet
 from frontline.sheets.records.accounts import count_invitations
+from frontline.sheets.service.updates import apply_sheet_rows, start_row_updates
 from tests.factories import make_person, make_team
 from tests.pages import CheckingClient
 from tests.sheets import apply_sheet, check_sheet, count_states, list_problems, write_rows
@@ -98,4 +99,13 @@ def test_a_bad_row_says_why_and_makes_nobody(row: tuple[str, ...], why: str) -> 
 def test_nobody_gives_themselves_a_role_by_a_sheet() -> None:
     administrator = make_person(Role.ADMINISTRATOR)
     sheet = check_sheet("accounts", _write(("Me", administrator.email, *ANN[2:])), administrator)
+    assert list_problems(sheet) == {2: "Role: you cannot give yourself a role. Ask another administrator."}
+
+
+@pytest.mark.usefixtures("app")
+def test_nobody_gives_themselves_a_role_by_somebody_elses_sheet() -> None:
+    administrator, uploader = make_person(Role.ADMINISTRATOR), make_person(Role.ADMINISTRATOR)
+    sheet = check_sheet("accounts", _write(("Me", administrator.email, *ANN[2:])), uploader)
+    start_row_updates(sheet=sheet, person_id=administrator.id)
+    apply_sheet_rows(sheet)
     assert list_problems(sheet) == {2: "Role: you cannot give yourself a role. Ask another administrator."}

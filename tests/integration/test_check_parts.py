@@ -18,11 +18,17 @@ from frontline.policies.models.check import Check, CheckPart, CheckState, Citati
 from frontline.policies.queries.checks import count_undecided_findings, list_findings, list_parts
 from frontline.policies.queries.citations import list_own_citations
 from frontline.policies.queries.evidence import NearInsight
+from frontline.policies.queries.finding_content import list_finding_contents
 from frontline.policies.queries.influence import trace_influence
 from frontline.policies.queries.near_insights import get_near_insight
 from frontline.policies.queries.part_content import get_part_numbers
 from frontline.policies.service.bearings import confirm_bearing
-from frontline.policies.service.decisions import decide_finding, is_unchanged_since_signed, set_aside_undecided
+from frontline.policies.service.decisions import (
+    decide_finding,
+    is_unchanged_since_signed,
+    set_aside_undecided,
+    sign_check,
+)
 from frontline.themes.models.membership import Membership
 from frontline.themes.models.theme import Theme
 from tests.factories import make_insight, make_person, make_theme
@@ -84,6 +90,29 @@ def test_what_a_person_adds_is_decided_on_and_cited_and_can_be_taken_back() -> N
     assert count_undecided_findings(check.id) == 1
     say(office, check, insight, theme, is_confirmed=None, part=2)
     assert list_findings(check.id) == []
+
+
+@pytest.mark.usefixtures("app")
+def test_what_the_machine_found_is_decided_on_whatever_is_said_of_its_insights() -> None:
+    theme = make_theme(insight := make_insight(), single_insight_id=insight.id)
+    office = Office()
+    check = office.check((theme, [insight]))
+    say(office, check, insight, theme, is_confirmed=False)
+    with pytest.raises(FieldError, match="1 finding above still needs a decision"):
+        office.sign(check)
+    contents = list_finding_contents(check, office.lead, get_anonymity_groups())
+    assert [content.theme.id for content in contents] == [theme.id]
+
+
+@pytest.mark.usefixtures("app")
+def test_another_statement_takes_the_first_signature_back() -> None:
+    office = Office()
+    check = office.check((make_theme(insight := make_insight()), [insight]))
+    office.decide(check, Stance.BESIDE, None)
+    office.sign(check)
+    second = make_person(Role.POLICY_LEAD, team=office.team)
+    sign_check(check=check, person=second, statement="Something else.", tells_later=False)
+    assert (check.state, check.first_signed_by_id) == (CheckState.OPEN, second.id)
 
 
 @pytest.mark.usefixtures("app")

@@ -98,7 +98,8 @@ def test_coordinators_are_told_of_a_secondee_who_leaves_before_the_end() -> None
 
 def test_what_a_secondee_wrote_stays_and_is_a_number_without_titles() -> None:
     author = make_person(Role.SECONDEE)
-    make_insight(author, state=InsightState.SUBMITTED, headline="Invoices doubled")
+    make_insight(author, state=InsightState.SUBMITTED, headline="Invoices doubled", identity=Identity.NAMED)
+    make_insight(author, state=InsightState.SUBMITTED, identity=Identity.CONFIDENTIAL)
     make_insight(author, state=InsightState.SUBMITTED, identity=Identity.DE_IDENTIFIED)
     (work,) = list_waiting_work(author)
     assert (work.summary, work.items, work.is_choice) == ("Insights that are still with moderators: 1", (), False)

@@ -4,7 +4,7 @@ from frontline.accounts.models import Role, SignIn
 from frontline.accounts.responsibilities import UNUSED_PERIOD
 from frontline.core.clock import now
 from frontline.core.database import db
-from frontline.insights.models.choices import InsightState
+from frontline.insights.models.choices import Identity, InsightState
 from frontline.responses.models.answer import Response
 from frontline.themes.models.theme import Routing
 from tests.factories import added, grant_role, make_insight, make_person, make_placement, make_team
@@ -91,7 +91,9 @@ def test_nobody_but_an_administrator_sees_what_waits(client: CheckingClient) -> 
 def test_an_administrator_reads_no_word_of_an_insight_that_waits(client: CheckingClient) -> None:
     leaver, author = Leaver(), make_person(Role.SECONDEE)
     in_moderation = InsightState.IN_MODERATION
-    make_insight(author, state=in_moderation, moderator_id=leaver.person.id, headline="Invoices doubled")
+    named = {"headline": "Invoices doubled", "identity": Identity.NAMED}
+    make_insight(author, state=in_moderation, moderator_id=leaver.person.id, **named)
+    make_insight(author, state=in_moderation, identity=Identity.CONFIDENTIAL)  # of these nobody is told
     client.sign_in(make_person(Role.ADMINISTRATOR))
     pages = client.get(_open(leaver)).text + client.get(f"/admin/accounts/{author.id}/close").text
     assert "Insights and replies on their desk: 1" in pages

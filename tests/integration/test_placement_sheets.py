@@ -63,7 +63,7 @@ def _checked(content: bytes, name: str = "placements.csv") -> UploadedSheet:
 
 def _applied(content: bytes) -> UploadedSheet:
     sheet = _checked(content)
-    start_row_updates(sheet=sheet)
+    start_row_updates(sheet=sheet, person_id=sheet.person_id)
     apply_sheet_rows(sheet)
     return sheet
 
@@ -123,7 +123,7 @@ def test_a_later_export_shows_and_changes_what_is_different() -> None:
     assert [tuple(one) for one in changed.differences] == [
         ("Last day", "31 December 2027", "30 June 2027"), ("VAT treatment", "", "Exempt"),
     ]  # fmt: skip
-    start_row_updates(sheet=sheet)
+    start_row_updates(sheet=sheet, person_id=sheet.person_id)
     apply_sheet_rows(sheet)
     found = db.session.scalars(select(Placement.ends_on).where(Placement.reference == "P1")).one()
     assert found == dt.date(2027, 6, 30)
@@ -154,7 +154,7 @@ def test_the_preview_promises_only_what_the_import_does() -> None:
     before = _problems(sheet)
     assert "Line 2 places the same person in these days" in before[3]
     assert "24 months" in before[4]
-    start_row_updates(sheet=sheet)
+    start_row_updates(sheet=sheet, person_id=sheet.person_id)
     apply_sheet_rows(sheet)
     assert _problems(sheet) == before
 
@@ -178,7 +178,7 @@ def test_a_row_that_fails_late_holds_up_no_other() -> None:
     same = make_person()
     same.email = "same@example.org"
     make_placement(same)  # registered between the preview and the import
-    start_row_updates(sheet=sheet)
+    start_row_updates(sheet=sheet, person_id=sheet.person_id)
     apply_sheet_rows(sheet)
     found = _problems(sheet)
     assert list(found) == [3]

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from frontline.accounts.models import Person, Role
 from frontline.accounts.queries import find_person_by_email
-from frontline.accounts.service.people import deactivate_account
+from frontline.accounts.service.people import deactivate_account, reopen_account
 from frontline.core.database import db
 from frontline.core.errors import SettingsError
 from frontline.core.settings import load_settings
@@ -29,6 +29,15 @@ def test_what_an_administrator_closed_no_provider_opens(provider: Provider) -> N
     answer = provider.patch(person.id, {"op": "replace", "path": "active", "value": True})
     assert (answer.status_code, find_person(person.email).deactivated_at is None) == (403, False)
     assert "An administrator of Frontline closed this account" in answer.json["detail"]
+
+
+def test_what_an_administrator_opened_and_closed_again_no_provider_opens(provider: Provider) -> None:
+    key = make_member().id
+    provider.patch(key, {"op": "replace", "path": "active", "value": False})
+    person = db.session.get_one(Person, key, populate_existing=True)
+    reopen_account(person=person)
+    deactivate_account(person=person)
+    assert provider.patch(key, {"op": "replace", "path": "active", "value": True}).status_code == 403
 
 
 def test_a_deleted_account_is_closed_and_comes_back_for_the_same_person_alone(provider: Provider) -> None:

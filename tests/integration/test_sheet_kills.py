@@ -58,7 +58,8 @@ def test_a_sheet_whose_worker_is_killed_is_taken_over_once(product: Product) -> 
     with product.working():
         assert eventually(lambda: product.value("SELECT state FROM uploaded_sheet") == "checked")
     with product.rows():
-        start_row_updates(sheet=sheets.get_sheet(sheet_id))
+        sheet = sheets.get_sheet(sheet_id)
+        start_row_updates(sheet=sheet, person_id=sheet.person_id)
     _kill_at(product, "SELECT count(*) FROM placement", 1, 500, 900)
     with product.working():
         assert eventually(lambda: product.value("SELECT state FROM uploaded_sheet") == "done")

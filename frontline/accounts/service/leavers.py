@@ -34,22 +34,23 @@ class Handover:
             record_event("account.work_handed_over", kind="person", key=person.id, new=new[:80], reason=reason)
 
 
-def close_account(*, person: Person, successors: Mapping[str, str], leaves: bool = False) -> None:
+def close_account(*, person: Person, successors: Mapping[str, str], leaves: bool = False, reason: str = "") -> None:
     """Close an account and give what waits on it to others; of one that is closed, hand over what still waits.
 
     Args:
         person: whose account it is.
         successors: of each kind of work, by its key: the id of whoever takes it over, or `QUEUE`.
-        leaves: close it at once, and leave everything as it is.
+        leaves: close it at once, and leave what somebody would have to choose for as it is.
+        reason: why, for the audit trail.
 
     Raises:
         FieldError: nobody was chosen for a kind, or they may not take it over; something has to be done before.
         TransitionError: it is one's own.
     """
     work = list_waiting_work(person)
-    handovers = [] if leaves else _plan_handovers(work, successors)
+    handovers = _plan_without_choices(work) if leaves else _plan_handovers(work, successors)
     if not person.deactivated_at:
-        deactivate_account(person=person)
+        deactivate_account(person=person, reason=reason)
     _record_left(person, work if leaves else ())
     _hand_over(person, handovers)
 
@@ -61,7 +62,7 @@ def take_role_away(*, person: Person, grant: Grant, successors: Mapping[str, str
         FieldError: as in `close_account`.
     """
     work = list_work_of_grant(person, grant)
-    handovers = [] if leaves else _plan_handovers(work, successors)
+    handovers = _plan_without_choices(work) if leaves else _plan_handovers(work, successors)
     revoke_role(person=person, grant_id=grant.id)
     _record_left(person, work if leaves else ())
     _hand_over(person, handovers)
@@ -87,6 +88,11 @@ def _plan_handovers(work: Sequence[WaitingWork], successors: Mapping[str, str]) 
     return [Handover(kind, _get_successor(kind, successors.get(kind.key, ""))) for kind in work if kind.hand_over]
 
 
+def _plan_without_choices(work: Sequence[WaitingWork]) -> list[Handover]:
+    """What goes somewhere by itself, whatever is left."""
+    return [Handover(kind, None) for kind in work if kind.hand_over and not kind.is_choice and not kind.obstacle]
+
+
 def _get_successor(kind: WaitingWork, chosen: str) -> Person | None:
     """Who takes it over; None where it goes to its queue.
 
@@ -101,8 +107,8 @@ def _get_successor(kind: WaitingWork, chosen: str) -> Person | None:
 
 
 def _record_left(person: Person, work: Sequence[WaitingWork]) -> None:
-    if work:
-        summaries = ". ".join(kind.summary for kind in work)
+    if left := [kind for kind in work if kind.is_choice or kind.obstacle]:
+        summaries = ". ".join(kind.summary for kind in left)
         record_event("account.work_left", kind="person", key=person.id, reason=summaries)
 
 

@@ -114,16 +114,21 @@ def revoke_role(*, person: Person, grant_id: uuid.UUID) -> None:
     record_event("role.revoked", kind="person", key=person.id, old=revoked_grant.role.value)
 
 
-def change_details(*, person: Person, name: str, email: str) -> None:
+def change_details(*, person: Person, name: str, email: str) -> bool:
     """Change what somebody is called and where they are reached, as far as it is new.
+
+    Returns:
+        Whether they are reached elsewhere: links that were sent to them work no more.
 
     Raises:
         FieldError: another account has the address.
     """
-    if email.strip() != person.email:
+    is_moved = email.strip().lower() != person.email.lower()
+    if is_moved:
         change_address(person=person, email=email.strip())
     if name != person.name:
         change_name(person=person, name=name)
+    return is_moved
 
 
 def change_name(*, person: Person, name: str, reason: str = "") -> None:

@@ -86,11 +86,18 @@ def person_details(person_id: uuid.UUID) -> str | Response | tuple[str, int]:
         return render()
     return handle(
         form,
-        lambda: people_service.change_details(person=person, name=form.name.data or "", email=form.email.data or ""),
+        lambda: _change_details(person, form),
         to=url_for("accounts.person", person_id=person_id),
         again=render,
         success=_("Saved."),
     )
+
+
+def _change_details(person: Person, form: PersonForm) -> None:
+    """Save them; whoever had not chosen a password yet is invited at the new address."""
+    is_moved = people_service.change_details(person=person, name=form.name.data or "", email=form.email.data or "")
+    if is_moved and not person.password_hash and not person.deactivated_at:
+        invitations.send_invitation(person=person)
 
 
 @blueprint.post("/admin/accounts/<uuid:person_id>/open")

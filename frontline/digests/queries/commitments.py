@@ -12,7 +12,7 @@ from frontline.accounts.permissions import Permission, has_permission
 from frontline.core.database import db
 from frontline.digests.content import DigestCommitment
 from frontline.digests.models import Digest, Scope
-from frontline.digests.periods import get_due_horizon
+from frontline.digests.periods import get_due_horizon, get_last_late_day
 from frontline.organisations.models import Team
 from frontline.responses.models.answer import PUBLISHED_STATES, Response
 from frontline.responses.models.commitment import ENDED_COMMITMENT_STATES, Commitment
@@ -66,7 +66,7 @@ def _make_commitment(commitment: Commitment, digest: Digest) -> DigestCommitment
         commitment.what,
         get_commitment_path(commitment),
         commitment.due_on,
-        is_late=commitment.due_on <= digest.ends_on,
+        is_late=commitment.due_on <= get_last_late_day(digest.ends_on),
         owner=commitment.owner.name if commitment.owner else "",
         team=commitment.team.name if digest.scope is not Scope.TEAM else "",
     )

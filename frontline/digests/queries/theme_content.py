@@ -23,6 +23,7 @@ from frontline.insights.models.insight import Insight
 from frontline.themes.models.theme import WITH_TEAM_STATES, Routing, ThemeState
 from frontline.themes.queries.contributors import list_attribute_names_by_theme
 from frontline.themes.queries.insights import get_members_among
+from frontline.themes.queries.quotes import says_still
 
 _MAX_NAMES = 6  # of professions and regions
 ThemeMembers = Mapping[tuple[uuid.UUID, uuid.UUID], Insight]  # by theme and insight
@@ -125,10 +126,5 @@ def _match(note: ThemeNote, members: ThemeMembers) -> list[tuple[str, Insight]]:
     return [
         (quote["text"], insight)
         for quote in note.stored["quotes"]
-        if (insight := members.get((note.theme.id, uuid.UUID(quote["insight"]))))
-        and _normalise_text(quote["text"]) in _normalise_text(insight.text)
+        if (insight := members.get((note.theme.id, uuid.UUID(quote["insight"])))) and says_still(insight, quote["text"])
     ]
-
-
-def _normalise_text(text: str) -> str:
-    return " ".join(text.split())

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from frontline.accounts.models import Person
 from frontline.core.database import db
 from frontline.digests.models import Digest
+from frontline.digests.periods import get_last_late_day
 from frontline.digests.queries.scopes import select_themes_in_scope
 from frontline.themes.models.theme import Theme
 from frontline.themes.queries.access import list_readable_themes
@@ -69,5 +70,5 @@ def list_theme_notes(digest: Digest, person: Person) -> tuple[list[ThemeNote], i
 
 def _is_overdue(theme: Theme, item: Mapping[str, Any], digest: Digest) -> bool:
     """Whether it was late when the digest was written, and is so for the same step now."""
-    is_late = theme.due_on is not None and theme.due_on <= digest.ends_on
+    is_late = theme.due_on is not None and theme.due_on <= get_last_late_day(digest.ends_on)
     return is_late and "overdue" in item.get("names", [])

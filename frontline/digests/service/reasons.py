@@ -8,7 +8,7 @@ from frontline.core.clock import make_london_day_expression
 from frontline.core.formatting import format_date
 from frontline.core.translation import gettext as _
 from frontline.digests.models import Scope
-from frontline.digests.periods import Period
+from frontline.digests.periods import Period, get_last_late_day
 from frontline.insights.models.choices import InsightState
 from frontline.insights.models.insight import Insight
 from frontline.themes.models.membership import Membership
@@ -28,7 +28,7 @@ def list_reason_conditions(scope: Scope, period: Period) -> dict[str, ColumnElem
     is_waiting = Theme.state.in_((ThemeState.ROUTED, *IN_WORK_STATES))
     conditions = {
         "severe": (Theme.severe_count > 0) & is_waiting & is_in_period(Theme.routed_at, period),
-        "overdue": Theme.due_on <= period.ends_on,
+        "overdue": Theme.due_on <= get_last_late_day(period.ends_on),
         "refused": Theme.state == ThemeState.ESCALATED,
         "recurring": is_in_period(Theme.recurred_at, period),
         "new": is_in_period(Theme.routed_at, period) & is_waiting,

@@ -20,6 +20,9 @@ _RECENT = dt.timedelta(days=2)
 
 def send_severe_alerts(at: dt.datetime) -> None:
     """Alert of themes with severe insights that have recently reached a team, each once."""
+    recent = select(Theme.id).where(Theme.severe_count > 0, Theme.routed_at >= at - _RECENT)
+    if db.session.scalar(recent.limit(1)) is None:
+        return
     query = (
         select(Subscription).join(Person).where(Subscription.pace != Frequency.NEVER, Person.deactivated_at.is_(None))
     )

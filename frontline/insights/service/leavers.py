@@ -15,8 +15,8 @@ _UNDECIDED_STATES = (
 
 
 def list_own_undecided_work(person: Person) -> list[WaitingWork]:
-    """How many insights of a person are still with moderators, as a number; of the de-identified nobody is told."""
-    is_counted = Insight.state.in_(_UNDECIDED_STATES) & (Insight.identity != Identity.DE_IDENTIFIED)
+    """How many insights that a person wrote under their name are still with moderators; of others nobody is told."""
+    is_counted = Insight.state.in_(_UNDECIDED_STATES) & (Insight.identity == Identity.NAMED)
     count = db.session.scalar(select(func.count(Insight.id)).where(Insight.author_id == person.id, is_counted)) or 0
     remark = _("They stay with the moderators, and are shared or not as if nobody had left.")
     return [WaitingWork("own_insights", _("Insights that are still with moderators"), count, remark=remark)]

@@ -25,6 +25,10 @@ def name_responsible_moderator(insight: Insight) -> None:
     if moderator is None:
         return
     insight.responsible_id = moderator.id
+    _tell_responsible(insight, moderator)
+
+
+def _tell_responsible(insight: Insight, moderator: Person) -> None:
     hours = get_settings().severe_hours
     body = f"You see to it. If it still waits after {hours} hours, the Cabinet Office is told."
     notification = Notification(f"severe:{insight.id}", "Something severe was sent", body, f"/moderation/{insight.id}")
@@ -42,12 +46,17 @@ def find_least_busy_moderator(insight: Insight) -> Person | None:
 
 
 def hand_over_severe_insights(insights: Iterable[Insight], successor: Person | None) -> None:
-    """To whoever takes them over; those that they may not read, and all without a successor, to the least busy."""
+    """To whoever takes them over; those that they may not read, and all without a successor, to the least busy.
+
+    Whoever takes over is told of all of it at once elsewhere; the others are told here.
+    """
     for insight in insights:
         is_fit = successor is not None and may_moderate(successor, insight)
         moderator = successor if is_fit else find_least_busy_moderator(insight)
         insight.responsible_id = moderator.id if moderator else None
         db.session.flush()
+        if moderator is not None and not is_fit and insight.state in IN_MODERATION_STATES:
+            _tell_responsible(insight, moderator)
 
 
 def raise_severe_alarms() -> int:

@@ -109,7 +109,7 @@ def record(kind: str, record_id: uuid.UUID) -> str | Response | tuple[str, int]:
         lambda: record_kind.change(record, form),
         to=url_for("organisations.records", kind=kind),
         again=lambda: _render_record(record_kind, form, record.name),
-        success=_("Saved. The new name is shown wherever the old one was."),
+        success=_("Saved."),
     )
 
 

@@ -78,11 +78,11 @@ class TeamStatus:
 
     @property
     def note(self) -> str:
-        """Why nothing is in its inbox; empty where something is or was."""
+        """That nobody belongs to it, or nothing is or was in its inbox; empty where both are otherwise."""
+        is_empty = not (self.counts["waiting"] or self.counts["answered"] or self.counts["suggested"])
         if not self.is_staffed:
-            return _("Empty inbox: nobody belongs to it")
-        has_had_theme = self.counts["waiting"] or self.counts["answered"] or self.counts["suggested"]
-        return "" if has_had_theme else _("Empty inbox")
+            return _("Empty inbox: nobody belongs to it") if is_empty else _("Nobody belongs to it")
+        return _("Empty inbox") if is_empty else ""
 
     @property
     def worst_column(self) -> StatusColumn | None:

@@ -14,6 +14,7 @@ from frontline.accounts.models import Person
 from frontline.core.clock import get_london_day
 from frontline.core.database import db
 from frontline.disclosure.groups import GroupsByMonth
+from frontline.policies.models.bearing import Bearing
 from frontline.responses.models.answer import Response
 from frontline.search import wording
 from frontline.search.queries.ranking import InsightHit, Search, rank_insights_by_meaning
@@ -135,18 +136,17 @@ def _compute_cosine(text: str, vector: Sequence[float]) -> float:
     return sum(a * b for a, b in zip(analysis.encode_words(text), vector, strict=True))
 
 
-def group_by_theme(near: Sequence[NearInsight], today: dt.date) -> list[Evidence]:
+def group_by_theme(bearings: Sequence[Bearing], today: dt.date) -> list[Evidence]:
     """The themes of the insights that bear on a part: by their best insights, then by people and by how lately."""
-    members: dict[uuid.UUID, list[NearInsight]] = defaultdict(list)
-    for insight in near:
-        if insight.is_near:
-            members[insight.theme_id].append(insight)
+    members: dict[uuid.UUID, list[Bearing]] = defaultdict(list)
+    for bearing in bearings:
+        members[bearing.theme_id].append(bearing)
     themes = db.session.scalars(select(Theme).where(Theme.id.in_(members)))
     ranked = [_make_evidence(theme, members[theme.id], today) for theme in themes]
     return sorted(ranked, key=lambda evidence: (-evidence.score, str(evidence.theme_id)))
 
 
-def _make_evidence(theme: Theme, members: Sequence[NearInsight], today: dt.date) -> Evidence:
+def _make_evidence(theme: Theme, members: Sequence[Bearing], today: dt.date) -> Evidence:
     best = members[:_FEW]
     strength = best[0].score + sum(insight.score for insight in best[1:]) / (4 * _FEW)
     people = 1 + 0.1 * math.log2(1 + theme.people_count)

@@ -97,7 +97,8 @@ def list_finding_contents(check: Check, person: Person, groups: GroupsByMonth) -
     bearings = list_bearings(check.id)
     found_ids = {finding.id: list_found_ids(finding, bearings) for finding in findings}
     named_ids = {uuid.UUID(key) for finding in findings for key in finding.insights}
-    visible_insights = list_visible_insights({key for keys in found_ids.values() for key in keys}, person)
+    alone = {theme.single_insight_id for theme in themes.values() if theme.single_insight_id}
+    visible_insights = list_visible_insights(alone.union(*found_ids.values()), person)
     accepted = _list_accepted_ids(named_ids)
     readable = access.list_readable_themes(ids, person)
     return [

@@ -4,7 +4,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from frontline import analysis
+from sqlalchemy import select
+
 from frontline.accounts.models import Person
 from frontline.core.clock import get_london_today
 from frontline.core.database import db
@@ -14,7 +15,6 @@ from frontline.insights.models.insight import Insight
 from frontline.policies.models.bearing import Bearing
 from frontline.policies.models.check import Check, CheckPart
 from frontline.policies.queries.bearings import list_bearings
-from frontline.policies.queries.checks import list_parts
 from frontline.policies.queries.evidence import NearInsight, compute_centre, make_part_search, measure_insights
 from frontline.policies.queries.finding_content import FindingQuote, make_quote
 from frontline.policies.queries.relevant_insights import list_insights_hidden_from
@@ -86,5 +86,7 @@ def get_near_insight(
     ]
     if insight_id in list_insights_hidden_from(check.proposal.department_id, [insight_id]):
         hits = []
-    draft = compute_centre([list(analysis.encode_words(each.text)) for each in list_parts(check.id).values()])
+    embeddings = select(CheckPart.embedding).where(CheckPart.check_id == check.id, CheckPart.embedding.is_not(None))
+    vectors = [vector.to_list() for vector in db.session.scalars(embeddings)]
+    draft = compute_centre(vectors or [search.vector])  # a part of which nothing was looked up stands for the draft
     return require_found(next(iter(measure_insights(hits, search, draft)), None), "There is no such insight.")

@@ -45,6 +45,7 @@ class PartContent:
         unheard: who is not heard among them.
         answers: the nearest published answers.
         nearest: quotes of what is nearest, where nothing bears on it.
+        is_silent: whether nothing near was found; else more may bear on it than a team is asked to decide on.
     """
 
     part: CheckPart
@@ -53,6 +54,7 @@ class PartContent:
     unheard: UnheardGroups
     answers: Sequence[Precedent]
     nearest: Sequence[FindingQuote]
+    is_silent: bool
 
     @property
     def number(self) -> int:
@@ -72,13 +74,14 @@ def list_part_contents(check: Check, person: Person, groups: GroupsByMonth) -> l
     """The parts of a check in the order of the draft, as a person may read them now; numbers as they were signed."""
     contents: dict[int, list[FindingContent]] = defaultdict(list)
     for content in list_finding_contents(check, person, groups):
-        contents[content.finding.part_number].append(content)
+        for number in content.finding.parts:
+            contents[number].append(content)
     numbers, bearings = get_part_numbers(check, groups), list_bearings(check.id)
     parts = list_parts(check.id)
     nearest_ids = {
         part.id: [bearing.insight_id for bearing in bearings.get(part.id, ())[:_NEAREST]]
         for part in parts.values()
-        if part.number not in contents
+        if _is_silent(part, contents, bearings)
     }
     insights = list_visible_insights({key for ids in nearest_ids.values() for key in ids}, person)
     answers = {precedent.response.id: precedent for precedent in list_precedents(_list_answer_ids(parts), person)}
@@ -87,9 +90,17 @@ def list_part_contents(check: Check, person: Person, groups: GroupsByMonth) -> l
             part, contents.get(part.number, []), numbers[part.number].voices, numbers[part.number].unheard,
             [answers[key] for answer in part.answers if (key := uuid.UUID(answer)) in answers],
             [make_quote(insights[key], groups) for key in nearest_ids.get(part.id, ()) if key in insights],
+            part.id in nearest_ids,
         )
         for part in parts.values()
     ]  # fmt: skip
+
+
+def _is_silent(part: CheckPart, contents: Collection[int], bearings: Mapping[uuid.UUID, Sequence[Bearing]]) -> bool:
+    """Checks from before bearings were kept know of each part how many themes it had."""
+    kept = bearings.get(part.id, ())
+    bears = any(bearing.bears for bearing in kept) if kept else bool(part.found)
+    return part.number not in contents and not bears
 
 
 def _list_answer_ids(parts: Mapping[int, CheckPart]) -> list[str]:

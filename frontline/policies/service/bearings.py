@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 
 from frontline.accounts.models import Person
 from frontline.core.clock import now
@@ -50,15 +50,16 @@ def _keep_finding(part: CheckPart, bearing: Bearing) -> None:
     finding = db.session.scalar(select(Finding).where(of_theme))
     if finding is None and bearing.bears:
         _add_finding(part, bearing)
-    elif finding is not None and bearing.bears:
+    elif finding is not None and bearing.is_confirmed:
         finding.is_required = True
-    elif finding is not None and not _has_bearing(part, bearing.theme_id):
+    elif finding is not None and not _has_ever_borne(part, bearing.theme_id):
         db.session.delete(finding)
     db.session.flush()
 
 
-def _has_bearing(part: CheckPart, theme_id: uuid.UUID) -> bool:
-    bears = func.coalesce(Bearing.is_confirmed, Bearing.is_near)
+def _has_ever_borne(part: CheckPart, theme_id: uuid.UUID) -> bool:
+    """Whether machine or people found it: that is decided on with a reason, whatever is said of its insights."""
+    bears = Bearing.is_near | func.coalesce(Bearing.is_confirmed, false())
     of_theme = (Bearing.part_id == part.id) & (Bearing.theme_id == theme_id) & bears
     return db.session.scalar(select(Bearing.insight_id).where(of_theme).limit(1)) is not None
 

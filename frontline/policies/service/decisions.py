@@ -121,6 +121,8 @@ def sign_check(*, check: Check, person: Person, statement: str, tells_later: boo
     if not statement.strip():
         raise FieldError("statement", _("Write what you took on board and what not, and why"))
     needs_second = is_all_set_aside(check.id)
+    if (statement, tells_later) != (check.statement, check.tells_later):
+        withdraw_first_signature(check)
     if needs_second and check.first_signed_by_id == person.id:
         raise FieldError("statement", _("You signed already. Everything was set aside, so another lead must sign too"))
     check.statement, check.tells_later = statement, tells_later

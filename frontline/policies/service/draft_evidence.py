@@ -91,8 +91,8 @@ def _search_parts(
         search = make_part_search(part.text, person, groups, day)
         part.embedding = search.vector
         near = _list_shown(check, rank_near_insights(search, draft))
-        evidence = group_by_theme(near, day)[:_MAX_PER_PART]
-        _keep_bearings(check, part, near[:MAX_KEPT])
+        bearings = _keep_bearings(check, part, near)
+        evidence = group_by_theme([bearing for bearing in bearings if bearing.bears], day)[:_MAX_PER_PART]
         part.answers = _rank_answers_of_part(search, person, evidence)
         part.found, check.done = len(evidence), part.number
         found += [PartEvidence(part, theme_evidence) for theme_evidence in evidence]
@@ -107,20 +107,27 @@ def _list_shown(check: Check, near: Sequence[NearInsight]) -> list[NearInsight]:
     return [insight for insight in near if insight.insight_id not in hidden]
 
 
-def _keep_bearings(check: Check, part: CheckPart, near: Sequence[NearInsight]) -> None:
-    """Keep what is nearest to a part, with what people said of it when the same draft was checked before."""
+def _keep_bearings(check: Check, part: CheckPart, near: Sequence[NearInsight]) -> list[Bearing]:
+    """Keep what is nearest to a part, all that bears on it, and all that people spoke of when it was checked before."""
     db.session.execute(delete(Bearing).where(Bearing.part_id == part.id))
     confirmed = list_confirmed_bearings(check.again_of_id, part.number)
-    for insight in near:
-        bearing = Bearing(
+    nearest = [one for place, one in enumerate(near) if place < MAX_KEPT or one.is_near or one.insight_id in confirmed]
+    ids = {one.insight_id for one in nearest}
+    lost = [NearInsight(key, old.theme_id, old.score) for key, old in confirmed.items() if key not in ids]
+    bearings = [
+        Bearing(
             part_id=part.id, insight_id=insight.insight_id, theme_id=insight.theme_id, score=insight.score,
             is_near=insight.is_near,
-        )  # fmt: skip
-        if earlier := confirmed.get(insight.insight_id):
+        )
+        for insight in [*nearest, *_list_shown(check, lost)]
+    ]  # fmt: skip
+    for bearing in bearings:
+        if earlier := confirmed.get(bearing.insight_id):
             bearing.is_confirmed, bearing.confirmed_by_id = earlier.is_confirmed, earlier.confirmed_by_id
             bearing.confirmed_at = earlier.confirmed_at
-        db.session.add(bearing)
+    db.session.add_all(bearings)
     db.session.flush()
+    return bearings
 
 
 def _choose_required(ranked: Sequence[PartEvidence]) -> list[PartEvidence]:

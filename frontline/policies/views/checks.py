@@ -67,7 +67,7 @@ def render_check(
         check=check,
         contents=contents,
         parts=[part for part in parts if part.findings],
-        silent_parts=[part for part in parts if not part.findings],
+        silent_parts=[part for part in parts if part.is_silent],
         theme_count=len({content.theme.id for content in contents}),
         new_theme_count=len({content.theme.id for content in contents if content.finding.is_new}),
         forms={row.id: _make_finding_form(row, finding if row.id == finding_id else None) for row in findings},
@@ -83,10 +83,16 @@ def render_check(
         failed=find_failed_form(finding, sign, consult, aside),
         all_set_aside=is_open and is_all_set_aside(check.id),
         names=accounts.get_person_names([key for key in (check.signed_by_id, check.first_signed_by_id) if key]),
-        sign_form=sign or SignCheckForm(formdata=None, data={"statement": check.statement}),
+        sign_form=sign or SignCheckForm(formdata=None, data=_get_signing_data(check)),
         aside_form=aside or SetAsideForm(formdata=None, prefix="aside-"),
         consult_form=consult or ConsultationForm(formdata=None),
     )
+
+
+def _get_signing_data(check: Check) -> dict[str, str]:
+    """What the first of two leads wrote, for the second."""
+    tells = {"tells": "later" if check.tells_later else "now"} if check.first_signed_by_id else {}
+    return {"statement": check.statement, **tells}
 
 
 def _make_finding_form(finding: Finding, sent: FindingForm | None) -> FindingForm:

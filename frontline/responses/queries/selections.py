@@ -15,6 +15,7 @@ from frontline.insights.models.choices import InsightState
 from frontline.insights.models.insight import Insight
 from frontline.responses.models.answer import Response, ResponseCoverage, ResponseState, ResponseTheme
 from frontline.responses.models.feedback import Receipt
+from frontline.responses.queries.answers import get_coverage
 from frontline.themes.models.membership import Fit, Membership
 from frontline.themes.models.theme import Theme, ThemeState
 from frontline.themes.queries.access import find_current_routing, list_readable_themes, list_themes_with_routings
@@ -103,9 +104,10 @@ def list_answered_ids(insight_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return set(db.session.scalars(query))
 
 
-def has_receipts(response: Response) -> bool:
-    """Whether anybody is told of an answer."""
-    return db.session.scalar(select(exists().where(Receipt.response_id == response.id))) or False
+def has_selected_insights(response: Response, themes: Collection[Theme]) -> bool:
+    """Whether something that an answer is meant for is still shared, and in one of its themes."""
+    selected_ids = [insight_id for insight_id, is_covered in get_coverage(response.id).items() if is_covered]
+    return bool(get_members_among(themes, selected_ids))
 
 
 def has_unanswered_insights(theme: Theme) -> bool:

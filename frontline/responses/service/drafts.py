@@ -1,7 +1,7 @@
 """Write an answer: every saving is a version that stays."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, select
@@ -80,6 +80,8 @@ def save_response_draft(
         ForbiddenError: the key belongs to an answer of another team or theme.
     """
     _require_complete(answer)
+    if selected_only:
+        answer = replace(answer, audience=Audience.CONTRIBUTORS)
     if (coverage or selected_only) and not any((coverage or {}).values()):
         raise FieldError("covers", "Select at least one that it answers")
     if supersedes is not None:
@@ -91,22 +93,26 @@ def save_response_draft(
     db.session.execute(statement.on_conflict_do_nothing())
     response = lock_response(key)
     theme_ids = {theme.id, *(further_theme.id for further_theme in further)}
-    if response.team_id != team.id or (
-        response.saved and theme_ids.isdisjoint(answered_theme.id for answered_theme in response.themes)
-    ):
-        raise ForbiddenError("This answer belongs to another theme or team.")
-    if response.state is ResponseState.RETURNED:
-        move_response_state(response, ResponseState.DRAFTING)
-    RESPONSE_TRANSITIONS.require_state(response, ResponseState.DRAFTING)
+    _require_own_draft(response, team, theme_ids)
     if response.saved != edit_revision and answer != get_answer_text(response):
         raise FieldError("body", "Somebody changed this draft meanwhile. Copy what you need and open it again")
     # In one order, so that two people who answer the same themes do not wait for one another.
     response.themes = [start_theme_review(theme_id, team, author) for theme_id in sorted(theme_ids)]
     response.selected_only = selected_only
-    _save_answer(response, replace(answer, audience=Audience.CONTRIBUTORS) if selected_only else answer, author)
+    _save_answer(response, answer, author)
     if coverage:
         _save_coverage(response, coverage)
     return response
+
+
+def _require_own_draft(response: Response, team: Team, theme_ids: Set[uuid.UUID]) -> None:
+    """Go on with a draft of the team on one of some themes; one that was sent back is a draft again."""
+    is_of_themes = not response.saved or not theme_ids.isdisjoint(theme.id for theme in response.themes)
+    if response.team_id != team.id or not is_of_themes:
+        raise ForbiddenError("This answer belongs to another theme or team.")
+    if response.state is ResponseState.RETURNED:
+        move_response_state(response, ResponseState.DRAFTING)
+    RESPONSE_TRANSITIONS.require_state(response, ResponseState.DRAFTING)
 
 
 def _save_coverage(response: Response, coverage: Mapping[uuid.UUID, bool]) -> None:

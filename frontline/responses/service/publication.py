@@ -13,7 +13,7 @@ from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.notices.service import Notification, notify_person
 from frontline.responses.models.answer import Audience, Outcome, PublishingHold, Response, ResponseState
 from frontline.responses.queries.answers import find_publishing_hold
-from frontline.responses.queries.selections import has_receipts, has_unanswered_insights
+from frontline.responses.queries.selections import has_selected_insights, has_unanswered_insights
 from frontline.responses.service.drafts import lock_response
 from frontline.responses.service.receipts import notify_answer
 from frontline.responses.states import RESPONSE_TRANSITIONS, move_response_state
@@ -115,9 +115,9 @@ def _publish_response(response: Response) -> None:
         move_response_state(
             lock_response(response.supersedes_id), ResponseState.SUPERSEDED, reason="A later answer takes its place"
         )
-    notify_answer(response)
-    if response.selected_only and not has_receipts(response):
+    if response.selected_only and not has_selected_insights(response, answered):
         raise TransitionError("The insights that it answers were withdrawn, or are in another theme now.")
+    notify_answer(response)
     for theme in answered:
         notify_watchers(theme, f"{response.team.name} answered it.", f"answer:{response.id}")
         # What nobody answered yet is still due.

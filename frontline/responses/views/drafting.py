@@ -73,7 +73,10 @@ def _suggest_title(theme: Theme) -> str:
 @requires(DRAFT)
 def edit(theme_id: uuid.UUID, response_id: uuid.UUID) -> str | HttpResponse:
     """Edit a draft, or replace a published answer; for members of its team. 200, 302 if neither, 403, 404."""
-    page = DraftPage.of([theme_id], ResponseForm(formdata=None), address_id=theme_id)
+    theme_ids = [theme.id for theme in answers.get_response(response_id).themes]
+    if theme_id not in theme_ids:
+        raise NotFoundError("There is no such answer.")
+    page = DraftPage.of(theme_ids, ResponseForm(formdata=None), address_id=theme_id)
     response = _get_own_response(response_id, page)
     if response.state in {ResponseState.DRAFTING, ResponseState.RETURNED}:
         return _open_form(response, page, key=response.id, saved=response.saved)

@@ -37,7 +37,7 @@ def subject(key: str) -> str | HttpResponse:
         listed = subjects.get_listed_subject(key)
     except NotFoundError:
         return _lead_to_successor(key)
-    labels = subjects.list_labels_with_narrower(listed.subject)
+    labels = subjects.list_telling_labels(key)
     knowledge = get_subject_knowledge(labels, current_person())
     return render_template(
         "responses/subject.html", listed=listed, knowledge=knowledge, summary=describe_knowledge(knowledge.count()),

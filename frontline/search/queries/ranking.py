@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -177,18 +177,6 @@ def rank_insights_by_words(search: Search) -> dict[InsightHit, float]:
         select(candidates.c.id, candidates.c.theme_id, rank).order_by(rank.desc(), candidates.c.id).limit(MAX_RANKED)
     )
     return {InsightHit(row.id, row.theme_id): row.rank for row in db.session.execute(ranked)}
-
-
-def get_word_scores(insight_ids: Collection[uuid.UUID], search: Search) -> dict[uuid.UUID, float]:
-    """How well the words fit some insights, which the person may find: those that have none of them are left out."""
-    term_query = matching.make_any_term_query(search.terms.terms)
-    if not term_query:
-        return {}
-    rank = matching.get_rank_expression(_INSIGHT, search.terms).label("rank")
-    query = select(Insight.id, rank).where(
-        Insight.id.in_(insight_ids), matching.get_match_condition(_INSIGHT, term_query)
-    )
-    return {row.id: row.rank for row in db.session.execute(query)}
 
 
 def rank_insights_by_meaning(search: Search) -> dict[InsightHit, float]:

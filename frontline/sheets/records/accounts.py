@@ -64,18 +64,21 @@ class AccountImporter(RecordImporter[Grant]):
         if not email.isascii():
             message = _("Email address: “%(email)s” has letters other than a to z. Type it again.", email=email)
             raise SheetRowError(message)
-        similar = self._email_by_skeleton.setdefault(_make_skeleton(email), email)
-        if similar != email:
+        alike = self._emails_by_skeleton.setdefault(_make_skeleton(email), {email})
+        if email not in alike:
             message = _(
                 "Email address: “%(email)s” looks like %(similar)s. If they are two people, add this one by hand.",
-                email=email, similar=similar,
+                email=email, similar=min(alike),
             )  # fmt: skip
             raise SheetRowError(message)
 
     @cached_property
-    def _email_by_skeleton(self) -> dict[str, str]:
+    def _emails_by_skeleton(self) -> dict[str, set[str]]:
         """Every address that an account has, and those of rows before, by what they look like."""
-        return {_make_skeleton(email): email for email in db.session.scalars(select(func.lower(Person.email)))}
+        emails: dict[str, set[str]] = {}
+        for email in db.session.scalars(select(func.lower(Person.email))):
+            emails.setdefault(_make_skeleton(email), set()).add(email)
+        return emails
 
     def _find_scope(self, role: Role, cells: Cells) -> GrantScope:
         if role in TEAM_ROLES:
@@ -90,17 +93,21 @@ class AccountImporter(RecordImporter[Grant]):
         if not name:
             raise SheetRowError(_("Team: a policy member or lead needs one."))
         department = find_department(department_name) if department_name else None
-        teams = [
-            team
-            for team in organisations.list_open_teams()
-            if team.name.casefold() == name.casefold() and department in {None, team.department}
-        ]
+        named_teams = self._teams_by_name.get(name.casefold(), [])
+        teams = [team for team in named_teams if department in {None, team.department}]
         if not teams:
             raise SheetRowError(_("Team: there is no open team called “%(name)s” there.", name=name[:160]))
         if len(teams) > 1:
             message = _("Team: more than one department has a team called “%(name)s”. Name the department.", name=name)
             raise SheetRowError(message)
         return teams[0]
+
+    @cached_property
+    def _teams_by_name(self) -> dict[str, list[Team]]:
+        teams: dict[str, list[Team]] = {}
+        for team in organisations.list_open_teams():
+            teams.setdefault(team.name.casefold(), []).append(team)
+        return teams
 
     def make_key(self, cells: Cells) -> Hashable:
         """The person, the role, and for what they hold it."""

@@ -1,5 +1,7 @@
 """Import what was checked, row by row: each once, whatever is killed when, and one bad row holds up no other."""
 
+import uuid
+
 import structlog
 from sqlalchemy.exc import DBAPIError
 
@@ -18,15 +20,15 @@ BATCH_SIZE = 50
 _APPLICABLE_STATES = (SheetRowState.NEW, SheetRowState.CHANGED)
 
 
-def start_row_updates(*, sheet: UploadedSheet) -> None:
-    """A job imports what is new or changed.
+def start_row_updates(*, sheet: UploadedSheet, person_id: uuid.UUID) -> None:
+    """A job imports what is new or changed, on record as whoever said so: from now on it is their sheet.
 
     Raises:
         TransitionError: it is not checked, or is being imported already.
     """
     message = _("This spreadsheet is not checked yet, or is being imported already.")
     require_sheet_state(sheet, SheetState.CHECKED, message=message)
-    sheet.state = SheetState.APPLYING
+    sheet.state, sheet.person_id = SheetState.APPLYING, person_id
     defer("sheets.apply", sheet_id=str(sheet.id))
 
 

@@ -1,4 +1,4 @@
-"""One quote of each theme, for papers: as it may be shown now, and to whoever reads it."""
+"""One quote of each theme, for papers and letters: as it may be shown now, and to whoever reads it."""
 
 import uuid
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from frontline.accounts.models import Person
 from frontline.disclosure.attribution import describe_author
 from frontline.disclosure.groups import GroupsByMonth
+from frontline.insights.models.insight import Insight
 from frontline.themes.models.theme import Theme
 from frontline.themes.queries.insights import get_members_among
 
@@ -26,7 +27,7 @@ def find_quote(theme: Theme, person: Person, groups: GroupsByMonth) -> ThemeQuot
     members = get_members_among([theme], [uuid.UUID(quote["insight_id"]) for quote in theme.quotes], person)
     for quote in theme.quotes:
         insight = members.get((theme.id, uuid.UUID(quote["insight_id"])))
-        if insight is not None and _normalise_text(quote["text"]) in _normalise_text(insight.text):
+        if insight is not None and says_still(insight, quote["text"]):
             return ThemeQuote(quote["text"], describe_author(insight, groups))
     return None
 
@@ -36,5 +37,6 @@ def find_first_quote(themes: Iterable[Theme], person: Person, groups: GroupsByMo
     return next((quote for theme in themes if (quote := find_quote(theme, person, groups))), None)
 
 
-def _normalise_text(text: str) -> str:
-    return " ".join(text.split())
+def says_still(insight: Insight, text: str) -> bool:
+    """Whether words are in an insight as it is shared now, however its lines are broken."""
+    return " ".join(text.split()) in " ".join(insight.text.split())
