@@ -1,5 +1,6 @@
 """The policy team's workbench in a real browser: from a new theme to a change made; curation that later runs keep."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def _write(team: Cast, words: str, *, planned: bool) -> None:
     """The member writes and sends for clearance; the lead clears and publishes."""
     with team.as_person("member", "/inbox?show=all") as page:
         page.get_by_role("link", name="Late school buses").click()
-        page.get_by_role("button", name="Answer", exact=True).click()
+        page.get_by_role("button", name=re.compile("^Answer( again)?$")).click()
         page.get_by_label("Change planned" if planned else "Change made").check()
         page.get_by_label("What is it about?").fill("Late buses")
         page.get_by_label("Your answer").fill(words)

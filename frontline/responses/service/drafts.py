@@ -1,7 +1,8 @@
 """Write an answer: every saving is a version that stays."""
 
 import uuid
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, select
@@ -105,7 +106,7 @@ def save_response_draft(
     return response
 
 
-def _require_own_draft(response: Response, team: Team, theme_ids: Set[uuid.UUID]) -> None:
+def _require_own_draft(response: Response, team: Team, theme_ids: AbstractSet[uuid.UUID]) -> None:
     """Go on with a draft of the team on one of some themes; one that was sent back is a draft again."""
     is_of_themes = not response.saved or not theme_ids.isdisjoint(theme.id for theme in response.themes)
     if response.team_id != team.id or not is_of_themes:
