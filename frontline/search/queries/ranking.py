@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -37,6 +37,7 @@ _NEAR = 0.25  # cosine below which a text has nothing to do with what is asked
 # Likeness below which nothing is shown by meaning alone: docs/decisions/0021.
 ALONE = 0.3
 _BEST = 5  # of so many, what they mean joins what was asked
+_RANKED_AGAIN = 50  # on top of the list, with the likeness of their themes
 # Up to so many vectors all are compared; of more, an index says which are near.
 _ALL_COMPARED = 10_000
 _BY_INDEX = text("SET LOCAL hnsw.ef_search = 200; SET LOCAL hnsw.iterative_scan = strict_order")
@@ -151,15 +152,26 @@ def fuse_scores(words: Scores, meaning: Scores) -> list[Any]:
 
 
 def rank_insights(search: Search) -> list[InsightHit]:
-    """The insights that are found, best first, at most a few hundred."""
+    """The insights that are found, best first, at most a few hundred.
+
+    By words and meaning first; then those on top again, by their themes and by what the best of them mean too.
+    """
     words, meaning = rank_insights_by_words(search), rank_insights_by_meaning(search)
     near = {hit for hit, cosine in meaning.items() if cosine >= ALONE}
     hits = [hit for hit in fuse_scores(words, meaning) if hit in words or hit in near]
     if not (hits and meaning):
         return hits
-    ids = [hit.insight_id for hit in hits]
-    likeness = measure_likeness(ids, search.vector, ids[:_BEST])
-    return fuse_scores(words, {hit: likeness[hit.insight_id] for hit in hits if hit.insight_id in likeness})
+    top, rest = hits[:_RANKED_AGAIN], hits[_RANKED_AGAIN:]
+    words_of_top = {hit: words[hit] for hit in top if hit in words}
+    best = fuse_scores(words_of_top, _measure_hits(top, search))[:_BEST]
+    return fuse_scores(words_of_top, _measure_hits(top, search, [hit.insight_id for hit in best])) + rest
+
+
+def _measure_hits(
+    hits: Sequence[InsightHit], search: Search, best_ids: Sequence[uuid.UUID] = ()
+) -> dict[InsightHit, float]:
+    likeness = measure_likeness([hit.insight_id for hit in hits], search.vector, best_ids)
+    return {hit: likeness[hit.insight_id] for hit in hits if hit.insight_id in likeness}
 
 
 def rank_insights_by_words(search: Search) -> dict[InsightHit, float]:
