@@ -9,8 +9,9 @@ for a part of a draft; what should be found are the others under the same headin
 that figures are lower bounds: much that is found under a neighbouring heading bears on the part as well. Texts about
 something else altogether (customers of a bank) should find nothing.
 
-Parts: three drafts, in `drafts/`, are held against the insights of the sample. `judged.json` names by file and line
-those that one reader judged to bear on each part; a theme is the concern that whoever wrote an insight had in mind.
+Parts: six drafts, in `drafts/`, are held against the insights of the sample, in the themes that the product finds.
+`judged.json` names by file and line those that were judged to bear on each part; in the three of two to three pages
+only what is listed first was judged, so that what another ranking lists there may count as wrong.
 """
 
 import json
@@ -23,13 +24,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from data import print_table, rows
 from search import _count_words as count_words
 from search import _fill as fill
 from search import _ndcg as ndcg
 from search import _people as people
 from search import _recall as recall
+from search_questions import _fill_themes as fill_themes
+from search_questions import load_sample
 from world import application
 
 _OTHERS = 300  # texts about something else
@@ -92,63 +94,44 @@ def _ranked(text: str, person: Any, ways: dict[str, Callable[[Any], list[Any]]])
 
 def parts() -> None:
     """Print how much of what is listed first for a part bears on it, by cut-off, and for how many nothing is left."""
-    from frontline import analysis
-
-    folder = Path(__file__).parent
-    judged = json.loads((folder / "drafts" / "judged.json").read_text())
-    sample = _sample(folder.parent / "frontline" / "sample" / "data")
-    with application():
-        vectors = analysis.encode_texts([text for _, _, _, text in sample], [head for _, _, head, _ in sample])
-        concerns = np.array([concern for _, concern, _, _ in sample])
-        centres = np.stack([_unit(vectors[concerns == concern].mean(0)) for concern in concerns])
-        first = []
+    folder = Path(__file__).parent / "drafts"
+    judged = json.loads((folder / "judged.json").read_text())
+    sample = load_sample()
+    first: list[tuple[bool, list[tuple[float, bool]]]] = []
+    with application() as app, app.app_context():
+        names, person = fill_themes(sample), people()[0]
+        count_words()
         for name, bearing in judged.items():
-            texts = [part.text for part in analysis.split_draft((folder / "drafts" / f"{name}.txt").read_text())]
-            first += _first_five(
-                texts, vectors, centres, [set(bearing[str(n)]) for n in range(1, len(texts) + 1)], sample
-            )
+            bearing_ids = [{f"{key[0]}{key.partition(':')[2]}" for key in keys} for keys in bearing.values()]
+            measured = _measure_draft((folder / f"{name}.txt").read_text(), person)
+            for bears, near in zip(bearing_ids, measured, strict=True):
+                row = [(insight.score, names[insight.insight_id] in bears) for insight in near]
+                first.append((name.endswith("_long"), row))
+    for label, lengths in (("all", (False, True)), ("half a page", (False,)), ("three pages", (True,))):
+        print(label)
+        _print_cuts([row for is_long, row in first if is_long in lengths])
+
+
+def _measure_draft(text: str, person: Any) -> list[list[Any]]:
+    """The five insights that are nearest to each part of a draft."""
+    from frontline import analysis
+    from frontline.core.clock import get_london_today
+    from frontline.disclosure.placements import get_anonymity_groups
+    from frontline.policies.queries.evidence import compute_centre, make_part_search, rank_near_insights
+
+    texts = [part.text for part in analysis.split_draft(text)]
+    whole = compute_centre([analysis.encode_words(text) for text in texts])
+    searches = (make_part_search(text, person, get_anonymity_groups(), get_london_today()) for text in texts)
+    return [rank_near_insights(search, whole)[:5] for search in searches]
+
+
+def _print_cuts(first: Sequence[Sequence[tuple[float, bool]]]) -> None:
     lines = []
-    for cut in (0.0, 0.45, 0.5, 0.52, 0.54, 0.56):
+    for cut in (0.0, 0.5, 0.56, 0.58, 0.6, 0.62):
         kept = [[bears for score, bears in row if score >= cut] for row in first]
         shown = [bears for row in kept for bears in row]
         lines.append((cut, len(shown), statistics.mean(shown), sum(not row for row in kept)))
     print_table(("from", "shown", "of them bear", f"parts of {len(first)} without any"), lines)
-
-
-def _unit(vectors: Any) -> Any:
-    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
-
-
-def _sample(folder: Path) -> list[tuple[str, str, str, str]]:
-    """Key, concern, headline and text of each insight of the sample."""
-    found = []
-    for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text().splitlines()):
-            row = json.loads(line)
-            if "what_happened" in row:
-                key, told = (
-                    f"{path.stem}:{number}",
-                    [row["what_happened"], row["why_it_matters"], row["what_would_help"]],
-                )
-                found.append((key, row["concern"] or key, row.get("headline") or "", "\n".join(filter(None, told))))
-    return found
-
-
-def _first_five(
-    texts: Sequence[str], vectors: Any, centres: Any, bearing: Sequence[set[str]], sample: Sequence[Any]
-) -> list[list[tuple[float, bool]]]:
-    """The five nearest to each part of a draft: score, and whether it was judged to bear on the part."""
-    from frontline import analysis
-    from frontline.policies.queries.evidence import WEIGHTS
-
-    encoded = np.array([analysis.encode_words(text) for text in texts])
-    whole = _unit(encoded.mean(0))
-    likenesses = (encoded @ vectors.T, whole @ vectors.T, encoded @ centres.T, whole @ centres.T)
-    scores = sum(weight * likeness for weight, likeness in zip(WEIGHTS, likenesses, strict=True))
-    return [
-        [(float(row[place]), sample[place][0] in bears) for place in np.argsort(-row)[:5]]
-        for row, bears in zip(scores, bearing, strict=True)
-    ]
 
 
 def draft(insights: int) -> None:

@@ -8,8 +8,9 @@ from nlp.documents.draft_parts import DraftPart, PartKind
 from nlp.documents.tokenisation import split_sentences
 from nlp.documents.word_lists import load_words
 
-# A paragraph longer than this is taken apart between its sentences: of several things said at once, none is found well.
-MOST_WORDS = 30
+# A measure is said in a paragraph, often after its name; a longer one is taken apart between its sentences, as of
+# several things said at once none is found well.
+MOST_WORDS = 100
 LEAST_WORDS = 4
 _LONGEST_PART = 2_000  # characters: beyond that nobody ended a sentence
 _LONGEST_HEADING = 14  # words
@@ -57,7 +58,7 @@ def extract_draft_parts(text: str) -> list[DraftPart]:
             broken in the middle of a sentence, as PDFs give them, are joined.
 
     Returns:
-        Parts of one or two sentences, about 30 words where sentences allow. A text of a line or two that reads as a
+        Paragraphs and items of lists, of about 100 words where sentences allow. A text of a line or two that reads as a
         heading is a part all the same; one without four words in a row has none.
 
     Examples:

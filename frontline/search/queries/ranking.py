@@ -138,13 +138,18 @@ class Search:
         return [query.where(*required) for query in queries]
 
 
-def fuse_scores(words: Scores, meaning: Scores) -> list[Any]:
+def fuse_scores(words: Scores, meaning: Scores, share: float = 1.0) -> list[Any]:
     """One list of two, best first: each score as a part of the best one, weighted and added.
 
     A convex combination of scores keeps more than one of ranks does (Bruch, Gai and Ingber 2023).
+
+    Args:
+        words: scores by words.
+        meaning: scores by meaning.
+        share: of what was asked that the best by words has: where no text has all of the words, they tell less.
     """
     fused: dict[Any, float] = defaultdict(float)
-    for weight, scores in ((1 - _MEANING, words), (_MEANING, meaning)):
+    for weight, scores in (((1 - _MEANING) * share, words), (_MEANING, meaning)):
         best = max(scores.values(), default=1.0) or 1.0
         for item, score in scores.items():
             fused[item] += weight * score / best
@@ -156,15 +161,17 @@ def rank_insights(search: Search) -> list[InsightHit]:
 
     By words and meaning first; then those on top again, by their themes and by what the best of them mean too.
     """
-    words, meaning = rank_insights_by_words(search), rank_insights_by_meaning(search)
+    rows, meaning = _list_by_words(search), rank_insights_by_meaning(search)
+    words, share = {InsightHit(row.id, row.theme_id): row.rank for row in rows}, rows[0].share if rows else 1.0
     near = {hit for hit, cosine in meaning.items() if cosine >= ALONE}
-    hits = [hit for hit in fuse_scores(words, meaning) if hit in words or hit in near]
+    hits = [hit for hit in fuse_scores(words, meaning, share) if hit in words or hit in near]
     if not (hits and meaning):
         return hits
     top, rest = hits[:_RANKED_AGAIN], hits[_RANKED_AGAIN:]
     words_of_top = {hit: words[hit] for hit in top if hit in words}
-    best = fuse_scores(words_of_top, _measure_hits(top, search))[:_BEST]
-    return fuse_scores(words_of_top, _measure_hits(top, search, [hit.insight_id for hit in best])) + rest
+    best = fuse_scores(words_of_top, _measure_hits(top, search), share)[:_BEST]
+    drawn = _measure_hits(top, search, [hit.insight_id for hit in best])
+    return fuse_scores(words_of_top, drawn, share) + rest
 
 
 def _measure_hits(
@@ -176,19 +183,23 @@ def _measure_hits(
 
 def rank_insights_by_words(search: Search) -> dict[InsightHit, float]:
     """By the words that stand in them, best first, with how well they fit."""
+    return {InsightHit(row.id, row.theme_id): row.rank for row in _list_by_words(search)}
+
+
+def _list_by_words(search: Search) -> Sequence[Any]:
+    """Rows of insights by the words that stand in them, best first; `share` of the words is in each."""
     candidate_query = matching.make_candidate_query(search.terms)
     if not candidate_query:
-        return {}
+        return []
     parts = [
         query.where(matching.get_match_condition(_INSIGHT, candidate_query)).limit(matching.MAX_CANDIDATES)
         for query in search.select_insights()
     ]
     candidates = union_all(*(select(part.subquery()) for part in parts)).subquery()
     rank = matching.get_rank_expression(candidates.c.lexemes, search.terms).label("rank")
-    ranked = (
-        select(candidates.c.id, candidates.c.theme_id, rank).order_by(rank.desc(), candidates.c.id).limit(MAX_RANKED)
-    )
-    return {InsightHit(row.id, row.theme_id): row.rank for row in db.session.execute(ranked)}
+    share = matching.get_share_expression(candidates.c.lexemes, search.terms).label("share")
+    ranked = select(candidates.c.id, candidates.c.theme_id, rank, share).order_by(rank.desc(), candidates.c.id)
+    return db.session.execute(ranked.limit(MAX_RANKED)).all()
 
 
 def rank_insights_by_meaning(search: Search) -> dict[InsightHit, float]:
