@@ -119,6 +119,13 @@ def split_draft(text: str) -> list[DraftPart]:
     return extract_draft_parts(text)
 
 
+def is_dictionary_word(word: str) -> bool:
+    """Whether a word is in the English dictionary, whatever its case."""
+    from nlp.documents.dictionary import is_dictionary_word
+
+    return is_dictionary_word(word)
+
+
 def find_model_problem(model_folder: Path | None) -> str:
     """Why the sentence encoder cannot be used; empty where it can."""
     from nlp.encoding.model_weights import get_packaged_folder, verify_weights

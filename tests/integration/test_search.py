@@ -93,12 +93,22 @@ def test_a_correction_tells_nothing_of_what_others_wrote() -> None:
     own_team, other_team = make_team(), make_team()
     said("Marble floors.", "Marble steps.", team=own_team)
     lead = make_person(Role.POLICY_LEAD, team=own_team)
-    before = {word: dict(_ask(lead, word).terms.corrected) for word in ("garble", "warble", "marbel")}
-    said("They garble it.", "Garble, garble.", "Marbel it is.", "Marbel again.", team=other_team)
+    before = {word: dict(_ask(lead, word).terms.corrected) for word in ("narble", "harble", "marbel")}
+    said("They narble it.", "Narble, narble.", "Marbel it is.", "Marbel again.", team=other_team)
     service.refresh_word_counts()
-    after = {word: dict(_ask(lead, word).terms.corrected) for word in ("garble", "warble")}
-    assert after == {"garble": {"garble": "marble"}, "warble": {"warble": "marble"}}
+    after = {word: dict(_ask(lead, word).terms.corrected) for word in ("narble", "harble")}
+    assert after == {"narble": {"narble": "marble"}, "harble": {"harble": "marble"}}
     assert before["marbel"] == {}  # nothing was counted yet
+
+
+@pytest.mark.usefixtures("app")
+def test_a_word_of_the_dictionary_is_no_slip() -> None:
+    team = make_team()
+    said("He stood at the gate.", "The gate is shut.", team=team)
+    service.refresh_word_counts()
+    lead = make_person(Role.POLICY_LEAD, team=team)
+    assert dict(_ask(lead, "out of date").terms.corrected) == {}
+    assert dict(_ask(lead, "gaet at school").terms.corrected) == {"gaet": "gate"}
 
 
 @pytest.mark.usefixtures("app")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select, text
 
+from frontline import analysis
 from frontline.core.database import db
 from frontline.disclosure.masking import coarsen_count
 from frontline.search.models import Lexeme
@@ -113,11 +114,13 @@ def get_search_terms(
 def _correct_spelling(stems: Mapping[str, list[str]], is_used: Callable[[str], bool]) -> dict[str, str]:
     """What was probably meant by words that the person finds nowhere: the nearest that they could find.
 
+    A word of the dictionary is no slip: who looks for "date" where nobody wrote it does not mean "gate".
     What others wrote decides nothing: neither that a word counts as known, nor which one is offered.
     """
     corrected: dict[str, str] = {}
     for word, word_stems in stems.items():
-        if word_stems and len(word) >= SHORTEST and not any(is_used(stem) for stem in word_stems):
+        could_be_slip = word_stems and len(word) >= SHORTEST and not analysis.is_dictionary_word(word)
+        if could_be_slip and not any(is_used(stem) for stem in word_stems):
             candidates = find_nearest_words(word, _get_vocabulary(_get_count_version()))
             forms = _list_stems(candidates)
             meant = next((form for form in candidates if forms[form] and all(map(is_used, forms[form]))), None)
