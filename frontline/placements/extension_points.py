@@ -5,15 +5,18 @@ from frontline.accounts.permissions import Permission
 from frontline.accounts.responsibilities import add_leaver_source, add_work_source
 from frontline.core.extension_points import NavigationEntry, add_item_source, add_navigation_entry, add_section
 from frontline.organisations.queries import TEAM_WORK
+from frontline.placements.queries.invitations import count_people_to_invite
 from frontline.placements.service.leavers import list_placement_leavers, list_placement_work, list_placements_of_team
 from frontline.placements.spreadsheets.importer import PLACEMENTS
 from frontline.sheets.kinds import SheetKind, add_sheet_kind
+from frontline.sheets.models import UploadedSheet
 
 
 def install() -> None:
     """Add placements to navigation and sheets; what waits on their parties, and who may have left."""
     add_sheet_kind(PLACEMENTS)
     add_section("sheets", render_views_navigation)
+    add_section("imported sheet", render_invite_link)
     add_work_source(list_placement_work)
     add_item_source(TEAM_WORK, list_placements_of_team)
     add_leaver_source(list_placement_leavers)
@@ -30,3 +33,9 @@ def render_views_navigation(kind: SheetKind) -> Markup:
     """The other views of the placements, on the page of their sheets."""
     page = render_template("placements/_views_navigation.html") if kind is PLACEMENTS else ""
     return Markup(page)  # noqa: S704 - our own template
+
+
+def render_invite_link(sheet: UploadedSheet) -> Markup:
+    """Below a sheet of placements that is imported: who is not invited yet."""
+    number = count_people_to_invite() if sheet.kind == PLACEMENTS.key else 0
+    return Markup(render_template("placements/_invite_link.html", number=number) if number else "")  # noqa: S704 - as above
