@@ -131,6 +131,17 @@ class HomeOrganisationForm(Form):
         )
 
 
+class CloseRecordForm(Form):
+    """What takes the place of a profession or a home organisation that closes."""
+
+    successor = StringField(
+        _l("Name of the one that takes its place (optional)"),
+        description=_l("All that bears this one moves there. Without it, what bears this one keeps it."),
+        widget=GovTextInput(), validators=[MaxLength(160)],
+    )  # fmt: skip
+    close = SubmitField(_l("Close it"), widget=GovSubmitInput())
+
+
 class MissionForm(Form):
     """What a mission is called."""
 

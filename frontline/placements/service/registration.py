@@ -5,7 +5,7 @@ import decimal
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person, Role
@@ -17,6 +17,8 @@ from frontline.core.errors import FieldError
 from frontline.core.translation import gettext as _
 from frontline.notices.service import Notification, notify
 from frontline.organisations import queries as organisations
+from frontline.organisations.merging import require_open_record
+from frontline.organisations.models import HomeOrganisation, Profession
 from frontline.placements.agreement_terms import get_term_label
 from frontline.placements.models.placement import (
     BEFORE_START_STATES,
@@ -116,6 +118,7 @@ def register_placement(
     Raises:
         FieldError: the dates cannot be, or the secondee has another placement in them.
     """
+    details = _choose_open_records(details)
     placement = Placement(
         state=state,
         reference=reference,
@@ -172,6 +175,20 @@ def check_change(*, placement: Placement, details: PlacementDetails) -> None:
     _require_dates_kept(placement, details, changed_terms)
     _check_placement(Placement(**values))
     require_no_other_placement(placement.person_id, details.starts_on, details.ends_on, except_id=placement.id)
+
+
+def _choose_open_records(details: PlacementDetails, placement: Placement | None = None) -> PlacementDetails:
+    """With what a chosen profession or home organisation became part of meanwhile; what is on record may be closed.
+
+    Raises:
+        FieldError: one that is chosen has closed, and nothing takes its place.
+    """
+    profession_id, home_id = details.profession_id, details.home_organisation_id
+    if placement is None or placement.profession_id != profession_id:
+        profession_id = require_open_record(Profession, profession_id, field="profession")
+    if placement is None or placement.home_organisation_id != home_id:
+        home_id = require_open_record(HomeOrganisation, home_id, field="home")
+    return replace(details, profession_id=profession_id, home_organisation_id=home_id)
 
 
 def _check_placement(placement: Placement) -> None:
@@ -236,6 +253,7 @@ def change_placement(*, placement: Placement, details: PlacementDetails, seen_ve
             record since it was `seen`.
         TransitionError: it is over.
     """
+    details = _choose_open_records(details, placement)
     placement = lock_placement(placement.id)
     PLACEMENT_TRANSITIONS.require_state(placement, *EDITABLE_STATES)
     if seen_version is not None and seen_version != placement.version:

@@ -4,7 +4,7 @@ import datetime as dt
 import decimal
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from frontline.core.errors import FieldError
 from frontline.core.tables.days import explain_day, parse_day
 from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
+from frontline.organisations.merging import Closable
 from frontline.organisations.models import Department, HomeOrganisation
 from frontline.placements.models.placement import Clearance, Party, PlacementState
 from frontline.placements.service.registration import NamedPerson, PlacementDetails
@@ -78,10 +79,16 @@ class SheetReferenceData:
     @classmethod
     def load(cls) -> "SheetReferenceData":
         """As it is now."""
-        professions = organisations.list_professions()
         return cls(
-            professions={_squeeze(name): p.id for p in professions for name in (p.name, p.plural, p.slug)},
-            homes={make_home_key(home.name): home for home in organisations.list_home_organisations()},
+            professions={
+                _squeeze(name): profession.id
+                for alias, profession in _follow(organisations.list_professions(with_closed=True))
+                for name in (alias.name, alias.plural, alias.slug)
+            },
+            homes={
+                make_home_key(alias.name): home
+                for alias, home in _follow(organisations.list_home_organisations(with_closed=True))
+            },
             regions={
                 name.lower(): region.id
                 for region in organisations.list_regions()
@@ -98,6 +105,17 @@ class SheetReferenceData:
             found = organisations.find_department_by_name(name)
             self.departments[name.lower()] = found or organisations.find_department_by_name(written_out)
         return self.departments[name.lower()]
+
+
+def _follow(records: Sequence[Closable]) -> Iterator[tuple[Closable, Closable]]:
+    """Each record with what stands for it now: itself, or what it became part of; open ones last, so that they win."""
+    record_by_id = {record.id: record for record in records}
+    for record in sorted(records, key=lambda record: record.closed_at is None):
+        current = record
+        while current.successor_id:
+            current = record_by_id[current.successor_id]
+        if current.closed_at is None:
+            yield record, current
 
 
 def make_home_key(name: str) -> str:
