@@ -136,7 +136,7 @@ class CloseRecordForm(Form):
 
     successor = StringField(
         _l("Name of the one that takes its place (optional)"),
-        description=_l("All that bears this one moves there. Without it, what bears this one keeps it."),
+        description=_l("Placements and plans move there. If you leave this empty, they stay, and nobody can choose this one any more."),
         widget=GovTextInput(), validators=[MaxLength(160)],
     )  # fmt: skip
     close = SubmitField(_l("Close it"), widget=GovSubmitInput())

@@ -53,6 +53,17 @@ def install() -> None:
     add_work_source(list_theme_work)
     add_item_source(TEAM_WORK, list_themes_of_team)
     add_item_source(FIRST_PAGE, list_waiting_themes)
+    _add_navigation()
+    add_timeline_source("insight", list_theme_steps)
+    add_timeline_source("theme", list_routing_steps)
+    add_status_source("insights", get_theme_statuses)
+    add_section("insight-check", render_similar_link)
+    add_section("insight", render_wrong_theme)
+    add_section("insight", render_team_questions)
+    add_section("remark", render_question_of_remark)
+
+
+def _add_navigation() -> None:
     of_inbox = ("themes.", "responses.new", "responses.edit", "responses.response", "responses.versions")
     add_navigation_entry(
         NavigationEntry(
@@ -93,13 +104,6 @@ def install() -> None:
             about="What people made of what the machine suggested.",
         )
     )
-    add_timeline_source("insight", list_theme_steps)
-    add_timeline_source("theme", list_routing_steps)
-    add_status_source("insights", get_theme_statuses)
-    add_section("insight-check", render_similar_link)
-    add_section("insight", render_wrong_theme)
-    add_section("insight", render_team_questions)
-    add_section("remark", render_question_of_remark)
 
 
 def render_similar_link(draft: Insight) -> Markup:

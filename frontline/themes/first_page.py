@@ -28,7 +28,7 @@ def list_waiting_themes(person: Person) -> list[WaitingItem]:
         one, many = _("Confirm 1 suggested theme"), _("Confirm %(number)s suggested themes", number=number)
         items.append(WaitingItem(one if number == 1 else many, url_for("themes.triage")))
     if has_permission(person, Permission.RESOLVE_ESCALATION) and (number := count_rows(select_escalated_themes())):
-        one = _("Decide whose 1 theme is that several teams refused")
-        many = _("Decide whose %(number)s themes are that several teams refused", number=number)
+        one = _("Decide whose theme it is: several teams refused 1")
+        many = _("Decide whose themes they are: several teams refused %(number)s", number=number)
         items.append(WaitingItem(one if number == 1 else many, url_for("themes.escalations")))
     return items

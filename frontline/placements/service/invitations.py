@@ -119,6 +119,11 @@ def _describe_parts(person: Person, placements: Sequence[Placement], inviter: Pe
         "name": first.person.name, "home": first.home_organisation.name, "host": first.host_department.name,
         "first": format_date(first.starts_on), "last": format_date(first.ends_on),
     }  # fmt: skip
+    if len(placements) == 1 and party is Party.SECONDEE:
+        return _(
+            "%(inviter)s has named you on Frontline, %(role)s, from %(home)s to %(host)s, %(first)s to %(last)s.",
+            **params,
+        )
     if len(placements) == 1:
         return _(
             "%(inviter)s has named you on Frontline, %(role)s, for the placement of %(name)s: from %(home)s to"
