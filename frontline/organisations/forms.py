@@ -136,7 +136,10 @@ class CloseRecordForm(Form):
 
     successor = StringField(
         _l("Name of the one that takes its place (optional)"),
-        description=_l("Placements and plans move there. If you leave this empty, they stay, and nobody can choose this one any more."),
+        description=_l(
+            "Placements and plans move there. If you leave this empty, they stay, and nobody can choose this one any"
+            " more."
+        ),
         widget=GovTextInput(), validators=[MaxLength(160)],
     )  # fmt: skip
     close = SubmitField(_l("Close it"), widget=GovSubmitInput())
