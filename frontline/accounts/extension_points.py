@@ -17,12 +17,26 @@ def install() -> None:
     add_item_source(TEAM_WORK, list_people_of_team)
     add_navigation_entry(
         NavigationEntry(
-            "Departments and teams", "organisations.index", Permission.MANAGE_ORGANISATIONS, 60, ("organisations.",)
+            "Departments and teams",
+            "organisations.index",
+            Permission.MANAGE_ORGANISATIONS,
+            60,
+            ("organisations.",),
+            about="Departments, policy teams, professions, home organisations and missions.",
         )
     )
     add_navigation_entry(
         NavigationEntry(
-            "Accounts", "accounts.people", Permission.MANAGE_ACCOUNTS, 61, ("accounts.person", "accounts.new_person")
+            "Accounts",
+            "accounts.people",
+            Permission.MANAGE_ACCOUNTS,
+            61,
+            ("accounts.person", "accounts.new_person"),
+            about="People, what they may do, and who may have left.",
         )
     )
-    add_navigation_entry(NavigationEntry("Audit trail", "accounts.audit_trail", Permission.READ_AUDIT, order=62))
+    add_navigation_entry(
+        NavigationEntry(
+            "Audit trail", "accounts.audit_trail", Permission.READ_AUDIT, 62, about="Who did what, and when."
+        )
+    )

@@ -107,10 +107,16 @@ class ChangePasswordForm(Form):
 
 
 class InvitationForm(Form):
-    """A password that is chosen by a link."""
+    """A password that is chosen by a link; and a name, where whoever invited somebody knew only the address."""
 
+    name = StringField("Your name", widget=GovTextInput(), validators=[Required("Enter your name"), MaxLength(120)])
     password = PasswordField("Password", widget=GovPasswordInput(), validators=[Required("Enter a password")])
     submit = SubmitField("Save and sign in", widget=GovSubmitInput())
+
+    def __init__(self, *, is_name_known: bool) -> None:
+        super().__init__()
+        if is_name_known:
+            del self.name
 
 
 class GrantRoleForm(Form):

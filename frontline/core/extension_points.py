@@ -18,6 +18,8 @@ _timeline_sources: dict[str, list[Callable[..., "list[TimelineStep]"]]] = defaul
 _status_sources: dict[str, list["StatusSource"]] = defaultdict(list)
 _item_sources: dict[str, list[Callable[..., Sequence[Any]]]] = defaultdict(list)
 _navigation: list["NavigationEntry"] = []
+MAX_BAR_ENTRIES = 6  # on one line of 960 pixels, the link to all pages included
+FIRST_PAGE = "what waits"  # the list of what somebody has to do, for `add_item_source`
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class NavigationEntry:
         permission: who sees it.
         order: where it stands, from left to right.
         covers: how the endpoints of the pages that belong to it begin, as in "missions.".
+        about: what one finds or does there, in a sentence.
+        says_what_waits: whether it is a first page by itself, since it says what its reader has to do.
     """
 
     text: str
@@ -37,10 +41,20 @@ class NavigationEntry:
     permission: str
     order: int = 50
     covers: tuple[str, ...] = ()
+    about: str = ""
+    says_what_waits: bool = False
 
     def get_closeness(self, endpoint: str) -> int:
         """How closely it names an endpoint, in characters; 0 where a page does not belong to it."""
         return max((len(start) for start in (self.endpoint, *self.covers) if endpoint.startswith(start)), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingItem:
+    """Something that waits for whoever opens the first page, in words, and where it is done."""
+
+    text: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +136,11 @@ def add_navigation_entry(entry: NavigationEntry) -> None:
 def list_navigation_entries() -> tuple[NavigationEntry, ...]:
     """The navigation in order."""
     return tuple(_navigation)
+
+
+def list_bar_entries(entries: Sequence[NavigationEntry]) -> Sequence[NavigationEntry]:
+    """Those of somebody's entries that fit on one line: all, or the first ones beside the link to all pages."""
+    return entries if len(entries) <= MAX_BAR_ENTRIES else entries[: MAX_BAR_ENTRIES - 1]
 
 
 def find_section(entries: Sequence[NavigationEntry], endpoint: str) -> NavigationEntry | None:

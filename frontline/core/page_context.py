@@ -7,7 +7,13 @@ from jinja2 import Environment, pass_environment
 from jinja2.filters import do_truncate
 
 from frontline.core.clock import get_london_day
-from frontline.core.extension_points import NavigationEntry, find_section, list_navigation_entries, render_sections
+from frontline.core.extension_points import (
+    NavigationEntry,
+    find_section,
+    list_bar_entries,
+    list_navigation_entries,
+    render_sections,
+)
 from frontline.core.formatting import format_date, format_moment, format_month
 from frontline.core.settings import get_settings
 from frontline.core.translation import gettext, translate
@@ -35,7 +41,8 @@ def install(app: Flask, *, may: Any) -> None:
         entries = list_entries()
         return {
             "settings": get_settings(),
-            "navigation": entries,
+            "navigation": list_bar_entries(entries),
+            "has_all_pages": len(entries) > len(list_bar_entries(entries)),
             "current_section": _find_current_section(entries),
         }
 

@@ -26,9 +26,14 @@ class Page(Generic[Row]):
         return max(1, -(-self.total // self.size))
 
 
+def count_rows(query: Select[Any]) -> int:
+    """How many rows a query has."""
+    return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+
+
 def paginate(query: Select[Any], *, size: int = 25, scalars: bool = True, number: int | None = None) -> Page[Any]:
     """The page of that number, or the one that the request's `page` asks for."""
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    total = count_rows(query)
     number = get_page_number(total, size=size, number=number)
     result = db.session.execute(query.limit(size).offset((number - 1) * size))
     rows = result.scalars().unique().all() if scalars else result.all()

@@ -13,7 +13,16 @@ from frontline.themes.models.theme import Theme
 def install() -> None:
     """Add the navigation entry, and to a theme's page the milestones that it is relevant to."""
     add_work_source(list_mission_work)
-    add_navigation_entry(NavigationEntry("Missions", "missions.index", Permission.READ_MISSIONS, 42, ("missions.",)))
+    add_navigation_entry(
+        NavigationEntry(
+            "Missions",
+            "missions.index",
+            Permission.READ_MISSIONS,
+            42,
+            ("missions.",),
+            about="Milestones, trajectories, ratings, stocktakes and delivery reports.",
+        )
+    )
     add_section("theme", render_theme_milestones)
 
 

@@ -10,7 +10,15 @@ from frontline.notices import queries
 def install() -> None:
     """Add the link with the number of unread notices to the header of every page."""
     add_section("header", render_notices_link)
-    add_navigation_entry(NavigationEntry("Email", "notices.delivery", Permission.SEE_DELIVERY, order=63))
+    add_navigation_entry(
+        NavigationEntry(
+            "Email delivery",
+            "notices.delivery",
+            Permission.SEE_DELIVERY,
+            63,
+            about="Messages that were sent, wait, or came back.",
+        )
+    )
     add_section("account", render_settings_link)
     add_section("insights", render_address_prompt)
 

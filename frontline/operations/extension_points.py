@@ -14,10 +14,23 @@ from frontline.operations.troubles import list_present_troubles
 def install() -> None:
     """Add pages to the navigation, and what does not work to the pages where it matters."""
     add_navigation_entry(
-        NavigationEntry("Installation", "operations.installation", Permission.SEE_INSTALLATION, 64, ("operations.",))
+        NavigationEntry(
+            "Installation",
+            "operations.installation",
+            Permission.SEE_INSTALLATION,
+            64,
+            ("operations.",),
+            about="What is configured, reachable and missing; how long things are kept.",
+        )
     )
     add_navigation_entry(
-        NavigationEntry("Information requests", "operations.information_requests", Permission.ANSWER_REQUESTS, 66)
+        NavigationEntry(
+            "Information requests",
+            "operations.information_requests",
+            Permission.ANSWER_REQUESTS,
+            66,
+            about="What is held on a matter, for freedom of information.",
+        )
     )
     add_section("troubles", render_troubles)
     add_section("above", render_banner)

@@ -18,3 +18,30 @@ class TeamClosed:
 
     team_id: uuid.UUID
     successor_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMerged:
+    """A profession or a home organisation became part of another of its kind.
+
+    Attributes:
+        kind: its table.
+        record_id: what became part of the other.
+        successor_id: the other.
+        moved_rows: filled in by whoever moves rows, so that they find them again: ids of rows, by table.
+    """
+
+    kind: str
+    record_id: uuid.UUID
+    successor_id: uuid.UUID
+    moved_rows: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReopened:
+    """A merging was undone: what it moved and is still there comes back."""
+
+    kind: str
+    record_id: uuid.UUID
+    successor_id: uuid.UUID
+    moved_rows: dict[str, list[str]]

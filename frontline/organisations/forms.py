@@ -131,6 +131,20 @@ class HomeOrganisationForm(Form):
         )
 
 
+class CloseRecordForm(Form):
+    """What takes the place of a profession or a home organisation that closes."""
+
+    successor = StringField(
+        _l("Name of the one that takes its place (optional)"),
+        description=_l(
+            "Placements and plans move there. If you leave this empty, they stay, and nobody can choose this one any"
+            " more."
+        ),
+        widget=GovTextInput(), validators=[MaxLength(160)],
+    )  # fmt: skip
+    close = SubmitField(_l("Close it"), widget=GovSubmitInput())
+
+
 class MissionForm(Form):
     """What a mission is called."""
 

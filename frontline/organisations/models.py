@@ -1,10 +1,18 @@
 import datetime as dt
 import uuid
+from typing import Annotated
 
 from sqlalchemy import JSON, ForeignKey, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontline.core.database import Base, CreatedAt, Key, Slug, Timestamp
+from frontline.core.policy_side import MISSING
+
+# Which rows a merging moved, as ids by table: who looks at policy must not see those of placements.
+_MovedRows = Annotated[
+    dict[str, list[str]],
+    mapped_column(JSON, default=dict, server_default=text("'{}'"), info=MISSING),
+]
 
 
 class Department(Base):
@@ -59,6 +67,9 @@ class Profession(Base):
     slug: Mapped[Slug] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     plural: Mapped[str] = mapped_column(String(80))
+    closed_at: Mapped[Timestamp | None]
+    successor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("profession.id"))
+    moved_rows: Mapped[_MovedRows]
 
 
 class Region(Base):
@@ -92,5 +103,8 @@ class HomeOrganisation(Base):
     kind: Mapped[str] = mapped_column(String(80))
     setting: Mapped[str] = mapped_column(String(40))
     region_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("region.id"), index=True)
+    closed_at: Mapped[Timestamp | None]
+    successor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("home_organisation.id"))
+    moved_rows: Mapped[_MovedRows]
 
     region: Mapped[Region] = relationship(lazy="joined")

@@ -93,15 +93,19 @@ def get_department_by_slug(slug: str) -> Department:
     )
 
 
-def list_professions(profession_ids: Collection[uuid.UUID] | None = None) -> Sequence[Profession]:
-    """All professions, or those of some ids, by name."""
-    is_wanted = true() if profession_ids is None else Profession.id.in_(profession_ids)
+def list_professions(
+    profession_ids: Collection[uuid.UUID] | None = None, *, with_closed: bool = False
+) -> Sequence[Profession]:
+    """The professions that are open, all of them, or those of some ids; by name."""
+    is_wanted = true() if with_closed else Profession.closed_at.is_(None)
+    is_wanted = is_wanted if profession_ids is None else Profession.id.in_(profession_ids)
     return db.session.scalars(select(Profession).where(is_wanted).order_by(Profession.name)).all()
 
 
-def list_home_organisations() -> Sequence[HomeOrganisation]:
-    """All home organisations, by name."""
-    return db.session.scalars(select(HomeOrganisation).order_by(HomeOrganisation.name)).all()
+def list_home_organisations(*, with_closed: bool = False) -> Sequence[HomeOrganisation]:
+    """The home organisations that are open, or all of them; by name."""
+    is_wanted = true() if with_closed else HomeOrganisation.closed_at.is_(None)
+    return db.session.scalars(select(HomeOrganisation).where(is_wanted).order_by(HomeOrganisation.name)).all()
 
 
 def count_home_organisations() -> int:

@@ -1,12 +1,14 @@
 from frontline.core.events import add_event_handler
-from frontline.organisations.events import DepartmentMerged, TeamClosed
-from frontline.placements.service import host_changes
+from frontline.organisations.events import DepartmentMerged, RecordMerged, RecordReopened, TeamClosed
+from frontline.placements.service import host_changes, merged_records
 
 
 def install() -> None:
-    """React to host teams that close and departments that merge."""
+    """React to host teams that close, and departments, professions and home organisations that merge."""
     add_event_handler(TeamClosed, handle_host_team_closed)
     add_event_handler(DepartmentMerged, handle_host_department_merged)
+    add_event_handler(RecordMerged, merged_records.move_to_successor)
+    add_event_handler(RecordReopened, merged_records.move_back)
 
 
 def handle_host_team_closed(event: TeamClosed) -> None:

@@ -42,7 +42,16 @@ def install() -> None:
     """Add the navigation entry, the policies that cite a theme or an insight, and what searches find."""
     add_work_source(list_policy_work)
     add_item_source(TEAM_WORK, list_proposals_of_team)
-    add_navigation_entry(NavigationEntry("Policies", "policies.index", Permission.READ_POLICIES, 43, ("policies.",)))
+    add_navigation_entry(
+        NavigationEntry(
+            "Policies",
+            "policies.index",
+            Permission.READ_POLICIES,
+            43,
+            ("policies.",),
+            about="Proposals, their frontline checks and evidence packs.",
+        )
+    )
     add_section("theme", render_citing_checks)
     add_section("remark", render_consultation_of_remark)
     add_section("placement", render_placement_citations)

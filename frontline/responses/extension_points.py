@@ -52,16 +52,32 @@ def install() -> None:
     add_item_source(TEAM_WORK, list_answers_of_team)
     add_navigation_entry(
         NavigationEntry(
-            "Commitments", "responses.commitments", Permission.READ_COMMITMENTS, 46, ("responses.commitment",)
+            "Commitments",
+            "responses.commitments",
+            Permission.READ_COMMITMENTS,
+            46,
+            ("responses.commitment",),
+            about="What was promised in answers, by whom and when.",
         )
     )
     add_navigation_entry(
-        NavigationEntry("Pre-election periods", "responses.holds", Permission.HOLD_PUBLISHING, order=48)
+        NavigationEntry(
+            "Pre-election periods",
+            "responses.holds",
+            Permission.HOLD_PUBLISHING,
+            52,
+            about="When answers are held back before an election.",
+        )
     )
     for permission in (Permission.LOG_INSIGHT, Permission.READ_THEME):
         add_navigation_entry(
             NavigationEntry(
-                "You said, we did", "responses.community", permission, 47, ("responses.answer", "responses.subject")
+                "You said, we did",
+                "responses.community",
+                permission,
+                47,
+                ("responses.answer", "responses.subject"),
+                about="Answers that everybody seconded can read.",
             )
         )
     add_section("inbox", render_unpublished_answers)

@@ -50,6 +50,8 @@ def _summarise_check(sheet: UploadedSheet, kind: SheetKind) -> DryRun:
         heading_row=read_as["heading_row"], columns=sheet.mapping,
     )  # fmt: skip
     for row in db.session.scalars(list_sheet_rows(sheet.id, *SheetRowState)):
+        if row.state is SheetRowState.NOTE:
+            continue
         result.rows += 1
         if row.state is SheetRowState.BAD:
             result.add_bad(row.line, _find_column(row.problem, kind, sheet.mapping), row.problem)

@@ -66,12 +66,15 @@ class SheetRowState(enum.StrEnum):
     SAME = "same"
     BAD = "bad"
     DONE = "done"
+    NOTE = "note"  # a heading of the rows below it, the headings once more, a sum: nothing to import
 
 
 class SheetRow(Base):
     """One row of a sheet: its line in the file (from 1), its cells, and what it would change.
 
     Attributes:
+        differences: what it would change, each as what it is called, how it is, how it would be, and, where that is not
+            imported, why.
         is_readable: whether the file gave all its cells; else it stays as bad as it came, whatever columns are chosen.
     """
 

@@ -31,7 +31,7 @@ blueprint = Blueprint("sheets", __name__)
 IMPORT = Permission.IMPORT_SHEETS
 _SHOW_OPTIONS = {
     "new": _l("New"), "changed": _l("Different"), "same": _l("The same"), "bad": _l("Cannot be imported"),
-    "done": _l("Imported"),
+    "done": _l("Imported"), "note": _l("Headings and notes, left out"),
 }  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def _render_sheet(
     sheet: UploadedSheet, error: FieldError | None = None, table_form: OtherTableForm | None = None
 ) -> str:
     kind, counts = get_sheet_kind(sheet.kind), queries.count_rows_by_state(sheet.id)
-    default_show = next((key for key in ("changed", "new", "bad", "done", "same") if counts[key]), "new")
+    default_show = next((key for key in ("changed", "new", "bad", "done", "same", "note") if counts[key]), "new")
     show = request.args.get("show", default_show)
     show = show if show in _SHOW_OPTIONS else default_show
     waiting_states = ("waiting",) if sheet.state is SheetState.CHECKING else ("new", "changed", "same")

@@ -8,9 +8,10 @@ from frontline.insights.events import (
     RemarkShared,
 )
 from frontline.organisations import queries as organisations
-from frontline.organisations.events import TeamClosed
+from frontline.organisations.events import RecordMerged, RecordReopened, TeamClosed
 from frontline.themes.analysis.counts import refresh_counts
 from frontline.themes.analysis.withdrawal import forget_insight, forget_quotes
+from frontline.themes.queries.insights import list_theme_ids_of_records
 from frontline.themes.service.questions import ABOUT_QUESTION, notify_asker
 from frontline.themes.service.recurrence import check_reopened_insight
 from frontline.themes.service.team_closure import release_team
@@ -24,6 +25,13 @@ def install() -> None:
     add_event_handler(InsightReopened, check_recurrence)
     add_event_handler(RemarkShared, notify_question_author)
     add_event_handler(TeamClosed, release_team_themes)
+    add_event_handler(RecordMerged, recount_themes)
+    add_event_handler(RecordReopened, recount_themes)
+
+
+def recount_themes(event: RecordMerged | RecordReopened) -> None:
+    """Themes count people by profession and sites by home organisation: those that are heard from either, anew."""
+    refresh_counts(list_theme_ids_of_records((event.record_id, event.successor_id)))
 
 
 def start_analysis(_: InsightsAccepted) -> None:

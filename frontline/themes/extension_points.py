@@ -11,6 +11,7 @@ from frontline.accounts.permissions import Permission
 from frontline.accounts.responsibilities import add_work_source
 from frontline.core.database import db
 from frontline.core.extension_points import (
+    FIRST_PAGE,
     NavigationEntry,
     Status,
     TimelineStep,
@@ -30,6 +31,7 @@ from frontline.insights.queries.remarks import list_own_remarks
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Team
 from frontline.organisations.queries import TEAM_WORK
+from frontline.themes.first_page import list_waiting_themes
 from frontline.themes.models.membership import Endorsement, Fit, Membership
 from frontline.themes.models.theme import (
     ENDED_STATES,
@@ -50,13 +52,8 @@ def install() -> None:
     """Add the navigation entries, and what themes know about an insight to its story."""
     add_work_source(list_theme_work)
     add_item_source(TEAM_WORK, list_themes_of_team)
-    of_inbox = ("themes.", "responses.new", "responses.edit", "responses.response", "responses.versions")
-    add_navigation_entry(NavigationEntry("Inbox", "themes.inbox", Permission.OPEN_INBOX, 15, of_inbox))
-    add_navigation_entry(NavigationEntry("Suggested themes", "themes.triage", Permission.TRIAGE, 25, ("themes.",)))
-    add_navigation_entry(
-        NavigationEntry("Escalations", "themes.escalations", Permission.RESOLVE_ESCALATION, 44, ("themes.",))
-    )
-    add_navigation_entry(NavigationEntry("Quality", "themes.quality", Permission.SEE_QUALITY, 49))
+    add_item_source(FIRST_PAGE, list_waiting_themes)
+    _add_navigation()
     add_timeline_source("insight", list_theme_steps)
     add_timeline_source("theme", list_routing_steps)
     add_status_source("insights", get_theme_statuses)
@@ -64,6 +61,49 @@ def install() -> None:
     add_section("insight", render_wrong_theme)
     add_section("insight", render_team_questions)
     add_section("remark", render_question_of_remark)
+
+
+def _add_navigation() -> None:
+    of_inbox = ("themes.", "responses.new", "responses.edit", "responses.response", "responses.versions")
+    add_navigation_entry(
+        NavigationEntry(
+            "Inbox",
+            "themes.inbox",
+            Permission.OPEN_INBOX,
+            15,
+            of_inbox,
+            about="Themes that are with your teams, to accept and to answer.",
+        )
+    )
+    add_navigation_entry(
+        NavigationEntry(
+            "Suggested themes",
+            "themes.triage",
+            Permission.TRIAGE,
+            25,
+            ("themes.",),
+            about="Themes to confirm and to send to a team.",
+        )
+    )
+    add_navigation_entry(
+        NavigationEntry(
+            "Escalations",
+            "themes.escalations",
+            Permission.RESOLVE_ESCALATION,
+            51,
+            ("themes.",),
+            about="Themes that several teams refused, to decide whose they are.",
+        )
+    )
+    add_navigation_entry(
+        NavigationEntry(
+            "Quality of suggestions",
+            "themes.quality",
+            Permission.SEE_QUALITY,
+            53,
+            about="What people made of what the machine suggested.",
+        )
+    )
 
 
 def render_similar_link(draft: Insight) -> Markup:

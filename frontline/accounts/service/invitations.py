@@ -102,14 +102,21 @@ def get_usable_invitation(token: str) -> Invitation:
     return invitation
 
 
-def accept_invitation(*, token: str, password: str) -> Person:
-    """Choose the password; the invitation is used up.
+def is_named_by_address(person: Person) -> bool:
+    """Whether whoever named somebody knew only the address: they are asked for their name."""
+    return "@" in person.name
+
+
+def accept_invitation(*, token: str, password: str, name: str = "") -> Person:
+    """Choose the password, and a name where one is asked for; the invitation is used up.
 
     Raises:
         FieldError: the password is too easy to guess.
         NotFoundError: the invitation cannot be used.
     """
     person = get_usable_invitation(token).person
+    if name and is_named_by_address(person):
+        person.name = name
     require_good_password(password, field="password", own_words=(person.name, person.email))
     choose_password(person=person, password=password)
     db.session.execute(delete(Invitation).where(Invitation.person_id == person.id))

@@ -32,7 +32,7 @@ def forgotten_password() -> str | Response | tuple[str, int]:
 @commits
 def reset_password(token: str) -> str | Response | tuple[str, int]:
     """Choose a new password; for whoever has the link. 200; 302 to sign in, 404 for a used link, 422."""
-    reset, form = password_resets.get_usable_reset(token), InvitationForm()
+    reset, form = password_resets.get_usable_reset(token), InvitationForm(is_name_known=True)
     if not form.is_submitted():
         return render_template("accounts/reset_password.html", form=form, person=reset.person)
     return handle(

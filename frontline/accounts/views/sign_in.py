@@ -3,7 +3,7 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from frontline.accounts.forms import CodeForm, SignInForm
-from frontline.accounts.identity import SignedIn, current_person, is_allowed
+from frontline.accounts.identity import SignedIn, current_person
 from frontline.accounts.models import Person, SignIn, SignInMethod
 from frontline.accounts.resubmission import parse_carried_fields
 from frontline.accounts.service import code_generators, passkeys, sign_ins
@@ -21,7 +21,6 @@ from frontline.accounts.views.visitors import (
 )
 from frontline.core.access import public, signed_in
 from frontline.core.errors import FieldError
-from frontline.core.extension_points import list_navigation_entries
 from frontline.core.settings import get_settings
 from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
@@ -191,13 +190,3 @@ def sign_out() -> Response:
     # What was typed without a signal, and the pages kept for that, belong to whoever was signed in.
     response.headers["Clear-Site-Data"] = '"storage"'
     return response
-
-
-@blueprint.get("/start")
-@signed_in
-def start() -> Response:
-    """The first page of the person's first role. 302."""
-    first_endpoint = next(
-        (entry.endpoint for entry in list_navigation_entries() if is_allowed(entry.permission)), "accounts.account"
-    )
-    return redirect(url_for(first_endpoint))

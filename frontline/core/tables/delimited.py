@@ -75,7 +75,7 @@ def read_delimited(text: IO[str], raw: IO[bytes], encoding: str, choice: TableCh
         index = find_heading_row([record.cells for record in above], choice.known)
     if not above or not any(cell.strip() for cell in above[index].cells) or "\x00" in "".join(above[index].cells):
         raise ImportFileError(_("%(name)s has no row of headings.", name=name))
-    headings = number_headings(above[index].cells)
+    headings = number_headings(above[index].cells, above[index - 1].cells if index else ())
     following = itertools.chain(above[index + 1 :], records)
     rows = (row for record in following if (row := _make_row(record, headings)) is not None)
     return Table(rows, headings, raw, encoding, separator, heading_row=above[index].line)

@@ -31,16 +31,36 @@ def make_heading_key(heading: str) -> str:
     return " ".join(kept) or words
 
 
-def number_headings(cells: Sequence[str]) -> list[str]:
-    """Headings in one line, each once: a second column of one heading becomes `Name (2)`, an empty one stays so."""
+def number_headings(cells: Sequence[str], bands: Sequence[str] = ()) -> list[str]:
+    """Headings in one line, each once: a second column of one heading becomes `Name (2)`, an empty one stays so.
+
+    Args:
+        cells: the row with the headings.
+        bands: the row above it, which may group them; where one heading stands in several groups, its group tells.
+
+    Examples:
+        >>> number_headings(["Ref", "Name", "Name"], ["", "Home manager", "Host manager"])
+        ['Ref', 'Home manager Name', 'Host manager Name']
+    """
     seen: Counter[str] = Counter()
     numbered = []
-    for cell in cells:
-        heading = " ".join(cell.split())
+    for heading in _add_bands([" ".join(cell.split()) for cell in cells], bands):
         seen[heading.casefold()] += 1
         count = seen[heading.casefold()]
         numbered.append(f"{heading} ({count})" if heading and count > 1 else heading)
     return numbered
+
+
+def _add_bands(headings: list[str], bands: Sequence[str]) -> list[str]:
+    """The headings; those that several columns share with the group that each stands under."""
+    counts = Counter(heading.casefold() for heading in headings)
+    if sum(bool(band.strip()) for band in bands) <= 1:  # one cell alone is a title
+        return headings
+    named, band = [], ""
+    for index, heading in enumerate(headings):
+        band = " ".join(bands[index].split()) if index < len(bands) and bands[index].strip() else band
+        named.append(f"{band} {heading}".strip() if heading and counts[heading.casefold()] > 1 else heading)
+    return named
 
 
 def find_heading_row(rows: Sequence[Sequence[str]], known: Iterable[str] = ()) -> int:

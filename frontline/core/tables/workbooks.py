@@ -147,7 +147,7 @@ def _find_table(
     _rating, sheet, above = best
     rows = [cells for _number, cells in above]
     index = (len(above) - 1) if choice.heading_row else find_heading_row(rows, choice.known)
-    headings = number_headings(rows[index])
+    headings = number_headings(rows[index], rows[index - 1] if index else ())
     if not any(headings):
         raise ImportFileError(_("%(name)s has no row of headings.", name=name))
     following = itertools.chain(above[index + 1 :], sheet.lines)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -17,8 +17,9 @@ from frontline.core.forms import Form, handle
 from frontline.core.pagination import paginate
 from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
+from frontline.organisations import merging
 from frontline.organisations import reference_records as service
-from frontline.organisations.forms import HomeOrganisationForm, MissionForm, ProfessionForm
+from frontline.organisations.forms import CloseRecordForm, HomeOrganisationForm, MissionForm, ProfessionForm
 from frontline.organisations.models import HomeOrganisation, Mission, Profession
 from frontline.organisations.views.blueprint import blueprint
 
@@ -100,18 +101,55 @@ def new_record(kind: str) -> str | Response | tuple[str, int]:
 def record(kind: str, record_id: uuid.UUID) -> str | Response | tuple[str, int]:
     """What is it called? For administrators. 200; 302 to the list, 404, 422 with the errors."""
     record_kind = _KINDS[kind]
-    record = require_found(db.session.get(record_kind.table, record_id), "There is no such entry.")
+    record = _get_record(kind, record_id)
     form = record_kind.form(obj=record)
     if not form.is_submitted():
-        return _render_record(record_kind, form, record.name)
+        return _render_record(record_kind, form, record)
     return handle(
         form,
         lambda: record_kind.change(record, form),
         to=url_for("organisations.records", kind=kind),
-        again=lambda: _render_record(record_kind, form, record.name),
+        again=lambda: _render_record(record_kind, form, record),
         success=_("Saved."),
     )
 
 
-def _render_record(kind: _RecordKind, form: Form, name: str = "") -> str:
-    return render_template("organisations/record.html", kind=kind, form=form, name=name)
+@blueprint.post("/<any(professions, homes):kind>/<uuid:record_id>/close")
+@requires(MANAGE)
+@commits
+def close_record(kind: str, record_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Close one, or merge it into another; for administrators. 302 to it, 404, 409 if closed, 422 with the errors."""
+    record, closing_form = _get_record(kind, record_id), CloseRecordForm()
+    return handle(
+        closing_form,
+        lambda: merging.close_record(record=record, successor_name=(closing_form.successor.data or "").strip()),
+        to=url_for("organisations.record", kind=kind, record_id=record_id),
+        again=lambda: _render_record(_KINDS[kind], _KINDS[kind].form(formdata=None, obj=record), record, closing_form),
+        success=_("Closed. You can open it again here."),
+    )
+
+
+@blueprint.post("/<any(professions, homes):kind>/<uuid:record_id>/reopen")
+@requires(MANAGE)
+@commits
+def reopen_record(kind: str, record_id: uuid.UUID) -> Response:
+    """Open one again, with what its closing moved; for administrators. 302 to it, 404, 409 if it is open."""
+    merging.reopen_record(record=_get_record(kind, record_id))
+    flash(_("It is open again, and what its closing moved is back."), "success")
+    return redirect(url_for("organisations.record", kind=kind, record_id=record_id))
+
+
+def _get_record(kind: str, record_id: uuid.UUID) -> Any:
+    return require_found(db.session.get(_KINDS[kind].table, record_id), "There is no such entry.")
+
+
+def _render_record(
+    kind: _RecordKind, form: Form, record: Any = None, closing_form: CloseRecordForm | None = None
+) -> str:
+    successor_id = getattr(record, "successor_id", None)
+    return render_template(
+        "organisations/record.html", kind=kind, form=form, record=record, name=record.name if record else "",
+        closing_form=closing_form or CloseRecordForm(formdata=None),
+        failed=closing_form if closing_form is not None and closing_form.errors else None,
+        successor=db.session.get(kind.table, successor_id) if successor_id else None,
+    )  # fmt: skip

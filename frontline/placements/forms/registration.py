@@ -142,11 +142,18 @@ class RegistrationForm(Form):
     vat_treatment = _build_text_field(_l("VAT treatment, as finance recorded it"), 200)
     conflicts = TextAreaField(_l("Conflicts of interest"), widget=GovTextArea(), validators=[MaxLength(2000)])
 
-    def fill_choices(self, hosts: Mapping[str, str] | None = None) -> None:
-        """Fill the lists; `hosts` are offered besides the departments and their open teams."""
+    def fill_choices(self, hosts: Mapping[str, str] | None = None, placement: Placement | None = None) -> None:
+        """Fill the lists; `hosts` are offered besides the departments and their open teams.
+
+        Args:
+            hosts: by value, which are offered, too.
+            placement: that is changed: its own profession and home organisation may have closed.
+        """
         nothing = {"": _("Choose one")}
-        self.profession.choices = nothing | {str(p.id): p.name for p in organisations.list_professions()}
-        self.home.choices = nothing | {str(home.id): home.name for home in organisations.list_home_organisations()}
+        professions = [*([placement.profession] if placement else ()), *organisations.list_professions()]
+        homes = [*([placement.home_organisation] if placement else ()), *organisations.list_home_organisations()]
+        self.profession.choices = nothing | {str(profession.id): profession.name for profession in professions}
+        self.home.choices = nothing | {str(home.id): home.name for home in homes}
         self.host.choices = nothing | dict(hosts or {}) | list_host_choices()
 
     def is_step_valid(self, number: int) -> bool:

@@ -22,7 +22,7 @@ _OWNER_BY_MISSING_ITEM = {
 
 def record_gaps(placement: Placement, today: dt.date) -> None:
     """List everything that is missing."""
-    for missing_item in _list_missing_items(placement):
+    for missing_item in list_missing_items(placement):
         record_gap(placement, missing_item, today)
 
 
@@ -42,14 +42,15 @@ def record_gap(placement: Placement, missing_item: MissingItem, today: dt.date) 
 def close_filled_gaps(placement: Placement) -> None:
     """Close those that are filled by now."""
     db.session.flush()
-    still_missing = set(_list_missing_items(placement))
+    still_missing = set(list_missing_items(placement))
     open_gaps = select(Gap).where(Gap.placement_id == placement.id, Gap.closed_at.is_(None))
     for gap in db.session.scalars(open_gaps):
         if gap.missing not in still_missing:
             gap.closed_at = now()
 
 
-def _list_missing_items(placement: Placement) -> Iterator[MissingItem]:
+def list_missing_items(placement: Placement) -> Iterator[MissingItem]:
+    """What is missing of a placement, whether or not it is registered yet."""
     if placement.home_manager_id is None:
         yield MissingItem.HOME_MANAGER
     if placement.host_manager_id is None:
@@ -58,7 +59,7 @@ def _list_missing_items(placement: Placement) -> Iterator[MissingItem]:
         yield MissingItem.HOST_TEAM
     if placement.cleared_on is None:
         yield MissingItem.CLEARANCE
-    agreement = records.find_current_agreement(placement.id)
+    agreement = records.find_current_agreement(placement.id) if placement.id else None
     if agreement is None or not agreement.is_signed:
         yield MissingItem.AGREEMENT
     if placement.salary_share is None:

@@ -5,18 +5,20 @@ import decimal
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 from frontline.accounts import queries as accounts
 from frontline.accounts.models import Person, Role
-from frontline.accounts.service.invitations import create_invitation, get_or_add_person, require_invitable_person
+from frontline.accounts.service.invitations import get_or_add_person, require_invitable_person
 from frontline.audit.service import record_event
 from frontline.core.clock import get_london_today, now
 from frontline.core.database import db
 from frontline.core.errors import FieldError
 from frontline.core.translation import gettext as _
-from frontline.notices.service import Notification, notify, notify_address
+from frontline.notices.service import Notification, notify
 from frontline.organisations import queries as organisations
+from frontline.organisations.merging import require_open_record
+from frontline.organisations.models import HomeOrganisation, Profession
 from frontline.placements.agreement_terms import get_term_label
 from frontline.placements.models.placement import (
     BEFORE_START_STATES,
@@ -30,6 +32,7 @@ from frontline.placements.models.placement import (
 )
 from frontline.placements.service.agreements import void_outdated_agreement
 from frontline.placements.service.gaps import close_filled_gaps
+from frontline.placements.service.invitations import invite_named_people, invite_person
 from frontline.placements.service.reminders import notify_parties
 from frontline.placements.service.state_changes import (
     lock_placement,
@@ -115,6 +118,7 @@ def register_placement(
     Raises:
         FieldError: the dates cannot be, or the secondee has another placement in them.
     """
+    details = _choose_open_records(details)
     placement = Placement(
         state=state,
         reference=reference,
@@ -124,16 +128,18 @@ def register_placement(
     )
     _check_placement(placement)
     with _prefix_errors_with_party(Party.SECONDEE):
-        placement.person_id = _get_or_add_person(secondee, Party.SECONDEE, sends_invitations=sends_invitations).id
+        placement.person_id = _get_or_add_person(secondee, Party.SECONDEE).id
     require_no_other_placement(placement.person_id, placement.starts_on, placement.ends_on)
     managers = {Party.HOME: home_manager, Party.HOST: host_manager}
-    _assign_managers(placement, managers, sends_invitations=sends_invitations)
+    _assign_managers(placement, managers)
     placement.state_since = placement.confirmed_at = now()
     with refuse_overlaps():
         db.session.add(placement)
     record_event("placement.registered", kind="placement", key=placement.id, new=state)
     db.session.refresh(placement)
     record_placement_change(placement, old_state=None, summary=_("Registered"))
+    if sends_invitations:
+        invite_named_people(placement=placement)
     return placement
 
 
@@ -171,6 +177,20 @@ def check_change(*, placement: Placement, details: PlacementDetails) -> None:
     require_no_other_placement(placement.person_id, details.starts_on, details.ends_on, except_id=placement.id)
 
 
+def _choose_open_records(details: PlacementDetails, placement: Placement | None = None) -> PlacementDetails:
+    """With what a chosen profession or home organisation became part of meanwhile; what is on record may be closed.
+
+    Raises:
+        FieldError: one that is chosen has closed, and nothing takes its place.
+    """
+    profession_id, home_id = details.profession_id, details.home_organisation_id
+    if placement is None or placement.profession_id != profession_id:
+        profession_id = require_open_record(Profession, profession_id, field="profession")
+    if placement is None or placement.home_organisation_id != home_id:
+        home_id = require_open_record(HomeOrganisation, home_id, field="home")
+    return replace(details, profession_id=profession_id, home_organisation_id=home_id)
+
+
 def _check_placement(placement: Placement) -> None:
     require_valid_dates(placement)
     _require_open_host_team(placement)
@@ -178,13 +198,11 @@ def _check_placement(placement: Placement) -> None:
         raise FieldError("cleared_on", "The day of the clearance cannot be in the future")
 
 
-def _assign_managers(
-    placement: Placement, managers: Mapping[Party, NamedPerson | None], *, sends_invitations: bool
-) -> None:
+def _assign_managers(placement: Placement, managers: Mapping[Party, NamedPerson | None]) -> None:
     for party, manager in managers.items():
         if manager is not None:
             with _prefix_errors_with_party(party):
-                person = _get_or_add_person(manager, party, sends_invitations=sends_invitations)
+                person = _get_or_add_person(manager, party)
                 _assign_manager(placement, party, person)
 
 
@@ -235,6 +253,7 @@ def change_placement(*, placement: Placement, details: PlacementDetails, seen_ve
             record since it was `seen`.
         TransitionError: it is over.
     """
+    details = _choose_open_records(details, placement)
     placement = lock_placement(placement.id)
     PLACEMENT_TRANSITIONS.require_state(placement, *EDITABLE_STATES)
     if seen_version is not None and seen_version != placement.version:
@@ -268,8 +287,9 @@ def _require_dates_kept(placement: Placement, details: PlacementDetails, changed
 
 
 def name_manager(
-    *, placement: Placement, actor: Person, party: Party, named_person: NamedPerson, reason: str = ""
-) -> None:
+    *, placement: Placement, actor: Person, party: Party, named_person: NamedPerson, reason: str = "",
+    sends_invitations: bool = True,
+) -> None:  # fmt: skip
     """Say who the line manager at home or at the host is; all parties are told, whoever it was before included.
 
     A party names its own; the secondee may fill a place that is empty, no more.
@@ -293,6 +313,8 @@ def name_manager(
     db.session.refresh(placement)
     record_event("placement.manager_named", kind="placement", key=placement.id, reason=party.value)
     record_amendment(placement, notification.body, reason)
+    if sends_invitations:
+        invite_person(person=person, placements=[placement])
     notify_parties(placement, notification, *Party)
     notify(accounts.list_role_holder_ids(Role.COORDINATOR), notification)
     close_filled_gaps(placement)
@@ -356,36 +378,5 @@ def _assign_manager(placement: Placement, party: Party, person: Person) -> None:
         placement.host_manager_id = person.id
 
 
-def _get_or_add_person(named_person: NamedPerson, party: Party, *, sends_invitations: bool = True) -> Person:
-    """The account; whoever has chosen no password yet may get a link for it."""
-    person = get_or_add_person(name=named_person.name, email=named_person.email, role=_ROLE_BY_PARTY[party])
-    if sends_invitations:
-        invite_person(person=person)
-    return person
-
-
-def has_person_without_password(placement: Placement) -> bool:
-    """Whether somebody who is named has chosen no password yet."""
-    return any(not person.password_hash for person in _list_named_people(placement))
-
-
-def invite_named_people(*, placement: Placement) -> None:
-    """Send a link to everybody who is named and has chosen no password yet."""
-    for person in _list_named_people(placement):
-        invite_person(person=person)
-
-
-def _list_named_people(placement: Placement) -> list[Person]:
-    return [
-        person for person in (placement.person, placement.home_manager, placement.host_manager) if person is not None
-    ]
-
-
-def invite_person(*, person: Person) -> None:
-    """Send somebody who has chosen no password yet a link for it; to others nothing is sent."""
-    if token := create_invitation(person):
-        body = _(
-            "You are named for a placement. Choose a password, and you can do your part in it. The link lasts 14 days."
-        )
-        dedup_key, title = f"invitation:{person.id}:{now():%Y%m%d%H%M%S}", _("Your account with Frontline")
-        notify_address(person.id, person.email, Notification(dedup_key, title, body, f"/invitations/{token}"))
+def _get_or_add_person(named_person: NamedPerson, party: Party) -> Person:
+    return get_or_add_person(name=named_person.name, email=named_person.email, role=_ROLE_BY_PARTY[party])

@@ -9,7 +9,7 @@ from frontline.accounts.models import Person
 from frontline.accounts.permissions import Permission
 from frontline.core.clock import now
 from frontline.core.database import db
-from frontline.core.errors import FieldError
+from frontline.core.errors import FieldError, FrontlineError
 from frontline.core.formatting import format_date
 from frontline.core.tables.days import parse_day
 from frontline.core.translation import gettext as _
@@ -50,10 +50,10 @@ class PlacementRowImporter:
         for row in rows:
             try:
                 self._check_row(row, placement_by_reference.get(self._get_reference(row)), self._line_by_reference)
-            except SheetRowError as error:
-                row.state, row.problem = SheetRowState.BAD, str(error)
             except FieldError as error:
                 row.state, row.problem = SheetRowState.BAD, f"{error}."
+            except (SheetRowError, FrontlineError) as error:
+                row.state, row.problem = SheetRowState.BAD, str(error)
 
     def _read_checked_rows(self) -> dict[str, int]:
         """The line of each reference that an earlier, cut-short run has looked at; and whom those rows place."""
@@ -70,18 +70,39 @@ class PlacementRowImporter:
             raise SheetRowError(_("Line %(line)s has the same reference.", line=earlier_line))
         parsed_row = self._parse(row)
         line_by_reference[reference] = row.line
-        compare_row(row, parsed_row, placement, self._placed)
+        state, differences = compare_row(parsed_row, placement, self._placed)
+        if state is SheetRowState.NEW:
+            note_placed(self._placed, row, parsed_row)
+        elif state is SheetRowState.CHANGED and placement is not None:
+            self._try_change(placement, parsed_row)
+        row.state, row.differences = state, differences
 
-    def apply_row(self, row: SheetRow) -> None:
-        """Register a placement, or change what differs.
+    def _try_change(self, placement: Placement, parsed_row: ParsedRow) -> None:
+        """Change what differs and take it back: what is promised is what the import does.
 
         Raises:
-            SheetRowError: the row cannot become a placement.
+            FrontlineError: as the service says.
+        """
+        savepoint = db.session.begin_nested()
+        try:
+            add_new_home(parsed_row, self._reference_data)
+            change_from_row(placement, parsed_row, self._actor)
+        finally:
+            savepoint.rollback()
+
+    def apply_row(self, row: SheetRow) -> None:
+        """Register a placement, or change what differs, as it was shown.
+
+        Raises:
+            SheetRowError: the row cannot become a placement, or the record is not as it was when the row was checked.
             FrontlineError: as the service says.
         """
         parsed_row = self._parse(row)
+        placement = self._find_placement(parsed_row.reference)
+        if compare_row(parsed_row, placement, {}) != (row.state, row.differences):
+            raise SheetRowError(_("It was changed since it was checked. Upload the spreadsheet again."))
         add_new_home(parsed_row, self._reference_data)
-        if (placement := self._find_placement(parsed_row.reference)) is None:
+        if placement is None:
             register_from_row(parsed_row)
         else:
             change_from_row(placement, parsed_row, self._actor)

@@ -4,7 +4,7 @@ import datetime as dt
 import decimal
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,11 +14,13 @@ from frontline.core.errors import FieldError
 from frontline.core.tables.days import explain_day, parse_day
 from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
+from frontline.organisations.merging import Closable
 from frontline.organisations.models import Department, HomeOrganisation
-from frontline.placements.models.placement import BEFORE_START_STATES, CANCELLED_STATES, Clearance, PlacementState
+from frontline.placements.models.placement import Clearance, Party, PlacementState
 from frontline.placements.service.registration import NamedPerson, PlacementDetails
 from frontline.placements.service.validation import require_plausible_year
 from frontline.placements.spreadsheets.columns import SHEET_COLUMNS
+from frontline.placements.spreadsheets.row_states import explain_impossible_state, get_state_by_name
 from frontline.sheets.cells import list_cell_problems, map_cells
 from frontline.sheets.kinds import SheetRowError
 
@@ -38,22 +40,14 @@ _TERM_BY_COLUMN = {
     "profession": "profession_id", "home": "home_organisation_id", "department": "host_department_id",
     "team": "host_team_id", "fte": "full_time_equivalent",
 }  # fmt: skip
-_STATE_SYNONYMS = {
-    "live": PlacementState.ACTIVE, "current": PlacementState.ACTIVE, "in post": PlacementState.ACTIVE,
-    "finished": PlacementState.COMPLETED, "closed": PlacementState.COMPLETED, "ended": PlacementState.COMPLETED,
-    "on hold": PlacementState.PAUSED, "cancelled": PlacementState.WITHDRAWN, "signed": PlacementState.AGREEMENT_SIGNED,
-}  # fmt: skip
-
-
-def _get_state_by_name() -> dict[str, PlacementState]:
-    return {name: state for state in PlacementState for name in (state.value, state.label.lower())} | _STATE_SYNONYMS
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedRow:
     """What a good row gives; `state` is None where the sheet leaves it to the dates.
 
-    `given` names the terms that the row holds: the others stay as they are on record.
+    `given_terms` names the terms that the row holds: the others stay as they are on record. `manager_names` are as they
+    are written, with or without an address; `home_name`, `team_name` and `setting` too.
     """
 
     reference: str
@@ -64,6 +58,11 @@ class ParsedRow:
     cleared_on: dt.date | None
     details: PlacementDetails
     given_terms: frozenset[str]
+    manager_names: Mapping[Party, str]
+    home_name: str
+    region_id: uuid.UUID | None
+    setting: str
+    team_name: str
 
 
 @dataclass
@@ -75,15 +74,21 @@ class SheetReferenceData:
     new_homes: dict[uuid.UUID, HomeOrganisation] = field(default_factory=dict)
     regions: dict[str, uuid.UUID] = field(default_factory=dict)
     departments: dict[str, Department | None] = field(default_factory=dict)
-    states: dict[str, PlacementState] = field(default_factory=_get_state_by_name)
+    states: dict[str, PlacementState] = field(default_factory=get_state_by_name)
 
     @classmethod
     def load(cls) -> "SheetReferenceData":
         """As it is now."""
-        professions = organisations.list_professions()
         return cls(
-            professions={_squeeze(name): p.id for p in professions for name in (p.name, p.plural, p.slug)},
-            homes={home.name.lower(): home for home in organisations.list_home_organisations()},
+            professions={
+                _squeeze(name): profession.id
+                for alias, profession in _follow(organisations.list_professions(with_closed=True))
+                for name in (alias.name, alias.plural, alias.slug)
+            },
+            homes={
+                make_home_key(alias.name): home
+                for alias, home in _follow(organisations.list_home_organisations(with_closed=True))
+            },
             regions={
                 name.lower(): region.id
                 for region in organisations.list_regions()
@@ -100,6 +105,27 @@ class SheetReferenceData:
             found = organisations.find_department_by_name(name)
             self.departments[name.lower()] = found or organisations.find_department_by_name(written_out)
         return self.departments[name.lower()]
+
+
+def _follow(records: Sequence[Closable]) -> Iterator[tuple[Closable, Closable]]:
+    """Each record with what stands for it now: itself, or what it became part of; open ones last, so that they win."""
+    record_by_id = {record.id: record for record in records}
+    for record in sorted(records, key=lambda record: record.closed_at is None):
+        current = record
+        while current.successor_id:
+            current = record_by_id[current.successor_id]
+        if current.closed_at is None:
+            yield record, current
+
+
+def make_home_key(name: str) -> str:
+    """What tells one home organisation from another, however its name is spelt.
+
+    >>> make_home_key("The St. Mary's  C of E School") == make_home_key("St Marys C-of-E school")
+    True
+    """
+    words = _ARTICLE.sub("", name.casefold().strip()).replace("&", " and ")
+    return " ".join(re.sub(r"[^\w\s]", "", words.replace("-", " ")).split())
 
 
 def _squeeze(name: str) -> str:
@@ -134,7 +160,9 @@ class RowParser:
         self._check_cells()
         parsed_row = ParsedRow(
             reference=self._get_text("reference"),
-            secondee=NamedPerson(self._get_text("name"), self._parse_email("email")),
+            secondee=NamedPerson(
+                f"{self._get_text('name')} {self._get_text('surname')}".strip(), self._parse_email("email")
+            ),
             home_manager=self._parse_manager("home"),
             host_manager=self._parse_manager("host"),
             state=self._state,
@@ -143,6 +171,11 @@ class RowParser:
             given_terms=frozenset(
                 _TERM_BY_COLUMN.get(column_key, column_key) for column_key, value in self._cells.items() if value
             ),
+            manager_names={Party.HOME: self._get_text("home_name"), Party.HOST: self._get_text("host_name")},
+            home_name=self._get_text("home"),
+            region_id=self._reference_data.regions.get(self._get_text("region").lower()),
+            setting=self._get_text("setting").lower(),
+            team_name=self._get_text("team"),
         )
         if self.problems:
             raise SheetRowError(" ".join(dict.fromkeys(self.problems)))
@@ -208,9 +241,8 @@ class RowParser:
 
     def _parse_manager(self, party: str) -> NamedPerson | None:
         email, name = self._parse_email(f"{party}_email"), self._get_text(f"{party}_name")
-        if name and not email:
-            return None  # a name alone finds nobody: it becomes a gap
-        return NamedPerson(name, email) if email else None
+        # A name alone finds nobody: it becomes a gap. An address alone stands for the name until its owner gives one.
+        return NamedPerson(name or email[: _MAX_LENGTHS["name"]], email) if email else None
 
     def _parse_date(self, column_key: str) -> dt.date | None:
         value = self._get_text(column_key)
@@ -235,14 +267,10 @@ class RowParser:
             self.problems.append(
                 _("%(column)s “%(value)s” is not known.", **_build_message_params("state", value[:30]))
             )
-        starts_on = self._parse_date("starts_on")
-        if (
-            state not in {None, *BEFORE_START_STATES, *CANCELLED_STATES}
-            and starts_on
-            and starts_on > get_london_today()
-        ):
+        dates = (self._parse_date("starts_on"), self._parse_date("ends_on"))
+        if state and (why := explain_impossible_state(state, *dates, get_london_today())):
             params = _build_message_params("state", value[:30])
-            self.problems.append(_("%(column)s is “%(value)s”, but the first day is still to come.", **params))
+            self.problems.append(_("%(column)s is “%(value)s”, %(why)s.", why=why, **params))
         return state
 
     @cached_property
@@ -270,7 +298,7 @@ class RowParser:
         name, region = self._get_text("home"), self._reference_data.regions.get(self._get_text("region").lower())
         if not name:
             return None
-        if known_home := self._reference_data.homes.get(name.lower()):
+        if known_home := self._reference_data.homes.get(make_home_key(name)):
             return known_home
         if region is None or not self._get_text("setting"):
             params = _build_message_params("home", name[:60])
@@ -287,7 +315,7 @@ class RowParser:
             setting=self._get_text("setting").lower()[:40],
             region_id=region,
         )
-        self._reference_data.homes[name.lower()] = self._reference_data.new_homes[new_home.id] = new_home
+        self._reference_data.homes[make_home_key(name)] = self._reference_data.new_homes[new_home.id] = new_home
         return new_home
 
     def _parse_share(self) -> decimal.Decimal:

@@ -23,12 +23,11 @@ from frontline.placements.service.approvals import (
 from frontline.placements.service.extensions import (
     request_extension,
 )
+from frontline.placements.service.invitations import has_person_without_password, invite_named_people
 from frontline.placements.service.lifecycle import EarlyEnd, end_placement_early
 from frontline.placements.service.pauses import PausePeriod, cancel_pause, pause_placement
 from frontline.placements.service.registration import (
     NamedPerson,
-    has_person_without_password,
-    invite_named_people,
     name_manager,
 )
 from frontline.placements.service.state_changes import undo_last_change

@@ -194,9 +194,9 @@ def _list_signatory_names(placement: Placement) -> list[str]:
 
 def _build_change_form(placement: Placement) -> ChangePlacementForm:
     form = ChangePlacementForm(placement)
-    form.fill_choices()
+    form.fill_choices(placement=placement)
     team, department = placement.host_team, placement.host_department
     if team is not None and not team.is_open:  # it stays selectable for what it hosts already
         label = _("%(department)s: %(team)s (closed)", department=department.name, team=team.name)
-        form.fill_choices({format_host_value(department.id, team.id): label})
+        form.fill_choices({format_host_value(department.id, team.id): label}, placement=placement)
     return form

@@ -35,8 +35,15 @@ class _ChoiceImporter(RecordImporter[Choice]):
         return cells["name"].casefold()
 
     def find_record(self, cells: Cells) -> Choice | None:
-        """The record of that name."""
-        return find_by_name(self.table, cells["name"])
+        """The record of that name.
+
+        Raises:
+            SheetRowError: it is closed.
+        """
+        record = find_by_name(self.table, cells["name"])
+        if record is not None and getattr(record, "closed_at", None):
+            raise SheetRowError(_("“%(name)s” is closed. Open it again on its page first.", name=record.name))
+        return record
 
 
 class ProfessionImporter(_ChoiceImporter[Profession]):

@@ -8,6 +8,7 @@ from frontline.core.database import db
 from frontline.core.errors import FieldError
 from frontline.core.jobs import commit_progress, defer
 from frontline.core.translation import gettext as _
+from frontline.sheets.cells import is_note
 from frontline.sheets.kinds import get_sheet_kind
 from frontline.sheets.models import SheetRow, SheetRowState, SheetState, UploadedSheet
 from frontline.sheets.queries import list_sheet_rows
@@ -75,8 +76,12 @@ def check_sheet_rows(sheet: UploadedSheet) -> None:
 
 def check_rows(sheet: UploadedSheet, keep_progress: Callable[[], None] = lambda: None) -> None:
     """Check the rows that wait, batch by batch."""
-    importer = get_sheet_kind(sheet.kind).open_importer(sheet)
+    kind = get_sheet_kind(sheet.kind)
+    importer = kind.open_importer(sheet)
     while batch := db.session.scalars(list_sheet_rows(sheet.id, SheetRowState.WAITING).limit(BATCH_SIZE)).all():
-        importer.check_rows(batch)
+        for row in batch:
+            if is_note(row.cells, sheet.mapping, kind.columns):
+                row.state = SheetRowState.NOTE
+        importer.check_rows([row for row in batch if row.state is SheetRowState.WAITING])
         db.session.flush()
         keep_progress()

@@ -81,7 +81,8 @@ def _sum_by_key(pairs: Iterable[tuple[object, int]]) -> Counter[object]:
 
 
 def _get_attribute_names() -> dict[object, str]:
-    names: dict[object, str] = {attribute.id: attribute.plural for attribute in organisations.list_professions()}
+    professions = organisations.list_professions(with_closed=True)
+    names: dict[object, str] = {attribute.id: attribute.plural for attribute in professions}
     names.update((attribute.id, attribute.name) for attribute in organisations.list_regions())
     return names
 

@@ -19,6 +19,7 @@ from frontline.insights.models.clarification import Attachment
 from frontline.insights.models.insight import Insight
 from frontline.insights.originals import TEXT_FIELDS
 from frontline.insights.queries.own import list_shared_files
+from frontline.placements.models.placement import Placement
 from frontline.themes.models.membership import Fit, Membership
 from frontline.themes.models.theme import Theme
 from frontline.themes.queries.access import get_not_hidden_condition
@@ -222,3 +223,11 @@ def list_visible_insights(insight_ids: Collection[uuid.UUID], person: Person) ->
     """
     insights = db.session.scalars(_select_visible_insights(person).where(Insight.id.in_(insight_ids)))
     return {insight.id: insight for insight in insights}
+
+
+def list_theme_ids_of_records(record_ids: Collection[uuid.UUID]) -> Sequence[uuid.UUID]:
+    """The themes with insights of placements that bear some professions or home organisations."""
+    is_of_records = Placement.profession_id.in_(record_ids) | Placement.home_organisation_id.in_(record_ids)
+    query = select(Membership.theme_id).join(Insight, Insight.id == Membership.insight_id)
+    query = query.join(Placement, Placement.id == Insight.placement_id).where(is_of_records).distinct()
+    return [theme_id for theme_id in db.session.scalars(query) if theme_id is not None]
