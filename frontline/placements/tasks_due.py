@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from frontline.core.clock import get_london_day
 from frontline.core.translation import gettext as _
+from frontline.placements.approval_needs import ApprovalNeed
 from frontline.placements.models.placement import (
+    BEFORE_START_STATES,
     CLOSING_STATES,
     FINISHED_STATES,
     RUNNING_STATES,
@@ -59,6 +61,7 @@ class PlacementRecords:
     pause: Pause | None = None
     reviewed_parties: frozenset[Party] = frozenset()
     open_gaps: Collection[Gap] = ()
+    approval_needs: Collection[ApprovalNeed] = ()
 
 
 def list_tasks_due(placement: Placement, records: PlacementRecords, today: dt.date) -> list[TaskDue]:
@@ -70,6 +73,7 @@ def list_tasks_due(placement: Placement, records: PlacementRecords, today: dt.da
     ]
     if placement.state not in FINISHED_STATES:
         tasks += [_build_gap_task(gap) for gap in records.open_gaps]
+        tasks += [_build_approval_task(placement, need) for need in records.approval_needs if not need.is_met]
     return sorted(tasks, key=lambda task: (task.due_on, task.key))
 
 
@@ -178,6 +182,14 @@ def _list_closing_tasks(placement: Placement, records: PlacementRecords) -> Iter
         yield TaskDue(f"review-{party}", party, _("Write the end review"), due_on, f"review-{party}")
     if placement.handed_over_at is None and not placement.handover_waived_reason:
         yield TaskDue("handover", Party.SECONDEE, _("Hand over open work"), due_on, "hand-over")
+
+
+def _build_approval_task(placement: Placement, need: ApprovalNeed) -> TaskDue:
+    """Due before anybody signs; of what runs already, as soon as anybody knows of it."""
+    is_ahead = placement.state in BEFORE_START_STATES
+    due_on = placement.starts_on - STEP_PERIOD if is_ahead else get_london_day(placement.state_since) + STEP_PERIOD
+    title = _("Record the approval: %(authority)s", authority=need.authority.label)
+    return TaskDue(f"approval-{need.authority}", None, title, due_on, "record-approval")
 
 
 def _build_gap_task(gap: Gap) -> TaskDue:

@@ -121,7 +121,7 @@ def _extend(placement: Placement, cast: Cast) -> None:
     for party, key in holder.items():
         person = db.session.get_one(Person, key)
         agree_to_extension(placement=placement, person=person, party=party)
-    grant_extension(placement=placement)
+    grant_extension(placement=placement, person=cast.coordinator)
 
 
 def _many_moves(cast: Cast) -> Placement:

@@ -118,6 +118,8 @@ class Placement(Base):
     """Ties a secondee to home and host; an insight takes its profession, region and setting from it.
 
     Costs are percentages (0 to 100) that the host pays; `full_time_equivalent` is a share of full time (0 to 1).
+    `salary` is in pounds a year for full time. `senior_pay_band` is of the Senior Civil Service, 0 where the post is
+    none of it, None where the grade says so by itself.
     """
 
     __tablename__ = "placement"
@@ -145,6 +147,8 @@ class Placement(Base):
     kind: Mapped[PlacementKind] = mapped_column(make_enum_type(PlacementKind), default=PlacementKind.SECONDMENT)
     post: Mapped[str] = mapped_column(String(160))
     grade: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    senior_pay_band: Mapped[int | None]
+    salary: Mapped[int | None]
     full_time_equivalent: Mapped[decimal.Decimal] = mapped_column(Numeric(3, 2), default=1, server_default=text("1"))
     working_pattern: Mapped[str] = mapped_column(String(200), default="", server_default="")
     base: Mapped[str] = mapped_column(String(120), default="", server_default="")

@@ -30,6 +30,7 @@ from frontline.placements.models.placement import (
 )
 from frontline.placements.service.agreements import void_outdated_agreement
 from frontline.placements.service.gaps import close_filled_gaps
+from frontline.placements.service.prior_approvals import note_stated_reference
 from frontline.placements.service.reminders import notify_parties
 from frontline.placements.service.state_changes import (
     lock_placement,
@@ -58,7 +59,6 @@ class PlacementDates:
     starts_on: dt.date
     ends_on: dt.date
     contract_ends_on: dt.date | None
-    approval_reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ class PlacementDetails:
     ends_on: dt.date
     kind: PlacementKind = PlacementKind.SECONDMENT
     grade: str = ""
+    senior_pay_band: int | None = None
+    salary: int | None = None
     full_time_equivalent: decimal.Decimal = decimal.Decimal(1)
     working_pattern: str = ""
     base: str = ""
@@ -133,6 +135,7 @@ def register_placement(
         db.session.add(placement)
     record_event("placement.registered", kind="placement", key=placement.id, new=state)
     db.session.refresh(placement)
+    note_stated_reference(placement)
     record_placement_change(placement, old_state=None, summary=_("Registered"))
     return placement
 
@@ -251,6 +254,7 @@ def change_placement(*, placement: Placement, details: PlacementDetails, seen_ve
     if not changed_terms:
         return
     db.session.refresh(placement)
+    note_stated_reference(placement)
     record_event("placement.changed", kind="placement", key=placement.id, reason=", ".join(changed_terms))
     summary = _("Changed: %(terms)s", terms=", ".join(get_term_label(name) for name in changed_terms))
     record_placement_change(placement, old_state=placement.state, summary=summary, previous_end=previous_end)

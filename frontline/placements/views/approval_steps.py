@@ -5,11 +5,14 @@ from flask_babel import lazy_gettext as _l
 from frontline.accounts.identity import current_person
 from frontline.placements.forms import steps as forms
 from frontline.placements.models.placement import (
+    EDITABLE_STATES,
     RUNNING_STATES,
     Clearance,
     Party,
     PlacementState,
 )
+from frontline.placements.queries.prior_approvals import list_needs_of_placement
+from frontline.placements.queries.records import find_extended_end
 from frontline.placements.service.agreements import can_make_agreement, make_agreement
 from frontline.placements.service.approvals import (
     agree_to_placement,
@@ -20,6 +23,7 @@ from frontline.placements.service.approvals import (
 from frontline.placements.service.lifecycle import (
     start_placement,
 )
+from frontline.placements.service.prior_approvals import record_prior_approval
 from frontline.placements.views.placement_step import PlacementStep
 
 _S = PlacementState
@@ -69,6 +73,15 @@ APPROVAL_STEPS: dict[str, PlacementStep] = {
         success_message=_l("The agreement is made. The three parties have been asked to sign."),
         condition=can_make_agreement,
         colour="",
+    ),
+    "record-approval": PlacementStep(
+        _l("Record an approval"),
+        EDITABLE_STATES,
+        (),
+        lambda p, form: record_prior_approval(placement=p, person=current_person(), details=form.build_details()),
+        forms.PriorApprovalForm,
+        _l("The approval is recorded."),
+        condition=lambda p: bool(list_needs_of_placement(p, find_extended_end(p.id))),
     ),
     "start": PlacementStep(
         _l("Start the placement"),

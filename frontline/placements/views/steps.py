@@ -18,6 +18,7 @@ from frontline.placements.models.placement import (
     Placement,
 )
 from frontline.placements.queries import records
+from frontline.placements.queries.prior_approvals import list_needs_of_placement
 from frontline.placements.queries.records import find_last_state_change
 from frontline.placements.states import PLACEMENT_TRANSITIONS
 from frontline.placements.views.blueprint import blueprint
@@ -69,9 +70,21 @@ def _build_step_form(chosen_step: PlacementStep, placement: Placement) -> Form:
         form.fill_choices(tuple(Party) if is_allowed(MANAGE) else placement.get_parties_of(current_person().id))
     if isinstance(form, forms.ClearanceForm) and not form.is_submitted() and placement.clearance:
         form.clearance.data = placement.clearance.value
+    if isinstance(form, forms.PriorApprovalForm) and not form.is_submitted():
+        _prefill_approval(form, placement)
     if isinstance(form, forms.ReachableForm) and not form.is_submitted():
         form.is_reachable.data = "yes" if placement.stays_reachable else "no"
     return form
+
+
+def _prefill_approval(form: forms.PriorApprovalForm, placement: Placement) -> None:
+    """What is known of the approval that is missing."""
+    form.covers_until.data = records.find_extended_end(placement.id) or placement.ends_on
+    needs = list_needs_of_placement(placement, form.covers_until.data)
+    missing_need = next((need for need in needs if not need.is_met), None)
+    if missing_need is not None:
+        form.authority.data = missing_need.authority.value
+        form.reference.data = missing_need.approval.reference if missing_need.approval else ""
 
 
 def _render_step(placement: Placement, name: str, form: Form, refusal: str = "", *, is_closed: bool = False) -> str:
