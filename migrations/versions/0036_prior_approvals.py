@@ -11,6 +11,8 @@ down_revision = "0035"
 branch_labels = None
 depends_on = None
 
+# What there is one row of.
+_KIND, _APPROVAL = ("authority", "reason", "applies_from"), ("placement_id", "authority", "reference")
 _READ_ON = dt.date(2026, 11, 28)
 _EXCEPTION_FORMS = "Civil Service Commission, Exceptions Forms: "
 _FORMS_2014 = f"{_EXCEPTION_FORMS}Exceptions to the Recruitment Principles 2014"
@@ -69,7 +71,7 @@ def _create_rules() -> sa.Table:
             "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_approval_rule")),
-        sa.UniqueConstraint("authority", "reason", "applies_from", name=op.f("uq_approval_rule_authority_reason_applies_from")),
+        sa.UniqueConstraint("authority", "reason", "applies_from", name=op.f(f"uq_approval_rule_{'_'.join(_KIND)}")),
     )
 
 
@@ -96,7 +98,7 @@ def _create_approvals() -> None:
             ["recorded_by_id"], ["person.id"], name=op.f("fk_prior_approval_recorded_by_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_prior_approval")),
-        sa.UniqueConstraint("placement_id", "authority", "reference", name=op.f("uq_prior_approval_placement_id_authority_reference")),
+        sa.UniqueConstraint(*_APPROVAL, name=op.f(f"uq_prior_approval_{'_'.join(_APPROVAL)}")),
     )
     op.create_index("ix_prior_approval_placement_id", "prior_approval", ["placement_id"])
 
