@@ -1,7 +1,8 @@
-"""Approvals of the Commission and the Treasury by dated rules, salary and pay band, secondments outwards."""
+"""Approvals by dated rules, pay, secondments outwards, programmes, the end of a clearance, what finance confirmed."""
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,9 +35,25 @@ _RULES = (
 )  # fmt: skip
 
 
+# New columns of a placement: those that may be empty with their types, and texts.
+_NEW_COLUMNS: tuple[tuple[str, Any], ...] = (
+    ("senior_pay_band", sa.Integer()), ("salary", sa.Integer()), ("clearance_ends_on", sa.Date()),
+    ("screened_on", sa.Date()), ("nationality_checked_on", sa.Date()), ("vat_confirmed_on", sa.Date()),
+    ("headcount", sa.String(40)), ("recharge", sa.String(40)), ("programme_id", sa.Uuid()),
+)  # fmt: skip
+_NEW_TEXTS = ("clearance_sponsor", "clearance_transferred_from")
+
+
 def upgrade() -> None:
-    op.add_column("placement", sa.Column("senior_pay_band", sa.Integer(), nullable=True))
-    op.add_column("placement", sa.Column("salary", sa.Integer(), nullable=True))
+    _create_programmes()
+    for name, kind in _NEW_COLUMNS:
+        op.add_column("placement", sa.Column(name, kind, nullable=True))
+    for name in _NEW_TEXTS:
+        op.add_column("placement", sa.Column(name, sa.String(120), server_default="", nullable=False))
+    op.create_foreign_key(
+        op.f("fk_placement_programme_id_programme"), "placement", "programme", ["programme_id"], ["id"]
+    )
+    op.create_index(op.f("ix_placement_programme_id"), "placement", ["programme_id"])
     rules = _create_rules()
     op.bulk_insert(
         rules,
@@ -55,6 +72,21 @@ def upgrade() -> None:
         " WHERE approval_reference <> ''"
     )
     _create_outward_secondments()
+
+
+def _create_programmes() -> None:
+    op.create_table(
+        "programme",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
+        sa.UniqueConstraint("name", name=op.f("uq_programme_name")),
+    )
 
 
 def _create_rules() -> sa.Table:
@@ -145,5 +177,6 @@ def _create_outward_secondments() -> None:
 def downgrade() -> None:
     for table in ("outward_secondment", "prior_approval", "approval_rule"):
         op.drop_table(table)
-    op.drop_column("placement", "salary")
-    op.drop_column("placement", "senior_pay_band")
+    for name in (*_NEW_TEXTS, *(name for name, _kind in _NEW_COLUMNS)):
+        op.drop_column("placement", name)
+    op.drop_table("programme")

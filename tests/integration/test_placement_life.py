@@ -32,6 +32,7 @@ from frontline.placements.queries.records import list_agreements, list_reviews, 
 from frontline.placements.service import (
     agreements,
     approvals,
+    clearance,
     completion,
     extensions,
     lifecycle,
@@ -112,7 +113,7 @@ class _Life(RuleBasedStateMachine):
     @rule(days=st.integers(-1, 3))
     def record_clearance(self, days: int) -> None:
         self._try(
-            approvals.record_clearance, level=Clearance.SC, cleared_on=get_london_today() - dt.timedelta(days=days)
+            clearance.record_clearance, level=Clearance.SC, cleared_on=get_london_today() - dt.timedelta(days=days)
         )
 
     @rule()

@@ -13,7 +13,8 @@ from frontline.notices.models import Notice
 from frontline.placements.models.placement import Clearance, Party, Placement, PlacementState
 from frontline.placements.queries import records
 from frontline.placements.service.agreements import make_agreement, sign_agreement
-from frontline.placements.service.approvals import decline_placement, record_clearance
+from frontline.placements.service.approvals import decline_placement
+from frontline.placements.service.clearance import record_clearance
 from frontline.placements.service.completion import confirm_handover, waive_review
 from frontline.placements.service.extensions import (
     agree_to_extension,

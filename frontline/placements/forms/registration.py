@@ -42,7 +42,7 @@ REGISTRATION_STEPS: Sequence[tuple[str, tuple[str, ...]]] = (
     ),
     (
         _l("What are the terms?"),
-        ("clearance", "salary", "salary_share", "on_costs_share", "expenses", "vat_treatment", "conflicts"),
+        ("clearance", "salary", "salary_share", "on_costs_share", "expenses", "conflicts"),
     ),
 )
 _TERM_FIELDS = {name for _, names in REGISTRATION_STEPS for name in names} - {
@@ -51,7 +51,7 @@ _TERM_FIELDS = {name for _, names in REGISTRATION_STEPS for name in names} - {
 
 
 _CHOSEN_FIELDS = {"profession", "home", "host", "kind", "clearance", "senior_pay_band"}
-_TEXT_FIELDS = ("grade", "base", "approval_reference", "working_pattern", "expenses", "vat_treatment", "conflicts")
+_TEXT_FIELDS = ("grade", "base", "approval_reference", "working_pattern", "expenses", "conflicts")
 _SHARE_MESSAGE = _l("Enter a number from 0.1 to 1")
 
 
@@ -156,7 +156,6 @@ class RegistrationForm(Form):
     salary_share = _build_percent_field(_l("Share of the salary that the host pays, in percent"))
     on_costs_share = _build_percent_field(_l("Share of the on-costs that the host pays, in percent"))
     expenses = _build_text_field(_l("Who pays expenses?"), 200)
-    vat_treatment = _build_text_field(_l("VAT treatment, as finance recorded it"), 200)
     conflicts = TextAreaField(_l("Conflicts of interest"), widget=GovTextArea(), validators=[MaxLength(2000)])
 
     def fill_choices(self, hosts: Mapping[str, str] | None = None) -> None:
@@ -232,13 +231,13 @@ class ChangePlacementForm(RegistrationForm):
 
     def __init__(self, placement: Placement, **kwargs: Any) -> None:
         super().__init__(data=_get_recorded_values(placement), **kwargs)
-        self._approval_reference = placement.approval_reference
+        self._kept = {name: getattr(placement, name) for name in ("approval_reference", "vat_treatment")}
         for name in [field.name for field in self if field.name.endswith(("_email", "_name", "_reference"))]:
             del self[name]
 
     def build_details(self) -> PlacementDetails:
-        """What was entered; approvals are recorded by a step of their own."""
-        return replace(super().build_details(), approval_reference=self._approval_reference)
+        """What was entered; approvals and what finance says are recorded by steps of their own."""
+        return replace(super().build_details(), **self._kept)
 
 
 def _get_recorded_values(placement: Placement) -> dict[str, object]:

@@ -22,6 +22,7 @@ from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.placements.forms.steps import EMAIL_VALIDATOR
 from frontline.placements.models.prior_approval import ApprovalAuthority, ApprovalReason
+from frontline.placements.models.programme import ProgrammeKind
 from frontline.placements.service.outward import OutwardDetails
 from frontline.placements.service.prior_approvals import RuleDetails
 
@@ -58,6 +59,17 @@ class ApprovalRuleForm(Form):
             ApprovalAuthority(self.authority.data), ApprovalReason(self.reason.data), self.threshold.data,
             self.applies_from.data or dt.date.max, self.source.data or "", self.read_on.data or dt.date.max,
         )  # fmt: skip
+
+
+class ProgrammeForm(Form):
+    """A programme."""
+
+    name = StringField(_l("Name"), widget=GovTextInput(), validators=[Required("Enter a name"), MaxLength(120)])
+    kind = RadioField(
+        _l("What is it?"), widget=GovRadioInput(), validators=[Required("Select what it is")],
+        choices=make_choices({kind.value: lazy_attribute(kind, "label") for kind in ProgrammeKind}),
+    )  # fmt: skip
+    submit = SubmitField(_l("Add the programme"), widget=GovSubmitInput())
 
 
 class OutwardForm(Form):

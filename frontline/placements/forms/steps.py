@@ -54,6 +54,32 @@ class RecordClearanceForm(ClearanceForm):
     """Which clearance was given, and when."""
 
     cleared_on = DayField(_l("When was it given?"), example="14 9 2026", called=_l("The day of clearance"))
+    ends_on = DayField(
+        _l("When does it end, or when is it to be reviewed? (optional)"), example="14 9 2036",
+        called=_l("The end of the clearance"), optional=True,
+    )  # fmt: skip
+    sponsor = StringField(
+        _l("Who sponsors it? (optional)"), description=_l("The department that holds the clearance."),
+        widget=GovTextInput(), validators=[MaxLength(120)],
+    )  # fmt: skip
+    transferred_from = StringField(
+        _l("Transferred from (optional)"), description=_l("The organisation that held it before."),
+        widget=GovTextInput(), validators=[MaxLength(120)],
+    )  # fmt: skip
+    submit = _build_save_button()
+
+
+class ChecksForm(Form):
+    """When checks were passed that are no clearance."""
+
+    screened_on = DayField(
+        _l("When was the baseline screening (BPSS) passed? (optional)"), example="14 9 2026",
+        called=_l("The day of the screening"), optional=True,
+    )  # fmt: skip
+    nationality_checked_on = DayField(
+        _l("When were the Civil Service Nationality Rules checked? (optional)"), example="14 9 2026",
+        called=_l("The day of the nationality check"), optional=True,
+    )  # fmt: skip
     submit = _build_save_button()
 
 

@@ -11,6 +11,8 @@ from frontline.accounts.models import Person
 from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_concealed_id, make_enum_type
 from frontline.core.translation import gettext as _
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Team
+from frontline.placements.models.programme import Programme
+from frontline.placements.models.terms import Headcount, RechargeSchedule
 
 
 class PlacementState(enum.StrEnum):
@@ -95,19 +97,25 @@ class Party(enum.StrEnum):
 
 
 class Clearance(enum.StrEnum):
-    """A level of national security vetting, or the baseline below it."""
+    """A level of national security vetting, the lowest first; below them the baseline, which is screening."""
 
     BPSS = "BPSS"
+    AC = "AC"
     CTC = "CTC"
+    L1B = "L1B"
     SC = "SC"
+    ESC = "ESC"
     DV = "DV"
+    EDV = "EDV"
 
     @property
     def label(self) -> str:
         """The level in words."""
         return {
-            "BPSS": _("Baseline Personnel Security Standard (BPSS)"), "CTC": _("Counter-Terrorist Check (CTC)"),
-            "SC": _("Security Check (SC)"), "DV": _("Developed Vetting (DV)"),
+            "BPSS": _("Baseline Personnel Security Standard (BPSS)"), "AC": _("Accreditation Check (AC)"),
+            "CTC": _("Counter-Terrorist Check (CTC)"), "L1B": _("Level 1B"), "SC": _("Security Check (SC)"),
+            "ESC": _("Enhanced Security Check (eSC)"), "DV": _("Developed Vetting (DV)"),
+            "EDV": _("Enhanced Developed Vetting (eDV)"),
         }[self.value]  # fmt: skip
 
 
@@ -159,10 +167,19 @@ class Placement(Base):
     approval_reference: Mapped[str] = mapped_column(String(60), default="", server_default="")
     clearance: Mapped[Clearance | None] = mapped_column(make_enum_type(Clearance))
     cleared_on: Mapped[dt.date | None]
+    clearance_ends_on: Mapped[dt.date | None]
+    clearance_sponsor: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    clearance_transferred_from: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    screened_on: Mapped[dt.date | None]
+    nationality_checked_on: Mapped[dt.date | None]
     salary_share: Mapped[int | None]
     on_costs_share: Mapped[int | None]
     expenses: Mapped[str] = mapped_column(String(200), default="", server_default="")
     vat_treatment: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    vat_confirmed_on: Mapped[dt.date | None]
+    headcount: Mapped[Headcount | None] = mapped_column(make_enum_type(Headcount))
+    recharge: Mapped[RechargeSchedule | None] = mapped_column(make_enum_type(RechargeSchedule))
+    programme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("programme.id"), index=True)
     conflicts: Mapped[str] = mapped_column(Text, default="", server_default="")
     state: Mapped[PlacementState] = mapped_column(make_enum_type(PlacementState), default=PlacementState.ACTIVE)
     state_since: Mapped[Timestamp] = mapped_column(server_default=func.now())
@@ -185,6 +202,12 @@ class Placement(Base):
     host_team: Mapped[Team | None] = relationship(lazy="joined")
     host_manager: Mapped[Person | None] = relationship(foreign_keys=[host_manager_id], lazy="joined")
     home_manager: Mapped[Person | None] = relationship(foreign_keys=[home_manager_id], lazy="joined")
+    programme: Mapped[Programme | None] = relationship()
+
+    @property
+    def clearance_runs_out(self) -> bool:
+        """Whether the clearance ends before the placement does."""
+        return self.clearance_ends_on is not None and self.clearance_ends_on < self.ends_on
 
     def get_party_person_id(self, party: Party) -> uuid.UUID | None:
         """Who does the part of a party; None where nobody is named yet."""

@@ -51,6 +51,8 @@ def _explain_why_not_started(placement: Placement, day: dt.date) -> str:
     agreement = records.find_current_agreement(placement.id)
     if placement.cleared_on is None:
         return _("Nobody starts without clearance. Record the day of the clearance first.")
+    if placement.clearance_ends_on is not None and placement.clearance_ends_on < day:
+        return _("The clearance ended on %(day)s. Renew it first.", day=format_date(placement.clearance_ends_on))
     if agreement is None or not agreement.is_signed or has_record_changed(placement, agreement):
         return _("Nobody starts before home, host and secondee have signed what is on record.")
     if missing := list_missing_approvals(placement):

@@ -248,6 +248,8 @@ def change_placement(*, placement: Placement, details: PlacementDetails, seen_ve
     with refuse_overlaps(), db.session.no_autoflush:
         for name in changed_terms:
             setattr(placement, name, getattr(details, name))
+        if "vat_treatment" in changed_terms:
+            placement.vat_confirmed_on = None
         require_valid_dates(placement)
         _require_open_host_team(placement)
         require_no_other_placement(placement.person_id, placement.starts_on, placement.ends_on, except_id=placement.id)
