@@ -71,7 +71,7 @@ class ApprovalNeed:
     @property
     def why(self) -> str:
         """Why it has to approve, as the middle of a sentence."""
-        return _(" and ").join(rule.reason.format_why(rule.threshold or 0) for rule in self.rules)
+        return _(", and ").join(rule.reason.format_why(rule.threshold or 0) for rule in self.rules)
 
     @property
     def missing(self) -> str:

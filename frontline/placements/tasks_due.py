@@ -198,8 +198,10 @@ def _list_expiry_tasks(placement: Placement) -> Iterator[TaskDue]:
 
 def _build_approval_task(placement: Placement, need: ApprovalNeed) -> TaskDue:
     """Due before anybody signs; of what runs already, as soon as anybody knows of it."""
-    is_ahead = placement.state in BEFORE_START_STATES
-    due_on = placement.starts_on - STEP_PERIOD if is_ahead else get_london_day(placement.state_since) + STEP_PERIOD
+    if placement.state in BEFORE_START_STATES:
+        due_on = max(placement.starts_on - STEP_PERIOD, get_london_day(placement.created_at))
+    else:
+        due_on = get_london_day(placement.state_since) + STEP_PERIOD
     title = _("Record the approval: %(authority)s", authority=need.authority.label)
     return TaskDue(f"approval-{need.authority}", None, title, due_on, "record-approval")
 

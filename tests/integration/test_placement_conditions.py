@@ -71,6 +71,7 @@ def test_finance_confirms_vat_and_a_change_of_it_is_unconfirmed(client: Checking
     placement = made.proposed(cast)
     client.sign_in(cast.coordinator)
     path = f"/placements/{placement.id}/steps/record-finance"
+    assert client.submit(path).status_code == 302
     entered = {"headcount": "home", "recharge": "quarterly", "vat_confirmed_on": _parts(today)}
     assert "Select what finance has confirmed" in client.submit(path, **entered).text
     assert client.submit(path, **entered, vat_treatment="Twice").status_code == 422
