@@ -213,7 +213,7 @@ def test_sheets_and_what_is_wrong_with_their_rows(app: Flask, client: CheckingCl
         start_row_checks(sheet=again, mapping=guess_column_mapping(SHEET_COLUMNS, again.columns))
         check_sheet_rows(again)
     assert len(list_bad_rows(sheet.id)) == len(_ROWS)
-    assert english_on(client, paths, *_COLUMNS.split(","), "ll", "X1", "X2") == {}
+    assert english_on(client, paths, *_COLUMNS.split(","), "ll", "X1", "X2", "L1B") == {}
 
 
 def test_oversight(app: Flask, client: CheckingClient) -> None:

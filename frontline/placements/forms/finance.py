@@ -11,7 +11,6 @@ from frontline.core.fields import DayField, lazy_attribute, make_choices
 from frontline.core.forms import Form
 from frontline.core.parsing import parse_id
 from frontline.core.translation import gettext as _
-from frontline.core.translation import translate
 from frontline.placements.models.programme import Programme
 from frontline.placements.models.terms import VAT_TREATMENTS, Headcount, RechargeSchedule
 from frontline.placements.queries.programmes import get_programme
@@ -43,8 +42,8 @@ class FinanceForm(Form):
 
     def fill_choices(self, recorded_treatment: str) -> None:
         """Offer the treatments, and what is on record where it is none of them."""
-        treatments = dict.fromkeys((*VAT_TREATMENTS, recorded_treatment))
-        words = {treatment: translate(treatment) for treatment in treatments if treatment}
+        own_words = {recorded_treatment: recorded_treatment} if recorded_treatment else {}
+        words = own_words | {treatment: str(label) for treatment, label in VAT_TREATMENTS.items()}
         self.vat_treatment.choices = {"": _("Finance has not decided yet")} | words
 
     def build_details(self) -> FinanceDetails:

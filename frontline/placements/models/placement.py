@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
 from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_concealed_id, make_enum_type
+from frontline.core.policy_side import MISSING
 from frontline.core.translation import gettext as _
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Team
 from frontline.placements.models.programme import Programme
@@ -156,7 +157,7 @@ class Placement(Base):
     post: Mapped[str] = mapped_column(String(160))
     grade: Mapped[str] = mapped_column(String(60), default="", server_default="")
     senior_pay_band: Mapped[int | None]
-    salary: Mapped[int | None]
+    salary: Mapped[int | None] = mapped_column(info=MISSING)
     full_time_equivalent: Mapped[decimal.Decimal] = mapped_column(Numeric(3, 2), default=1, server_default=text("1"))
     working_pattern: Mapped[str] = mapped_column(String(200), default="", server_default="")
     base: Mapped[str] = mapped_column(String(120), default="", server_default="")
@@ -171,7 +172,7 @@ class Placement(Base):
     clearance_sponsor: Mapped[str] = mapped_column(String(120), default="", server_default="")
     clearance_transferred_from: Mapped[str] = mapped_column(String(120), default="", server_default="")
     screened_on: Mapped[dt.date | None]
-    nationality_checked_on: Mapped[dt.date | None]
+    nationality_checked_on: Mapped[dt.date | None] = mapped_column(info=MISSING)
     salary_share: Mapped[int | None]
     on_costs_share: Mapped[int | None]
     expenses: Mapped[str] = mapped_column(String(200), default="", server_default="")

@@ -2,6 +2,8 @@
 
 import enum
 
+from flask_babel import lazy_gettext as _l
+
 from frontline.core.translation import gettext as _
 
 
@@ -36,6 +38,9 @@ class RechargeSchedule(enum.StrEnum):
 
 
 # What finance may have decided; a placement keeps the words, and nothing is computed from them.
-VAT_TREATMENTS = (
-    "Standard-rated", "Outside the scope of VAT", "Exempt", "Standard-rated, recoverable by the host",
-)  # fmt: skip
+VAT_TREATMENTS = {
+    "Standard-rated": _l("Standard-rated"),
+    "Standard-rated, recoverable by the host": _l("Standard-rated, recoverable by the host"),
+    "Outside the scope of VAT": _l("Outside the scope of VAT"),
+    "Exempt": _l("Exempt"),
+}
