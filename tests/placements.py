@@ -16,9 +16,9 @@ from frontline.placements.service.agreements import make_agreement
 from frontline.placements.service.approvals import (
     agree_to_placement,
     approve_placement,
-    record_clearance,
     request_clearance,
 )
+from frontline.placements.service.clearance import record_clearance
 from frontline.placements.service.completion import ReviewAnswers, confirm_handover
 from frontline.placements.service.lifecycle import EarlyEnd, advance_placements, end_placement_early, start_placement
 from frontline.placements.service.pauses import PausePeriod, pause_placement

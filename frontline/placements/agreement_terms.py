@@ -96,6 +96,8 @@ TERM_LABELS = {
     "ends_on": _l("ends on"),
     "kind": _l("kind"),
     "grade": _l("grade"),
+    "senior_pay_band": _l("Senior Civil Service pay band"),
+    "salary": _l("salary"),
     "full_time_equivalent": _l("full time equivalent"),
     "working_pattern": _l("working pattern"),
     "base": _l("base"),

@@ -5,8 +5,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from frontline.core.clock import get_london_day
+from frontline.core.formatting import format_date
 from frontline.core.translation import gettext as _
+from frontline.placements.approval_needs import ApprovalNeed
 from frontline.placements.models.placement import (
+    BEFORE_START_STATES,
     CLOSING_STATES,
     FINISHED_STATES,
     RUNNING_STATES,
@@ -22,6 +25,8 @@ OBJECTIVES_PERIOD = dt.timedelta(days=30)  # after the first day
 CHECK_IN_INTERVAL = dt.timedelta(days=91)
 STALE_AFTER = dt.timedelta(days=30)  # since a record was last confirmed
 ENDING_PERIOD = dt.timedelta(weeks=8)
+RENEWAL_PERIOD = dt.timedelta(days=60)  # before a clearance ends
+_CLEARED_STATES = (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING_STATES)
 REVIEW_PERIOD = dt.timedelta(days=28)  # after the last day
 
 
@@ -59,6 +64,7 @@ class PlacementRecords:
     pause: Pause | None = None
     reviewed_parties: frozenset[Party] = frozenset()
     open_gaps: Collection[Gap] = ()
+    approval_needs: Collection[ApprovalNeed] = ()
 
 
 def list_tasks_due(placement: Placement, records: PlacementRecords, today: dt.date) -> list[TaskDue]:
@@ -70,6 +76,8 @@ def list_tasks_due(placement: Placement, records: PlacementRecords, today: dt.da
     ]
     if placement.state not in FINISHED_STATES:
         tasks += [_build_gap_task(gap) for gap in records.open_gaps]
+        tasks += _list_expiry_tasks(placement)
+        tasks += [_build_approval_task(placement, need) for need in records.approval_needs if not need.is_met]
     return sorted(tasks, key=lambda task: (task.due_on, task.key))
 
 
@@ -178,6 +186,24 @@ def _list_closing_tasks(placement: Placement, records: PlacementRecords) -> Iter
         yield TaskDue(f"review-{party}", party, _("Write the end review"), due_on, f"review-{party}")
     if placement.handed_over_at is None and not placement.handover_waived_reason:
         yield TaskDue("handover", Party.SECONDEE, _("Hand over open work"), due_on, "hand-over")
+
+
+def _list_expiry_tasks(placement: Placement) -> Iterator[TaskDue]:
+    """A clearance that ends before the placement: told in time for a renewal."""
+    if placement.clearance_runs_out and placement.clearance_ends_on and placement.state in _CLEARED_STATES:
+        title = _("Renew the clearance, which ends on %(day)s", day=format_date(placement.clearance_ends_on))
+        due_on = placement.clearance_ends_on - RENEWAL_PERIOD
+        yield TaskDue("clearance-ends", None, title, due_on, "renew-clearance")
+
+
+def _build_approval_task(placement: Placement, need: ApprovalNeed) -> TaskDue:
+    """Due before anybody signs; of what runs already, as soon as anybody knows of it."""
+    if placement.state in BEFORE_START_STATES:
+        due_on = max(placement.starts_on - STEP_PERIOD, get_london_day(placement.created_at))
+    else:
+        due_on = get_london_day(placement.state_since) + STEP_PERIOD
+    title = _("Record the approval: %(authority)s", authority=need.authority.label)
+    return TaskDue(f"approval-{need.authority}", None, title, due_on, "record-approval")
 
 
 def _build_gap_task(gap: Gap) -> TaskDue:

@@ -147,13 +147,13 @@ def test_the_preview_promises_only_what_the_import_does() -> None:
     rows = [
         _row(1, host, **twice),
         _row(2, host, **twice),
-        _row(3, host, End="2029-12-31"),
+        _row(3, host, End="2024-12-31"),
         _row(4, host, Email="new@x.org"),
     ]
     sheet = _checked(_file(*rows))
     before = _problems(sheet)
     assert "Line 2 places the same person in these days" in before[3]
-    assert "24 months" in before[4]
+    assert "comes before the first day" in before[4]
     start_row_updates(sheet=sheet, person_id=sheet.person_id)
     apply_sheet_rows(sheet)
     assert _problems(sheet) == before

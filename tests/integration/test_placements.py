@@ -13,7 +13,8 @@ from frontline.notices.models import Notice
 from frontline.placements.models.placement import Clearance, Party, Placement, PlacementState
 from frontline.placements.queries import records
 from frontline.placements.service.agreements import make_agreement, sign_agreement
-from frontline.placements.service.approvals import decline_placement, record_clearance
+from frontline.placements.service.approvals import decline_placement
+from frontline.placements.service.clearance import record_clearance
 from frontline.placements.service.completion import confirm_handover, waive_review
 from frontline.placements.service.extensions import (
     agree_to_extension,
@@ -99,13 +100,17 @@ def test_an_extension_needs_both_organisations_and_beyond_two_years_an_approval(
     until = get_london_today() + dt.timedelta(days=760)
     request_extension(placement=placement, person=cast.secondee, ends_on=until, reason="Unfinished")
     with pytest.raises(TransitionError, match="home organisation, host"):
-        grant_extension(placement=placement)
+        grant_extension(placement=placement, person=cast.coordinator)
     for party in (Party.HOME, Party.HOST):
         agree_to_extension(placement=placement, person=cast.of(party), party=party)
-    with pytest.raises(FieldError, match="Longer than 24 months"):
-        grant_extension(placement=placement)
-    db.session.expire_all()
-    grant_extension(placement=placement, approval_reference="CSC 2026/17")
+    with pytest.raises(FieldError, match="because it lasts longer than 24 months"):
+        grant_extension(placement=placement, person=cast.coordinator)
+    grant_extension(
+        placement=placement,
+        person=cast.coordinator,
+        approval_reference="CSC 2026/17",
+        approved_on=get_london_today(),
+    )
     assert (placement.ends_on, placement.state) == (until, _S.ACTIVE)
 
 

@@ -121,7 +121,7 @@ def _extend(placement: Placement, cast: Cast) -> None:
     for party, key in holder.items():
         person = db.session.get_one(Person, key)
         agree_to_extension(placement=placement, person=person, party=party)
-    grant_extension(placement=placement)
+    grant_extension(placement=placement, person=cast.coordinator)
 
 
 def _many_moves(cast: Cast) -> Placement:
@@ -213,7 +213,7 @@ def test_sheets_and_what_is_wrong_with_their_rows(app: Flask, client: CheckingCl
         start_row_checks(sheet=again, mapping=guess_column_mapping(SHEET_COLUMNS, again.columns))
         check_sheet_rows(again)
     assert len(list_bad_rows(sheet.id)) == len(_ROWS)
-    assert english_on(client, paths, *_COLUMNS.split(","), "ll", "X1", "X2") == {}
+    assert english_on(client, paths, *_COLUMNS.split(","), "ll", "X1", "X2", "L1B") == {}
 
 
 def test_oversight(app: Flask, client: CheckingClient) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import decimal
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -16,6 +17,7 @@ from wtforms.validators import NumberRange, Optional
 from frontline.core.fields import DayField, MaxLength, Required, WholeNumberField, lazy_attribute, make_choices
 from frontline.core.formatting import format_date
 from frontline.core.forms import Form
+from frontline.core.parsing import parse_number
 from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.placements.forms.hosts import format_host_value, list_host_choices, parse_host_value
@@ -25,7 +27,7 @@ from frontline.placements.service.registration import NamedPerson, PlacementDate
 
 REGISTRATION_STEPS: Sequence[tuple[str, tuple[str, ...]]] = (
     (_l("Who is the secondee?"), ("secondee_email", "secondee_name", "profession", "home", "home_email", "home_name")),
-    (_l("Where is the placement?"), ("host", "host_email", "host_name", "post", "grade", "base")),
+    (_l("Where is the placement?"), ("host", "host_email", "host_name", "post", "grade", "senior_pay_band", "base")),
     (
         _l("When, and for how many hours?"),
         (
@@ -40,7 +42,7 @@ REGISTRATION_STEPS: Sequence[tuple[str, tuple[str, ...]]] = (
     ),
     (
         _l("What are the terms?"),
-        ("clearance", "salary_share", "on_costs_share", "expenses", "vat_treatment", "conflicts"),
+        ("clearance", "salary", "salary_share", "on_costs_share", "expenses", "conflicts"),
     ),
 )
 _TERM_FIELDS = {name for _, names in REGISTRATION_STEPS for name in names} - {
@@ -48,7 +50,8 @@ _TERM_FIELDS = {name for _, names in REGISTRATION_STEPS for name in names} - {
 }  # fmt: skip
 
 
-_TEXT_FIELDS = ("grade", "base", "approval_reference", "working_pattern", "expenses", "vat_treatment", "conflicts")
+_CHOSEN_FIELDS = {"profession", "home", "host", "kind", "clearance", "senior_pay_band"}
+_TEXT_FIELDS = ("grade", "base", "approval_reference", "working_pattern", "expenses", "conflicts")
 _SHARE_MESSAGE = _l("Enter a number from 0.1 to 1")
 
 
@@ -107,6 +110,13 @@ class RegistrationForm(Form):
     )
     post = StringField(_l("Post"), widget=GovTextInput(), validators=[Required("Enter the post"), MaxLength(160)])
     grade = _build_text_field(_l("Grade"), 60, _l("For example, Grade 7."))
+    senior_pay_band = SelectField(
+        _l("Senior Civil Service pay band"), widget=GovSelect(), default="",
+        choices=make_choices(
+            {"": _l("As the grade says"), "0": _l("Not in the Senior Civil Service"), "1": _l("1: deputy director"),
+             "2": _l("2: director"), "3": _l("3: director general"), "4": _l("Permanent secretary")}
+        ),
+    )  # fmt: skip
     base = _build_text_field(_l("Base"), 120, _l("Where they work, for example Darlington."))
     kind = RadioField(
         _l("Kind"), widget=GovRadioInput(), default=PlacementKind.SECONDMENT.value,
@@ -121,7 +131,9 @@ class RegistrationForm(Form):
         optional=True,
     )
     approval_reference = _build_text_field(
-        _l("Reference of the approval beyond 24 months"), 60, _l("Given by the Civil Service Commission.")
+        _l("Reference of the Civil Service Commission's approval, if there is one"),
+        60,
+        _l("A placement longer than 24 months, a senior post and some others cannot be signed without approval."),
     )
     full_time_equivalent = ShareField(
         _l("Full-time equivalent"), description=_l("1 for full time, 0.6 for three days a week."),
@@ -136,10 +148,14 @@ class RegistrationForm(Form):
             {"": _l("Not known yet"), **{level.value: lazy_attribute(level, "label") for level in Clearance}}
         ),
     )
+    salary = WholeNumberField(
+        _l("Full-time salary a year, in pounds"), message=_l("Enter a whole number of pounds, like 68000"),
+        least=0, most=999_999, widget=GovTextInput(), optional=True,
+        description=_l("Above some amounts the Civil Service Commission or HM Treasury has to approve."),
+    )  # fmt: skip
     salary_share = _build_percent_field(_l("Share of the salary that the host pays, in percent"))
     on_costs_share = _build_percent_field(_l("Share of the on-costs that the host pays, in percent"))
     expenses = _build_text_field(_l("Who pays expenses?"), 200)
-    vat_treatment = _build_text_field(_l("VAT treatment, as finance recorded it"), 200)
     conflicts = TextAreaField(_l("Conflicts of interest"), widget=GovTextArea(), validators=[MaxLength(2000)])
 
     def fill_choices(self, hosts: Mapping[str, str] | None = None, placement: Placement | None = None) -> None:
@@ -199,18 +215,19 @@ class RegistrationForm(Form):
     def dates(self) -> PlacementDates:
         """From when to when."""
         starts_on, ends_on = self.starts_on.data or dt.date.max, self.ends_on.data or dt.date.max
-        return PlacementDates(starts_on, ends_on, self.contract_ends_on.data, self.approval_reference.data or "")
+        return PlacementDates(starts_on, ends_on, self.contract_ends_on.data)
 
     def build_details(self) -> PlacementDetails:
         """What was entered."""
         department_id, team_id = parse_host_value(self.host.data)
-        values = {name: self[name].data for name in _TERM_FIELDS - {"profession", "home", "host", "kind", "clearance"}}
-        values |= {name: values[name] or "" for name in _TEXT_FIELDS}
+        values = {name: self[name].data for name in _TERM_FIELDS - _CHOSEN_FIELDS if name in self}
+        values |= {name: values.get(name) or "" for name in _TEXT_FIELDS}
         values["starts_on"], values["ends_on"] = values["starts_on"] or dt.date.max, values["ends_on"] or dt.date.max
         return PlacementDetails(
             profession_id=uuid.UUID(self.profession.data), home_organisation_id=uuid.UUID(self.home.data),
             host_department_id=department_id, host_team_id=team_id, kind=PlacementKind(self.kind.data),
-            clearance=Clearance(self.clearance.data) if self.clearance.data else None, **values,
+            clearance=Clearance(self.clearance.data) if self.clearance.data else None,
+            senior_pay_band=parse_number(self.senior_pay_band.data), **values,
         )  # fmt: skip
 
 
@@ -221,15 +238,22 @@ class ChangePlacementForm(RegistrationForm):
 
     def __init__(self, placement: Placement, **kwargs: Any) -> None:
         super().__init__(data=_get_recorded_values(placement), **kwargs)
-        for name in [field.name for field in self if field.name.endswith(("_email", "_name"))]:
+        self._kept = {name: getattr(placement, name) for name in ("approval_reference", "vat_treatment")}
+        for name in [field.name for field in self if field.name.endswith(("_email", "_name", "_reference"))]:
             del self[name]
+
+    def build_details(self) -> PlacementDetails:
+        """What was entered; approvals and what finance says are recorded by steps of their own."""
+        return replace(super().build_details(), **self._kept)
 
 
 def _get_recorded_values(placement: Placement) -> dict[str, object]:
     unchanged_values = {name: getattr(placement, name) for name in _TERM_FIELDS - {"profession", "home", "host"}}
+    band = placement.senior_pay_band
     return unchanged_values | {
         "profession": str(placement.profession_id), "home": str(placement.home_organisation_id),
         "host": format_host_value(placement.host_department_id, placement.host_team_id), "kind": placement.kind.value,
+        "senior_pay_band": "" if band is None else str(band),
         "clearance": placement.clearance.value if placement.clearance else "", "seen_version": str(placement.version),
     }  # fmt: skip
 

@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Collection
 
 from flask_babel import lazy_gettext as _l
@@ -15,7 +16,9 @@ from wtforms.validators import Email, Optional
 from frontline.core.fields import DayField, KeyField, MaxLength, Required, lazy_attribute, make_choices
 from frontline.core.forms import Form
 from frontline.placements.models.placement import Clearance, Party
+from frontline.placements.models.prior_approval import ApprovalAuthority
 from frontline.placements.models.record import CheckInRating, ObjectiveProgress
+from frontline.placements.service.prior_approvals import ApprovalDetails
 
 EMAIL_VALIDATOR = Email(message=_l("Enter an email address in the correct format, like name@example.com"))
 
@@ -51,6 +54,32 @@ class RecordClearanceForm(ClearanceForm):
     """Which clearance was given, and when."""
 
     cleared_on = DayField(_l("When was it given?"), example="14 9 2026", called=_l("The day of clearance"))
+    ends_on = DayField(
+        _l("When does it end, or when is it to be reviewed? (optional)"), example="14 9 2036",
+        called=_l("The end of the clearance"), optional=True,
+    )  # fmt: skip
+    sponsor = StringField(
+        _l("Who sponsors it? (optional)"), description=_l("The department that holds the clearance."),
+        widget=GovTextInput(), validators=[MaxLength(120)],
+    )  # fmt: skip
+    transferred_from = StringField(
+        _l("Transferred from (optional)"), description=_l("The organisation that held it before."),
+        widget=GovTextInput(), validators=[MaxLength(120)],
+    )  # fmt: skip
+    submit = _build_save_button()
+
+
+class ChecksForm(Form):
+    """When checks were passed that are no clearance."""
+
+    screened_on = DayField(
+        _l("When was the baseline screening (BPSS) passed? (optional)"), example="14 9 2026",
+        called=_l("The day of the screening"), optional=True,
+    )  # fmt: skip
+    nationality_checked_on = DayField(
+        _l("When were the Civil Service Nationality Rules checked? (optional)"), example="14 9 2026",
+        called=_l("The day of the nationality check"), optional=True,
+    )  # fmt: skip
     submit = _build_save_button()
 
 
@@ -96,10 +125,38 @@ class GrantExtensionForm(Form):
 
     approval_reference = StringField(
         _l("Reference of the Civil Service Commission's approval"),
-        description=_l("Needed where the placement lasts longer than 24 months in all."),
+        description=_l("Needed where the placement lasts longer than 24 months in all, and for senior posts."),
         widget=GovTextInput(), validators=[MaxLength(60)],
     )  # fmt: skip
+    approved_on = DayField(
+        _l("Date of the approval"), example="14 9 2026", called=_l("The date of the approval"), optional=True
+    )
     submit = SubmitField(_l("Grant the extension"), widget=GovSubmitInput())
+
+
+class PriorApprovalForm(Form):
+    """What an authority outside the department has approved."""
+
+    authority = RadioField(
+        _l("Who approved it?"), widget=GovRadioInput(), validators=[Required("Select who approved it")],
+        choices=make_choices({authority.value: lazy_attribute(authority, "label") for authority in ApprovalAuthority}),
+    )  # fmt: skip
+    reference = StringField(
+        _l("Reference of the approval"), widget=GovTextInput(),
+        validators=[Required("Enter the reference of the approval"), MaxLength(60)],
+    )  # fmt: skip
+    approved_on = DayField(_l("When was it given?"), example="14 9 2026", called=_l("The date of the approval"))
+    covers_until = DayField(
+        _l("Until which last day?"), example="26 3 2028", called=_l("The last day that is approved")
+    )
+    submit = _build_save_button()
+
+    def build_details(self) -> ApprovalDetails:
+        """What was entered."""
+        return ApprovalDetails(
+            ApprovalAuthority(self.authority.data), self.reference.data or "",
+            self.approved_on.data or dt.date.max, self.covers_until.data or dt.date.max,
+        )  # fmt: skip
 
 
 class PauseForm(Form):

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Mapped, Unmapped, mapped_column, relationship
 
 from frontline.accounts.models import Person
 from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_concealed_id, make_enum_type
+from frontline.core.policy_side import MISSING
 from frontline.core.translation import gettext as _
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Team
+from frontline.placements.models.programme import Programme
+from frontline.placements.models.terms import Headcount, RechargeSchedule
 
 
 class PlacementState(enum.StrEnum):
@@ -95,19 +98,25 @@ class Party(enum.StrEnum):
 
 
 class Clearance(enum.StrEnum):
-    """A level of national security vetting, or the baseline below it."""
+    """A level of national security vetting, the lowest first; below them the baseline, which is screening."""
 
     BPSS = "BPSS"
+    AC = "AC"
     CTC = "CTC"
+    L1B = "L1B"
     SC = "SC"
+    ESC = "ESC"
     DV = "DV"
+    EDV = "EDV"
 
     @property
     def label(self) -> str:
         """The level in words."""
         return {
-            "BPSS": _("Baseline Personnel Security Standard (BPSS)"), "CTC": _("Counter-Terrorist Check (CTC)"),
-            "SC": _("Security Check (SC)"), "DV": _("Developed Vetting (DV)"),
+            "BPSS": _("Baseline Personnel Security Standard (BPSS)"), "AC": _("Accreditation Check (AC)"),
+            "CTC": _("Counter-Terrorist Check (CTC)"), "L1B": _("Level 1B"), "SC": _("Security Check (SC)"),
+            "ESC": _("Enhanced Security Check (eSC)"), "DV": _("Developed Vetting (DV)"),
+            "EDV": _("Enhanced Developed Vetting (eDV)"),
         }[self.value]  # fmt: skip
 
 
@@ -118,6 +127,8 @@ class Placement(Base):
     """Ties a secondee to home and host; an insight takes its profession, region and setting from it.
 
     Costs are percentages (0 to 100) that the host pays; `full_time_equivalent` is a share of full time (0 to 1).
+    `salary` is in pounds a year for full time. `senior_pay_band` is of the Senior Civil Service, 0 where the post is
+    none of it, None where the grade says so by itself.
     """
 
     __tablename__ = "placement"
@@ -145,6 +156,8 @@ class Placement(Base):
     kind: Mapped[PlacementKind] = mapped_column(make_enum_type(PlacementKind), default=PlacementKind.SECONDMENT)
     post: Mapped[str] = mapped_column(String(160))
     grade: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    senior_pay_band: Mapped[int | None]
+    salary: Mapped[int | None] = mapped_column(info=MISSING)
     full_time_equivalent: Mapped[decimal.Decimal] = mapped_column(Numeric(3, 2), default=1, server_default=text("1"))
     working_pattern: Mapped[str] = mapped_column(String(200), default="", server_default="")
     base: Mapped[str] = mapped_column(String(120), default="", server_default="")
@@ -155,10 +168,19 @@ class Placement(Base):
     approval_reference: Mapped[str] = mapped_column(String(60), default="", server_default="")
     clearance: Mapped[Clearance | None] = mapped_column(make_enum_type(Clearance))
     cleared_on: Mapped[dt.date | None]
+    clearance_ends_on: Mapped[dt.date | None]
+    clearance_sponsor: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    clearance_transferred_from: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    screened_on: Mapped[dt.date | None]
+    nationality_checked_on: Mapped[dt.date | None] = mapped_column(info=MISSING)
     salary_share: Mapped[int | None]
     on_costs_share: Mapped[int | None]
     expenses: Mapped[str] = mapped_column(String(200), default="", server_default="")
     vat_treatment: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    vat_confirmed_on: Mapped[dt.date | None]
+    headcount: Mapped[Headcount | None] = mapped_column(make_enum_type(Headcount))
+    recharge: Mapped[RechargeSchedule | None] = mapped_column(make_enum_type(RechargeSchedule))
+    programme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("programme.id"), index=True)
     conflicts: Mapped[str] = mapped_column(Text, default="", server_default="")
     state: Mapped[PlacementState] = mapped_column(make_enum_type(PlacementState), default=PlacementState.ACTIVE)
     state_since: Mapped[Timestamp] = mapped_column(server_default=func.now())
@@ -181,6 +203,12 @@ class Placement(Base):
     host_team: Mapped[Team | None] = relationship(lazy="joined")
     host_manager: Mapped[Person | None] = relationship(foreign_keys=[host_manager_id], lazy="joined")
     home_manager: Mapped[Person | None] = relationship(foreign_keys=[home_manager_id], lazy="joined")
+    programme: Mapped[Programme | None] = relationship()
+
+    @property
+    def clearance_runs_out(self) -> bool:
+        """Whether the clearance ends before the placement does."""
+        return self.clearance_ends_on is not None and self.clearance_ends_on < self.ends_on
 
     def get_party_person_id(self, party: Party) -> uuid.UUID | None:
         """Who does the part of a party; None where nobody is named yet."""

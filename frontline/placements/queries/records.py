@@ -15,6 +15,7 @@ from frontline.core.errors import require_found
 from frontline.placements.models.agreement import Agreement
 from frontline.placements.models.placement import NEVER_STARTED_STATES, Placement
 from frontline.placements.models.record import CheckIn, Extension, Gap, Objective, Pause, PlacementChange, Review
+from frontline.placements.queries.prior_approvals import list_approval_needs_by_placement
 from frontline.placements.tasks_due import PlacementRecords, TaskDue, list_tasks_due
 
 _Record = TypeVar("_Record", Agreement, CheckIn, Extension, Gap, Objective, Pause, Review)
@@ -94,6 +95,12 @@ def find_open_extension(placement_id: uuid.UUID) -> Extension | None:
     return db.session.scalar(select(Extension).where(is_open))
 
 
+def find_extended_end(placement_id: uuid.UUID) -> dt.date | None:
+    """The last day that is asked for, where an extension waits for a decision."""
+    extension = find_open_extension(placement_id)
+    return extension.ends_on if extension else None
+
+
 def list_decided_extensions(placement_id: uuid.UUID) -> Sequence[Extension]:
     """The extensions that were decided, the latest first."""
     is_decided = (Extension.placement_id == placement_id) & Extension.granted.is_not(None)
@@ -156,11 +163,12 @@ def find_previous_end(placement_id: uuid.UUID) -> dt.date | None:
 
 def list_tasks_due_by_placement(placements: Collection[Placement], day: dt.date) -> dict[uuid.UUID, list[TaskDue]]:
     """What is due on each of some placements, the earliest first; one query a kind of fact, however many they are."""
-    records = _load_records([placement.id for placement in placements])
+    records = _load_records(placements)
     return {placement.id: list_tasks_due(placement, records[placement.id], day) for placement in placements}
 
 
-def _load_records(placement_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PlacementRecords]:
+def _load_records(placements: Collection[Placement]) -> dict[uuid.UUID, PlacementRecords]:
+    placement_ids = [placement.id for placement in placements]
     agreements = {
         agreement.placement_id: agreement
         for agreement in _list_records(Agreement, placement_ids, Agreement.void_at.is_(None))
@@ -170,6 +178,8 @@ def _load_records(placement_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Place
         for extension in _list_records(Extension, placement_ids, Extension.granted.is_(None))
     }
     pauses = {pause.placement_id: pause for pause in _list_records(Pause, placement_ids, Pause.resumed_on.is_(None))}
+    extended_ends = {placement_id: extension.ends_on for placement_id, extension in extensions.items()}
+    approval_needs = list_approval_needs_by_placement(placements, extended_ends)
     check_ins, objectives = (
         _group_by_placement(_list_records(CheckIn, placement_ids)),
         _group_by_placement(_list_records(Objective, placement_ids)),
@@ -188,6 +198,7 @@ def _load_records(placement_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Place
             pause=pauses.get(placement_id),
             reviewed_parties=frozenset(review.party for review in reviews[placement_id]),
             open_gaps=gaps[placement_id],
+            approval_needs=approval_needs[placement_id],
         )
         for placement_id in placement_ids
     }

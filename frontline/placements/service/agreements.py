@@ -22,6 +22,7 @@ from frontline.placements.agreement_terms import build_agreement_terms, build_lo
 from frontline.placements.models.agreement import Agreement, Signature
 from frontline.placements.models.placement import Party, Placement, PlacementState
 from frontline.placements.queries import records
+from frontline.placements.queries.prior_approvals import list_missing_approvals
 from frontline.placements.queries.records import list_objectives
 from frontline.placements.service.gaps import close_filled_gaps
 from frontline.placements.service.state_changes import change_placement_state, lock_placement, record_amendment
@@ -75,7 +76,8 @@ def list_missing_for_agreement(placement: Placement) -> list[str]:
         _("who pays what"): placement.salary_share is not None,
         _("the clearance that is needed"): placement.clearance,
     }  # fmt: skip
-    return [name for name, is_present in required_terms.items() if not is_present]
+    missing_terms = [name for name, is_present in required_terms.items() if not is_present]
+    return missing_terms + list_missing_approvals(placement)
 
 
 def compute_terms_digest(term_pairs: list[list[str]]) -> str:
@@ -139,6 +141,8 @@ def _require_signable_agreement(placement: Placement, party: Party) -> Agreement
     agreement = records.find_current_agreement(placement.id)
     if agreement is None or placement.state not in _SIGNABLE_STATES:
         raise TransitionError("There is no agreement to sign at the moment.")
+    if missing := list_missing_approvals(placement):
+        raise TransitionError(_("Before anybody can sign, add: %(missing)s.", missing=", ".join(missing)))
     if party in agreement.signed_by:
         raise TransitionError(_("Already signed: %(party)s.", party=party.label.lower()))
     return agreement

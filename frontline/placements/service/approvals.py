@@ -1,28 +1,20 @@
-"""Before the first day: the home approves, the host agrees, clearance is asked for and recorded."""
-
-import datetime as dt
+"""Before the first day: the home approves, the host agrees, clearance is asked for."""
 
 from frontline.accounts.models import Person
-from frontline.core.clock import get_london_today
 from frontline.core.errors import FieldError
-from frontline.core.formatting import format_date
 from frontline.core.translation import gettext as _
 from frontline.placements.models.placement import (
     BEFORE_START_STATES,
-    RUNNING_STATES,
     Clearance,
     Party,
     Placement,
     PlacementState,
 )
-from frontline.placements.service.gaps import close_filled_gaps
 from frontline.placements.service.state_changes import (
     change_placement_state,
     lock_placement,
-    record_amendment,
     require_party,
 )
-from frontline.placements.service.validation import require_plausible_year
 from frontline.placements.states import PLACEMENT_TRANSITIONS
 
 _S = PlacementState
@@ -84,28 +76,6 @@ def request_clearance(*, placement: Placement, level: Clearance) -> None:
     change_placement_state(
         placement, _S.CLEARANCE_PENDING, summary=_("Clearance requested: %(level)s", level=level.value)
     )
-
-
-def record_clearance(*, placement: Placement, level: Clearance, cleared_on: dt.date) -> None:
-    """Record that somebody is cleared, to what is needed or above it.
-
-    Raises:
-        FieldError: the day is still to come, or the level is below what the placement needs.
-        TransitionError: it is not time for it.
-    """
-    placement = lock_placement(placement.id)
-    PLACEMENT_TRANSITIONS.require_state(placement, _S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING_STATES)
-    require_plausible_year("cleared_on", cleared_on)
-    if cleared_on > get_london_today():
-        raise FieldError("cleared_on", "Enter the day of the clearance, which cannot be in the future")
-    levels = list(Clearance)
-    if placement.clearance is not None and levels.index(level) < levels.index(placement.clearance):
-        required_level = placement.clearance.value
-        message = _("This placement needs %(level)s. Change the record first if less is enough", level=required_level)
-        raise FieldError("clearance", message)
-    placement.clearance, placement.cleared_on = placement.clearance or level, cleared_on
-    close_filled_gaps(placement)
-    record_amendment(placement, _("Cleared to %(level)s on %(day)s", level=level.value, day=format_date(cleared_on)))
 
 
 def _require_reason(reason: str, message: str) -> None:

@@ -9,9 +9,12 @@ from frontline.core.errors import FieldError, TransitionError
 from frontline.core.formatting import format_date
 from frontline.core.translation import gettext as _
 from frontline.placements.models.placement import Party, Placement, PlacementState
+from frontline.placements.models.prior_approval import ApprovalAuthority
 from frontline.placements.models.record import Extension
 from frontline.placements.queries import records
+from frontline.placements.queries.prior_approvals import list_missing_approvals
 from frontline.placements.service.completion import complete_placement_if_done, reset_end_records
+from frontline.placements.service.prior_approvals import ApprovalDetails, record_prior_approval
 from frontline.placements.service.state_changes import (
     change_placement_state,
     compute_state_by_date,
@@ -20,7 +23,6 @@ from frontline.placements.service.state_changes import (
     require_party,
 )
 from frontline.placements.service.validation import (
-    compute_longest_end,
     refuse_overlaps,
     require_no_other_placement,
     require_plausible_year,
@@ -72,12 +74,21 @@ def _record_party_agreement(extension: Extension, party: Party) -> None:
         extension.host_agreed_at = now()
 
 
-def grant_extension(*, placement: Placement, approval_reference: str = "") -> None:
+def grant_extension(
+    *, placement: Placement, person: Person, approval_reference: str = "", approved_on: dt.date | None = None
+) -> None:
     """Say yes: the placement runs to the new last day.
+
+    Args:
+        placement: which.
+        person: who records the approval, where one is given.
+        approval_reference: of the Civil Service Commission's approval of the new last day.
+        approved_on: the date of that approval.
 
     Raises:
         TransitionError: home or host has not agreed.
-        FieldError: more than 24 months in all without an approval, or past the end of the contract at home.
+        FieldError: an approval that is needed until the new last day is missing, or it is past the end of the contract
+            at home.
     """
     placement = lock_placement(placement.id)
     extension = _require_open_extension(placement)
@@ -87,11 +98,10 @@ def grant_extension(*, placement: Placement, approval_reference: str = "") -> No
             "Both organisations must agree first. Still to agree: %(parties)s.", parties=", ".join(outstanding_parties)
         )
         raise TransitionError(message)
+    _record_approval_of_extension(placement, extension, person, approval_reference, approved_on)
     previous_end = placement.ends_on
     with refuse_overlaps(), db.session.no_autoflush:
         placement.ends_on, placement.ends_early_by = extension.ends_on, None
-        if extension.ends_on > compute_longest_end(placement.starts_on):
-            placement.approval_reference = approval_reference  # each later last day needs an approval of its own
         require_valid_dates(placement)
         require_no_other_placement(placement.person_id, placement.starts_on, placement.ends_on, except_id=placement.id)
     extension.approval_reference = approval_reference
@@ -103,6 +113,25 @@ def grant_extension(*, placement: Placement, approval_reference: str = "") -> No
     change_placement_state(
         placement, compute_state_by_date(placement, get_london_today()), summary=summary, previous_end=previous_end
     )
+
+
+def _record_approval_of_extension(
+    placement: Placement, extension: Extension, person: Person, reference: str, approved_on: dt.date | None
+) -> None:
+    """Keep the approval that is given, and make sure that none is missing until the new last day.
+
+    Raises:
+        FieldError: one is, or the date of what is given.
+    """
+    if reference:
+        if approved_on is None:
+            raise FieldError("approved_on", "Enter the date of the approval")
+        details = ApprovalDetails(ApprovalAuthority.COMMISSION, reference, approved_on, extension.ends_on)
+        record_prior_approval(placement=placement, person=person, details=details)
+    if missing := list_missing_approvals(placement, extension.ends_on):
+        day, missing_text = format_date(extension.ends_on), ", ".join(missing)
+        message = _("Until %(day)s this placement needs %(missing)s", day=day, missing=missing_text)
+        raise FieldError("approval_reference", message)
 
 
 def close_extension_request(placement: Placement) -> None:

@@ -15,6 +15,7 @@ from frontline.core.jobs import savepoint_per_item
 from frontline.core.translation import gettext as _
 from frontline.placements.models.placement import FINISHED_STATES, Party, Placement, PlacementState
 from frontline.placements.queries import records
+from frontline.placements.queries.prior_approvals import list_missing_approvals
 from frontline.placements.service.agreements import has_record_changed
 from frontline.placements.service.completion import complete_placement_if_done
 from frontline.placements.service.extensions import close_extension_request
@@ -50,8 +51,12 @@ def _explain_why_not_started(placement: Placement, day: dt.date) -> str:
     agreement = records.find_current_agreement(placement.id)
     if placement.cleared_on is None:
         return _("Nobody starts without clearance. Record the day of the clearance first.")
+    if placement.clearance_ends_on is not None and placement.clearance_ends_on < day:
+        return _("The clearance ended on %(day)s. Renew it first.", day=format_date(placement.clearance_ends_on))
     if agreement is None or not agreement.is_signed or has_record_changed(placement, agreement):
         return _("Nobody starts before home, host and secondee have signed what is on record.")
+    if missing := list_missing_approvals(placement):
+        return _("Before it can start, add: %(missing)s.", missing=", ".join(missing))
     if placement.starts_on > day:
         first_day = format_date(placement.starts_on)
         return _("It starts on %(day)s. Change the first day if it is to start earlier.", day=first_day)

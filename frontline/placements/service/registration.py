@@ -33,6 +33,7 @@ from frontline.placements.models.placement import (
 from frontline.placements.service.agreements import void_outdated_agreement
 from frontline.placements.service.gaps import close_filled_gaps
 from frontline.placements.service.invitations import invite_named_people, invite_person
+from frontline.placements.service.prior_approvals import note_stated_reference
 from frontline.placements.service.reminders import notify_parties
 from frontline.placements.service.state_changes import (
     lock_placement,
@@ -61,7 +62,6 @@ class PlacementDates:
     starts_on: dt.date
     ends_on: dt.date
     contract_ends_on: dt.date | None
-    approval_reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,8 @@ class PlacementDetails:
     ends_on: dt.date
     kind: PlacementKind = PlacementKind.SECONDMENT
     grade: str = ""
+    senior_pay_band: int | None = None
+    salary: int | None = None
     full_time_equivalent: decimal.Decimal = decimal.Decimal(1)
     working_pattern: str = ""
     base: str = ""
@@ -137,6 +139,7 @@ def register_placement(
         db.session.add(placement)
     record_event("placement.registered", kind="placement", key=placement.id, new=state)
     db.session.refresh(placement)
+    note_stated_reference(placement)
     record_placement_change(placement, old_state=None, summary=_("Registered"))
     if sends_invitations:
         invite_named_people(placement=placement)
@@ -264,12 +267,15 @@ def change_placement(*, placement: Placement, details: PlacementDetails, seen_ve
     with refuse_overlaps(), db.session.no_autoflush:
         for name in changed_terms:
             setattr(placement, name, getattr(details, name))
+        if "vat_treatment" in changed_terms:
+            placement.vat_confirmed_on = None
         require_valid_dates(placement)
         _require_open_host_team(placement)
         require_no_other_placement(placement.person_id, placement.starts_on, placement.ends_on, except_id=placement.id)
     if not changed_terms:
         return
     db.session.refresh(placement)
+    note_stated_reference(placement)
     record_event("placement.changed", kind="placement", key=placement.id, reason=", ".join(changed_terms))
     summary = _("Changed: %(terms)s", terms=", ".join(get_term_label(name) for name in changed_terms))
     record_placement_change(placement, old_state=placement.state, summary=summary, previous_end=previous_end)

@@ -1,6 +1,5 @@
 """The rules that dates, people and places of a placement must keep, whoever sets them; what its terms are called."""
 
-import calendar
 import datetime as dt
 import uuid
 from collections.abc import Iterator
@@ -15,18 +14,6 @@ from frontline.core.errors import FieldError
 from frontline.core.formatting import format_date
 from frontline.core.translation import gettext as _
 from frontline.placements.models.placement import CANCELLED_STATES, Placement
-
-# Longer than this needs an approval of the Civil Service Commission (Recruitment Principles: up to two years are
-# excepted from open competition).
-MAX_MONTHS_WITHOUT_APPROVAL = 24
-
-
-def compute_longest_end(starts_on: dt.date) -> dt.date:
-    """The last day of the longest placement that needs no approval."""
-    months = starts_on.month - 1 + MAX_MONTHS_WITHOUT_APPROVAL
-    year, month = starts_on.year + months // 12, months % 12 + 1
-    day = min(starts_on.day, calendar.monthrange(year, month)[1])
-    return dt.date(year, month, day) - dt.timedelta(days=1)
 
 
 def require_plausible_year(field: str, day: dt.date) -> None:
@@ -44,8 +31,7 @@ def require_valid_dates(placement: Placement) -> None:
     """Make sure that the dates of a placement can be.
 
     Raises:
-        FieldError: it ends before it starts, runs past the person's contract, or is longer than 24 months without
-            the reference of an approval.
+        FieldError: it ends before it starts, or runs past the person's contract.
     """
     require_plausible_year("starts_on", placement.starts_on)
     require_plausible_year("ends_on", placement.ends_on)
@@ -56,12 +42,6 @@ def require_valid_dates(placement: Placement) -> None:
             "Their contract at home ends on %(day)s, before that day", day=format_date(placement.contract_ends_on)
         )
         raise FieldError("ends_on", message)
-    if placement.ends_on > compute_longest_end(placement.starts_on) and not placement.approval_reference:
-        message = _(
-            "Longer than %(months)s months needs the reference of the Civil Service Commission's approval",
-            months=MAX_MONTHS_WITHOUT_APPROVAL,
-        )
-        raise FieldError("approval_reference", message)
 
 
 def require_no_other_placement(

@@ -4,7 +4,7 @@ from frontline.accounts.models import Person
 from frontline.core.clock import get_london_today, now
 from frontline.core.translation import gettext as _
 from frontline.placements.models.placement import FINISHED_STATES, Placement
-from frontline.placements.service.approvals import record_clearance
+from frontline.placements.service.clearance import record_clearance
 from frontline.placements.service.gaps import record_gaps
 from frontline.placements.service.registration import change_placement, name_manager, register_placement
 from frontline.placements.spreadsheets.row_differences import (

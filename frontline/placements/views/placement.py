@@ -12,9 +12,13 @@ from frontline.core.pagination import paginate
 from frontline.notices import queries as notices
 from frontline.placements.agreement_terms import format_costs
 from frontline.placements.forms.steps import ObjectiveForm
+from frontline.placements.kinds import describe_kind
 from frontline.placements.models.placement import Party, Placement, PlacementState
 from frontline.placements.queries import records
+from frontline.placements.queries.outward import find_exchange
+from frontline.placements.queries.prior_approvals import list_needs_of_placement, list_prior_approvals
 from frontline.placements.queries.records import (
+    find_extended_end,
     find_open_extension,
     find_open_pause,
     list_agreements,
@@ -57,6 +61,7 @@ def render_placement_page(placement: Placement, objective_form: ObjectiveForm | 
         list_open_steps(placement),
         list_tasks_due_by_placement([placement], get_london_today())[placement.id],
     )
+    exchange = find_exchange(placement.id)
     own_tasks = [task for task in tasks if is_task_for_current_person(task, placement)]
     return render_template(
         "placements/placement.html", placement=placement, parties=parties, manages=manages, today=get_london_today(),
@@ -73,6 +78,9 @@ def render_placement_page(placement: Placement, objective_form: ObjectiveForm | 
         ],
         extension=find_open_extension(placement.id), extensions=list_decided_extensions(placement.id),
         pause=find_open_pause(placement.id), gaps=list_open_gaps(placement.id),
+        approval_needs=list_needs_of_placement(placement, find_extended_end(placement.id)),
+        approvals=list_prior_approvals([placement.id])[placement.id], exchange=exchange,
+        kind_text=describe_kind(placement, is_exchange=exchange is not None),
         costs=format_costs(placement), form=objective_form or ObjectiveForm(formdata=None),
         missing_items=list_missing_for_agreement(placement) if is_agreeing and manages else [],
         lasting_address=_find_lasting_address(placement),

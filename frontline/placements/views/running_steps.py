@@ -89,7 +89,12 @@ RUNNING_STEPS: dict[str, PlacementStep] = {
         _l("Grant the extension"),
         (_S.EXTENSION_REQUESTED,),
         (),
-        lambda p, form: grant_extension(placement=p, approval_reference=form.approval_reference.data or ""),
+        lambda p, form: grant_extension(
+            placement=p,
+            person=current_person(),
+            approval_reference=form.approval_reference.data or "",
+            approved_on=form.approved_on.data,
+        ),
         forms.GrantExtensionForm,
         _l("The placement is extended."),
         condition=_is_extension_agreed,

@@ -12,18 +12,15 @@ from frontline.core.access import requires
 from frontline.core.errors import ForbiddenError, NotFoundError, TransitionError
 from frontline.core.forms import Form, handle
 from frontline.core.transactions import commits
-from frontline.placements.forms import steps as forms
 from frontline.placements.models.placement import (
-    Party,
     Placement,
 )
 from frontline.placements.queries import records
 from frontline.placements.queries.records import find_last_state_change
 from frontline.placements.states import PLACEMENT_TRANSITIONS
 from frontline.placements.views.blueprint import blueprint
-from frontline.placements.views.closing_steps import list_parties_without_review
-from frontline.placements.views.placement_step import PlacementStep
 from frontline.placements.views.step_catalogue import PLACEMENT_STEPS, list_open_steps
+from frontline.placements.views.step_forms import build_step_form
 
 READ, MANAGE = Permission.READ_PLACEMENTS, Permission.MANAGE_PLACEMENTS
 
@@ -42,7 +39,7 @@ def step(placement_id: uuid.UUID, name: str) -> str | Response | tuple[str, int]
     chosen_step = PLACEMENT_STEPS[name]
     if not chosen_step.is_for_current_person(placement):
         raise ForbiddenError("This is for others to do: see who is named on the placement.")
-    form = _build_step_form(chosen_step, placement)
+    form = build_step_form(chosen_step, placement)
     if not chosen_step.is_open_for(placement):
         refusal = PLACEMENT_TRANSITIONS.explain_refusal(placement)
         status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
@@ -59,19 +56,6 @@ def step(placement_id: uuid.UUID, name: str) -> str | Response | tuple[str, int]
         )
     except TransitionError as error:
         return _render_step(placement, name, form, str(error)), HTTPStatus.CONFLICT
-
-
-def _build_step_form(chosen_step: PlacementStep, placement: Placement) -> Form:
-    form = chosen_step.form()
-    if isinstance(form, forms.WaiveReviewForm):
-        form.fill_choices(list_parties_without_review(placement))
-    if isinstance(form, forms.EarlyEndForm):
-        form.fill_choices(tuple(Party) if is_allowed(MANAGE) else placement.get_parties_of(current_person().id))
-    if isinstance(form, forms.ClearanceForm) and not form.is_submitted() and placement.clearance:
-        form.clearance.data = placement.clearance.value
-    if isinstance(form, forms.ReachableForm) and not form.is_submitted():
-        form.is_reachable.data = "yes" if placement.stays_reachable else "no"
-    return form
 
 
 def _render_step(placement: Placement, name: str, form: Form, refusal: str = "", *, is_closed: bool = False) -> str:
