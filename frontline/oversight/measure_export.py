@@ -18,6 +18,7 @@ from frontline.oversight.queries.figures import (
     list_figures_by_department,
     list_trend_points,
 )
+from frontline.oversight.queries.outcomes import list_group_outcomes
 from frontline.oversight.queries.results_chain import ChainStage, list_chain_stages
 
 
@@ -36,6 +37,7 @@ def build_measure_sheets(scope: FigureScope) -> list[Sheet]:
     return [
         Sheet(_("Figures"), _list_headings(), rows),
         _build_chain_sheet(list_chain_stages(scope, figures)),
+        *([] if scope.department_id or scope.facet_id else [_build_outcome_sheet(scope)]),
         Sheet(
             _("Definitions"),
             (_("Measure"), _("Definition")),
@@ -94,6 +96,20 @@ def _build_chain_sheet(stages: Sequence[ChainStage]) -> Sheet:
         for stage in stages
     ]  # fmt: skip
     return Sheet(_("From placement to change"), headings, rows)
+
+
+def _build_outcome_sheet(scope: FigureScope) -> Sheet:
+    """How far the themes of each profession and each region came."""
+    headings = (
+        _("Profession or region"), _("Themes with a team"), _("Answered"), _("Change planned or made"),
+        _("Change made"), _("Reaches a region or the nation"),
+    )  # fmt: skip
+    rows = [
+        (group.name, group.routed, group.answered, group.planned, group.made, group.at_scale)
+        for by in ("profession", "region")
+        for group in list_group_outcomes(by, scope)
+    ]
+    return Sheet(_("What came of it"), headings, rows)
 
 
 def list_measure_pieces(scope: FigureScope) -> list[PaperPiece]:

@@ -14,6 +14,7 @@ from frontline.placements.agreement_terms import format_costs
 from frontline.placements.forms.steps import ObjectiveForm
 from frontline.placements.models.placement import Party, Placement, PlacementState
 from frontline.placements.queries import records
+from frontline.placements.queries.expertise import find_handover_note
 from frontline.placements.queries.records import (
     find_open_extension,
     find_open_pause,
@@ -75,7 +76,7 @@ def render_placement_page(placement: Placement, objective_form: ObjectiveForm | 
         pause=find_open_pause(placement.id), gaps=list_open_gaps(placement.id),
         costs=format_costs(placement), form=objective_form or ObjectiveForm(formdata=None),
         missing_items=list_missing_for_agreement(placement) if is_agreeing and manages else [],
-        lasting_address=_find_lasting_address(placement),
+        lasting_address=_find_lasting_address(placement), handover_note=find_handover_note(placement.id),
         can_edit_objectives=manages or bool(parties & {Party.HOST, Party.SECONDEE}),
         may_sign=list_signable_parties(placement, person),
         changes=paginate(records.list_placement_changes(placement.id), size=8, number=1).rows,

@@ -13,11 +13,13 @@ from frontline.core.errors import ForbiddenError, NotFoundError, TransitionError
 from frontline.core.forms import Form, handle
 from frontline.core.transactions import commits
 from frontline.placements.forms import steps as forms
+from frontline.placements.forms.expertise import HandoverNoteForm
 from frontline.placements.models.placement import (
     Party,
     Placement,
 )
 from frontline.placements.queries import records
+from frontline.placements.queries.expertise import find_handover_note
 from frontline.placements.queries.records import find_last_state_change
 from frontline.placements.states import PLACEMENT_TRANSITIONS
 from frontline.placements.views.blueprint import blueprint
@@ -71,6 +73,8 @@ def _build_step_form(chosen_step: PlacementStep, placement: Placement) -> Form:
         form.clearance.data = placement.clearance.value
     if isinstance(form, forms.ReachableForm) and not form.is_submitted():
         form.is_reachable.data = "yes" if placement.stays_reachable else "no"
+    if isinstance(form, HandoverNoteForm) and not form.is_submitted():
+        form.process(obj=find_handover_note(placement.id))
     return form
 
 
