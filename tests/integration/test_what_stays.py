@@ -52,10 +52,8 @@ def _publish_change(theme: Theme, team: Team) -> None:
         )
     )  # fmt: skip
     theme.responded_at, day = answer.published_at, get_london_today()
-    made_change = {"state": CommitmentState.CHANGE_MADE, "scale": ChangeScale.LOCAL, "evidence": "Seen"}
-    added(
-        Commitment(response_id=answer.id, team_id=team.id, what="Fund it", due_on=day, first_due_on=day, **made_change)
-    )
+    given = {"state": CommitmentState.CHANGE_MADE, "scale": ChangeScale.LOCAL, "due_on": day, "first_due_on": day}
+    added(Commitment(response_id=answer.id, team_id=team.id, what="Fund it", evidence="Seen", **given))
 
 
 def _list_outcomes(by: str) -> list[tuple[str, int, int, int, int, int]]:
