@@ -48,7 +48,7 @@ class Raw:
         yield from self.placements.values()
 
     def _within(self, day: dt.date) -> bool:
-        return self.wanted.first_month <= day <= self.wanted.today
+        return self.wanted.first_month <= day <= self.wanted.last_day
 
     def _is_for(self, department: uuid.UUID | None) -> bool:
         return self.wanted.department_id in {None, department}
@@ -132,14 +132,12 @@ class Raw:
             ):
                 continue
             routed = _day(theme.routed_at)
-            if not self._within(routed.replace(day=1)):
-                continue
             if measure == "acknowledged":
                 done, due = theme.acknowledged_at, add_working_days(routed, team.acknowledge_days)
             else:
                 answers = [r.published_at for r in every_row(Response) if theme in r.themes and r.published_at]
                 done, due = min(answers, default=None), routed + dt.timedelta(weeks=team.answer_weeks)
-            if done is None and due >= self.wanted.today:
+            if due >= self.wanted.today or not self._within(due.replace(day=1)):
                 continue
             among += 1
             met += done is not None and _day(done) <= due

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     READ_PLACEMENTS = "placement.read"
     MANAGE_PLACEMENTS = "placement.manage"
     POST_OPPORTUNITY = "opportunity.post"
+    ASK_EXPERTS = "expertise.ask"
     SEE_OVERSIGHT = "oversight.see"
     SEE_DEPARTMENT = "department.see"
     SEE_QUALITY = "quality.see"
@@ -75,6 +76,7 @@ PERMISSION_MATRIX: dict[Permission, frozenset[Role]] = {
     _P.READ_PLACEMENTS: frozenset({_R.COORDINATOR, _R.HOST_MANAGER, _R.HOME_MANAGER, _R.SECONDEE}),
     _P.MANAGE_PLACEMENTS: frozenset({_R.COORDINATOR}),
     _P.POST_OPPORTUNITY: frozenset({_R.COORDINATOR, _R.POLICY_LEAD, _R.DIRECTOR}),
+    _P.ASK_EXPERTS: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR}),
     _P.SEE_OVERSIGHT: frozenset({_R.COORDINATOR}),
     _P.SEE_DEPARTMENT: frozenset({_R.DIRECTOR}),
     _P.SEE_QUALITY: frozenset({_R.COORDINATOR, _R.MODERATOR}),

@@ -21,6 +21,11 @@ def get_first_day_months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(number // 12, number % 12 + 1, 1)
 
 
+def get_last_day_of_month(day: dt.date) -> dt.date:
+    """The last day of the month of a day."""
+    return get_first_day_months_before(day, -1) - dt.timedelta(days=1)
+
+
 def get_london_day(moment: dt.datetime) -> dt.date:
     """The day on which a moment is in London."""
     return moment.astimezone(LONDON).date()

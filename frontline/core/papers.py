@@ -27,6 +27,7 @@ class PaperPiece:
         head: the headings of the columns of a table.
         rows: its rows, of which the first cell says what each is about; of a chart what each bar is, its number in
             words, and its length.
+        full: the number of which a bar is as long as the chart; 0 where that is the longest of them.
         is_strong: whether a paragraph names what follows.
         is_sticky: whether a paragraph stays on the page of what follows.
     """
@@ -36,6 +37,7 @@ class PaperPiece:
     source: str = ""
     head: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
+    full: int = 0
     is_strong: bool = False
     is_sticky: bool = False
 

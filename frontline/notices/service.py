@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, DateTime, Select, cast, func, literal, null, outerjoin, select, update
+from sqlalchemy import ColumnElement, DateTime, Select, cast, func, literal, null, or_, outerjoin, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from frontline.accounts.models import Person
@@ -209,6 +210,24 @@ def mark_page_notices_read(*, person_id: uuid.UUID, path: str) -> None:
     """Mark as read what a person was told about a page, since they have acted on it."""
     is_unread = (Notice.person_id == person_id) & (Notice.path == path) & Notice.read_at.is_(None)
     db.session.execute(update(Notice).where(is_unread).values(read_at=now()))
+
+
+def close_notices(person_ids: Collection[uuid.UUID], *, prefixes: Sequence[str], kept: Collection[str]) -> None:
+    """What people were to do is done: what told them of it counts as read, and is not sent any more.
+
+    Args:
+        person_ids: who may have been told.
+        prefixes: how the keys of such notices begin.
+        kept: the keys of those that still stand.
+    """
+    is_of_kind = or_(*(Notice.dedup_key.startswith(prefix, autoescape=True) for prefix in prefixes))
+    is_over = Notice.person_id.in_(person_ids) & is_of_kind & Notice.dedup_key.not_in(kept)
+    db.session.execute(update(Notice).where(is_over, Notice.read_at.is_(None)).values(read_at=now()))
+    db.session.execute(
+        update(Notice)
+        .where(is_over, Notice.delivery == DeliveryState.QUEUED)
+        .values(delivery=DeliveryState.SKIPPED, failure="It was done before this could be sent.")
+    )
 
 
 def mark_failed(notice: Notice, *, reason: str) -> None:

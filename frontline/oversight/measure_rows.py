@@ -15,7 +15,7 @@ from frontline.core.working_days import add_working_days
 from frontline.disclosure.groups import AnonymityGroups
 from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.organisations.models import Team
-from frontline.oversight.models import MeasureRow
+from frontline.oversight.models import WITHIN_TIME, MeasureRow
 from frontline.placements.models.placement import NEVER_STARTED_STATES
 from frontline.policies.queries.proposals import get_missions_by_proposal
 from frontline.policies.queries.stage_moves import list_past_inception
@@ -61,6 +61,7 @@ _THEME_MISSIONS_SQL = text("""
 _ANSWERS_SQL = text("""
     SELECT response.id, response_theme.theme_id, response.published_at, response.outcome, team.department_id,
         bool_or(commitment.state = 'change_made') AS made,
+        bool_or(commitment.state NOT IN ('change_made', 'not_delivered') AND commitment.due_on >= :today) AS promised,
         bool_or(commitment.state = 'change_made' AND commitment.scale IN ('regional', 'national')) AS at_scale
     FROM response JOIN response_theme ON response_theme.response_id = response.id
     JOIN team ON team.id = response.team_id LEFT JOIN commitment ON commitment.response_id = response.id
@@ -106,7 +107,7 @@ def _build_all_rows(today: dt.date) -> Iterator[dict[str, Any]]:
     yield from _build_insight_rows(placement_months, today)
     facets = _get_facets_by_theme()
     yield from _build_deadline_rows(facets, today)
-    yield from _build_answer_rows(facets)
+    yield from _build_answer_rows(facets, today)
     for verdict in db.session.execute(_VERDICTS_SQL, {"today": today}):
         yield _build_row(
             "helped",
@@ -219,13 +220,14 @@ def _build_deadline_rows(
             ("acknowledged", acknowledged_on, add_working_days(routed_on, team.acknowledge_days)),
             ("answered", first_answered_on.get(theme_id), routed_on + dt.timedelta(weeks=team.answer_weeks)),
         ):
-            if done_on is None and due_on >= today:
+            if due_on >= today and done_on is not None:
                 continue
+            key = measure if due_on < today else f"{measure}{WITHIN_TIME}"
             is_in_time = int(done_on is not None and done_on <= due_on)
             for facet in facets_by_theme[theme_id]:
-                month = routed_on.replace(day=1)
+                month = due_on.replace(day=1)
                 yield _build_row(
-                    measure, month, team.department_id, facet, numerator=is_in_time, denominator=1, theme_id=theme_id
+                    key, month, team.department_id, facet, numerator=is_in_time, denominator=1, theme_id=theme_id
                 )
 
 
@@ -246,18 +248,23 @@ def _list_routed_themes() -> Sequence[Any]:
     ).all()
 
 
-def _build_answer_rows(facets_by_theme: dict[uuid.UUID, list[uuid.UUID | None]]) -> Iterator[dict[str, Any]]:
+def _build_answer_rows(
+    facets_by_theme: dict[uuid.UUID, list[uuid.UUID | None]], today: dt.date
+) -> Iterator[dict[str, Any]]:
     """What came of each published answer; of those to problems what the measures count, of all how far they came."""
     problem_theme_ids = set(db.session.scalars(_PROBLEM_THEMES_SQL))
-    for answer in db.session.execute(_ANSWERS_SQL):
+    for answer in db.session.execute(_ANSWERS_SQL, {"today": today}):
         is_change_made = bool(answer.made) or answer.outcome == Outcome.CHANGE_MADE
         is_change_planned = is_change_made or answer.outcome == Outcome.CHANGE_PLANNED
         month = get_london_day(answer.published_at).replace(day=1)
         measured = [
             ("chain", int(is_change_planned) + int(is_change_made) + int(is_change_made and bool(answer.at_scale)))
         ]
+        is_still_promised = bool(answer.promised) and not is_change_made
+        measured += [(f"chain{WITHIN_TIME}", 0)] if is_still_promised else []
         if answer.theme_id in problem_theme_ids:
             measured += [("planned", int(is_change_planned)), ("made", int(is_change_made))]
+            measured += [(f"made{WITHIN_TIME}", 0)] if is_still_promised else []
             measured += [("at_scale", int(answer.at_scale))] if answer.made else []
         for facet in facets_by_theme[answer.theme_id]:
             for measure, numerator in measured:

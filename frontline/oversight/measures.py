@@ -12,7 +12,8 @@ class OversightMeasure:
     Attributes:
         key: of its facts.
         is_share: whether it reads as a share (counted of among), or as a number.
-        is_of_people: whether small numbers could give somebody away, and stay unsaid.
+        is_of_people: whether small numbers could give somebody away, and stay unsaid; such a measure counts only
+            months that are over.
         has_themes: whether there are themes behind the number.
         by_profession: whether it is counted for a profession.
         by_mission: whether it is counted for a mission.
@@ -34,6 +35,16 @@ class OversightMeasure:
     def definition(self) -> str:
         """What exactly is counted, and in which month it counts."""
         return _DEFINITIONS[self.key]()
+
+    @property
+    def unit(self) -> str:
+        """What the figure counts: of a share, what it is a share of."""
+        return _UNITS[self.key]()
+
+    @property
+    def theme_lists(self) -> dict[str, str]:
+        """The lists of themes behind the figure, each with its name; the first is shown unless another is asked for."""
+        return _THEME_LISTS[self.key]() if self.key in _THEME_LISTS else {}
 
 
 _LABELS = {
@@ -59,14 +70,14 @@ _DEFINITIONS = {
         " profession has at least 5 people there in that month. What fewer than 5 people sent in a month is not shown."
     ),
     "acknowledged": lambda: _(
-        "Themes and urgent single insights routed to a team, by the month in which they first reached one. In time:"
-        " accepted within the working days of the team's standard. Those whose time is not over yet count when it is,"
-        " or when they are accepted."
+        "Themes and urgent single insights routed to a team, by the month in which their time to be accepted ended. In"
+        " time: accepted within the working days of the team's standard. Those whose time is not over count when it is,"
+        " also where they are accepted already."
     ),
     "answered": lambda: _(
-        "Themes and urgent single insights routed to a team, by the month in which they first reached one. In time: the"
-        " first answer was published within the weeks of the team's standard. Those whose time is not over yet count"
-        " when it is, or when they are answered."
+        "Themes and urgent single insights routed to a team, by the month in which their time to be answered ended. In"
+        " time: the first answer was published within the weeks of the team's standard. Those whose time is not over"
+        " count when it is, also where they are answered already."
     ),
     "planned": lambda: _(
         "Published answers to themes of which at least half of the insights are problems, by the month of publication."
@@ -91,6 +102,38 @@ _DEFINITIONS = {
         " signed off by then. What teams register and the list does not know counts for nothing."
     ),
 }
+_UNITS = {
+    "placements": lambda: _("placement-months"),
+    "insights": lambda: _("insights for each placement-month"),
+    "acknowledged": lambda: _("themes whose time to be accepted ended"),
+    "answered": lambda: _("themes whose time to be answered ended"),
+    "planned": lambda: _("answers to problems"),
+    "made": lambda: _("answers to problems"),
+    "at_scale": lambda: _("answers after which a change was made"),
+    "helped": lambda: _("judgements of contributors"),
+    "checked": lambda: _("proposals that left inception"),
+}
+_THEME_LISTS = {
+    "acknowledged": lambda: {
+        "missed": _("Not accepted in time"), "within": _("Still within their time"),
+        "met": _("Accepted in time"), "all": _("All whose time is over"),
+    },
+    "answered": lambda: {
+        "missed": _("Not answered in time"), "within": _("Still within their time"),
+        "met": _("Answered in time"), "all": _("All whose time is over"),
+    },
+    "planned": lambda: {
+        "missed": _("No change planned"), "met": _("Change planned or made"), "all": _("All that are answered"),
+    },
+    "made": lambda: {
+        "missed": _("No change made, and none to come in time"), "within": _("Promised, and still within its time"),
+        "met": _("Change made"), "all": _("All that are answered"),
+    },
+    "at_scale": lambda: {
+        "missed": _("Reaches less than a region"), "met": _("Reaches a region or the nation"),
+        "all": _("All with a change made"),
+    },
+}  # fmt: skip
 MEASURES = (
     OversightMeasure("placements", is_share=False, has_themes=False, has_missions=False),
     OversightMeasure("insights", is_share=False, is_of_people=True, has_themes=False, has_missions=False),

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from frontline.accounts.models import Person
 from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
 
+# After the key of a measure: what it does not count as missed, because its time is not over.
+WITHIN_TIME = ":within"
+
 
 class MeasureRow(Base):
     """One countable thing: `counted` of `among`, in a month, for a department and a facet.

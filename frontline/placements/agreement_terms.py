@@ -53,6 +53,16 @@ def build_localised_terms(placement: Placement, objectives: list[str]) -> list[l
     return [[term, value or _("Not given")] for term, value in term_pairs]
 
 
+def describe_changed_terms(before: list[list[str]], after: list[list[str]]) -> str:
+    """What the terms said before and say now, a line for each that differs; those of a day are told by the change."""
+    day = _("Last day")
+    return "\n".join(
+        _("%(term)s: from “%(old)s” to “%(new)s”", term=term, old=old, new=new)
+        for (term, old), (_term, new) in zip(before, after, strict=True)
+        if old != new and term != day
+    )
+
+
 def format_costs(placement: Placement) -> str:
     """Who pays what, in words; empty where nobody has said."""
     if placement.salary_share is None:

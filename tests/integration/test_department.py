@@ -192,15 +192,16 @@ def test_what_its_author_hides_from_the_department_is_counted_nowhere(client: Ch
 
 def test_the_page_shows_where_the_answers_of_the_department_stop(client: CheckingClient) -> None:
     team = make_team()
-    _make_late(team, "One")
-    _make_late(team, "Two").responded_at = dt.datetime.now(dt.UTC)
+    late, answered = _make_late(team, "One"), _make_late(team, "Two")
+    late.routed_at = answered.routed_at = dt.datetime.now(dt.UTC) - dt.timedelta(days=90)
+    answered.responded_at = dt.datetime.now(dt.UTC)
     _make_late(make_team(), "Of another department")
     service.refresh_measures(TODAY)
     client.sign_in(_make_director(team))
     page = client.get("/department").text
     assert "<strong>1 of 2</strong>" in page
-    assert "Of the themes that are answered or overdue: 1 of 2." in page
-    assert "The main bottleneck is before “Change planned or made”: of the themes that are answered, 0 of 1" in page
+    assert "1 of 2 themes that are answered or overdue" in page
+    assert "before “Change planned or made”: 0 of 1 themes that are answered got there" in page
 
 
 def test_a_department_without_a_team_says_so(client: CheckingClient) -> None:

@@ -5,19 +5,22 @@ from collections.abc import Iterator
 
 import pytest
 
-from frontline.core.clock import get_london_today
+from frontline.core.clock import get_first_day_months_before, get_last_day_of_month, get_london_today
 from frontline.core.database import db
 from frontline.organisations.models import Department, Profession
 from frontline.oversight import service
+from frontline.oversight.measure_export import build_measure_sheets
 from frontline.oversight.measures import MEASURES, MEASURES_BY_KEY
 from frontline.oversight.queries.figures import (
     FigureScope,
+    count_themes_within_time,
     get_figure,
     list_figures,
     list_themes_behind_figure,
     list_trend_points,
 )
 from frontline.oversight.queries.results_chain import list_chain_stages
+from frontline.oversight.report_text import list_report_figures
 from tests.oracle import Raw, every_row
 from tests.worlds import make_world
 
@@ -77,6 +80,53 @@ def test_the_themes_behind_a_number_are_as_many_as_it_says() -> None:
     wanted = FigureScope(get_london_today(), 24)
     for key in ("acknowledged", "answered"):
         figure = get_figure(MEASURES_BY_KEY[key], wanted)
-        behind = {met: list_themes_behind_figure(MEASURES_BY_KEY[key], wanted, is_met=met) for met in (True, False)}
-        counts = {met: len(db.session.scalars(query).all()) for met, query in behind.items()}
-        assert (figure.numerator, figure.denominator) == (counts[True], sum(counts.values()))
+        behind = {which: list_themes_behind_figure(MEASURES_BY_KEY[key], wanted, which) for which in ("met", "missed")}
+        counts = {which: len(db.session.scalars(query).all()) for which, query in behind.items()}
+        assert (figure.numerator, figure.denominator) == (counts["met"], sum(counts.values()))
+
+
+@pytest.mark.usefixtures("app")
+def test_the_report_on_a_month_and_the_exported_data_are_what_the_rows_of_that_month_say() -> None:
+    make_world(1)
+    today = get_london_today()
+    service.refresh_measures(today)
+    exported = {row[:4]: row for row in build_measure_sheets(FigureScope(today, 12))[0].rows}
+    for number in (1, 2, 3):
+        month = get_first_day_months_before(today, number)
+        wanted = FigureScope(today, 1, last_month=month)
+        raw, last = Raw(wanted).every(), get_last_day_of_month(month)
+        for pair in list_report_figures(month, today):
+            figure, key = pair.figure, pair.figure.measure.key
+            assert (figure.numerator, figure.denominator) == _shown(key, *raw[key]), (key, month)
+            row = exported[figure.measure.label, month.isoformat(), last.isoformat(), "All"]
+            among = None if key == "placements" else figure.denominator
+            assert row[5:10] == (figure.numerator, among, figure.share, figure.measure.unit, figure.masked_reason)
+
+
+@pytest.mark.usefixtures("app")
+def test_every_department_is_exported_with_the_numbers_that_its_rows_say() -> None:
+    make_world(2)
+    wanted = FigureScope(get_london_today(), 24)
+    service.refresh_measures(wanted.today)
+    rows, labels = build_measure_sheets(wanted)[0].rows, {measure.label: measure.key for measure in MEASURES}
+    departments = {department.name: department.id for department in every_row(Department)}
+    told = [row for row in rows if row[3] != "All"]
+    raw = {name: Raw(FigureScope(wanted.today, 24, departments[name])).every() for name in {row[3] for row in told}}
+    assert len(told) == 4 * len(raw) > 0
+    for row in told:
+        assert row[5:7] == raw[row[3]][labels[str(row[0])]][:2]
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_within_its_time_is_not_missed() -> None:
+    make_world(3)
+    wanted = FigureScope(get_london_today(), 24)
+    service.refresh_measures(wanted.today)
+    for key, count in count_themes_within_time(wanted).items():
+        measure = MEASURES_BY_KEY[key]
+        queries = {which: list_themes_behind_figure(measure, wanted, which) for which in ("missed", "within", "all")}
+        listed = {which: {theme.id for theme in db.session.scalars(query)} for which, query in queries.items()}
+        assert len(listed["within"]) == count
+        assert not listed["missed"] & listed["within"]
+        assert listed["missed"] <= listed["all"]
+    assert sum(count_themes_within_time(wanted).values())

@@ -113,7 +113,11 @@ def test_a_calendar_opens_by_its_address_until_it_is_closed(client: CheckingClie
     client.submit("/sign-out")
     feed = client.get(found[0])
     assert feed.mimetype == "text/calendar"
-    assert f"First day: {cast.secondee.name}" in feed.text.replace("\r\n ", "")
+    entries = feed.text.replace("\r\n ", "")
+    assert f"First day: {cast.secondee.name}" in entries
+    assert f"Due: Approve the placement\\, or decline it: {cast.secondee.name}" in entries
+    assert "/placements/" in entries.partition("URL:")[2]
+    assert client.get(found[0], headers={"If-None-Match": feed.headers["ETag"]}).status_code == 304
     assert client.get("/calendars/guessed.ics").status_code == 404
     client.sign_in(cast.home)
     client.submit("/placements/calendar/close")
@@ -150,9 +154,9 @@ def test_a_plan_stands_beside_what_is(client: CheckingClient) -> None:
     like = make_placement(make_person())
     quarter = compute_quarter_start(get_london_today()).isoformat()
     client.submit("/placements/coverage/plan", profession=str(like.profession_id), quarter=quarter, planned="20")
-    assert " of 20" in client.get("/placements/coverage").text
+    assert "3 of 20: 17 short" in client.get("/placements/coverage").text
     for by in ("department", "region", "setting"):
-        assert client.get(f"/placements/coverage?by={by}&running=0").status_code == 200
+        assert client.get(f"/placements/coverage?by={by}").status_code == 200
 
 
 def test_a_record_that_nobody_confirmed_is_asked_about(client: CheckingClient) -> None:

@@ -5,9 +5,9 @@ import uuid
 from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
-from frontline.core.clock import get_first_day_months_before
+from frontline.core.clock import get_first_day_months_before, get_last_day_of_month
 from frontline.core.database import db
 from frontline.core.translation import gettext as _
 from frontline.disclosure.filters import truncate_to_month
@@ -16,9 +16,8 @@ from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 from frontline.organisations import queries as organisations
 from frontline.organisations.models import Department
 from frontline.oversight.measures import MEASURES, MEASURES_BY_KEY, OversightMeasure
-from frontline.oversight.models import MeasureRow
-from frontline.themes.models.theme import IN_WORK_STATES, Theme, ThemeState
-from frontline.themes.queries.access import get_department_condition
+from frontline.oversight.models import WITHIN_TIME, MeasureRow
+from frontline.themes.models.theme import Theme
 
 PERIODS = {
     "3": _l("The last 3 months"), "6": _l("The last 6 months"), "12": _l("The last 12 months"),
@@ -29,18 +28,39 @@ _MIN_TREND_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class FigureScope:
-    """What the figures are about: months up to the present one, a department, and a profession or a mission."""
+    """What the figures are about.
+
+    Attributes:
+        today: the day on which they are asked for.
+        months: how many months they cover.
+        last_month: the first day of the last of these; None for the present month.
+        department_id: of one department only.
+        facet_id: of one profession or mission only.
+        is_mission: whether that is a mission.
+    """
 
     today: dt.date
     months: int = 12
     department_id: uuid.UUID | None = None
     facet_id: uuid.UUID | None = None
     is_mission: bool = False
+    last_month: dt.date | None = None
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day that counts: today, or that of a month that is over."""
+        return self.today if self.last_month is None else get_last_day_of_month(self.last_month)
 
     @property
     def first_month(self) -> dt.date:
         """The first day of the earliest month."""
-        return get_first_day_months_before(self.today, self.months - 1)
+        return get_first_day_months_before(self.last_day, self.months - 1)
+
+    def get_last_day(self, measure: OversightMeasure) -> dt.date:
+        """The last day that counts for a measure: what people sent or said counts once its month is over."""
+        if not measure.is_of_people:
+            return self.last_day
+        return min(self.last_day, self.today.replace(day=1) - dt.timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +80,32 @@ class Figure:
         if self.measure.key == "placements":
             return f"{self.numerator:,}"
         if not self.denominator:
-            return _("Nothing to count yet")
-        if not self.measure.is_share:
-            return self._format_rate(self.numerator, self.denominator)
-        return (
-            self.ratio_text
-            if self.share is None
-            else _("%(share)s%% (%(parts)s)", share=self.share, parts=self.ratio_text)
-        )
+            return _("Nothing to count")
+        if not self.parts_text:
+            return self.ratio_text
+        return _("%(number)s (%(parts)s)", number=self.headline, parts=self.parts_text)
 
-    @staticmethod
-    def _format_rate(insights: int, months: int) -> str:
-        return _(
-            "%(each)s (about %(insights)s insights, %(months)s placement-months)",
-            each=f"{insights / months:.2f}",
-            insights=f"{insights:,}",
-            months=f"{months:,}",
-        )
+    @property
+    def is_told(self) -> bool:
+        """Whether there is a number that may be told."""
+        return self.numerator is not None and bool(self.denominator or self.measure.key == "placements")
+
+    @property
+    def headline(self) -> str:
+        """The number alone, as it stands large; what it is made of is `parts_text`."""
+        if self.numerator is not None and self.denominator and self.measure.key == "insights":
+            return f"{self.numerator / self.denominator:.2f}"
+        return self.text if self.share is None else f"{self.share}%"
+
+    @property
+    def parts_text(self) -> str:
+        """What the number is made of; empty where the headline says it all."""
+        if self.share is not None:
+            return self.ratio_text
+        if self.measure.key != "insights" or not self.is_told:
+            return ""
+        numbers = {"insights": f"{self.numerator or 0:,}", "months": f"{self.denominator or 0:,}"}
+        return _("about %(insights)s insights, %(months)s placement-months", **numbers)
 
     @property
     def ratio_text(self) -> str:
@@ -113,7 +142,7 @@ def _match_rows(scope: FigureScope, measure: OversightMeasure) -> ColumnElement[
         (MeasureRow.measure == measure.key)
         & is_of_facet
         & (MeasureRow.month >= scope.first_month)
-        & (MeasureRow.month <= scope.today)
+        & (MeasureRow.month <= scope.last_day)
     )
     if scope.department_id:
         return conditions & (MeasureRow.department_id == scope.department_id)
@@ -171,7 +200,7 @@ def _build_masked_figure(
         return Figure(measure, totals.numerator, denominator)
     remainder = totals.denominator - totals.numerator if measure.is_share else 0
     if totals.people < MINIMUM_GROUP_SIZE or is_disclosive(totals.numerator) or is_disclosive(remainder):
-        return Figure(measure, None, None, _("Fewer than %(enough)s: not shown", enough=MINIMUM_GROUP_SIZE))
+        return Figure(measure, None, None, _("Not shown: fewer than %(enough)s", enough=MINIMUM_GROUP_SIZE))
     return Figure(measure, round_count(totals.numerator), round_count(denominator) if measure.is_share else denominator)
 
 
@@ -182,11 +211,10 @@ def list_figures(scope: FigureScope) -> list[Figure]:
 
 def list_trend_points(measure: OversightMeasure, scope: FigureScope) -> list[TrendPoint]:
     """Month by month, at least a year; months without anything included."""
-    months = [
-        get_first_day_months_before(scope.today, number)
-        for number in reversed(range(max(scope.months, _MIN_TREND_MONTHS)))
-    ]
-    trend_scope = replace(scope, months=len(months))
+    trend_scope = replace(scope, months=max(scope.months, _MIN_TREND_MONTHS))
+    last_day = scope.get_last_day(measure)
+    months = [get_first_day_months_before(scope.last_day, number) for number in reversed(range(trend_scope.months))]
+    months = [month for month in months if month <= last_day]
     totals_by_month, placements_by_month = (
         _get_totals_by_month(measure, trend_scope),
         _get_totals_by_month(MEASURES_BY_KEY["placements"], trend_scope),
@@ -214,7 +242,7 @@ def list_figures_by_department(scope: FigureScope) -> list[tuple[Department, lis
         is_of_facet
         & MeasureRow.measure.in_(_DEPARTMENT_MEASURES)
         & (MeasureRow.month >= scope.first_month)
-        & (MeasureRow.month <= scope.today)
+        & (MeasureRow.month <= scope.last_day)
     )
     query = (
         select(MeasureRow.department_id, MeasureRow.measure, *_TOTAL_COLUMNS)
@@ -240,28 +268,35 @@ def list_figures_by_department(scope: FigureScope) -> list[tuple[Department, lis
     ]
 
 
-def list_themes_within_time(measure: OversightMeasure, scope: FigureScope) -> Select[Theme]:
-    """Themes that a measure does not count yet, because their time is not over."""
-    is_waiting = {
-        "acknowledged": Theme.acknowledged_at.is_(None) & (Theme.state == ThemeState.ROUTED),
-        "answered": Theme.responded_at.is_(None) & Theme.state.in_((ThemeState.ROUTED, *IN_WORK_STATES)),
-    }.get(measure.key, false())
-    query = select(Theme).where(is_waiting, Theme.due_on >= scope.today)
-    if scope.department_id:
-        query = query.where(get_department_condition(scope.department_id))
-    return query.order_by(Theme.due_on, Theme.id)
-
-
-def list_themes_behind_figure(measure: OversightMeasure, scope: FigureScope, *, is_met: bool | None) -> Select[Theme]:
-    """The themes behind a number: all, those that count, or those that do not."""
+def list_themes_behind_figure(measure: OversightMeasure, scope: FigureScope, which: str) -> Select[Theme]:
+    """The themes of one of the lists behind a figure: `met`, `missed`, `within` its time, or `all` that are counted."""
     theme_ids = select(MeasureRow.theme_id).where(_match_rows(scope, measure))
-    if is_met is not None:
-        theme_ids = theme_ids.where(MeasureRow.numerator > 0 if is_met else MeasureRow.numerator == 0)
-    return (
-        select(Theme)
-        .where(Theme.id.in_(theme_ids))
-        .order_by(Theme.due_on.nulls_last(), truncate_to_month(Theme.last_at).desc(), Theme.id)
-    )
+    within_time = select(MeasureRow.theme_id).where(_match_within_time(measure, scope))
+    if which == "within":
+        theme_ids = within_time
+    elif which in {"met", "missed"}:
+        theme_ids = theme_ids.where(MeasureRow.numerator > 0 if which == "met" else MeasureRow.numerator == 0)
+    query = select(Theme).where(Theme.id.in_(theme_ids))
+    if which == "missed":
+        query = query.where(Theme.id.not_in(within_time))
+    return query.order_by(Theme.due_on.nulls_last(), truncate_to_month(Theme.last_at).desc(), Theme.id)
+
+
+def _match_within_time(measure: OversightMeasure, scope: FigureScope) -> ColumnElement[bool]:
+    """What a measure does not count as missed, because its time is not over: as it is today, whatever the period."""
+    is_of_facet = MeasureRow.facet_id == scope.facet_id if scope.facet_id else MeasureRow.facet_id.is_(None)
+    conditions = (MeasureRow.measure == f"{measure.key}{WITHIN_TIME}") & is_of_facet
+    return conditions & (MeasureRow.department_id == scope.department_id) if scope.department_id else conditions
+
+
+def count_themes_within_time(scope: FigureScope) -> dict[str, int]:
+    """How many themes each measure does not count as missed, because their time is not over."""
+    number = func.count(func.distinct(MeasureRow.theme_id))
+    return {
+        measure.key: db.session.scalar(select(number).where(_match_within_time(measure, scope))) or 0
+        for measure in MEASURES
+        if "within" in measure.theme_lists
+    }
 
 
 def get_refreshed_at() -> dt.datetime | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -15,11 +16,12 @@ from frontline.core.formatting import format_date, format_month
 from frontline.core.forms import handle
 from frontline.core.markdown import parse_markdown_blocks
 from frontline.core.pagination import paginate
-from frontline.core.pdf import typeset_pdf
+from frontline.core.papers import Paper, PaperPiece, write_paper_pdf
 from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
 from frontline.oversight import service
 from frontline.oversight.forms import MonthForm, ReportForm
+from frontline.oversight.measure_export import build_share_chart
 from frontline.oversight.models import MonthlyReport, MonthlyReportState
 from frontline.oversight.queries.reports import get_monthly_report, list_monthly_reports
 from frontline.oversight.views.blueprint import blueprint
@@ -81,7 +83,7 @@ def _save_report(report: MonthlyReport, form: ReportForm) -> None:
 
 def _render_report(report: MonthlyReport, form: ReportForm) -> str:
     is_draft = report.state is MonthlyReportState.DRAFT
-    figures = service.list_report_figures(report.figures)
+    figures = service.list_kept_figures(report)
     return render_template("oversight/report.html", report=report, form=form, is_draft=is_draft, figures=figures)
 
 
@@ -98,14 +100,24 @@ def delete_report(report_id: uuid.UUID) -> Response:
 @blueprint.get("/oversight/reports/<uuid:report_id>.pdf")
 @requires(SEE)
 def report_pdf(report_id: uuid.UUID) -> Response:
-    """The report as a PDF. 200, 404."""
+    """The report as a PDF, with a chart of its shares. 200, 404."""
     report = get_monthly_report(report_id)
     state = _("Published on %(day)s", day=format_date(report.published_at)) if report.published_at else _("Draft")
-    data = {
-        "title": report.title,
-        "description": "Monthly report",
-        "state": state,
-        "blocks": parse_markdown_blocks(report.body),
-        "figures": [list(figure) for figure in service.list_report_figures(report.figures)],
-    }
-    return make_download(typeset_pdf("pages/report.typ", data), f"report-{report.month:%Y-%m}.pdf", inline=True)
+    paper = Paper(report.title, state, [*_list_body_pieces(report.body), *_list_figure_pieces(report)])
+    return make_download(write_paper_pdf(paper), f"report-{report.month:%Y-%m}.pdf", inline=True)
+
+
+def _list_body_pieces(body: str) -> Iterator[PaperPiece]:
+    for block in parse_markdown_blocks(body):
+        if block["kind"] == "list":
+            yield from (PaperPiece("point", item) for item in block["items"])
+        else:
+            yield PaperPiece(block["kind"], block["text"])
+
+
+def _list_figure_pieces(report: MonthlyReport) -> Iterator[PaperPiece]:
+    figures = service.list_kept_figures(report)
+    yield PaperPiece("heading", _("The figures, as they were when it was written"))
+    yield from build_share_chart([(figure.label, figure.text, figure.share) for figure in figures])
+    head = (_("Measure"), format_month(report.month), format_month(report.month - dt.timedelta(days=1)))
+    yield PaperPiece("table", head=head, rows=[(figure.label, figure.text, figure.before) for figure in figures])

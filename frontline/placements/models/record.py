@@ -9,7 +9,7 @@ from frontline.accounts.models import Person
 from frontline.core.database import Base, CreatedAt, Key, Timestamp, make_enum_type
 from frontline.core.policy_side import HIDDEN
 from frontline.core.translation import gettext as _
-from frontline.placements.models.placement import Party, PlacementState
+from frontline.placements.models.placement import Party, Placement, PlacementState
 
 
 class PlacementChange(Base):
@@ -160,6 +160,20 @@ class Review(Base):
     waived_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     waived_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     at: Mapped[CreatedAt]
+
+
+class HandoverNote(Base):
+    """What the secondee learned, for whoever comes after; and the subjects that they can be asked about."""
+
+    __tablename__ = "placement_handover_note"
+    __table_args__ = {"info": HIDDEN}  # noqa: RUF012 - SQLAlchemy's own protocol
+
+    placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id", ondelete="CASCADE"), primary_key=True)
+    lessons: Mapped[str] = mapped_column(Text)
+    subjects: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[CreatedAt]
+
+    placement: Mapped[Placement] = relationship(lazy="joined")
 
 
 class MissingItem(enum.StrEnum):

@@ -22,7 +22,7 @@ from frontline.placements.models.placement import (
     PlacementState,
 )
 from frontline.placements.queries.records import list_visible_placements
-from frontline.placements.tasks_due import ENDING_PERIOD, STALE_AFTER
+from frontline.placements.tasks_due import ENDING_PERIOD, STALE_AFTER, STEP_PERIOD
 
 _S = PlacementState
 # Each with its name and the states that it stands for.
@@ -98,20 +98,34 @@ def _match_show_option(show: str, day: dt.date) -> ColumnElement[bool]:
     return conditions.get(show, Placement.state.not_in(FINISHED_STATES))
 
 
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """How many placements stand in a column of the board, of how many of them something is overdue or soon due."""
+
+    total: int = 0
+    late: int = 0
+    soon: int = 0
+
+
 def count_placements_by_group(
     person: Person, filters: PlacementFilters, day: dt.date, *, sees_all: bool
-) -> dict[str, int]:
+) -> dict[str, GroupCount]:
     """How many placements stand in each column of the board, whatever `show` says."""
     visible_placements = (
         list_visible_placements(person, sees_all=sees_all)
         .where(*_build_conditions(replace(filters, show="all"), day))
         .order_by(None)
     )
-    state_counts = visible_placements.with_only_columns(
-        Placement.state, func.count(), maintain_column_froms=True
-    ).group_by(Placement.state)
-    counts = {state: number for state, number in db.session.execute(state_counts)}  # noqa: C416 - rows are no tuples to a type checker
-    return {key: sum(counts.get(state, 0) for state in states) for key, (_, states) in BOARD_GROUPS.items()}
+    is_late, is_soon = Placement.next_due_on < day, Placement.next_due_on.between(day, day + STEP_PERIOD)
+    columns = (Placement.state, func.count(), func.count().filter(is_late), func.count().filter(is_soon))
+    state_counts = visible_placements.with_only_columns(*columns, maintain_column_froms=True).group_by(Placement.state)
+    counts = {state: numbers for state, *numbers in db.session.execute(state_counts)}
+    return {
+        key: GroupCount(
+            *(sum(numbers) for numbers in zip(*(counts.get(state, (0, 0, 0)) for state in states), strict=True))
+        )
+        for key, (_, states) in BOARD_GROUPS.items()
+    }
 
 
 def list_board_column(

@@ -19,7 +19,7 @@ from frontline.notices.service import Notification, notify
 from frontline.organisations import queries as organisations
 from frontline.organisations.merging import require_open_record
 from frontline.organisations.models import HomeOrganisation, Profession
-from frontline.placements.agreement_terms import get_term_label
+from frontline.placements.agreement_terms import build_localised_terms, describe_changed_terms, get_term_label
 from frontline.placements.models.placement import (
     BEFORE_START_STATES,
     EDITABLE_STATES,
@@ -263,7 +263,7 @@ def change_placement(*, placement: Placement, details: PlacementDetails, seen_ve
         raise FieldError("post", "Somebody else has just changed this record. Open it again, then change it")
     changed_terms = [name for name, value in _get_column_values(details).items() if getattr(placement, name) != value]
     _require_dates_kept(placement, details, changed_terms)
-    previous_end = placement.ends_on
+    previous_end, terms_before = placement.ends_on, build_localised_terms(placement, [])
     with refuse_overlaps(), db.session.no_autoflush:
         for name in changed_terms:
             setattr(placement, name, getattr(details, name))
@@ -278,7 +278,10 @@ def change_placement(*, placement: Placement, details: PlacementDetails, seen_ve
     note_stated_reference(placement)
     record_event("placement.changed", kind="placement", key=placement.id, reason=", ".join(changed_terms))
     summary = _("Changed: %(terms)s", terms=", ".join(get_term_label(name) for name in changed_terms))
-    record_placement_change(placement, old_state=placement.state, summary=summary, previous_end=previous_end)
+    record_placement_change(
+        placement, old_state=placement.state, summary=summary, previous_end=previous_end,
+        reason=describe_changed_terms(terms_before, build_localised_terms(placement, [])),
+    )  # fmt: skip
     close_filled_gaps(placement)
     void_outdated_agreement(placement)
 

@@ -1,6 +1,7 @@
 """Who is told what is due, soon or late."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -10,11 +11,12 @@ from frontline.core.clock import get_london_today
 from frontline.core.database import db
 from frontline.core.formatting import format_date
 from frontline.core.translation import gettext as _
-from frontline.notices.service import Notification, notify
+from frontline.notices.service import Notification, close_notices, notify
 from frontline.placements.models.placement import Party, Placement
 from frontline.placements.queries.records import list_tasks_due_by_placement
 from frontline.placements.tasks_due import STEP_PERIOD, TaskDue
 
+_REMINDER_KINDS = ("due", "late", "escalated")
 _ESCALATION_DELAY = dt.timedelta(days=7)  # after which the coordinators hear of it
 
 
@@ -24,8 +26,24 @@ def refresh_tasks_due(placement: Placement, as_of: dt.date | None = None) -> Non
     day = as_of or get_london_today()
     tasks = list_tasks_due_by_placement([placement], day)[placement.id]
     placement.next_due_on = tasks[0].due_on if tasks else None
+    _close_reminders(placement, tasks)
     for task in tasks:
         _send_reminder(placement, task, day)
+
+
+def _close_reminders(placement: Placement, tasks: Sequence[TaskDue]) -> None:
+    """Whatever was told of a task that is done, or due on another day now, goes from everybody's notices."""
+    party_ids = {person_id for party in Party if (person_id := placement.get_party_person_id(party))}
+    coordinator_ids = db.session.scalars(accounts.list_role_holder_ids(Role.COORDINATOR))
+    close_notices(
+        party_ids | set(coordinator_ids),
+        prefixes=[f"{kind}:{placement.id}:" for kind in _REMINDER_KINDS],
+        kept=[_build_dedup_key(placement, task, kind) for task in tasks for kind in _REMINDER_KINDS],
+    )
+
+
+def _build_dedup_key(placement: Placement, task: TaskDue, kind: str) -> str:
+    return f"{kind}:{placement.id}:{task.key}:{task.due_on}"
 
 
 def _send_reminder(placement: Placement, task: TaskDue, day: dt.date) -> None:
@@ -44,9 +62,8 @@ def _send_reminder(placement: Placement, task: TaskDue, day: dt.date) -> None:
 
 
 def _build_reminder(placement: Placement, task: TaskDue, kind: str) -> Notification:
-    dedup_key = f"{kind}:{placement.id}:{task.key}:{task.due_on}"
     return Notification(
-        dedup_key,
+        _build_dedup_key(placement, task, kind),
         _format_reminder_title(placement, task, kind),
         _format_reminder_body(placement, task, kind),
         f"/placements/{placement.id}",

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from icalendar import Calendar, Event
 from werkzeug.wrappers import Response
 
@@ -15,9 +15,10 @@ from frontline.core.pagination import paginate
 from frontline.core.settings import get_settings
 from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
-from frontline.placements.models.placement import Placement
+from frontline.placements.calendar_entries import CalendarEntry, list_calendar_entries
 from frontline.placements.queries import lists
 from frontline.placements.queries.lists import PlacementFilters
+from frontline.placements.queries.records import list_tasks_due_by_placement
 from frontline.placements.service.calendar_feeds import (
     close_calendar_feed,
     get_feed_owner,
@@ -61,40 +62,43 @@ def close_calendar() -> Response:
 @blueprint.get("/calendars/<token>.ics")
 @public
 def feed(token: str) -> Response:
-    """First days, last days and what is due, as iCalendar; for whoever has the address. 200, 404."""
-    person = get_feed_owner(token)
+    """First days, last days and what is due, as iCalendar; for whoever has the address. 200, 304, 404."""
+    person, today = get_feed_owner(token), get_london_today()
     sees_all = has_permission(person, MANAGE)
-    open_placements = lists.list_placements(person, PlacementFilters("open"), get_london_today(), sees_all=sees_all)
-    response = make_response(
-        _build_calendar(paginate(open_placements, size=_MAX_FEED_PLACEMENTS, number=1).rows).to_ical()
-    )
+    query = lists.list_placements(person, PlacementFilters("open"), today, sees_all=sees_all)
+    placements = paginate(query, size=_MAX_FEED_PLACEMENTS, number=1).rows
+    tasks = list_tasks_due_by_placement(placements, today)
+    entries = [
+        entry
+        for placement in placements
+        for entry in list_calendar_entries(placement, tasks[placement.id], person, sees_all=sees_all)
+    ]
+    response = make_response(_build_calendar(entries).to_ical())
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    return response
+    response.add_etag()
+    return response.make_conditional(request)
 
 
-def _build_calendar(placements: Iterable[Placement]) -> Calendar:
+def _build_calendar(entries: Iterable[CalendarEntry]) -> Calendar:
+    """The same entries are the same letters, whenever they are read."""
     ics_calendar = Calendar()
     ics_calendar.add("prodid", "-//Frontline//Placements//EN")
     ics_calendar.add("version", "2.0")
     ics_calendar.add("x-wr-calname", _("Placements"))
-    for placement in placements:
-        name = f"{placement.person.name}, {placement.host_department.short_name}"
-        for key, day, summary in (
-            ("first", placement.starts_on, _("First day: %(name)s", name=name)),
-            ("last", placement.ends_on, _("Last day: %(name)s", name=name)),
-            ("due", placement.next_due_on, _("Something is due: %(name)s", name=name)),
-        ):  # fmt: skip
-            if day is not None:
-                ics_calendar.add_component(_build_event(f"{placement.id}-{key}", day, summary))
+    for entry in sorted(entries, key=lambda entry: (entry.day, entry.key)):
+        ics_calendar.add_component(_build_event(entry))
     return ics_calendar
 
 
-def _build_event(uid: str, day: dt.date, summary: str) -> Event:
-    event = Event()
-    event.add("uid", f"{uid}@frontline")
-    event.add("dtstamp", dt.datetime.now(dt.UTC))
-    event.add("dtstart", day)
-    event.add("dtend", day + dt.timedelta(days=1))
-    event.add("summary", summary)
+def _build_event(entry: CalendarEntry) -> Event:
+    placement = entry.placement
+    event, address = Event(), url_for("placements.placement", placement_id=placement.id)
+    event.add("uid", f"{placement.id}-{entry.key}@frontline")
+    event.add("dtstamp", placement.state_since.astimezone(dt.UTC))
+    event.add("dtstart", entry.day)
+    event.add("dtend", entry.day + dt.timedelta(days=1))
+    event.add("summary", entry.title)
+    event.add("description", f"{entry.words}\n{get_settings().home}{address}")
+    event.add("url", f"{get_settings().home}{address}")
     event.add("transp", "TRANSPARENT")
     return event

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from frontline.accounts.identity import current_person
 from frontline.placements.forms import steps as forms
+from frontline.placements.forms.expertise import HandoverNoteForm
 from frontline.placements.models.placement import (
     CLOSING_STATES,
     Party,
@@ -21,6 +22,7 @@ from frontline.placements.service.completion import (
     waive_handover,
     waive_review,
 )
+from frontline.placements.service.expertise import save_handover_note
 from frontline.placements.views.placement_step import PlacementStep
 
 _S = PlacementState
@@ -74,6 +76,17 @@ CLOSING_STEPS: dict[str, PlacementStep] = {
         is_party_only=True,
         condition=lambda p: not _is_handed_over(p),
         colour="",
+    ),
+    "write-handover-note": PlacementStep(
+        _l("Write what you learned"),
+        (*CLOSING_STATES, _S.COMPLETED),
+        (Party.SECONDEE,),
+        lambda p, form: save_handover_note(
+            placement=p, person=current_person(), lessons=form.lessons.data or "", subjects=form.subjects.data or ""
+        ),
+        HandoverNoteForm,
+        _l("The note is saved. It stays with the placement."),
+        is_party_only=True,
     ),
     "stay-reachable": PlacementStep(
         _l("Say whether we can contact you afterwards"),

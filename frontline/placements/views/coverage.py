@@ -16,7 +16,9 @@ from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
 from frontline.placements.forms.matching import TargetForm
+from frontline.placements.plan_chart import build_plan_chart
 from frontline.placements.queries.coverage import (
+    QuarterPlan,
     compute_next_quarter,
     compute_quarter_start,
     get_coverage_table,
@@ -70,17 +72,27 @@ def _fill_form_choices(form: TargetForm) -> TargetForm:
     return form
 
 
-def _render_coverage(form: TargetForm) -> str:
+def parse_dimension() -> str:
+    """By what the table of coverage is asked for."""
     dimension = request.args.get("by", "department")
-    dimension = dimension if dimension in DIMENSIONS else "department"
-    only_running = request.args.get("running", "1") == "1"
-    first_quarter = compute_quarter_start(get_london_today() - dt.timedelta(days=190))
+    return dimension if dimension in DIMENSIONS else "department"
+
+
+def list_shown_quarters() -> list[QuarterPlan]:
+    """The quarters that the page shows: two that are over, this one, and three to come."""
+    today = get_london_today()
+    return list_quarter_plans(compute_quarter_start(today - dt.timedelta(days=190)), _QUARTER_COUNT, today)
+
+
+def _render_coverage(form: TargetForm) -> str:
+    dimension, plan, today = parse_dimension(), list_shown_quarters(), get_london_today()
     return render_template(
         "placements/coverage.html",
-        table=get_coverage_table(dimension, only_running=only_running, day=get_london_today()),
+        table=get_coverage_table(dimension, today),
         dimension=dimension,
         dimensions=DIMENSIONS,
-        only_running=only_running,
-        plan=list_quarter_plans(first_quarter, _QUARTER_COUNT),
+        plan=plan,
+        chart=build_plan_chart(plan, today),
+        this_quarter=compute_quarter_start(today),
         form=form,
     )

@@ -48,7 +48,7 @@ def index() -> str:
 
 
 def _render_list(form: FilterForm) -> str:
-    person, filters, sees_all = current_person(), _parse_filters(), is_allowed(MANAGE)
+    person, filters, sees_all = current_person(), parse_filters(), is_allowed(MANAGE)
     page = paginate(list_placements(person, filters, get_london_today(), sees_all=sees_all))
     form.query.data = _format_filter_query()
     waiting_tasks = [] if sees_all else _list_waiting_tasks()
@@ -79,7 +79,8 @@ def _list_waiting_tasks() -> list[tuple[Placement, TaskDue]]:
     )
 
 
-def _parse_filters() -> PlacementFilters:
+def parse_filters() -> PlacementFilters:
+    """Which placements the address asks for."""
     args = request.args
     default_show = "open" if is_allowed(MANAGE) else "all"
     return PlacementFilters(
@@ -95,6 +96,7 @@ def _build_context(filters: PlacementFilters) -> dict[str, object]:
         "filters": filters, "today": get_london_today(),
         "professions": organisations.list_professions(), "departments": organisations.list_departments(),
         "regions": organisations.list_regions(),
+        "filter_params": {name: value for name in _FILTER_NAMES if (value := request.args.get(name, "")[:80])},
     }  # fmt: skip
 
 
@@ -107,7 +109,7 @@ def _format_filter_query() -> str:
 @requires(MANAGE)
 def board() -> str:
     """How many are in each state, and what is due first in each column? For coordinators. 200."""
-    person, filters = current_person(), _parse_filters()
+    person, filters = current_person(), parse_filters()
     columns = {key: list_board_column(key, person, filters, get_london_today(), sees_all=True) for key in BOARD_GROUPS}
     board_placements = [placement for column_placements in columns.values() for placement in column_placements]
     return render_template(
@@ -124,7 +126,7 @@ def board() -> str:
 @requires(MANAGE)
 def timeline() -> str:
     """Placements over time, as a chart and a table; for coordinators. 200."""
-    filters = _parse_filters()
+    filters = parse_filters()
     page, span = (
         paginate(list_timeline_placements(filters, get_london_today()), size=60),
         lists.get_timeline_span(filters, get_london_today()),

@@ -15,6 +15,7 @@ from frontline.placements.forms.steps import ObjectiveForm
 from frontline.placements.kinds import describe_kind
 from frontline.placements.models.placement import Party, Placement, PlacementState
 from frontline.placements.queries import records
+from frontline.placements.queries.expertise import find_handover_note
 from frontline.placements.queries.outward import find_exchange
 from frontline.placements.queries.prior_approvals import list_needs_of_placement, list_prior_approvals
 from frontline.placements.queries.records import (
@@ -83,7 +84,7 @@ def render_placement_page(placement: Placement, objective_form: ObjectiveForm | 
         kind_text=describe_kind(placement, is_exchange=exchange is not None),
         costs=format_costs(placement), form=objective_form or ObjectiveForm(formdata=None),
         missing_items=list_missing_for_agreement(placement) if is_agreeing and manages else [],
-        lasting_address=_find_lasting_address(placement),
+        lasting_address=_find_lasting_address(placement), handover_note=find_handover_note(placement.id),
         can_edit_objectives=manages or bool(parties & {Party.HOST, Party.SECONDEE}),
         may_sign=list_signable_parties(placement, person),
         changes=paginate(records.list_placement_changes(placement.id), size=8, number=1).rows,

@@ -4,9 +4,11 @@ from frontline.accounts.identity import current_person, is_allowed
 from frontline.accounts.permissions import Permission
 from frontline.core.forms import Form
 from frontline.placements.forms import steps as forms
+from frontline.placements.forms.expertise import HandoverNoteForm
 from frontline.placements.forms.finance import AssignProgrammeForm, FinanceForm
 from frontline.placements.models.placement import Party, Placement
 from frontline.placements.queries import records
+from frontline.placements.queries.expertise import find_handover_note
 from frontline.placements.queries.prior_approvals import list_needs_of_placement
 from frontline.placements.queries.programmes import list_programmes
 from frontline.placements.views.closing_steps import list_parties_without_review
@@ -57,6 +59,8 @@ def _prefill(form: Form, placement: Placement) -> None:
             _prefill_approval(form, placement)
         case forms.ReachableForm():
             form.is_reachable.data = "yes" if placement.stays_reachable else "no"
+        case HandoverNoteForm():
+            form.process(obj=find_handover_note(placement.id))
 
 
 def _prefill_approval(form: forms.PriorApprovalForm, placement: Placement) -> None:
