@@ -30,6 +30,7 @@ class Permission(StrEnum):
     UPDATE_COMMITMENT = "commitment.move"
     READ_PLACEMENTS = "placement.read"
     MANAGE_PLACEMENTS = "placement.manage"
+    CHANGE_CLAUSES = "clause.change"
     POST_OPPORTUNITY = "opportunity.post"
     SEE_OVERSIGHT = "oversight.see"
     SEE_DEPARTMENT = "department.see"
@@ -74,6 +75,7 @@ PERMISSION_MATRIX: dict[Permission, frozenset[Role]] = {
     _P.PUBLISH_RESPONSE: frozenset({_R.POLICY_LEAD}),
     _P.READ_PLACEMENTS: frozenset({_R.COORDINATOR, _R.HOST_MANAGER, _R.HOME_MANAGER, _R.SECONDEE}),
     _P.MANAGE_PLACEMENTS: frozenset({_R.COORDINATOR}),
+    _P.CHANGE_CLAUSES: frozenset({_R.COORDINATOR, _R.DIRECTOR}),
     _P.POST_OPPORTUNITY: frozenset({_R.COORDINATOR, _R.POLICY_LEAD, _R.DIRECTOR}),
     _P.SEE_OVERSIGHT: frozenset({_R.COORDINATOR}),
     _P.SEE_DEPARTMENT: frozenset({_R.DIRECTOR}),

@@ -1,10 +1,12 @@
 from flask import render_template
 from markupsafe import Markup
 
+from frontline.accounts.identity import current_person
 from frontline.accounts.permissions import Permission
 from frontline.accounts.responsibilities import add_leaver_source, add_work_source
 from frontline.core.extension_points import NavigationEntry, add_item_source, add_navigation_entry, add_section
 from frontline.organisations.queries import TEAM_WORK
+from frontline.placements.queries.records import list_placements_to_sign
 from frontline.placements.service.leavers import list_placement_leavers, list_placement_work, list_placements_of_team
 from frontline.placements.spreadsheets.importer import PLACEMENTS
 from frontline.sheets.kinds import SheetKind, add_sheet_kind
@@ -14,6 +16,7 @@ def install() -> None:
     """Add placements to navigation and sheets; what waits on their parties, and who may have left."""
     add_sheet_kind(PLACEMENTS)
     add_section("sheets", render_views_navigation)
+    add_section("above-insights", render_agreements_to_sign)
     add_work_source(list_placement_work)
     add_item_source(TEAM_WORK, list_placements_of_team)
     add_leaver_source(list_placement_leavers)
@@ -24,6 +27,13 @@ def install() -> None:
     add_navigation_entry(
         NavigationEntry("Opportunities", "placements.opportunities", Permission.POST_OPPORTUNITY, 49, of_opportunities)
     )
+
+
+def render_agreements_to_sign() -> Markup:
+    """What waits for a secondee's signature, first on their first page; nothing where nothing does."""
+    placements = list_placements_to_sign(current_person().id)
+    page = render_template("placements/_agreements_to_sign.html", placements=placements) if placements else ""
+    return Markup(page)  # noqa: S704 - our own template
 
 
 def render_views_navigation(kind: SheetKind) -> Markup:

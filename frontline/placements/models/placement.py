@@ -65,6 +65,8 @@ CANCELLED_STATES = (_S.DECLINED, _S.WITHDRAWN)
 NEVER_STARTED_STATES = (*BEFORE_START_STATES, *CANCELLED_STATES)
 # Reviews are written and what is open is handed over.
 CLOSING_STATES = (_S.ENDING, _S.END_REVIEW_DUE, _S.ENDED_EARLY)
+# An agreement that is not signed by all can still be made and signed.
+SIGNABLE_STATES = (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING_STATES)
 # What is on record can still be changed.
 EDITABLE_STATES = (*BEFORE_START_STATES, *RUNNING_STATES, _S.END_REVIEW_DUE)
 
@@ -117,7 +119,8 @@ _PERSON_HASH = "uuid_hash_extended(person_id, 0)"
 class Placement(Base):
     """Ties a secondee to home and host; an insight takes its profession, region and setting from it.
 
-    Costs are percentages (0 to 100) that the host pays; `full_time_equivalent` is a share of full time (0 to 1).
+    Costs are percentages (0 to 100) that the host pays; `full_time_equivalent` is a share of full time (0 to 1). What
+    nobody entered is None: nothing here has a value by itself that an agreement would print.
     """
 
     __tablename__ = "placement"
@@ -145,7 +148,7 @@ class Placement(Base):
     kind: Mapped[PlacementKind] = mapped_column(make_enum_type(PlacementKind), default=PlacementKind.SECONDMENT)
     post: Mapped[str] = mapped_column(String(160))
     grade: Mapped[str] = mapped_column(String(60), default="", server_default="")
-    full_time_equivalent: Mapped[decimal.Decimal] = mapped_column(Numeric(3, 2), default=1, server_default=text("1"))
+    full_time_equivalent: Mapped[decimal.Decimal | None] = mapped_column(Numeric(3, 2))
     working_pattern: Mapped[str] = mapped_column(String(200), default="", server_default="")
     base: Mapped[str] = mapped_column(String(120), default="", server_default="")
     starts_on: Mapped[dt.date]
@@ -157,6 +160,7 @@ class Placement(Base):
     cleared_on: Mapped[dt.date | None]
     salary_share: Mapped[int | None]
     on_costs_share: Mapped[int | None]
+    notice_weeks: Mapped[int | None]
     expenses: Mapped[str] = mapped_column(String(200), default="", server_default="")
     vat_treatment: Mapped[str] = mapped_column(String(200), default="", server_default="")
     conflicts: Mapped[str] = mapped_column(Text, default="", server_default="")

@@ -10,7 +10,7 @@ from frontline.placements.models.placement import (
     Party,
     PlacementState,
 )
-from frontline.placements.service.agreements import can_make_agreement, make_agreement
+from frontline.placements.service.agreements import can_make_agreement, can_renew_clauses, make_agreement
 from frontline.placements.service.approvals import (
     agree_to_placement,
     approve_placement,
@@ -69,6 +69,14 @@ APPROVAL_STEPS: dict[str, PlacementStep] = {
         success_message=_l("The agreement is made. The three parties have been asked to sign."),
         condition=can_make_agreement,
         colour="",
+    ),
+    "renew-agreement": PlacementStep(
+        _l("Make a new agreement with the clauses of now"),
+        (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING_STATES),
+        (),
+        lambda p, _: make_agreement(placement=p, renews_clauses=True),
+        success_message=_l("The agreement is made. The three parties have been asked to sign."),
+        condition=can_renew_clauses,
     ),
     "start": PlacementStep(
         _l("Start the placement"),
