@@ -20,6 +20,9 @@ def render_agreement_pdf(placement: Placement, agreement: Agreement, in_force: A
         in_force: the agreement of the placement that all have signed, where there is one.
     """
     terms = {term: value for term, value in agreement.terms}  # noqa: C416 - pairs are lists
+    names = {party: terms[term] for party, term in _PARTY_TERMS.items()}
+    if names[Party.HOST].startswith(placement.host_department.name):
+        names[Party.HOST] = placement.host_department.name  # the department is the party, not its team
     parties = (Party.HOME, Party.HOST, Party.SECONDEE)
     data = {
         "title": _("Secondment agreement %(number)s: %(name)s", number=agreement.number, name=terms["Secondee"]),
@@ -27,13 +30,13 @@ def render_agreement_pdf(placement: Placement, agreement: Agreement, in_force: A
         "marking": _MARKING,
         "made": format_date(agreement.created_at),
         "standing": describe_standing(agreement, in_force),
-        "parties": [[_PARTY_TERMS[party], terms[_PARTY_TERMS[party]]] for party in parties],
+        "parties": [[_PARTY_TERMS[party], names[party]] for party in parties],
         "clauses": [
             {"heading": clause.heading, "paragraphs": clause.paragraphs} for clause in agreement.agreed_clauses
         ],
         "clauses_name": agreement.clauses_name,
         "terms": agreement.terms,
-        "signatures": [_describe_signature(agreement, party, terms) for party in parties],
+        "signatures": [_describe_signature(agreement, party, names[party]) for party in parties],
         "digest": agreement.digest,
         "signed_text": describe_signed_text(agreement),
     }
@@ -41,8 +44,8 @@ def render_agreement_pdf(placement: Placement, agreement: Agreement, in_force: A
 
 
 def format_agreement_reference(placement: Placement, agreement: Agreement) -> str:
-    """By which an agreement is cited: the placement's own reference, or the beginning of its key, and its number."""
-    return f"{placement.reference or str(placement.id)[:8].upper()}/{agreement.number}"
+    """By which an agreement is cited: the placement's own reference, or eight digits of its key, and its number."""
+    return f"{placement.reference or f'{placement.id.int % 10**8:08d}'}/{agreement.number}"
 
 
 def describe_standing(agreement: Agreement, in_force: Agreement | None) -> str:
@@ -66,12 +69,12 @@ def describe_signed_text(agreement: Agreement) -> str:
     return _("Each signature is under the terms in the schedule, whose SHA-256 is")
 
 
-def _describe_signature(agreement: Agreement, party: Party, terms: dict[str, str]) -> dict[str, str]:
+def _describe_signature(agreement: Agreement, party: Party, name: str) -> dict[str, str]:
     """A block of the page of signatures; what nobody has filled in is empty."""
     signature = agreement.find_signature(party)
     heading = _("Signed by the Secondee")
     if party is not Party.SECONDEE:
-        heading = _("Signed for %(organisation)s", organisation=terms[_PARTY_TERMS[party]])
+        heading = _("Signed for %(organisation)s", organisation=name)
     if signature is None:
         return {"heading": heading, "signature": "", "name": "", "role": "", "date": ""}
     return {

@@ -50,6 +50,7 @@ def build_localised_terms(placement: Placement, objectives: list[str]) -> list[l
             (_("Objective %(number)s", number=number), objective)
             for number, objective in enumerate(objectives, start=1)
         ),
+        *([] if objectives else [(_("Objectives"), "")]),
     ]
     return [[term, value or _("Not given")] for term, value in term_pairs]
 

@@ -83,14 +83,14 @@ def test_what_two_have_signed_keeps_its_clauses_until_it_is_made_anew() -> None:
     for party in (Party.HOME, Party.HOST):
         made.sign(placement, cast, party)
     first = _get_agreement(placement)
-    _change_pension(placement, cast, "The pension is the Host.")
-    assert all("Host." not in clause.text for clause in first.agreed_clauses)
+    _change_pension(placement, cast, "The pension is the scheme of the Host alone.")
+    assert all("alone" not in clause.text for clause in first.agreed_clauses)
     made.sign(placement, cast, Party.SECONDEE)
     assert first.is_signed
-    second = make_agreement(placement=placement, renews_clauses=True)
+    second = make_agreement(placement=placement, renewal_reason="New clauses")
     assert placement.state is PlacementState.CLEARANCE_PENDING
     assert (first.void_at is not None, second.signed_by) == (True, frozenset())
-    assert "The pension is the Host." in [clause.text for clause in second.agreed_clauses]
+    assert "The pension is the scheme of the Host alone." in [clause.text for clause in second.agreed_clauses]
 
 
 @pytest.mark.usefixtures("app")

@@ -32,7 +32,7 @@ _S = PlacementState
 _SIGNING_DAYS = 10  # working days for an agreement that is made while the placement runs
 
 
-def make_agreement(*, placement: Placement, sign_by: dt.date | None = None, renews_clauses: bool = False) -> Agreement:
+def make_agreement(*, placement: Placement, sign_by: dt.date | None = None, renewal_reason: str = "") -> Agreement:
     """Make the agreement from the record and the department's clauses as they are now.
 
     An earlier one is void; one that all have signed stays in force, once the placement runs, until this one is signed.
@@ -40,7 +40,7 @@ def make_agreement(*, placement: Placement, sign_by: dt.date | None = None, rene
     Args:
         placement: whose agreement it is.
         sign_by: by when all are to sign it, where the first day does not tell.
-        renews_clauses: whether other clauses alone are reason enough.
+        renewal_reason: why it is made anew for the sake of other clauses alone.
 
     Raises:
         TransitionError: it is not time for it, or something that must be in it is missing.
@@ -50,7 +50,7 @@ def make_agreement(*, placement: Placement, sign_by: dt.date | None = None, rene
         raise TransitionError("The agreement can be made when both organisations have agreed, and until the end.")
     current_agreement = records.find_current_agreement(placement.id)
     is_needed = current_agreement is None or has_record_changed(placement, current_agreement)
-    if not is_needed and not (renews_clauses and has_other_clauses(placement, current_agreement)):
+    if not is_needed and not (renewal_reason and has_other_clauses(placement, current_agreement)):
         raise TransitionError("The agreement matches the record. A new one is made only when the record changes.")
     if missing := list_missing_for_agreement(placement):
         raise TransitionError(_("Before the agreement can be made, add: %(missing)s.", missing=", ".join(missing)))
@@ -63,9 +63,9 @@ def make_agreement(*, placement: Placement, sign_by: dt.date | None = None, rene
     record_event("placement.agreement_made", kind="placement", key=placement.id, reason=agreement.digest)
     summary = _("Agreement %(number)s made", number=agreement.number)
     if placement.state is _S.AGREEMENT_SIGNED:
-        change_placement_state(placement, _S.CLEARANCE_PENDING, summary=summary)
+        change_placement_state(placement, _S.CLEARANCE_PENDING, summary=summary, reason=renewal_reason)
     else:
-        record_amendment(placement, summary)
+        record_amendment(placement, summary, renewal_reason)
     return agreement
 
 

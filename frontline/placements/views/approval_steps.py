@@ -74,8 +74,9 @@ APPROVAL_STEPS: dict[str, PlacementStep] = {
         _l("Make a new agreement with the clauses of now"),
         (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING_STATES),
         (),
-        lambda p, _: make_agreement(placement=p, renews_clauses=True),
-        success_message=_l("The agreement is made. The three parties have been asked to sign."),
+        lambda p, form: make_agreement(placement=p, renewal_reason=form.reason.data),
+        forms.ReasonForm,
+        _l("The agreement is made. The three parties have been asked to sign."),
         condition=can_renew_clauses,
     ),
     "start": PlacementStep(
