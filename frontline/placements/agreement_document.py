@@ -38,7 +38,7 @@ def render_agreement_pdf(placement: Placement, agreement: Agreement, in_force: A
         "terms": agreement.terms,
         "signatures": [_describe_signature(agreement, party, names[party]) for party in parties],
         "digest": agreement.digest,
-        "signed_text": describe_signed_text(agreement),
+        "signed_text": _describe_signed_text(agreement),
     }
     return typeset_pdf("placements/agreement.typ", data)
 
@@ -62,7 +62,7 @@ def describe_standing(agreement: Agreement, in_force: Agreement | None) -> str:
     return _("Not in force before all three have signed it.")
 
 
-def describe_signed_text(agreement: Agreement) -> str:
+def _describe_signed_text(agreement: Agreement) -> str:
     """What the digest stands for, in words."""
     if agreement.clauses_name:
         return _("Each signature is under the schedule and the clauses of this agreement, whose SHA-256 is")

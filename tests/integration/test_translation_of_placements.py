@@ -65,7 +65,11 @@ _SIZES = ("people", "insights", "sites", "Fewer than", "fewer than", "1 insight"
 # The words of the agreement itself, which are signed in English.
 _CLAUSES = list_standard_clauses(PlacementKind.SECONDMENT)
 _WORDINGS = (*(text for clause in _CLAUSES for text in clause.paragraphs), *(clause.heading for clause in _CLAUSES))
-_AGREED = (*_WORDINGS, "standard clauses, version 1, not agreed by the Host's lawyers")
+_AGREED = (
+    *_WORDINGS,
+    "Head of Human Resources",
+    "Frontline's standard clauses, version 1, not agreed by the Host's lawyers",
+)
 _WRITTEN = (*_DATA, *_OTHERS, *_AGREED)
 _STAGES: tuple[Callable[[Cast], Placement], ...] = (
     made.proposed, made.approved, made.agreed, made.signed, made.active, made.paused, made.ending, made.ended,

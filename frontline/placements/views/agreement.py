@@ -18,7 +18,6 @@ from frontline.core.transactions import allow_body_size, commits
 from frontline.core.translation import gettext as _
 from frontline.core.vault import vault
 from frontline.placements.agreement_document import (
-    describe_signed_text,
     describe_standing,
     format_agreement_reference,
     render_agreement_pdf,
@@ -76,7 +75,6 @@ def _render_agreement(placement: Placement, agreement: Agreement, form: SignAgre
         parties=(Party.HOME, Party.HOST, Party.SECONDEE),
         reference=format_agreement_reference(placement, agreement),
         standing=describe_standing(agreement, records.find_agreement_in_force(placement.id)),
-        signed_text=describe_signed_text(agreement),
         has_other_clauses=has_other_clauses(placement, agreement),
         manages=is_allowed(MANAGE),
         terms=get_terms_for_reader(placement, agreement),
