@@ -1,9 +1,8 @@
-"""What an agreement says, by which clauses, what an extension brings, and what is due before the first day."""
+"""What an agreement says, by which clauses, and what an extension brings."""
 
 import datetime as dt
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from frontline.accounts.models import Role
@@ -12,16 +11,14 @@ from frontline.core.database import db
 from frontline.core.errors import FieldError, TransitionError
 from frontline.placements.clauses import list_required_subjects, list_standard_clauses
 from frontline.placements.models.agreement import Agreement
-from frontline.placements.models.placement import Clearance, Party, Placement, PlacementKind, PlacementState
+from frontline.placements.models.placement import Party, Placement, PlacementKind, PlacementState
 from frontline.placements.queries import records
 from frontline.placements.queries.clauses import get_clause_set
-from frontline.placements.queries.lists import PlacementFilters, list_placements
 from frontline.placements.queries.records import list_tasks_due_by_placement
 from frontline.placements.service.agreements import Signatory, make_agreement, sign_agreement
 from frontline.placements.service.clauses import ClauseChange, change_clause
 from frontline.placements.service.extensions import agree_to_extension, grant_extension, request_extension
-from frontline.placements.start_plan import compute_due_day
-from frontline.placements.tasks_due import TaskDue, find_start_risk
+from frontline.placements.tasks_due import TaskDue
 from tests import placements as made
 from tests.factories import grant_role, make_department, make_person, make_team
 from tests.pages import CheckingClient
@@ -152,39 +149,6 @@ def test_an_organisation_signs_by_somebody_with_a_role() -> None:
         sign_agreement(placement=placement, signatory=signatory, read_digest=_get_agreement(placement).digest)
 
 
-@pytest.mark.parametrize(
-    ("first_day", "step", "opened_on", "due_on"),
-    [
-        ("2026-12-01", "approve", "2026-11-28", "2026-11-30"),  # too near: on the last working day before it
-        ("2026-12-01", "sign", "2026-12-05", "2026-12-01"),  # it has passed
-        ("2027-01-04", "sign", "2026-12-01", "2026-12-15"),  # in time: two weeks to sign
-        ("2027-01-04", "cleared", "2026-12-20", "2026-12-29"),  # over New Year and a weekend
-        ("2027-01-04", "cleared", "2026-12-30", "2026-12-31"),
-        ("2027-06-01", "approve", "2026-12-01", "2026-12-15"),
-    ],
-)
-def test_a_step_is_due_before_the_first_day_and_in_working_days(
-    first_day: str, step: str, opened_on: str, due_on: str
-) -> None:
-    placement = Placement(starts_on=dt.date.fromisoformat(first_day), clearance=Clearance.SC)
-    assert compute_due_day(step, placement, dt.date.fromisoformat(opened_on)) == dt.date.fromisoformat(due_on)
-
-
-@pytest.mark.parametrize("today", ["2026-11-27T09:00Z", "2027-01-15T09:00Z", "2027-03-05T09:00Z"])
-@pytest.mark.usefixtures("app")
-def test_the_list_of_those_at_risk_is_that_of_the_tasks_due(today: str) -> None:
-    with time_machine.travel(dt.datetime.fromisoformat(today), tick=False):
-        days = [get_london_today() + dt.timedelta(days=number) for number in (2, 9, 12, 20, 40, 47, 62, 200)]
-        stages = (made.proposed, made.agreed, made.signed)
-        ends_on = get_london_today() + dt.timedelta(days=700)
-        placements = [stage(made.make_cast(), starts_on=day, ends_on=ends_on) for stage in stages for day in days]
-        coordinator = make_person(Role.COORDINATOR)
-        query = list_placements(coordinator, PlacementFilters("at-risk"), get_london_today(), sees_all=True)
-        at_risk = {placement.id for placement in placements if find_start_risk(_list_tasks(placement))}
-        assert {placement.id for placement in db.session.scalars(query).unique()} == at_risk
-        assert 0 < len(at_risk) < len(placements)
-
-
 def test_the_agreement_to_sign_stands_first_and_goes_when_it_is_signed(client: CheckingClient) -> None:
     cast = made.make_cast()
     placement = made.agreed(cast)
@@ -195,13 +159,3 @@ def test_the_agreement_to_sign_stands_first_and_goes_when_it_is_signed(client: C
         assert shown.index("An agreement waits") < shown.index("</h2>")
         made.sign(placement, cast, party)
         assert "An agreement waits" not in client.get(page).text
-
-
-def test_the_pages_say_that_the_first_day_is_at_risk_and_why(client: CheckingClient) -> None:
-    cast = made.make_cast()
-    placement = made.proposed(cast, starts_on=get_london_today() + dt.timedelta(days=3))
-    client.sign_in(cast.coordinator)
-    for page in (f"/placements/{placement.id}", "/placements?show=at-risk", "/placements/board"):
-        shown = client.get(page).text
-        assert "irst day" in shown
-        assert "This had to be done by" in shown
