@@ -1,6 +1,7 @@
 """Placements for tests, brought to where a test begins by the steps that people take."""
 
 import datetime as dt
+import decimal
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,7 @@ def details(**given: Any) -> PlacementDetails:
         "profession_id": like.profession_id, "home_organisation_id": like.home_organisation_id,
         "host_department_id": team.department_id, "host_team_id": team.id, "post": "Policy adviser",
         "starts_on": get_london_today(), "ends_on": get_london_today() + dt.timedelta(days=364), "salary_share": 100,
+        "on_costs_share": 100, "full_time_equivalent": decimal.Decimal(1),
     }  # fmt: skip
     return PlacementDetails(**{**usual, **given})
 
@@ -85,13 +87,12 @@ def agreed(cast: Cast, **given: Any) -> Placement:
     return placement
 
 
-def sign(placement: Placement, cast: Cast, party: Party) -> None:
+def sign(placement: Placement, cast: Cast, party: Party, read_digest: str = "") -> None:
     agreement = records.find_current_agreement(placement.id)
     assert agreement
     person = cast.of(party)
-    agreements.sign_agreement(
-        placement=placement, person=person, party=party, name=person.name, read_digest=agreement.digest
-    )
+    signatory = agreements.Signatory(person, party, person.name, "Head of Human Resources")
+    agreements.sign_agreement(placement=placement, signatory=signatory, read_digest=read_digest or agreement.digest)
 
 
 def signed(cast: Cast, **given: Any) -> Placement:

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     UPDATE_COMMITMENT = "commitment.move"
     READ_PLACEMENTS = "placement.read"
     MANAGE_PLACEMENTS = "placement.manage"
+    CHANGE_CLAUSES = "clause.change"
     POST_OPPORTUNITY = "opportunity.post"
     ASK_EXPERTS = "expertise.ask"
     SEE_OVERSIGHT = "oversight.see"
@@ -75,6 +76,7 @@ PERMISSION_MATRIX: dict[Permission, frozenset[Role]] = {
     _P.PUBLISH_RESPONSE: frozenset({_R.POLICY_LEAD}),
     _P.READ_PLACEMENTS: frozenset({_R.COORDINATOR, _R.HOST_MANAGER, _R.HOME_MANAGER, _R.SECONDEE}),
     _P.MANAGE_PLACEMENTS: frozenset({_R.COORDINATOR}),
+    _P.CHANGE_CLAUSES: frozenset({_R.COORDINATOR, _R.DIRECTOR}),
     _P.POST_OPPORTUNITY: frozenset({_R.COORDINATOR, _R.POLICY_LEAD, _R.DIRECTOR}),
     _P.ASK_EXPERTS: frozenset({_R.POLICY_MEMBER, _R.POLICY_LEAD, _R.DIRECTOR}),
     _P.SEE_OVERSIGHT: frozenset({_R.COORDINATOR}),

@@ -1,13 +1,13 @@
 """The words of the agreement: what three parties sign, as pairs of a term and what it says."""
 
+import decimal
+
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from frontline.accounts.models import Person
 from frontline.core.formatting import format_date
-from frontline.core.pdf import typeset_pdf
 from frontline.core.translation import gettext as _
-from frontline.placements.models.agreement import Agreement
 from frontline.placements.models.placement import Placement
 
 
@@ -33,7 +33,7 @@ def build_localised_terms(placement: Placement, objectives: list[str]) -> list[l
         (_("Kind"), placement.kind.label),
         (_("Post"), placement.post),
         (_("Grade"), placement.grade),
-        (_("Full-time equivalent"), f"{placement.full_time_equivalent:.2f}"),
+        (_("Full-time equivalent"), _format_share(placement.full_time_equivalent)),
         (_("First day"), format_date(placement.starts_on)),
         (_("Last day"), format_date(placement.ends_on)),
         (_("Approval beyond 24 months"), placement.approval_reference),
@@ -42,6 +42,7 @@ def build_localised_terms(placement: Placement, objectives: list[str]) -> list[l
         (_("Security clearance"), placement.clearance.label if placement.clearance else ""),
         # What is signed is compared with the record letter by letter, and has always had the space.
         (_("The host pays"), format_costs(placement).replace("%", " %")),
+        (_("Notice of an early end"), format_notice(placement.notice_weeks)),
         (_("Expenses"), placement.expenses),
         (_("VAT treatment, as recorded by finance"), placement.vat_treatment),
         (_("Conflicts of interest"), placement.conflicts),
@@ -49,6 +50,7 @@ def build_localised_terms(placement: Placement, objectives: list[str]) -> list[l
             (_("Objective %(number)s", number=number), objective)
             for number, objective in enumerate(objectives, start=1)
         ),
+        *([] if objectives else [(_("Objectives"), "")]),
     ]
     return [[term, value or _("Not given")] for term, value in term_pairs]
 
@@ -63,36 +65,37 @@ def describe_changed_terms(before: list[list[str]], after: list[list[str]]) -> s
     )
 
 
+def list_given_terms(terms: list[list[str]]) -> list[list[str]]:
+    """The terms that say something: what is not given was agreed by nobody."""
+    with force_locale("en"):
+        return [pair for pair in terms if pair[1] != _("Not given")]
+
+
 def format_costs(placement: Placement) -> str:
-    """Who pays what, in words; empty where nobody has said."""
-    if placement.salary_share is None:
+    """Who pays what, in words, as far as somebody has entered it; empty where nobody has."""
+    salary, on_costs = placement.salary_share, placement.on_costs_share
+    if salary is None and on_costs is None:
         return ""
-    on_costs = placement.salary_share if placement.on_costs_share is None else placement.on_costs_share
-    salary = placement.salary_share
+    if on_costs is None:
+        return _("%(salary)s%% of the salary; the on-costs are not given", salary=salary)
+    if salary is None:
+        return _("%(on_costs)s%% of the on-costs; the salary is not given", on_costs=on_costs)
     return _("%(salary)s%% of the salary, %(on_costs)s%% of the on-costs", salary=salary, on_costs=on_costs)
+
+
+def format_notice(weeks: int | None) -> str:
+    """The period of notice in words; empty where nobody has said."""
+    if weeks is None:
+        return ""
+    return _("%(number)s weeks", number=weeks) if weeks != 1 else _("1 week")
+
+
+def _format_share(share: decimal.Decimal | None) -> str:
+    return "" if share is None else f"{share:.2f}"
 
 
 def _get_name_or_empty(person: Person | None) -> str:
     return person.name if person else ""
-
-
-def render_agreement_pdf(placement: Placement, agreement: Agreement) -> bytes:
-    """The agreement with its signatures, as a document."""
-    signatures = [
-        [
-            signature.party.label,
-            signature.name,
-            format_date(signature.signed_on),
-            _("on paper") if signature.upload_key else _("in Frontline"),
-        ]
-        for signature in agreement.signatures
-    ]
-    data = {
-        "title": _("Secondment agreement %(number)s: %(name)s", number=agreement.number, name=placement.person.name),
-        "made": format_date(agreement.created_at), "void": format_date(agreement.void_at), "terms": agreement.terms,
-        "signatures": signatures, "digest": agreement.digest,
-    }  # fmt: skip
-    return typeset_pdf("placements/agreement.typ", data)
 
 
 # What the terms are called where a sentence names them.
@@ -116,6 +119,7 @@ TERM_LABELS = {
     "clearance": _l("clearance"),
     "salary_share": _l("salary share"),
     "on_costs_share": _l("on costs share"),
+    "notice_weeks": _l("notice of an early end"),
     "expenses": _l("expenses"),
     "vat_treatment": _l("VAT treatment"),
     "conflicts": _l("conflicts"),

@@ -13,7 +13,7 @@ from frontline.core.translation import gettext as _
 from frontline.placements.queries.invitations import count_people_to_invite
 from frontline.placements.queries.lists import PlacementFilters, list_placements
 from frontline.placements.queries.records import list_tasks_due_by_placement
-from frontline.placements.tasks_due import STEP_PERIOD
+from frontline.placements.start_plan import STEP_PERIOD
 
 _MOST_OWN = 20  # placements whose duties the page lists; the others are on the page of placements
 

@@ -12,7 +12,7 @@ def describe_kind(placement: Placement, *, is_exchange: bool) -> str:
     weeks = -(-((placement.ends_on - placement.starts_on).days + 1) // 7)
     if weeks <= _SHORT_WEEKS:
         words.append(_("short assignment of %(number)s weeks", number=weeks))
-    if placement.full_time_equivalent < 1:
+    if placement.full_time_equivalent is not None and placement.full_time_equivalent < 1:
         words.append(_("part-time"))
     if is_exchange:
         words.append(_("in exchange"))

@@ -1,13 +1,14 @@
 """Who must do what by when: told by the record alone, so that nothing depends on someone remembering."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from frontline.core.clock import get_london_day
 from frontline.core.formatting import format_date
 from frontline.core.translation import gettext as _
 from frontline.placements.approval_needs import ApprovalNeed
+from frontline.placements.models.agreement import Agreement
 from frontline.placements.models.placement import (
     BEFORE_START_STATES,
     CLOSING_STATES,
@@ -18,9 +19,9 @@ from frontline.placements.models.placement import (
     PlacementState,
 )
 from frontline.placements.models.record import CheckIn, Extension, Gap, MissingItem, Pause
+from frontline.placements.start_plan import STEP_PERIOD, compute_due_day, compute_planned_day, explain_risk
 
 _S = PlacementState
-STEP_PERIOD = dt.timedelta(days=14)  # to approve, to agree, to sign, to decide
 OBJECTIVES_PERIOD = dt.timedelta(days=30)  # after the first day
 CHECK_IN_INTERVAL = dt.timedelta(days=91)
 STALE_AFTER = dt.timedelta(days=30)  # since a record was last confirmed
@@ -43,21 +44,24 @@ _STEP_BY_MISSING_ITEM = {
 
 @dataclass(frozen=True, slots=True)
 class TaskDue:
-    """Something to be done: by which party (None: the coordinators), what, by when, and by which step."""
+    """Something to be done: by which party (None: the coordinators), what, by when, and by which step.
+
+    `risk` says why the first day is at risk by it; empty where it is not.
+    """
 
     key: str
     owner: Party | None
     title: str
     due_on: dt.date
     step: str
+    risk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacementRecords:
     """What is known around a placement, as far as duties follow from it."""
 
-    signed_parties: frozenset[Party] = frozenset()
-    has_agreement: bool = False
+    agreement: Agreement | None = None
     objective_count: int = 0
     check_ins: Collection[CheckIn] = ()
     extension: Extension | None = None
@@ -70,7 +74,7 @@ class PlacementRecords:
 def list_tasks_due(placement: Placement, records: PlacementRecords, today: dt.date) -> list[TaskDue]:
     """Everything that is due on a placement, the earliest first."""
     tasks = [
-        *_list_tasks_before_start(placement, records),
+        *_list_tasks_before_start(placement, records, today),
         *_list_running_tasks(placement, records, today),
         *_list_closing_tasks(placement, records),
     ]
@@ -81,44 +85,39 @@ def list_tasks_due(placement: Placement, records: PlacementRecords, today: dt.da
     return sorted(tasks, key=lambda task: (task.due_on, task.key))
 
 
-def _list_tasks_before_start(placement: Placement, records: PlacementRecords) -> Iterator[TaskDue]:
-    state_since = get_london_day(placement.state_since)
+def find_start_risk(tasks: Iterable[TaskDue]) -> str:
+    """Why a first day is at risk, in words: the first reason among what is due; empty where it is not."""
+    return next((task.risk for task in tasks if task.risk), "")
+
+
+def _list_tasks_before_start(placement: Placement, records: PlacementRecords, today: dt.date) -> Iterator[TaskDue]:
+    def build_task(kind: str, owner: Party | None, title: str, step: str, opened_on: dt.date, key: str = "") -> TaskDue:
+        due_on, risk = compute_due_day(kind, placement, opened_on), explain_risk(kind, title, placement, today)
+        return TaskDue(key or kind, owner, title, due_on, step, risk)
+
+    since = get_london_day(placement.state_since)
     match placement.state:
         case _S.PROPOSED:
-            yield TaskDue(
-                "approve", Party.HOME, _("Approve the placement, or decline it"), state_since + STEP_PERIOD, "approve"
-            )
+            yield build_task("approve", Party.HOME, _("Approve the placement, or decline it"), "approve", since)
         case _S.HOME_APPROVED:
-            yield TaskDue(
-                "agree", Party.HOST, _("Agree to the placement, or decline it"), state_since + STEP_PERIOD, "agree"
-            )
+            yield build_task("agree", Party.HOST, _("Agree to the placement, or decline it"), "agree", since)
         case _S.HOST_AGREED:
-            yield TaskDue("clearance", None, _("Request clearance"), state_since + STEP_PERIOD, "ask-for-clearance")
-        case _S.CLEARANCE_PENDING:
-            yield from _list_signing_tasks(placement, records, state_since)
-        case _S.AGREEMENT_SIGNED if placement.cleared_on is None:
-            yield _build_clearance_task(placement)
-
-
-def _list_signing_tasks(placement: Placement, records: PlacementRecords, state_since: dt.date) -> Iterator[TaskDue]:
-    if not records.has_agreement:
-        yield TaskDue("make", None, _("Make the agreement"), state_since + STEP_PERIOD, "make-agreement")
-    else:
-        for party in sorted(set(Party) - records.signed_parties):
-            yield TaskDue(f"sign-{party}", party, _("Sign the agreement"), state_since + STEP_PERIOD, "agreement")
-    if placement.cleared_on is None:
-        yield _build_clearance_task(placement)
-
-
-def _build_clearance_task(placement: Placement) -> TaskDue:
-    return TaskDue(
-        "cleared", None, _("Record the clearance"), placement.starts_on - dt.timedelta(days=1), "record-clearance"
-    )
+            yield build_task("clearance", None, _("Request clearance"), "ask-for-clearance", since)
+        case _S.CLEARANCE_PENDING if records.agreement is None:
+            yield build_task("make", None, _("Make the agreement"), "make-agreement", since)
+        case _S.CLEARANCE_PENDING if records.agreement is not None:
+            made_on = get_london_day(records.agreement.created_at)
+            for party in sorted(set(Party) - records.agreement.signed_by):
+                yield build_task("sign", party, _("Sign the agreement"), "agreement", made_on, f"sign-{party}")
+    if placement.state in {_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED} and placement.cleared_on is None:
+        opened_on = max(since, compute_planned_day("cleared", placement))
+        yield build_task("cleared", None, _("Record the clearance"), "record-clearance", opened_on)
 
 
 def _list_running_tasks(placement: Placement, records: PlacementRecords, today: dt.date) -> Iterator[TaskDue]:
     if placement.state not in RUNNING_STATES:
         return
+    yield from _list_running_signatures(records.agreement)
     confirmed_on = get_london_day(placement.confirmed_at)
     yield TaskDue("confirm", Party.HOST, _("Confirm that the record is right"), confirmed_on + STALE_AFTER, "confirm")
     if not records.objective_count:
@@ -148,6 +147,13 @@ def _list_running_tasks(placement: Placement, records: PlacementRecords, today: 
         yield TaskDue(
             "resume", None, _("The pause is ending: check that they are back"), records.pause.ends_on, "resume"
         )
+
+
+def _list_running_signatures(agreement: Agreement | None) -> Iterator[TaskDue]:
+    """Who has still to sign an agreement that was made while the placement runs, as one for an extended term."""
+    if agreement is not None and agreement.sign_by is not None:
+        for party in sorted(set(Party) - agreement.signed_by):
+            yield TaskDue(f"sign-{party}", party, _("Sign the agreement"), agreement.sign_by, "agreement")
 
 
 def _compute_next_check_in(placement: Placement, records: PlacementRecords, party: Party) -> dt.date:

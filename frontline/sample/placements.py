@@ -1,6 +1,7 @@
 """Placements at every stage: those of the sample's secondees with managers and objectives, and some on their way."""
 
 import datetime as dt
+import decimal
 import json
 import uuid
 from importlib import resources
@@ -14,13 +15,12 @@ from frontline.core.actor import acting
 from frontline.core.clock import get_london_day, get_london_today, now
 from frontline.core.database import db
 from frontline.organisations.models import Department, HomeOrganisation, Profession, Region
-from frontline.placements.agreement_terms import build_agreement_terms
-from frontline.placements.models.agreement import Agreement, Signature
+from frontline.placements.models.agreement import Signature
 from frontline.placements.models.placement import RUNNING_STATES, Clearance, Party, Placement, PlacementState
 from frontline.placements.models.record import CheckIn, CheckInRating, Objective, ObjectiveProgress, PlacementChange
 from frontline.placements.queries.coverage import compute_next_quarter, compute_quarter_start
 from frontline.placements.queries.lists import list_placements_in_states
-from frontline.placements.service.agreements import compute_terms_digest, make_agreement, sign_agreement
+from frontline.placements.service.agreements import Signatory, build_agreement, make_agreement, sign_agreement
 from frontline.placements.service.approvals import agree_to_placement, approve_placement, request_clearance
 from frontline.placements.service.matching import CandidateDetails, OpportunityDetails, add_candidate, post_opportunity
 from frontline.placements.service.registration import NamedPerson, PlacementDetails, register_placement
@@ -29,9 +29,13 @@ from frontline.placements.service.targets import set_placement_target
 from frontline.sample.accounts import add_account
 
 _S = PlacementState
+_ROLES_OF_SIGNATORIES = {
+    Party.SECONDEE: "", Party.HOME: "Head of Human Resources", Party.HOST: "Deputy director",
+}  # fmt: skip
 BASES = ("London", "Darlington", "Leeds", "Manchester", "Cardiff")
 COSTS = {
-    "salary_share": 100, "on_costs_share": 100, "expenses": "The host, by its own policy",
+    "salary_share": 100, "on_costs_share": 100, "full_time_equivalent": decimal.Decimal(1), "notice_weeks": 4,
+    "expenses": "The host, by its own policy",
     "vat_treatment": "Outside the scope of VAT", "clearance": Clearance.BPSS,
 }  # fmt: skip
 
@@ -89,7 +93,7 @@ def _add_placement_details(
     for description in data["objectives"][slug]:
         progress = list(ObjectiveProgress)[(number + len(description)) % 4]
         db.session.add(Objective(placement_id=placement.id, description=description, progress=progress, created_at=at))
-    _sign(placement, data["objectives"][slug], at - dt.timedelta(days=15))
+    _sign(placement, at - dt.timedelta(days=15))
     for party, person_id in ((Party.SECONDEE, placement.person_id), (Party.HOST, placement.host_manager_id)):
         going = CheckInRating.MIXED if number % 9 == 4 else CheckInRating.WELL  # noqa: PLR2004 - some of them
         handed_over_at = (placement.handed_over_at or now()) - dt.timedelta(days=20 if over else 10 + number)
@@ -100,14 +104,12 @@ def _add_placement_details(
         )
 
 
-def _sign(placement: Placement, objectives: list[str], at: dt.datetime) -> None:
+def _sign(placement: Placement, at: dt.datetime) -> None:
     """The agreement of the three parties, as it was signed before the first day."""
     db.session.flush()
     db.session.refresh(placement)
-    wording = build_agreement_terms(placement, objectives)
-    agreement = Agreement(
-        placement_id=placement.id, number=1, terms=wording, digest=compute_terms_digest(wording), created_at=at
-    )
+    agreement = build_agreement(placement, number=1)
+    agreement.created_at = at
     record_event("placement.agreement_made", kind="placement", key=placement.id, reason=agreement.digest)
     for party in Party:
         person = db.session.get_one(Person, placement.get_party_person_id(party))
@@ -119,6 +121,7 @@ def _sign(placement: Placement, objectives: list[str], at: dt.datetime) -> None:
                 party=party,
                 person_id=person.id,
                 name=person.name,
+                role=_ROLES_OF_SIGNATORIES[party],
                 digest=agreement.digest,
                 signed_on=get_london_day(at),
                 at=at,
@@ -189,9 +192,8 @@ def _register_and_advance(row: dict[str, Any], managers: dict[str, Person]) -> N
         agreement = make_agreement(placement=placement)
         for party, person in ((Party.HOME, home_manager), (Party.HOST, host_manager))[: row["steps"] - 3]:
             with acting(person.id):
-                sign_agreement(
-                    placement=placement, person=person, party=party, name=person.name, read_digest=agreement.digest
-                )
+                signatory = Signatory(person, party, person.name, _ROLES_OF_SIGNATORIES[party])
+                sign_agreement(placement=placement, signatory=signatory, read_digest=agreement.digest)
 
 
 def _add_plan() -> None:

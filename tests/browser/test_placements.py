@@ -104,8 +104,10 @@ def _register(cast: _Cast) -> str:
         follow(page, page.get_by_role("button", name="Continue"))
         _day(page, "First day", get_london_today())
         _day(page, "Last day", get_london_today() + dt.timedelta(days=364))
+        page.get_by_label("Full-time equivalent").fill("1")
         page.get_by_role("button", name="Continue").click()
-        page.get_by_label("Share of the salary that the host pays").fill("100")
+        for share in ("salary", "on-costs"):
+            page.get_by_label(f"Share of the {share} that the host pays").fill("100")
         follow(page, page.get_by_role("button", name="Continue"))
         _press(page, "Register the placement", "The placement is registered.")
         return page.url.removeprefix(cast.home)
@@ -114,6 +116,8 @@ def _register(cast: _Cast) -> str:
 def _sign(cast: _Cast, name: str, full_name: str) -> None:
     with cast.as_person(name, cast.link_to(name, "Sign the agreement")) as page:
         follow(page, page.get_by_role("button", name="Read and sign the agreement"))
+        if name != "hope":
+            page.get_by_label("Your role").fill("Head of Human Resources")
         page.get_by_label("Your name").fill("Somebody Else")
         page.get_by_role("button", name="Sign the agreement").click()
         expect(page.locator(".govuk-error-summary")).to_contain_text(f"Enter your name as it stands: {full_name}"[:20])

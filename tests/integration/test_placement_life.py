@@ -124,7 +124,8 @@ class _Life(RuleBasedStateMachine):
     def sign(self, party: Party, *, knows: bool) -> None:
         agreement, person = records.find_current_agreement(self.placement.id), self.cast.of(party)
         read_digest = agreement.digest if agreement and knows else "something else"
-        self._try(agreements.sign_agreement, person=person, party=party, name=person.name, read_digest=read_digest)
+        signatory = agreements.Signatory(person, party, person.name, "Head of Human Resources")
+        self._try(agreements.sign_agreement, signatory=signatory, read_digest=read_digest)
 
     @rule()
     def start(self) -> None:

@@ -12,7 +12,7 @@ from frontline.core.errors import FieldError, ForbiddenError, TransitionError
 from frontline.notices.models import Notice
 from frontline.placements.models.placement import Clearance, Party, Placement, PlacementState
 from frontline.placements.queries import records
-from frontline.placements.service.agreements import make_agreement, sign_agreement
+from frontline.placements.service.agreements import Signatory, make_agreement, sign_agreement
 from frontline.placements.service.approvals import decline_placement
 from frontline.placements.service.clearance import record_clearance
 from frontline.placements.service.completion import confirm_handover, waive_review
@@ -47,9 +47,7 @@ def test_a_text_that_has_changed_since_cannot_be_signed() -> None:
     assert records.find_current_agreement(placement.id) is None
     make_agreement(placement=placement)
     with pytest.raises(FieldError, match="has changed since you read it"):
-        sign_agreement(
-            placement=placement, person=cast.home, party=Party.HOME, name=cast.home.name, read_digest=read.digest
-        )
+        made.sign(placement, cast, Party.HOME, read.digest)
 
 
 @pytest.mark.usefixtures("app")
@@ -77,11 +75,12 @@ def test_only_somebody_of_that_name_signs() -> None:
     agreement = records.find_current_agreement(placement.id)
     assert agreement
     with pytest.raises(FieldError, match="Enter your name as it stands"):
-        sign_agreement(placement=placement, person=cast.host, party=Party.HOST, name="X", read_digest=agreement.digest)
-    with pytest.raises(TransitionError, match="not named for this party"):
         sign_agreement(
-            placement=placement, person=cast.host, party=Party.HOME, name=cast.host.name, read_digest=agreement.digest
+            placement=placement, signatory=Signatory(cast.host, Party.HOST, "X"), read_digest=agreement.digest
         )
+    signatory = Signatory(cast.host, Party.HOME, cast.host.name)
+    with pytest.raises(TransitionError, match="not named for this party"):
+        sign_agreement(placement=placement, signatory=signatory, read_digest=agreement.digest)
 
 
 def test_the_agreement_is_a_tagged_document_whatever_it_says(client: CheckingClient) -> None:

@@ -17,7 +17,8 @@ from frontline.notices.models import Notice
 from frontline.oversight import service as oversight
 from frontline.oversight.measures import MEASURES
 from frontline.placements.agreement_terms import TERM_LABELS
-from frontline.placements.models.placement import Party, Placement
+from frontline.placements.clauses import list_standard_clauses
+from frontline.placements.models.placement import Party, Placement, PlacementKind
 from frontline.placements.models.record import CheckInRating, ObjectiveProgress
 from frontline.placements.queries.records import list_objectives
 from frontline.placements.service import progress
@@ -61,7 +62,15 @@ _DATA = ("Policy adviser", "Headteachers", "Headteacher", "Nurses", "Governors",
 # What components say by themselves, and how themes tell their size.
 _OTHERS = ("Day", "Month", "Year", "There is a problem", "Error:", "Next", "page")
 _SIZES = ("people", "insights", "sites", "Fewer than", "fewer than", "1 insight", "1 site")
-_WRITTEN = (*_DATA, *_OTHERS)
+# The words of the agreement itself, which are signed in English.
+_CLAUSES = list_standard_clauses(PlacementKind.SECONDMENT)
+_WORDINGS = (*(text for clause in _CLAUSES for text in clause.paragraphs), *(clause.heading for clause in _CLAUSES))
+_AGREED = (
+    *_WORDINGS,
+    "Head of Human Resources",
+    "Frontline's standard clauses, version 1, not agreed by the Host's lawyers",
+)
+_WRITTEN = (*_DATA, *_OTHERS, *_AGREED)
 _STAGES: tuple[Callable[[Cast], Placement], ...] = (
     made.proposed, made.approved, made.agreed, made.signed, made.active, made.paused, made.ending, made.ended,
     made.ended_early, made.reviewed,

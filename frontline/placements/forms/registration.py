@@ -1,7 +1,6 @@
 """A placement, step by step: what was entered on earlier steps goes along, and nothing is lost on the way back."""
 
 import datetime as dt
-import decimal
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -42,7 +41,7 @@ REGISTRATION_STEPS: Sequence[tuple[str, tuple[str, ...]]] = (
     ),
     (
         _l("What are the terms?"),
-        ("clearance", "salary", "salary_share", "on_costs_share", "expenses", "conflicts"),
+        ("clearance", "salary", "salary_share", "on_costs_share", "notice_weeks", "expenses", "conflicts"),
     ),
 )
 _TERM_FIELDS = {name for _, names in REGISTRATION_STEPS for name in names} - {
@@ -137,7 +136,7 @@ class RegistrationForm(Form):
     )
     full_time_equivalent = ShareField(
         _l("Full-time equivalent"), description=_l("1 for full time, 0.6 for three days a week."),
-        widget=GovTextInput(), default=decimal.Decimal(1), validators=[NumberRange(0.1, 1, _SHARE_MESSAGE)],
+        widget=GovTextInput(), validators=[NumberRange(0.1, 1, _SHARE_MESSAGE)],
     )  # fmt: skip
     working_pattern = _build_text_field(_l("Working pattern"), 200, _l("For example, Tuesday to Thursday at the host."))
     clearance = SelectField(
@@ -155,6 +154,11 @@ class RegistrationForm(Form):
     )  # fmt: skip
     salary_share = _build_percent_field(_l("Share of the salary that the host pays, in percent"))
     on_costs_share = _build_percent_field(_l("Share of the on-costs that the host pays, in percent"))
+    notice_weeks = WholeNumberField(
+        _l("Notice to end the placement early, in weeks"),
+        message=_l("Enter a whole number of weeks from 1 to 52"), least=1, most=52, optional=True,
+        widget=GovTextInput(),
+    )  # fmt: skip
     expenses = _build_text_field(_l("Who pays expenses?"), 200)
     conflicts = TextAreaField(_l("Conflicts of interest"), widget=GovTextArea(), validators=[MaxLength(2000)])
 

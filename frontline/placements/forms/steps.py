@@ -92,6 +92,10 @@ class SignAgreementForm(Form):
         _l("Your name"), description=_l("As it stands on the agreement. It counts as your signature."),
         widget=GovTextInput(), validators=[Required("Enter your name"), MaxLength(120)],
     )  # fmt: skip
+    role = StringField(
+        _l("Your role"), description=_l("As which you sign for your organisation, for example Head of Finance."),
+        widget=GovTextInput(), validators=[MaxLength(120)],
+    )  # fmt: skip
     submit = SubmitField(_l("Sign the agreement"), widget=GovSubmitInput())
 
 
@@ -100,6 +104,9 @@ class ScanForm(Form):
 
     party = RadioField(_l("Who signed?"), widget=GovRadioInput(), validators=[Required("Select who signed")])
     name = StringField(_l("Name of the person who signed"), widget=GovTextInput(), validators=[MaxLength(120)])
+    role = StringField(
+        _l("Their role, as it stands beside the signature"), widget=GovTextInput(), validators=[MaxLength(120)]
+    )
     file = FileField(
         _l("The signed agreement"), description=_l("A PDF or a photo, up to 10 MB."), widget=GovFileInput()
     )

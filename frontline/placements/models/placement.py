@@ -68,6 +68,8 @@ CANCELLED_STATES = (_S.DECLINED, _S.WITHDRAWN)
 NEVER_STARTED_STATES = (*BEFORE_START_STATES, *CANCELLED_STATES)
 # Reviews are written and what is open is handed over.
 CLOSING_STATES = (_S.ENDING, _S.END_REVIEW_DUE, _S.ENDED_EARLY)
+# An agreement that is not signed by all can still be made and signed.
+SIGNABLE_STATES = (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING_STATES)
 # What is on record can still be changed.
 EDITABLE_STATES = (*BEFORE_START_STATES, *RUNNING_STATES, _S.END_REVIEW_DUE)
 
@@ -128,7 +130,8 @@ class Placement(Base):
 
     Costs are percentages (0 to 100) that the host pays; `full_time_equivalent` is a share of full time (0 to 1).
     `salary` is in pounds a year for full time. `senior_pay_band` is of the Senior Civil Service, 0 where the post is
-    none of it, None where the grade says so by itself.
+    none of it, None where the grade says so by itself. What nobody entered is None: nothing here has a value by itself
+    that an agreement would print.
     """
 
     __tablename__ = "placement"
@@ -158,7 +161,7 @@ class Placement(Base):
     grade: Mapped[str] = mapped_column(String(60), default="", server_default="")
     senior_pay_band: Mapped[int | None]
     salary: Mapped[int | None] = mapped_column(info=MISSING)
-    full_time_equivalent: Mapped[decimal.Decimal] = mapped_column(Numeric(3, 2), default=1, server_default=text("1"))
+    full_time_equivalent: Mapped[decimal.Decimal | None] = mapped_column(Numeric(3, 2))
     working_pattern: Mapped[str] = mapped_column(String(200), default="", server_default="")
     base: Mapped[str] = mapped_column(String(120), default="", server_default="")
     starts_on: Mapped[dt.date]
@@ -175,6 +178,7 @@ class Placement(Base):
     nationality_checked_on: Mapped[dt.date | None] = mapped_column(info=MISSING)
     salary_share: Mapped[int | None]
     on_costs_share: Mapped[int | None]
+    notice_weeks: Mapped[int | None]
     expenses: Mapped[str] = mapped_column(String(200), default="", server_default="")
     vat_treatment: Mapped[str] = mapped_column(String(200), default="", server_default="")
     vat_confirmed_on: Mapped[dt.date | None]

@@ -6,23 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 
 from frontline.accounts.models import Person
 from frontline.core.clock import make_london_day_expression
 from frontline.core.database import db
 from frontline.core.fields import lazy_attribute
 from frontline.organisations.models import HomeOrganisation
+from frontline.placements.models.agreement import Agreement
 from frontline.placements.models.matching import SavedFilter
 from frontline.placements.models.placement import (
     CANCELLED_STATES,
     FINISHED_STATES,
     RUNNING_STATES,
+    Clearance,
     Placement,
     PlacementState,
 )
 from frontline.placements.queries.records import list_visible_placements
-from frontline.placements.tasks_due import ENDING_PERIOD, STALE_AFTER, STEP_PERIOD
+from frontline.placements.start_plan import DECISION_STEPS, STEP_PERIOD, compute_first_safe_start
+from frontline.placements.tasks_due import ENDING_PERIOD, STALE_AFTER
 
 _S = PlacementState
 # Each with its name and the states that it stands for.
@@ -36,6 +39,7 @@ BOARD_GROUPS: dict[str, tuple[str, tuple[PlacementState, ...]]] = {
 }
 SHOW_OPTIONS = {
     "open": _l("All that are not over"), "ending": _l("End within 8 weeks"), "late": _l("Something is overdue"),
+    "at-risk": _l("First day at risk"),
     "stale": _l("Not confirmed for 30 days"), "alumni": _l("Alumni who can be contacted"), "all": _l("All"),
     **{f"group-{key}": name for key, (name, _) in BOARD_GROUPS.items() if key != "ending"},
     **{f"state-{state}": lazy_attribute(state, "label") for state in PlacementState},
@@ -91,6 +95,7 @@ def _match_show_option(show: str, day: dt.date) -> ColumnElement[bool]:
     conditions: dict[str, ColumnElement[bool]] = {
         "ending": Placement.state.in_(RUNNING_STATES) & (Placement.ends_on <= day + ENDING_PERIOD),
         "late": Placement.next_due_on < day,
+        "at-risk": _is_start_at_risk(day),
         "stale": Placement.state.in_(RUNNING_STATES) & (confirmed_on < day - STALE_AFTER),
         "alumni": Placement.state.in_((_S.COMPLETED, _S.ENDED_EARLY)) & Placement.stays_reachable,
         "all": true(),
@@ -105,6 +110,28 @@ class GroupCount:
     total: int = 0
     late: int = 0
     soon: int = 0
+
+
+def _is_start_at_risk(day: dt.date) -> ColumnElement[bool]:
+    """Whether a step before the first day comes too late, by the same plan as what is due."""
+    levels = (None, *Clearance)
+    too_late = [
+        (Placement.state == state)
+        & Placement.clearance.is_not_distinct_from(level)
+        & (Placement.starts_on < compute_first_safe_start(step, level, day))
+        for step, state in DECISION_STEPS.items()
+        for level in levels
+    ]
+    make_by, sign_by, cleared_by = (compute_first_safe_start(step, None, day) for step in ("make", "sign", "cleared"))
+    has_agreement = exists().where(Agreement.placement_id == Placement.id, Agreement.void_at.is_(None))
+    is_preparing = Placement.state.in_((_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED))
+    is_to_sign = Placement.state == _S.CLEARANCE_PENDING
+    return or_(
+        *too_late,
+        is_to_sign & ~has_agreement & (Placement.starts_on < make_by),
+        is_to_sign & has_agreement & (Placement.starts_on < sign_by),
+        is_preparing & Placement.cleared_on.is_(None) & (Placement.starts_on < cleared_by),
+    )
 
 
 def count_placements_by_group(

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 
 from frontline.accounts.models import Person
 from frontline.core.clock import get_london_today
 from frontline.core.database import db
 from frontline.core.errors import require_found
-from frontline.placements.models.agreement import Agreement
-from frontline.placements.models.placement import NEVER_STARTED_STATES, Placement
+from frontline.placements.models.agreement import Agreement, Signature
+from frontline.placements.models.placement import NEVER_STARTED_STATES, SIGNABLE_STATES, Party, Placement
 from frontline.placements.models.record import CheckIn, Extension, Gap, Objective, Pause, PlacementChange, Review
 from frontline.placements.queries.prior_approvals import list_approval_needs_by_placement
 from frontline.placements.tasks_due import PlacementRecords, TaskDue, list_tasks_due
@@ -60,9 +60,19 @@ def can_still_log(person_id: uuid.UUID, handover_days: int) -> bool:
 
 
 def find_current_agreement(placement_id: uuid.UUID) -> Agreement | None:
-    """The agreement in force."""
-    is_in_force = (Agreement.placement_id == placement_id) & Agreement.void_at.is_(None)
-    return db.session.scalar(select(Agreement).where(is_in_force))
+    """The latest agreement that is not void, signed or not: until it is signed, one before it may be in force."""
+    is_not_void = (Agreement.placement_id == placement_id) & Agreement.void_at.is_(None)
+    return db.session.scalar(select(Agreement).where(is_not_void).order_by(Agreement.number.desc()).limit(1))
+
+
+def find_agreement_in_force(placement_id: uuid.UUID) -> Agreement | None:
+    """The latest agreement that is not void and that all three have signed."""
+    return next((made for made in list_agreements(placement_id) if made.void_at is None and made.is_signed), None)
+
+
+def count_agreements(placement_id: uuid.UUID) -> int:
+    """How many agreements were made, void ones included."""
+    return db.session.scalar(select(func.count()).where(Agreement.placement_id == placement_id)) or 0
 
 
 def list_agreements(placement_id: uuid.UUID) -> Sequence[Agreement]:
@@ -161,6 +171,23 @@ def find_previous_end(placement_id: uuid.UUID) -> dt.date | None:
     )
 
 
+def list_placements_to_sign(person_id: uuid.UUID) -> Sequence[Placement]:
+    """The placements whose latest agreement waits for somebody's own signature, the first to start first."""
+    own_columns = {
+        Party.SECONDEE: Placement.person_id, Party.HOME: Placement.home_manager_id,
+        Party.HOST: Placement.host_manager_id,
+    }  # fmt: skip
+    is_own_signature_missing = or_(
+        *(
+            (column == person_id) & ~exists().where(Signature.agreement_id == Agreement.id, Signature.party == party)
+            for party, column in own_columns.items()
+        )
+    )
+    query = select(Placement).join(Agreement, Agreement.placement_id == Placement.id)
+    query = query.where(Agreement.void_at.is_(None), is_own_signature_missing, Placement.state.in_(SIGNABLE_STATES))
+    return db.session.scalars(query.order_by(Placement.starts_on, Placement.id)).unique().all()
+
+
 def list_tasks_due_by_placement(placements: Collection[Placement], day: dt.date) -> dict[uuid.UUID, list[TaskDue]]:
     """What is due on each of some placements, the earliest first; one query a kind of fact, however many they are."""
     records = _load_records(placements)
@@ -169,9 +196,9 @@ def list_tasks_due_by_placement(placements: Collection[Placement], day: dt.date)
 
 def _load_records(placements: Collection[Placement]) -> dict[uuid.UUID, PlacementRecords]:
     placement_ids = [placement.id for placement in placements]
+    open_agreements = _list_records(Agreement, placement_ids, Agreement.void_at.is_(None))
     agreements = {
-        agreement.placement_id: agreement
-        for agreement in _list_records(Agreement, placement_ids, Agreement.void_at.is_(None))
+        agreement.placement_id: agreement for agreement in sorted(open_agreements, key=lambda made: made.number)
     }
     extensions = {
         extension.placement_id: extension
@@ -190,8 +217,7 @@ def _load_records(placements: Collection[Placement]) -> dict[uuid.UUID, Placemen
     )
     return {
         placement_id: PlacementRecords(
-            signed_parties=agreements[placement_id].signed_by if placement_id in agreements else frozenset(),
-            has_agreement=placement_id in agreements,
+            agreement=agreements.get(placement_id),
             objective_count=len(objectives[placement_id]),
             check_ins=check_ins[placement_id],
             extension=extensions.get(placement_id),

@@ -10,11 +10,14 @@ from frontline.core.formatting import format_date
 from frontline.core.translation import gettext as _
 from frontline.placements.models.placement import Party, Placement, PlacementState
 from frontline.placements.models.prior_approval import ApprovalAuthority
-from frontline.placements.models.record import Extension
+from frontline.placements.models.record import Extension, MissingItem
 from frontline.placements.queries import records
 from frontline.placements.queries.prior_approvals import list_missing_approvals
+from frontline.placements.service.agreements import compute_sign_by, list_missing_for_agreement, make_agreement
 from frontline.placements.service.completion import complete_placement_if_done, reset_end_records
+from frontline.placements.service.gaps import record_gap
 from frontline.placements.service.prior_approvals import ApprovalDetails, record_prior_approval
+from frontline.placements.service.reminders import refresh_tasks_due
 from frontline.placements.service.state_changes import (
     change_placement_state,
     compute_state_by_date,
@@ -77,7 +80,7 @@ def _record_party_agreement(extension: Extension, party: Party) -> None:
 def grant_extension(
     *, placement: Placement, person: Person, approval_reference: str = "", approved_on: dt.date | None = None
 ) -> None:
-    """Say yes: the placement runs to the new last day.
+    """Say yes: the placement runs to the new last day, and the agreement for it waits for three signatures.
 
     Args:
         placement: which.
@@ -113,6 +116,17 @@ def grant_extension(
     change_placement_state(
         placement, compute_state_by_date(placement, get_london_today()), summary=summary, previous_end=previous_end
     )
+    _draw_up_agreement(placement, previous_end)
+
+
+def _draw_up_agreement(placement: Placement, previous_end: dt.date) -> None:
+    """The agreement of the extended term, to be signed before it begins; or that it is missing, where it cannot be."""
+    if list_missing_for_agreement(placement):
+        record_gap(placement, MissingItem.AGREEMENT, get_london_today())
+        refresh_tasks_due(placement)
+    else:
+        sign_by = min(compute_sign_by(placement), max(previous_end, get_london_today()))
+        make_agreement(placement=placement, sign_by=sign_by)
 
 
 def _record_approval_of_extension(

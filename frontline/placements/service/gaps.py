@@ -62,5 +62,5 @@ def list_missing_items(placement: Placement) -> Iterator[MissingItem]:
     agreement = records.find_current_agreement(placement.id) if placement.id else None
     if agreement is None or not agreement.is_signed:
         yield MissingItem.AGREEMENT
-    if placement.salary_share is None:
+    if placement.salary_share is None or placement.on_costs_share is None:
         yield MissingItem.COSTS

@@ -79,7 +79,7 @@ class PlacementDetails:
     grade: str = ""
     senior_pay_band: int | None = None
     salary: int | None = None
-    full_time_equivalent: decimal.Decimal = decimal.Decimal(1)
+    full_time_equivalent: decimal.Decimal | None = None
     working_pattern: str = ""
     base: str = ""
     contract_ends_on: dt.date | None = None
@@ -87,6 +87,7 @@ class PlacementDetails:
     clearance: Clearance | None = None
     salary_share: int | None = None
     on_costs_share: int | None = None
+    notice_weeks: int | None = None
     expenses: str = ""
     vat_treatment: str = ""
     conflicts: str = ""

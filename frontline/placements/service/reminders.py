@@ -14,7 +14,8 @@ from frontline.core.translation import gettext as _
 from frontline.notices.service import Notification, close_notices, notify
 from frontline.placements.models.placement import Party, Placement
 from frontline.placements.queries.records import list_tasks_due_by_placement
-from frontline.placements.tasks_due import STEP_PERIOD, TaskDue
+from frontline.placements.start_plan import STEP_PERIOD
+from frontline.placements.tasks_due import TaskDue
 
 _REMINDER_KINDS = ("due", "late", "escalated")
 _ESCALATION_DELAY = dt.timedelta(days=7)  # after which the coordinators hear of it

@@ -318,9 +318,11 @@ class RowParser:
         self._reference_data.homes[make_home_key(name)] = self._reference_data.new_homes[new_home.id] = new_home
         return new_home
 
-    def _parse_share(self) -> decimal.Decimal:
+    def _parse_share(self) -> decimal.Decimal | None:
         text = self._get_text("fte")
-        value = re.sub(r"\s*f\.?t\.?e\.?$", "", text.lower()).replace(",", ".").strip() or "1"
+        value = re.sub(r"\s*f\.?t\.?e\.?$", "", text.lower()).replace(",", ".").strip()
+        if not value:
+            return None
         if value.replace("-", " ") in _FULL_TIME:
             return decimal.Decimal(1)
         params = _build_message_params("fte", text[:20])
@@ -328,14 +330,14 @@ class RowParser:
             share = decimal.Decimal(days[1].replace(",", ".")) / _DAYS_OF_WEEK
             message = _("%(column)s “%(value)s”: write %(share)s if a full week has five days.", share=share, **params)
             self.problems.append(message)
-            return decimal.Decimal(1)
+            return None
         try:
             share = decimal.Decimal(value.rstrip("% ")) / (100 if value.endswith("%") else 1)
         except decimal.InvalidOperation:
             share = decimal.Decimal(-1)
         if not share.is_finite() or not _MIN_SHARE <= share <= 1:
             self.problems.append(_("%(column)s “%(value)s” is not a number from 0.1 to 1.", **params))
-            return decimal.Decimal(1)
+            return None
         return share.quantize(decimal.Decimal("0.01"))
 
     def _parse_percent(self, column_key: str) -> int | None:

@@ -5,7 +5,7 @@ import uuid
 from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
-from frontline.accounts.identity import current_person
+from frontline.accounts.identity import current_person, is_allowed
 from frontline.accounts.permissions import Permission
 from frontline.core.access import requires
 from frontline.core.downloads import make_download
@@ -17,14 +17,24 @@ from frontline.core.storage import get_storage
 from frontline.core.transactions import allow_body_size, commits
 from frontline.core.translation import gettext as _
 from frontline.core.vault import vault
-from frontline.placements.agreement_terms import render_agreement_pdf
+from frontline.placements.agreement_document import (
+    describe_standing,
+    format_agreement_reference,
+    render_agreement_pdf,
+)
 from frontline.placements.forms.steps import ScanForm, SignAgreementForm
 from frontline.placements.models.agreement import Agreement
 from frontline.placements.models.placement import Party, Placement
 from frontline.placements.queries import records
 from frontline.placements.queries.records import list_agreements
 from frontline.placements.service import agreements
-from frontline.placements.service.agreements import get_terms_for_reader, list_signable_parties, sign_agreement
+from frontline.placements.service.agreements import (
+    Signatory,
+    get_terms_for_reader,
+    has_other_clauses,
+    list_signable_parties,
+    sign_agreement,
+)
 from frontline.placements.views.blueprint import blueprint
 from frontline.placements.views.placement import get_visible_placement
 
@@ -62,7 +72,11 @@ def _render_agreement(placement: Placement, agreement: Agreement, form: SignAgre
         agreement=agreement,
         form=form,
         signable_parties=signable_parties,
-        parties=tuple(Party),
+        parties=(Party.HOME, Party.HOST, Party.SECONDEE),
+        reference=format_agreement_reference(placement, agreement),
+        standing=describe_standing(agreement, records.find_agreement_in_force(placement.id)),
+        has_other_clauses=has_other_clauses(placement, agreement),
+        manages=is_allowed(MANAGE),
         terms=get_terms_for_reader(placement, agreement),
     )
 
@@ -72,8 +86,8 @@ def _sign_agreement(placement: Placement, form: SignAgreementForm) -> None:
         party = Party(form.party.data or "")
     except ValueError:
         raise FieldError("name", "Open the agreement again, then sign") from None
-    name, read_digest = form.name.data or "", form.read_digest.data or ""
-    sign_agreement(placement=placement, person=current_person(), party=party, name=name, read_digest=read_digest)
+    signatory = Signatory(current_person(), party, form.name.data or "", form.role.data or "")
+    sign_agreement(placement=placement, signatory=signatory, read_digest=form.read_digest.data or "")
 
 
 def _get_current_agreement(placement: Placement) -> Agreement:
@@ -87,7 +101,8 @@ def agreement_pdf(placement_id: uuid.UUID, number: int) -> Response:
     placement = get_visible_placement(placement_id)
     agreement_by_number = {agreement.number: agreement for agreement in list_agreements(placement.id)}
     numbered_agreement = require_found(agreement_by_number.get(number), "There is no such agreement.")
-    return make_download(render_agreement_pdf(placement, numbered_agreement), f"agreement-{number}.pdf", inline=True)
+    document = render_agreement_pdf(placement, numbered_agreement, records.find_agreement_in_force(placement.id))
+    return make_download(document, f"agreement-{number}.pdf", inline=True)
 
 
 @blueprint.route("/placements/<uuid:placement_id>/agreement/scan", methods=["GET", "POST"])
@@ -104,9 +119,7 @@ def add_scan(placement_id: uuid.UUID) -> str | Response | tuple[str, int]:
         form,
         lambda: agreements.add_signed_scan(
             placement=placement,
-            person=current_person(),
-            party=Party(form.party.data),
-            name=form.name.data or "",
+            signatory=Signatory(current_person(), Party(form.party.data), form.name.data or "", form.role.data or ""),
             content=get_uploaded_file().read(),
         ),
         to=url_for("placements.placement", placement_id=placement_id),

@@ -18,7 +18,7 @@ from frontline.placements.models.placement import (
 from frontline.placements.queries.prior_approvals import list_needs_of_placement
 from frontline.placements.queries.programmes import list_programmes
 from frontline.placements.queries.records import find_extended_end
-from frontline.placements.service.agreements import can_make_agreement, make_agreement
+from frontline.placements.service.agreements import can_make_agreement, can_renew_clauses, make_agreement
 from frontline.placements.service.approvals import (
     agree_to_placement,
     approve_placement,
@@ -130,6 +130,15 @@ APPROVAL_STEPS: dict[str, PlacementStep] = {
         forms.PriorApprovalForm,
         _l("The approval is recorded."),
         condition=lambda p: bool(list_needs_of_placement(p, find_extended_end(p.id))),
+    ),
+    "renew-agreement": PlacementStep(
+        _l("Make a new agreement with the clauses of now"),
+        (_S.CLEARANCE_PENDING, _S.AGREEMENT_SIGNED, *RUNNING_STATES),
+        (),
+        lambda p, form: make_agreement(placement=p, renewal_reason=form.reason.data),
+        forms.ReasonForm,
+        _l("The agreement is made. The three parties have been asked to sign."),
+        condition=can_renew_clauses,
     ),
     "start": PlacementStep(
         _l("Start the placement"),

@@ -28,9 +28,10 @@ from frontline.placements.queries.lists import (
     list_saved_filters,
     list_timeline_placements,
 )
-from frontline.placements.queries.records import list_tasks_due_by_placement
+from frontline.placements.queries.records import list_placements_to_sign, list_tasks_due_by_placement
 from frontline.placements.service import saved_filters
-from frontline.placements.tasks_due import STEP_PERIOD, TaskDue
+from frontline.placements.start_plan import STEP_PERIOD
+from frontline.placements.tasks_due import TaskDue
 from frontline.placements.timeline import build_timeline
 from frontline.placements.views.blueprint import blueprint
 from frontline.placements.views.placement import get_task_url, is_task_for_current_person
@@ -54,7 +55,7 @@ def _render_list(form: FilterForm) -> str:
     waiting_tasks = [] if sees_all else _list_waiting_tasks()
     return render_template(
         "placements/index.html", page=page, waiting_tasks=waiting_tasks, task_url=get_task_url,
-        show_options=SHOW_OPTIONS,
+        show_options=SHOW_OPTIONS, placements_to_sign=list_placements_to_sign(person.id),
         tasks=list_tasks_due_by_placement(page.rows, get_london_today()),
         saved_filters=list_saved_filters(person), form=form, **_build_context(filters),
     )  # fmt: skip
@@ -72,7 +73,9 @@ def _list_waiting_tasks() -> list[tuple[Placement, TaskDue]]:
         if is_task_for_current_person(task, placement)
     ]
     tasks_due_soon = [
-        (placement, task) for placement, task in own_tasks if task.due_on <= get_london_today() + STEP_PERIOD
+        (placement, task)
+        for placement, task in own_tasks
+        if task.due_on <= get_london_today() + STEP_PERIOD and task.step != "agreement"  # that stands first
     ]
     return sorted(
         tasks_due_soon, key=lambda placement_and_task: (placement_and_task[1].due_on, placement_and_task[0].person.name)

@@ -10,7 +10,8 @@ from frontline.core.access import requires
 from frontline.core.clock import get_london_today
 from frontline.core.pagination import paginate
 from frontline.notices import queries as notices
-from frontline.placements.agreement_terms import format_costs
+from frontline.placements.agreement_document import describe_standing
+from frontline.placements.agreement_terms import format_costs, format_notice
 from frontline.placements.forms.steps import ObjectiveForm
 from frontline.placements.kinds import describe_kind
 from frontline.placements.models.placement import Party, Placement, PlacementState
@@ -31,7 +32,7 @@ from frontline.placements.queries.records import (
     list_tasks_due_by_placement,
 )
 from frontline.placements.service.agreements import list_missing_for_agreement, list_signable_parties
-from frontline.placements.tasks_due import TaskDue
+from frontline.placements.tasks_due import TaskDue, find_start_risk
 from frontline.placements.views.blueprint import blueprint
 from frontline.placements.views.step_catalogue import PLACEMENT_STEPS, list_open_steps
 
@@ -63,6 +64,7 @@ def render_placement_page(placement: Placement, objective_form: ObjectiveForm | 
         list_tasks_due_by_placement([placement], get_london_today())[placement.id],
     )
     exchange = find_exchange(placement.id)
+    in_force = records.find_agreement_in_force(placement.id)
     own_tasks = [task for task in tasks if is_task_for_current_person(task, placement)]
     return render_template(
         "placements/placement.html", placement=placement, parties=parties, manages=manages, today=get_london_today(),
@@ -82,7 +84,8 @@ def render_placement_page(placement: Placement, objective_form: ObjectiveForm | 
         approval_needs=list_needs_of_placement(placement, find_extended_end(placement.id)),
         approvals=list_prior_approvals([placement.id])[placement.id], exchange=exchange,
         kind_text=describe_kind(placement, is_exchange=exchange is not None),
-        costs=format_costs(placement), form=objective_form or ObjectiveForm(formdata=None),
+        costs=format_costs(placement), notice=format_notice(placement.notice_weeks), start_risk=find_start_risk(tasks),
+        standing=lambda made: describe_standing(made, in_force), form=objective_form or ObjectiveForm(formdata=None),
         missing_items=list_missing_for_agreement(placement) if is_agreeing and manages else [],
         lasting_address=_find_lasting_address(placement), handover_note=find_handover_note(placement.id),
         can_edit_objectives=manages or bool(parties & {Party.HOST, Party.SECONDEE}),
