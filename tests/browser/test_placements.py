@@ -63,7 +63,8 @@ class _Cast(Cast):
     def accept_invitation(self, name: str) -> None:
         with browsing(self._browser) as context:
             page = context.new_page()
-            page.goto(self.home + self.link_to(name, "Your account"))
+            words = "Your placement with" if name == "hope" else "You are named for the placement of Hope Head"
+            page.goto(self.home + self.link_to(name, words))
             check(page)
             page.get_by_label("Password", exact=True).fill(PASSWORD)
             page.get_by_role("button", name="Save and sign in").click()

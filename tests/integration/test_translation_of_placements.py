@@ -201,7 +201,7 @@ def test_errors_of_steps(app: Flask, client: CheckingClient, step: str, given: d
 _COLUMNS = "reference,name,email,profession,home,region,setting,department,team,post,start,end,status,fte,clearance,vat"
 _ROWS = (
     "X1,=AA,BB,CC,DD,EE,FF,GG,HH,II,JJ,KK,LL,MM,NN,OO",
-    "X1,AA,a@example.org,CC,DD,EE,FF,GG,HH,,2026-01-01,2025-01-01,live,,,", "X2" * 40 + "," * 15,
+    "X1,AA,a@example.org,CC,DD,EE,FF,GG,HH,,2026-01-01,2025-01-01,live,,,", "X2" * 40 + ",AA,a@example.org" + "," * 13,
 )  # fmt: skip
 
 
@@ -222,7 +222,7 @@ def test_sheets_and_what_is_wrong_with_their_rows(app: Flask, client: CheckingCl
         start_row_checks(sheet=again, mapping=guess_column_mapping(SHEET_COLUMNS, again.columns))
         check_sheet_rows(again)
     assert len(list_bad_rows(sheet.id)) == len(_ROWS)
-    assert english_on(client, paths, *_COLUMNS.split(","), "ll", "X1", "X2", "L1B") == {}
+    assert english_on(client, paths, *_COLUMNS.split(","), "ll", "X1", "X2", "L1B", "live", "January") == {}
 
 
 def test_oversight(app: Flask, client: CheckingClient) -> None:
