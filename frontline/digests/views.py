@@ -88,8 +88,13 @@ def digest_pdf(digest_id: uuid.UUID) -> Response:
 
 @blueprint.get("/archive")
 @signed_in
-def archive() -> str:
-    """What came in during the last year, digest by digest? For whoever may have digests of this scope. 200; 404."""
+def archive() -> str | Response:
+    """What came in during the last year, digest by digest? For whoever may have digests of this scope.
+
+    200; 302 without a scope; 404.
+    """
+    if "scope" not in request.args:
+        return redirect(url_for("digests.index"))
     scope, object_id = _get_scope(request.args.get("scope"), request.args.get("about"))
     if scope not in YEARLY_SCOPES:
         raise NotFoundError(_("There is no such digest, or it is not for you."))
