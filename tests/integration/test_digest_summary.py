@@ -215,6 +215,7 @@ def test_the_last_year_has_a_row_for_each_digest_and_says_which_was_not_sent(cli
         told_of(team, f"New {number}")
     send_due_digests(MONDAY)
     address = f"/digests/archive?scope=team&about={team.id}"
+    assert client.get("/digests/archive").location == "/digests"
     page = client.get(address).text
     assert page.count("Not sent: nothing was new, late or due") == 1
     assert "between 0 and 3" in page
