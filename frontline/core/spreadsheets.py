@@ -28,6 +28,11 @@ def escape_formula(value: Cell) -> Cell:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
+def write_sheets(sheets: Iterable[Sheet], ending: str) -> bytes:
+    """The tables as a file of that ending, `csv` or `xlsx`."""
+    return {"csv": write_csv, "xlsx": write_xlsx}[ending](sheets)
+
+
 def write_csv(sheets: Iterable[Sheet]) -> bytes:
     """The tables one below the other, with an empty line between; UTF-8 with the mark by which Excel knows it."""
     written = io.StringIO(newline="")

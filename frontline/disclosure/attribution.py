@@ -8,9 +8,9 @@ import datetime as dt
 import uuid
 from typing import Protocol
 
-from frontline.core.clock import get_london_day, get_london_today
+from frontline.core.clock import get_last_day_of_month, get_london_day, get_london_today
 from frontline.core.translation import gettext as _
-from frontline.disclosure.groups import GroupsByMonth, get_last_day
+from frontline.disclosure.groups import GroupsByMonth
 from frontline.organisations.models import Region
 from frontline.placements.models.placement import Placement
 
@@ -106,4 +106,4 @@ def _describe_group(insight: Attributable, placement: Placement, groups: GroupsB
 
 def _is_placed(placement: Placement, month: dt.date, groups: GroupsByMonth) -> bool:
     """Whether the author is among those of whom the groups of the month are made."""
-    return placement.starts_on <= get_last_day(month) and placement.ends_on + groups.handover >= month
+    return placement.starts_on <= get_last_day_of_month(month) and placement.ends_on + groups.handover >= month

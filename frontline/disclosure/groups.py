@@ -11,7 +11,6 @@ everybody who ever was. Two numbers are kept of each combination:
   who are certain: else "removed" would stand for one person.
 """
 
-import calendar
 import datetime as dt
 import uuid
 from collections import Counter, defaultdict
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
+from frontline.core.clock import get_last_day_of_month
 from frontline.disclosure.threshold import MINIMUM_GROUP_SIZE
 
 Combination = tuple[uuid.UUID, uuid.UUID, str]  # profession, region, setting
@@ -48,11 +48,6 @@ class PlacedPeriod:
     def covers(self, first: dt.date, last: dt.date) -> bool:
         """Whether it has every one of some days."""
         return self.first <= first and self.last >= last
-
-
-def get_last_day(month: dt.date) -> dt.date:
-    """The last day of the month that begins on a day."""
-    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +122,7 @@ class GroupsByMonth:
     def of_month(self, month: dt.date) -> AnonymityGroups:
         """What may be shown of something that was sent in the month that begins on a day."""
         if month not in self._months:
-            last = get_last_day(month)
+            last = get_last_day_of_month(month)
             possible = [period for period in self._periods if period.overlaps(month, last)]
             certain = [period for period in possible if period.covers(month, last)]
             self._months[month] = AnonymityGroups.of(_count_people(certain), _count_people(possible))
@@ -140,7 +135,7 @@ class GroupsByMonth:
         months, month = [], first.replace(day=1)
         while month <= self.today:
             months.append(month)
-            month = get_last_day(month) + dt.timedelta(days=1)
+            month = get_last_day_of_month(month) + dt.timedelta(days=1)
         return tuple(months)
 
     @cached_property

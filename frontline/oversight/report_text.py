@@ -28,7 +28,7 @@ class ReportFigure:
 def list_report_figures(month: dt.date, today: dt.date) -> list[ReportFigure]:
     """Every figure of a month and of the one before, as recorded today."""
     before = (month - dt.timedelta(days=1)).replace(day=1)
-    figures, earlier = (list_figures(FigureScope(today, months=1, last_month=one)) for one in (month, before))
+    figures, earlier = (list_figures(FigureScope(today, months=1, last_month=last)) for last in (month, before))
     return [ReportFigure(*pair) for pair in zip(figures, earlier, strict=True)]
 
 

@@ -1,11 +1,11 @@
 """Which placements need an approval from outside the department, and why: by the rules of their first day."""
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from frontline.core.clock import get_first_day_months_before, get_last_day_of_month
 from frontline.core.formatting import format_date
 from frontline.core.translation import gettext as _
 from frontline.placements.models.placement import Placement, PlacementKind
@@ -31,8 +31,8 @@ def parse_senior_pay_band(grade: str) -> int:
 
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day so many months later, or the last of that month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    first_day = get_first_day_months_before(day, -months)
+    return first_day.replace(day=min(day.day, get_last_day_of_month(first_day).day))
 
 
 def compute_longest_end(starts_on: dt.date, months: int) -> dt.date:

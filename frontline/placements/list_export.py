@@ -66,7 +66,7 @@ def build_coverage_sheets(table: CoverageTable, plans: Sequence[QuarterPlan], di
 
 def _list_coverage_rows(table: CoverageTable) -> Iterator[Sequence[Cell]]:
     for row in table.rows_and_total:
-        numbers = (cell.running if cell.text == f"{cell.running:,}" else cell.text for cell in row.cells_and_total)
+        numbers = (cell.running if cell.running and not cell.coming else cell.text for cell in row.cells_and_total)
         yield (row.name, *numbers)
     width = len(table.professions) + 1
     for name in table.absent:

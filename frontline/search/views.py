@@ -14,7 +14,7 @@ from frontline.core.access import needs_confirmation, signed_in
 from frontline.core.clock import get_london_day
 from frontline.core.downloads import make_download
 from frontline.core.forms import handle
-from frontline.core.spreadsheets import Cell, Sheet, write_csv, write_xlsx
+from frontline.core.spreadsheets import Cell, Sheet, write_sheets
 from frontline.core.transactions import commits
 from frontline.disclosure.attribution import describe_author
 from frontline.disclosure.masking import describe_count
@@ -125,9 +125,7 @@ def export(ending: str) -> Response:
     rows = [_make_export_row(hit, search) for hit in page.rows] if page else []
     headings = (_("Theme"), _("Kind"), _("How serious"), _("Who"), _("When"), _("What was said"))
     sheets = [Sheet(_("Search: %(words)s", words=search.wording.text), headings, rows)]
-    return make_download(
-        (write_csv if ending == "csv" else write_xlsx)(sheets), f"search-{search.today.isoformat()}.{ending}"
-    )
+    return make_download(write_sheets(sheets, ending), f"search-{search.today.isoformat()}.{ending}")
 
 
 def _make_export_row(hit: ResultHit, search: Search) -> tuple[Cell, ...]:

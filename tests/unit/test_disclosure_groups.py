@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frontline.core.clock import get_last_day_of_month
 from frontline.disclosure.attribution import describe_author
-from frontline.disclosure.groups import AnonymityGroups, GroupsByMonth, PlacedPeriod, get_last_day
+from frontline.disclosure.groups import AnonymityGroups, GroupsByMonth, PlacedPeriod
 from frontline.disclosure.masking import (
     coarsen_count,
     describe_sites,
@@ -119,8 +120,10 @@ def test_whoever_is_shown_with_some_words_is_among_five_who_were_there_all_month
 ) -> None:
     placements = [_place(*somebody) for somebody in people]
     groups = GroupsByMonth([_stay(one) for one in placements], TODAY)
-    possible = {_describe(one, groups) for one in placements if _stay(one).overlaps(JUNE, get_last_day(JUNE))}
-    certain = Counter(_describe(one, groups) for one in placements if _stay(one).covers(JUNE, get_last_day(JUNE)))
+    possible = {_describe(one, groups) for one in placements if _stay(one).overlaps(JUNE, get_last_day_of_month(JUNE))}
+    certain = Counter(
+        _describe(one, groups) for one in placements if _stay(one).covers(JUNE, get_last_day_of_month(JUNE))
+    )
     # Even "removed" tells apart nobody: it stands for enough people, or for everybody.
     assert len(possible) <= 1 or all(certain[words] >= 5 for words in possible)
 

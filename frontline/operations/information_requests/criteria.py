@@ -14,9 +14,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
-from frontline.core.clock import get_start_of_day
+from frontline.core.clock import get_last_day_of_month, get_start_of_day
 from frontline.core.database import db
-from frontline.disclosure.groups import get_last_day
 from frontline.insights.models.choices import InsightState
 from frontline.insights.models.insight import Insight
 from frontline.organisations.models import Team
@@ -66,7 +65,7 @@ def get_period_condition(criteria: RequestCriteria, moment: Any) -> ColumnElemen
 def get_months_condition(criteria: RequestCriteria, first: Any, last: Any) -> ColumnElement[bool]:
     """Whether something that lasted from one moment to another did so in one of the months that the period touches."""
     begin = get_start_of_day(criteria.first.replace(day=1))
-    end = get_start_of_day(get_last_day(criteria.last) + _NEXT_DAY)
+    end = get_start_of_day(get_last_day_of_month(criteria.last) + _NEXT_DAY)
     return and_(last >= begin, first < end)
 
 

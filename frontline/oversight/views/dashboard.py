@@ -15,7 +15,7 @@ from frontline.core.formatting import format_moment, format_month
 from frontline.core.jobs import defer
 from frontline.core.pagination import paginate
 from frontline.core.papers import Paper, PaperPiece, write_paper_pdf
-from frontline.core.spreadsheets import write_csv, write_xlsx
+from frontline.core.spreadsheets import write_sheets
 from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
 from frontline.organisations import queries as organisations
@@ -117,8 +117,7 @@ def _get_measure(name: str) -> OversightMeasure:
 def export_measures(ending: str) -> Response:
     """The figures of the dashboard as data, or as a paper with charts; for directors and administrators. 200."""
     scope = _parse_scope()
-    writers = {"csv": write_csv, "xlsx": write_xlsx}
-    content = writers[ending](build_measure_sheets(scope)) if ending in writers else _write_pdf(scope)
+    content = _write_pdf(scope) if ending == "pdf" else write_sheets(build_measure_sheets(scope), ending)
     return make_download(content, f"oversight-{scope.today.isoformat()}.{ending}")
 
 

@@ -27,7 +27,10 @@ class FinanceForm(Form):
     recharge = SelectField(
         _l("How often is the host charged?"), widget=GovSelect(), default="",
         choices=make_choices(
-            {"": _l("Not known yet"), **{one.value: lazy_attribute(one, "label") for one in RechargeSchedule}}
+            {
+                "": _l("Not known yet"),
+                **{schedule.value: lazy_attribute(schedule, "label") for schedule in RechargeSchedule},
+            }
         ),
     )  # fmt: skip
     vat_treatment = SelectField(

@@ -104,8 +104,9 @@ class OutwardForm(Form):
     def fill_choices(self) -> None:
         """Fill the lists."""
         nothing = {"": _("Choose one")}
-        self.department.choices = nothing | {str(one.id): one.name for one in organisations.list_departments()}
-        self.organisation.choices = nothing | {str(one.id): one.name for one in organisations.list_home_organisations()}
+        departments, homes = organisations.list_departments(), organisations.list_home_organisations()
+        self.department.choices = nothing | {str(department.id): department.name for department in departments}
+        self.organisation.choices = nothing | {str(home.id): home.name for home in homes}
 
     def build_details(self) -> OutwardDetails:
         """What was entered."""

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from frontline.core.database import db
 from frontline.core.errors import require_found
@@ -37,12 +37,7 @@ class ClauseSet:
 
 def get_clause_set(department_id: uuid.UUID, kind: PlacementKind) -> ClauseSet:
     """The clauses that a department uses now."""
-    edition = db.session.scalar(
-        select(ClauseEdition)
-        .where(ClauseEdition.department_id == department_id, ClauseEdition.kind == kind)
-        .order_by(ClauseEdition.number.desc())
-        .limit(1)
-    )
+    edition = db.session.scalar(_select_editions(department_id, kind).limit(1))
     return ClauseSet(parse_clauses(edition.clauses), edition) if edition else ClauseSet(list_standard_clauses(kind))
 
 
@@ -54,16 +49,20 @@ def get_numbered_clause_set(department_id: uuid.UUID, kind: PlacementKind, numbe
     """
     if not number:
         return ClauseSet(list_standard_clauses(kind))
-    is_of_department = (ClauseEdition.department_id == department_id) & (ClauseEdition.kind == kind)
-    query = select(ClauseEdition).where(is_of_department, ClauseEdition.number == number)
+    query = _select_editions(department_id, kind).where(ClauseEdition.number == number)
     edition = require_found(db.session.scalar(query), "There is no such version.")
     return ClauseSet(parse_clauses(edition.clauses), edition)
 
 
 def list_clause_editions(department_id: uuid.UUID, kind: PlacementKind) -> Sequence[ClauseEdition]:
     """The versions of a department, the latest first."""
-    is_of_department = (ClauseEdition.department_id == department_id) & (ClauseEdition.kind == kind)
-    return db.session.scalars(select(ClauseEdition).where(is_of_department).order_by(ClauseEdition.number.desc())).all()
+    return db.session.scalars(_select_editions(department_id, kind)).all()
+
+
+def _select_editions(department_id: uuid.UUID, kind: PlacementKind) -> Select[ClauseEdition]:
+    """The versions of a department, the latest first."""
+    of_department = ClauseEdition.department_id == department_id, ClauseEdition.kind == kind
+    return select(ClauseEdition).where(*of_department).order_by(ClauseEdition.number.desc())
 
 
 def list_latest_editions() -> dict[tuple[uuid.UUID, PlacementKind], ClauseEdition]:

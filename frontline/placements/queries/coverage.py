@@ -101,14 +101,15 @@ class CoverageTable:
     @property
     def gaps(self) -> list[tuple[str, list[str], list[str]]]:
         """For each profession, among the places with anybody: where it is no longer, and where not yet."""
-        found = []
+        gaps = []
         for number, profession in enumerate(self.professions):
             no_longer, not_yet = (
                 [row.name for row in self.rows if row.cells[number].status is status]
                 for status in (CoverageStatus.NO_LONGER, CoverageStatus.NOT_YET)
             )
-            found.append((profession, no_longer, not_yet))
-        return [gap for gap in found if gap[1] or gap[2]]
+            if no_longer or not_yet:
+                gaps.append((profession, no_longer, not_yet))
+        return gaps
 
 
 _People = Mapping[uuid.UUID, CoverageStatus]

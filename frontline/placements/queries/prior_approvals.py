@@ -33,8 +33,8 @@ def list_prior_approvals(placement_ids: Collection[uuid.UUID]) -> dict[uuid.UUID
 def find_prior_approval(placement: Placement, authority: str, reference: str) -> PriorApproval | None:
     """The approval of an authority by its reference, whatever the case of its letters."""
     approvals = list_prior_approvals([placement.id])[placement.id]
-    named = (one for one in approvals if one.authority == authority and one.reference.lower() == reference.lower())
-    return next(named, None)
+    key = authority, reference.lower()
+    return next((approval for approval in approvals if (approval.authority, approval.reference.lower()) == key), None)
 
 
 def list_approval_needs_by_placement(
@@ -48,17 +48,26 @@ def list_approval_needs_by_placement(
     """
     if not placements:
         return {}
-    rules, approvals = list_approval_rules(), list_prior_approvals([placement.id for placement in placements])
+    approvals = list_prior_approvals([placement.id for placement in placements])
+    return _list_needs(placements, approvals, extended_ends or {})
+
+
+def _list_needs(
+    placements: Collection[Placement],
+    approvals: Mapping[uuid.UUID, Sequence[PriorApproval]],
+    extended_ends: Mapping[uuid.UUID, dt.date],
+) -> dict[uuid.UUID, list[ApprovalNeed]]:
+    rules = list_approval_rules()
     earlier_ends = _list_earlier_ends([placement.id for placement in placements if placement.id])
     return {
         placement.id: list_approval_needs(
             build_approval_facts(
                 placement,
                 earlier_ends.get(placement.id),
-                max(placement.ends_on, (extended_ends or {}).get(placement.id, placement.ends_on)),
+                max(placement.ends_on, extended_ends.get(placement.id, placement.ends_on)),
             ),
             rules,
-            approvals[placement.id],
+            approvals.get(placement.id, ()),
         )
         for placement in placements
     }
@@ -114,8 +123,8 @@ def list_exceptions(show: str = "all") -> list[RegisteredException]:
     is_exception = (Placement.kind == PlacementKind.SECONDMENT) & Placement.state.not_in(CANCELLED_STATES)
     query = select(Placement).where(is_exception).order_by(Placement.starts_on.desc(), Placement.id)
     placements = db.session.scalars(query).unique().all()
-    needs = list_approval_needs_by_placement(placements)
     approvals = list_prior_approvals([placement.id for placement in placements])
+    needs = _list_needs(placements, approvals, {})
     entries = [
         RegisteredException(placement, tuple(needs[placement.id]), tuple(approvals[placement.id]))
         for placement in placements

@@ -3,11 +3,9 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
 from frontline.accounts.models import Person
 from frontline.audit.service import record_event
-from frontline.core.database import db
+from frontline.core.database import db, lock_key
 from frontline.core.errors import FieldError
 from frontline.core.translation import gettext as _
 from frontline.placements.clauses import Clause
@@ -44,7 +42,7 @@ def change_clause(
         FieldError: a clause that every agreement must have is empty, nothing is different, or somebody else changed
             the clauses meanwhile.
     """
-    _lock_department(department_id)
+    lock_key("clauses", department_id)
     clause_set = get_clause_set(department_id, kind)
     _require_seen_number(clause_set, change.seen_number, "text")
     new_clause = Clause(change.subject, change.heading, "\n\n".join(Clause("", "", change.text).paragraphs))
@@ -70,7 +68,7 @@ def record_lawyers_agreement(
     Raises:
         FieldError: nobody is named, or somebody else changed the clauses meanwhile.
     """
-    _lock_department(department_id)
+    lock_key("clauses", department_id)
     clause_set = get_clause_set(department_id, kind)
     if not agreed_by_lawyers:
         raise FieldError("agreed_by_lawyers", _("Enter who agreed the wording, and when"))
@@ -82,10 +80,6 @@ def record_lawyers_agreement(
 def make_own_subject() -> str:
     """The subject of a clause that only a department has."""
     return f"own-{uuid.uuid4().hex[:8]}"
-
-
-def _lock_department(department_id: uuid.UUID) -> None:
-    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"clauses:{department_id}"))))
 
 
 def _require_seen_number(clause_set: ClauseSet, seen_number: int, field: str) -> None:

@@ -136,15 +136,19 @@ def register_placement(
     managers = {Party.HOME: home_manager, Party.HOST: host_manager}
     _assign_managers(placement, managers)
     placement.state_since = placement.confirmed_at = now()
-    with refuse_overlaps():
-        db.session.add(placement)
-    record_event("placement.registered", kind="placement", key=placement.id, new=state)
-    db.session.refresh(placement)
-    note_stated_reference(placement)
-    record_placement_change(placement, old_state=None, summary=_("Registered"))
+    _enter_placement(placement)
     if sends_invitations:
         invite_named_people(placement=placement)
     return placement
+
+
+def _enter_placement(placement: Placement) -> None:
+    with refuse_overlaps():
+        db.session.add(placement)
+    record_event("placement.registered", kind="placement", key=placement.id, new=placement.state)
+    db.session.refresh(placement)
+    note_stated_reference(placement)
+    record_placement_change(placement, old_state=None, summary=_("Registered"))
 
 
 def check_registration(

@@ -8,7 +8,7 @@ from frontline.core.access import needs_confirmation, requires
 from frontline.core.clock import get_london_today
 from frontline.core.database import db
 from frontline.core.downloads import make_download
-from frontline.core.spreadsheets import Sheet, write_csv, write_xlsx
+from frontline.core.spreadsheets import Sheet, write_sheets
 from frontline.core.translation import gettext as _
 from frontline.placements.list_export import build_coverage_sheets, build_placement_sheet
 from frontline.placements.queries.coverage import get_coverage_table
@@ -32,7 +32,7 @@ def export_placements(shown: str, ending: str) -> Response:
     """What a view of the placements shows, with every row of it, as a file; for coordinators. 200."""
     today = get_london_today()
     sheets = _build_sheets(shown)
-    content = {"csv": write_csv, "xlsx": write_xlsx}[ending](sheets)
+    content = write_sheets(sheets, ending)
     return make_download(content, f"placements-{shown}-{today.isoformat()}.{ending}")
 
 

@@ -13,7 +13,7 @@ from frontline.core.clock import get_london_today
 from frontline.core.downloads import make_download
 from frontline.core.formatting import format_date
 from frontline.core.forms import handle
-from frontline.core.spreadsheets import Sheet, write_csv, write_xlsx
+from frontline.core.spreadsheets import Sheet, write_sheets
 from frontline.core.transactions import commits
 from frontline.core.translation import gettext as _
 from frontline.placements.approval_needs import list_rules_in_force
@@ -88,8 +88,7 @@ def export_return(ending: str) -> Response:
 
 
 def _make_file(sheets: Sequence[Sheet], name: str, day: dt.date, ending: str) -> Response:
-    content = write_csv(sheets) if ending == "csv" else write_xlsx(sheets)
-    return make_download(content, f"{name}-{day.isoformat()}.{ending}")
+    return make_download(write_sheets(sheets, ending), f"{name}-{day.isoformat()}.{ending}")
 
 
 def _parse_period() -> ReturnPeriod:

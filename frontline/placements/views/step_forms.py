@@ -35,8 +35,8 @@ def _fill_choices(form: Form, placement: Placement) -> None:
         case FinanceForm():
             form.fill_choices(placement.vat_treatment)
         case AssignProgrammeForm():
-            own_id = placement.programme_id
-            form.fill_choices([one for one in list_programmes() if one.closed_at is None or one.id == own_id])
+            own_id, programmes = placement.programme_id, list_programmes()
+            form.fill_choices([offered for offered in programmes if offered.closed_at is None or offered.id == own_id])
 
 
 def _prefill(form: Form, placement: Placement) -> None:

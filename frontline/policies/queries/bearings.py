@@ -121,7 +121,7 @@ def find_unheard_groups(insights: Collection[Insight], groups: GroupsByMonth) ->
     shown = [get_shown_group(insight, groups) for insight in insights]
     heard = {key for group in shown for key in group}
     named_groups = groups.of_all_time
-    professions = {one.id: one.plural for one in organisations.list_professions(with_closed=True)}
+    professions = {profession.id: profession.plural for profession in organisations.list_professions(with_closed=True)}
     regions = {region.id: region.name for region in organisations.list_regions()}
     region_ids = {region_id for _profession_id, region_id in named_groups.regions}
     return UnheardGroups(

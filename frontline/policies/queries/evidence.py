@@ -97,7 +97,7 @@ def measure_insights(hits: Sequence[InsightHit], search: Search, draft: Sequence
         for place in (Membership.embedding, Theme.centre)
         for vector in (search.vector, draft)
     ]
-    share = matching.get_share_expression(Insight.__table__.c.searchable, search.terms) if search.terms.terms else 0.0
+    share = matching.get_share_expression(Insight.__table__.c.searchable, search.terms)
     query = (
         select(Membership.insight_id, Theme.id, literal(_OF_WORDS) * share, *likenesses)
         .join(Theme, in_theme)

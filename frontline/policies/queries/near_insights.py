@@ -81,7 +81,7 @@ def get_near_insight(
     is_it = (Insight.id == insight_id) & ~Insight.hidden_from_host
     hits = [
         InsightHit(row.id, row.theme_id)
-        for query in search.select_insights()
+        for query in search.insight_queries
         for row in db.session.execute(query.where(is_it))
     ]
     if insight_id in list_insights_hidden_from(check.proposal.department_id, [insight_id]):

@@ -111,8 +111,12 @@ def _keep_bearings(check: Check, part: CheckPart, near: Sequence[NearInsight]) -
     """Keep what is nearest to a part, all that bears on it, and all that people spoke of when it was checked before."""
     db.session.execute(delete(Bearing).where(Bearing.part_id == part.id))
     confirmed = list_confirmed_bearings(check.again_of_id, part.number)
-    nearest = [one for place, one in enumerate(near) if place < MAX_KEPT or one.is_near or one.insight_id in confirmed]
-    ids = {one.insight_id for one in nearest}
+    nearest = [
+        insight
+        for place, insight in enumerate(near)
+        if place < MAX_KEPT or insight.is_near or insight.insight_id in confirmed
+    ]
+    ids = {insight.insight_id for insight in nearest}
     lost = [NearInsight(key, old.theme_id, old.score) for key, old in confirmed.items() if key not in ids]
     bearings = [
         Bearing(

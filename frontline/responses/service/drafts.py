@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
@@ -87,12 +88,11 @@ def save_response_draft(
         raise FieldError("covers", "Select at least one that it answers")
     if supersedes is not None:
         _require_replaceable(supersedes, key)
-    statement = insert(Response).values(
-        id=key, team_id=team.id, author_id=author.id, outcome=answer.outcome, body="", audience=answer.audience,
-        state=ResponseState.DRAFTING, supersedes_id=supersedes.id if supersedes else None,
-    )  # fmt: skip
-    db.session.execute(statement.on_conflict_do_nothing())
-    response = lock_response(key)
+    values = {
+        "team_id": team.id, "author_id": author.id, "outcome": answer.outcome, "audience": answer.audience,
+        "supersedes_id": supersedes.id if supersedes else None,
+    }  # fmt: skip
+    response = _get_or_add_draft(key, values)
     theme_ids = {theme.id, *(further_theme.id for further_theme in further)}
     _require_own_draft(response, team, theme_ids)
     if response.saved != edit_revision and answer != get_answer_text(response):
@@ -104,6 +104,13 @@ def save_response_draft(
     if coverage:
         _save_coverage(response, coverage)
     return response
+
+
+def _get_or_add_draft(key: uuid.UUID, values: Mapping[str, Any]) -> Response:
+    """The answer under a key, locked; a draft of these values where there is none yet."""
+    statement = insert(Response).values(id=key, body="", state=ResponseState.DRAFTING, **values)
+    db.session.execute(statement.on_conflict_do_nothing())
+    return lock_response(key)
 
 
 def _require_own_draft(response: Response, team: Team, theme_ids: AbstractSet[uuid.UUID]) -> None:

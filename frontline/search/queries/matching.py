@@ -76,13 +76,16 @@ def get_rank_expression(lexemes: ColumnElement[str], terms: SearchTerms) -> Colu
 
 
 def get_share_expression(lexemes: ColumnElement[str], terms: SearchTerms) -> ColumnElement[float]:
-    """The share of the words of a search (0 to 1, rare ones count more) that a text has, or labels in their place."""
+    """The share of the words of a search (0 to 1, rare ones count more) that a text has, or labels in their place.
+
+    Of a search without words it is 0.
+    """
     weights = [
         case((get_match_condition(lexemes, make_term_query(term)), literal(terms.compute_weight(term))), else_=0.0)
         for term in terms.terms
     ]
     typed = sum(terms.compute_weight(term) for term in terms.terms if not term.phrase)
-    return func.least(reduce(add, weights) / (typed or 1.0), 1.0)
+    return func.least(reduce(add, weights, literal(0.0)) / (typed or 1.0), 1.0)
 
 
 def list_required_conditions(lexemes: ColumnElement[str], wording: SearchWording) -> list[ColumnElement[bool]]:

@@ -95,7 +95,7 @@ class Search:
         """Whether a stem stands in what the person may find: a correction tells nothing of other texts."""
         queries = (
             query.where(matching.get_match_condition(_INSIGHT, matching.make_single_term_query(stem)))
-            for query in self.select_insights()
+            for query in self.insight_queries
         )
         return any(db.session.execute(query.limit(1)).first() for query in queries)
 
@@ -125,7 +125,8 @@ class Search:
         """Whether what the person may find is little enough to be looked at one by one."""
         return count_findable_insights(self.person, self.facets, everywhere=self.everywhere) <= _ALL_COMPARED
 
-    def select_insights(self) -> list[Select[Any]]:
+    @cached_property
+    def insight_queries(self) -> list[Select[Any]]:
         """Every insight that it may find: in themes, and alone."""
         queries = select_findable_insights(
             self.person, self.facets, self.anonymity_groups, self.today, few=self.are_few, everywhere=self.everywhere
@@ -161,8 +162,7 @@ def rank_insights(search: Search) -> list[InsightHit]:
 
     By words and meaning first; then those on top again, by their themes and by what the best of them mean too.
     """
-    rows, meaning = _list_by_words(search), rank_insights_by_meaning(search)
-    words, share = {InsightHit(row.id, row.theme_id): row.rank for row in rows}, rows[0].share if rows else 1.0
+    (words, share), meaning = _rank_by_words(search), rank_insights_by_meaning(search)
     near = {hit for hit, cosine in meaning.items() if cosine >= ALONE}
     hits = [hit for hit in fuse_scores(words, meaning, share) if hit in words or hit in near]
     if not (hits and meaning):
@@ -183,30 +183,31 @@ def _measure_hits(
 
 def rank_insights_by_words(search: Search) -> dict[InsightHit, float]:
     """By the words that stand in them, best first, with how well they fit."""
-    return {InsightHit(row.id, row.theme_id): row.rank for row in _list_by_words(search)}
+    return _rank_by_words(search)[0]
 
 
-def _list_by_words(search: Search) -> Sequence[Any]:
-    """Rows of insights by the words that stand in them, best first; `share` of the words is in each."""
+def _rank_by_words(search: Search) -> tuple[dict[InsightHit, float], float]:
+    """The insights with how well their words fit, best first; the share of the words that the best of them has."""
     candidate_query = matching.make_candidate_query(search.terms)
     if not candidate_query:
-        return []
+        return {}, 1.0
     parts = [
         query.where(matching.get_match_condition(_INSIGHT, candidate_query)).limit(matching.MAX_CANDIDATES)
-        for query in search.select_insights()
+        for query in search.insight_queries
     ]
     candidates = union_all(*(select(part.subquery()) for part in parts)).subquery()
     rank = matching.get_rank_expression(candidates.c.lexemes, search.terms).label("rank")
     share = matching.get_share_expression(candidates.c.lexemes, search.terms).label("share")
     ranked = select(candidates.c.id, candidates.c.theme_id, rank, share).order_by(rank.desc(), candidates.c.id)
-    return db.session.execute(ranked.limit(MAX_RANKED)).all()
+    rows = db.session.execute(ranked.limit(MAX_RANKED)).all()
+    return {InsightHit(row.id, row.theme_id): row.rank for row in rows}, rows[0].share if rows else 1.0
 
 
 def rank_insights_by_meaning(search: Search) -> dict[InsightHit, float]:
     """By what they mean, whatever their words, best first, with their cosines."""
     if not search.has_meaning:
         return {}
-    in_themes, single = search.select_insights()
+    in_themes, single = search.insight_queries
     nearest = _find_nearest(single, search, few=True) + _find_nearest(in_themes, search, few=search.are_few)
     return {hit: 1 - distance for distance, hit in sorted(nearest)[:MAX_RANKED]}
 
